@@ -1,4 +1,4 @@
-"""Where are the doors? Those that all cases share are made here."""
+"""Routes of aftersales; the doors that all cases share are made here."""
 
 from django.urls import path
 
@@ -34,14 +34,14 @@ _withdrawal = step_view(
     "withdraw",
     says="Keep the goods after all, as long as nothing was sent.",
     out=shapes.ReturnOut,
-    show=lambda case, **now: show.anew(case.id, **now),
+    show=lambda case, **now: show.render_latest(case.id, **now),
 )
 _home = step_view(
     Return,
     "confirm_home",
     says="Say that the goods of a declined return are with you again.",
     out=shapes.ReturnOut,
-    show=lambda case, **now: show.anew(case.id, **now),
+    show=lambda case, **now: show.render_latest(case.id, **now),
 )
 
 _shared = [

@@ -12,11 +12,11 @@ class Orders(AppConfig):
         from orders.codes.adapters import DeliveredByCode
         from orders.deposits.adapters import DepositPayable, OwedOnDeposits
         from orders.sales.adapters import NAME, OpenOrders, OrderPayable, SandboxCarrier
-        from orders.sales.ports import OTHER_DELIVERIES, carry
+        from orders.sales.ports import OTHER_DELIVERIES, register_carrier
         from platform_core.cases.wiring import wire_cases
         from platform_core.payments.ports import accept
 
-        carry(NAME, SandboxCarrier())
+        register_carrier(NAME, SandboxCarrier())
         OTHER_DELIVERIES["codes"] = DeliveredByCode()
         accept("orders.order", OrderPayable())
         accept("orders.deposit", DepositPayable())

@@ -1,4 +1,4 @@
-"""Where are the doors?"""
+"""Routes of orders."""
 
 from django.urls import path
 

@@ -42,7 +42,7 @@ class PiecesInClaims:
     """A claim keeps its pieces while it goes on without a return."""
 
     def money_held(self, line_ids: Collection[UUID], *, currency: str) -> Mapping[UUID, Portion]:
-        return queries.held_by_claims(line_ids, currency=currency)
+        return queries.money_held_by_claims(line_ids, currency=currency)
 
     def take_up(self, line_id: UUID, *, by: Actor, at: datetime) -> None:
         """A claim waits for no pieces: it took its own when it was filed."""

@@ -1,4 +1,4 @@
-"""How do the platform's people look at claims? No step of one waits for them."""
+"""Admin pages of claims, to look at: no step of a claim waits for staff."""
 
 from __future__ import annotations
 
@@ -21,14 +21,24 @@ from platform_core.ui import wording
 
 @admin.register(Claim)
 class ClaimAdmin(CaseAdmin):
-    """Claims with their clocks: what was claimed, answered and shown, for who has to decide a complaint about it."""
+    """Claims with their clocks, answers and evidence, for staff who decide a complaint about one."""
 
     list_display = ("number", "order_number", "state_in_words", "topic", "amount", "filed_at", "due")
     list_filter = (Standing, "state", "because")
     search_fields = ("number", "order_number")
     ordering = ("-filed_at", "-id")
     fields = (
-        *("number", "order_number", "state_in_words", "topic", "wanted", "amount", "burden", "right_until", "filed_at"),
+        *(
+            "number",
+            "order_number",
+            "state_in_words",
+            "topic",
+            "remedy_wanted",
+            "amount",
+            "burden",
+            "right_until",
+            "filed_at",
+        ),
         *("offered_at", "refused_at", "returning_at", "sending_at", "repairing_at", "on_its_way_at"),
         *("fulfilled_at", "refunded_at", "by_return_at", "withdrawn_at", "closed_at", "due"),
     )
@@ -39,7 +49,7 @@ class ClaimAdmin(CaseAdmin):
         return wording.label(Topic(row.because))
 
     @admin.display(description=_("Wanted"), ordering="wants")
-    def wanted(self, row: Claim) -> str:
+    def remedy_wanted(self, row: Claim) -> str:
         return wording.label(Remedy(row.wants))
 
     @admin.display(description=_("Amount"), ordering="paid")
@@ -55,11 +65,11 @@ class ClaimAdmin(CaseAdmin):
             gettext("Order"): row.order_number,
             gettext("Goods"): f"{row.title_zh} × {row.quantity}",
             gettext("What is wrong"): self.topic(row),
-            gettext("Wanted"): self.wanted(row),
+            gettext("Wanted"): self.remedy_wanted(row),
             gettext("Amount"): self.amount(row),
         }
 
     def written(self, row: Claim) -> list[tuple[str, str]]:
-        """What the shopper says is wrong, and what the shop has answered."""
+        """The shopper's statement, and the shop's answers."""
         answers = [(gettext("The shop's statement"), text) for _answer, text in queries.claim_answers(row)]
         return [(gettext("The shopper's statement"), queries.claim_statement(row)), *answers]

@@ -52,8 +52,8 @@ NO_REMEDIES = [reason.value for reason in NoRemedy]
 
 
 class ClaimIn(serializers.Serializer[Any]):
-    """Pieces of one line: because of what, what you want, and what is wrong in your own words. The rights of the order
-    say which of them is open."""
+    """Pieces of one line: the fault, the remedy you want, and a description in your own words. The rights of the order
+    say which remedies are open."""
 
     line_id = serializers.UUIDField()
     quantity = serializers.IntegerField(min_value=1, max_value=MOST_PIECES)
@@ -85,8 +85,8 @@ class ClaimOfferIn(serializers.Serializer[Any]):
 
 
 class ClaimRefusalIn(serializers.Serializer[Any]):
-    """A reason of the list, files that you have uploaded to this claim, and what they show. Where the burden of proof
-    is yours, nothing goes without them."""
+    """A reason of the list, files that you have uploaded to this claim, and a statement about them. Where the burden of
+    proof is yours, files are required."""
 
     reason = serializers.ChoiceField(choices=NO_REMEDIES)
     statement = serializers.CharField(max_length=MOST_TEXT)
@@ -131,7 +131,7 @@ class ClaimPageOut(serializers.Serializer[Any]):
 
 
 class ClaimMoneyOut(serializers.Serializer[Any]):
-    """What goes back because of the claim itself; `refunds` says how far each attempt of the provider has come."""
+    """The money that goes back because of the claim itself; `refunds` holds the state of each attempt at paying it."""
 
     basis = serializers.ChoiceField(choices=[b.value for b in ClaimMoney])
     amount = MoneyOut()
@@ -139,8 +139,8 @@ class ClaimMoneyOut(serializers.Serializer[Any]):
 
 
 class ClaimOut(ClaimRowOut, CaseStandOut):
-    """`remedy` is what was granted, `return_id` the return by which the goods go back for it. `burden` says who has to
-    show how it is; `right_until` until when it could be claimed."""
+    """`remedy` was granted; `return_id` is the return by which the goods go back for it. `burden` says who bears the
+    burden of proof; `right_until` until when it could be claimed."""
 
     remedy = serializers.ChoiceField(choices=REMEDIES, allow_null=True)
     offered = serializers.ChoiceField(choices=REMEDIES, allow_null=True)
@@ -163,7 +163,7 @@ class ClaimAnswerOut(serializers.Serializer[Any]):
 
 
 class WholeClaimOut(ClaimOut):
-    """With what both sides may read of each other."""
+    """A claim with its statements and evidence, which both sides may read."""
 
     statement = serializers.CharField()
     answers = ClaimAnswerOut(many=True)
@@ -184,7 +184,7 @@ def row(found: Claim) -> dict[str, Any]:
 
 
 def claim(found: Claim, *, by: Actor, at: datetime) -> dict[str, Any]:
-    """What an unsafe call answers: its answer is kept, so it holds nothing that is sealed."""
+    """Render a claim for an unsafe call: the answer is kept, so it holds nothing that is sealed."""
     facts, back, parcel = queries.claim_facts(found), queries.return_of_claim(found), queries.claim_parcel(found)
     own = {
         "remedy": found.remedy or None,
@@ -201,12 +201,12 @@ def claim(found: Claim, *, by: Actor, at: datetime) -> dict[str, Any]:
     return row(found) | own | stand(found, queries.claim_actions(found, by=by, at=at))
 
 
-def anew(claim_id: UUID, *, by: Actor, at: datetime) -> dict[str, Any]:
-    """As it stands now: what the command held was written to on the way."""
+def render_latest(claim_id: UUID, *, by: Actor, at: datetime) -> dict[str, Any]:
+    """Read the claim again and render it: the command's row is older than its last step."""
     return claim(queries.one_claim(claim_id, by=by), by=by, at=at)
 
 
-def whole(found: Claim, *, by: Actor, at: datetime) -> dict[str, Any]:
+def render_whole(found: Claim, *, by: Actor, at: datetime) -> dict[str, Any]:
     answers = [
         {
             "offers": answer.offers or None,
@@ -233,7 +233,7 @@ def _money(found: Claim) -> dict[str, Any] | None:
 
 
 class OrderClaims(APIView):
-    """Claim what is owed because goods of this order are not as agreed. The shop has to answer; its silence grants."""
+    """Claim a remedy because goods of this order are not as agreed. The shop has to answer; its silence grants."""
 
     @api(
         request=ClaimIn,
@@ -245,21 +245,21 @@ class OrderClaims(APIView):
     def post(self, request: Request, order_id: UUID) -> Response:
         by, at = actor_of(request), clock.now()
         found = filing.claim(order_id, **parsed(ClaimIn, request), by=by, at=at)
-        return Response(anew(found.id, by=by, at=at), status=status.HTTP_201_CREATED)
+        return Response(render_latest(found.id, by=by, at=at), status=status.HTTP_201_CREATED)
 
 
 class OneClaim(APIView):
-    """A claim with its answers, evidence, clocks, and what you may do now."""
+    """A claim with its answers, evidence, clocks, and the actions open to you now."""
 
     @api(responses={200: WholeClaimOut}, refuses=(ClaimNotFound,), duties=("CRL-24",))
     def get(self, request: Request, claim_id: UUID) -> Response:
         by = actor_of(request)
-        found = whole(queries.one_claim(claim_id, by=by), by=by, at=clock.now())
+        found = render_whole(queries.one_claim(claim_id, by=by), by=by, at=clock.now())
         return Response(WholeClaimOut(found).data, headers={"Cache-Control": "no-store"})
 
 
 class ForTheShop(APIView):
-    """What a shop does with a claim."""
+    """An act of the shop on a claim."""
 
     permission_classes = (ActsForAShop,)
 
@@ -277,7 +277,7 @@ class ClaimOffer(ForTheShop):
     def put(self, request: Request, claim_id: UUID) -> Response:
         by, at = actor_of(request), clock.now()
         answers_commands.offer(claim_id, **parsed(ClaimOfferIn, request), by=by, at=at)
-        return Response(anew(claim_id, by=by, at=at))
+        return Response(render_latest(claim_id, by=by, at=at))
 
 
 class ClaimRefusal(ForTheShop):
@@ -293,11 +293,11 @@ class ClaimRefusal(ForTheShop):
     def put(self, request: Request, claim_id: UUID) -> Response:
         by, at = actor_of(request), clock.now()
         answers_commands.refuse_claim(claim_id, **parsed(ClaimRefusalIn, request), by=by, at=at)
-        return Response(anew(claim_id, by=by, at=at))
+        return Response(render_latest(claim_id, by=by, at=at))
 
 
 class ClaimPiece(ForTheShop):
-    """Send what is owed: new goods from the shelf, or the repaired ones. Where they do not arrive in time, you pay."""
+    """Send the goods owed: new ones from the shelf, or the repaired ones. Where they do not arrive in time, you pay."""
 
     @api(
         request=ClaimParcelIn,
@@ -313,12 +313,12 @@ class ClaimPiece(ForTheShop):
         body, by, at = parsed(ClaimParcelIn, request), actor_of(request), clock.now()
         picked = [LotPicked(claim_id, lot["quantity"], lot["lot"]) for lot in body.pop("lots")]
         replacements.send_piece(claim_id, **body, picked=picked, by=by, at=at)
-        return Response(anew(claim_id, by=by, at=at))
+        return Response(render_latest(claim_id, by=by, at=at))
 
 
 def _step(name: str, says: str, duties: tuple[str, ...] = ("CRL-24",)) -> Callable[..., Any]:
     return step_view(
-        Claim, name, says=says, out=ClaimOut, show=lambda found, **now: anew(found.id, **now), duties=duties
+        Claim, name, says=says, out=ClaimOut, show=lambda found, **now: render_latest(found.id, **now), duties=duties
     )
 
 

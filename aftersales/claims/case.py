@@ -1,8 +1,8 @@
-"""The whole claim on one page: something is wrong with what was delivered.
+"""The table of the claim: something is wrong with the goods delivered.
 
-The shop grants what is wanted, offers something else, or refuses with reasons and evidence; its silence grants. What
-goes back goes back as a return, with its clocks and its own end: a claim for money ends there, one for other goods or a
-repair waits for them. From every place the shopper ends with the goods, the money, or the way to a complaint.
+The shop grants the remedy wanted, offers another, or refuses with reasons and evidence; its silence grants. Goods go
+back as a return, with its clocks and its own end: a claim for money ends there, one for other goods or a repair waits
+for them. From every state the shopper ends with the goods, the money, or the way to a complaint.
 """
 
 from collections.abc import Sequence
@@ -32,7 +32,7 @@ from aftersales.returns.case.objecting import CLOCK, SHOP, SHOPPER
 from platform_core.cases.shape import Born, Guard, Step
 from platform_core.cases.table import Case
 
-# What follows when a claim is granted, by what is granted (`policies.way_of`).
+# The next state of a granted claim, by the way of its remedy (`policies.way_of`).
 GRANTED: Final = {"return": S.BY_RETURN, "goods": S.RETURNING, "supply": S.SENDING, "money": S.REFUNDED}
 
 
@@ -248,5 +248,5 @@ CLAIM: Final = Case(
         ClaimRefunded: [SHOPPER, SHOP],
     },
     rests={S.RETURNING: "its return has the clocks; while the shopper keeps the goods, nobody's money waits for it"},
-    forks={ANSWER_CLAIM.kind: "`policies.granted_by_silence`: what is wanted"},
+    forks={ANSWER_CLAIM.kind: "`policies.remedy_by_silence`: the remedy wanted"},
 )

@@ -13,7 +13,7 @@ OF_ITS_SHOP = ("claim_id", "order_id")
 
 
 class _OfAClaim(DomainEvent):
-    """Whose claim, because of which order, at which shop."""
+    """Fields of every event of a claim: its shopper, order and shop."""
 
     subject: ClassVar[str] = "claim_id"
     person: ClassVar[str] = "shopper_id"
@@ -26,7 +26,7 @@ class _OfAClaim(DomainEvent):
 
 
 class ClaimFiled(_OfAClaim):
-    """Something is wrong with what was delivered, says the shopper, and what is wanted because of it."""
+    """A shopper says that goods delivered are not as agreed, and wants a remedy."""
 
     topic = "aftersales.claim_filed"
     says = "The claim was filed"
@@ -48,7 +48,7 @@ class ClaimAgreed(_OfAClaim):
 
 
 class ClaimOffered(_OfAClaim):
-    """The shop offers something else than what is wanted."""
+    """The shop offers another remedy than the one wanted."""
 
     topic = "aftersales.claim_offered"
     says = "The shop offered something else"
@@ -57,7 +57,7 @@ class ClaimOffered(_OfAClaim):
 
 
 class OfferLeft(_OfAClaim):
-    """The shopper has not taken the offer: the shop has to answer what is wanted."""
+    """The shopper has not taken the offer: the shop has to answer the claim itself."""
 
     topic = "aftersales.offer_left"
     says = "The offer was not taken"
@@ -116,7 +116,7 @@ class RepairTooLong(_OfAClaim):
 
 
 class ClaimPieceSent(_OfAClaim):
-    """What the shop owes is on its way to the shopper."""
+    """The goods that the shop owes are on their way to the shopper."""
 
     topic = "aftersales.claim_piece_sent"
     says = "The shop sent what it owes"
@@ -128,7 +128,7 @@ class ClaimPieceSent(_OfAClaim):
 
 
 class ClaimFulfilled(_OfAClaim):
-    """It is with the shopper, or was offered at the door."""
+    """The goods owed are with the shopper, or were offered at the door."""
 
     topic = "aftersales.claim_fulfilled"
     says = "What the shop owed has arrived"
@@ -137,7 +137,7 @@ class ClaimFulfilled(_OfAClaim):
 
 
 class ClaimRefunded(_OfAClaim):
-    """Money goes back for what the shop owed and did not give."""
+    """Money goes back in place of the remedy that the shop owed and did not give."""
 
     topic = "aftersales.claim_refunded"
     says = "The refund because of the claim was granted"

@@ -27,19 +27,19 @@ CLAIM_KEY: Final = CompositeKey(to="aftersales.Claim", fields=("merchant", "clai
 
 class ClaimQuerySet(CaseQuerySet["Claim"]):
     def whole(self) -> Self:
-        """With all that belongs to them, in a number of queries that does not depend on how many they are."""
+        """Read claims with all that belongs to them, in a constant number of queries."""
         return self.select_related("parcel", "money", "back").prefetch_related("answers")
 
     def holding(self) -> Self:
-        """Those that keep the pieces and their money themselves, and not through a return."""
+        """Claims that keep the pieces and their money themselves, and not through a return."""
         return self.filter(state__in=HOLDING)
 
 
 class Claim(TenantRow, CaseRow):
-    """Some pieces of a line are not as agreed: because of what, what is wanted, and until when that right stood.
+    """Some pieces of a line are not as agreed: the fault, the remedy wanted, and until when that right stood.
 
-    What the ladder said is kept as it was when the claim was filed: the end of the right, its duties, the burden of
-    proof. ``remedy`` is what was granted.
+    The ladder's answer is kept as it was when the claim was filed: the end of the right, its duties, the burden of
+    proof. ``remedy`` is the one granted.
     """
 
     CASE = CLAIM
@@ -63,7 +63,7 @@ class Claim(TenantRow, CaseRow):
     right_until = models.DateTimeField()
     duties = ArrayField(models.CharField(max_length=20))
     statement = SealedField()
-    appeared_on = models.DateField(null=True)  # when what is wrong showed, if the shopper has said so
+    appeared_on = models.DateField(null=True)  # when the fault showed, if the shopper has said so
     filed_at = models.DateTimeField()
     offered_at = models.DateTimeField(null=True)
     insisted_at = models.DateTimeField(null=True)
@@ -93,7 +93,7 @@ class Claim(TenantRow, CaseRow):
             CompositeKey(to="orders.Order", fields=("merchant", "order")),
             models.UniqueConstraint(fields=["merchant", "number"], name="claim_number"),
             models.CheckConstraint(condition=Q(quantity__gte=1, paid__gte=0, funded__gte=0), name="claim_of_something"),
-            # Money alone is for what was never received (OPR-27)
+            # Money alone is for goods never received (OPR-27)
             models.CheckConstraint(
                 condition=~Q(remedy=Remedy.REFUND_PART.value) | Q(because=Topic.MISSING.value),
                 name="money_alone_for_missing",
@@ -108,12 +108,12 @@ class Claim(TenantRow, CaseRow):
         return Portion(*(Money(part, self.currency) for part in (self.paid, self.funded, self.rounding)))
 
     def as_about(self) -> About:
-        """What its evidence belongs to, and for how long it is kept."""
+        """This claim as the subject of its files, which decides how long they are kept."""
         return About(ABOUT_CLAIM, self.id)
 
 
 class ClaimAnswer(CaseRecord, TenantRow):
-    """What the shop offers in place of what is wanted, or why it refuses, with the files that show it."""
+    """The shop's answer: the remedy offered in place of the one wanted, or why it refuses, with files that show it."""
 
     TEXT = "statement"
     claim = models.ForeignKey(Claim, on_delete=models.PROTECT, related_name="answers", db_constraint=False)
@@ -141,7 +141,7 @@ class ClaimAnswer(CaseRecord, TenantRow):
 
 
 class ClaimParcel(CaseRecord, TenantRow):
-    """What the shop owes, on its way to the shopper, with a carrier that reports to us."""
+    """The goods that the shop owes, on their way to the shopper with a carrier that reports to us."""
 
     claim = models.OneToOneField(Claim, on_delete=models.PROTECT, related_name="parcel", db_constraint=False)
     carrier = models.CharField(max_length=40)
@@ -153,7 +153,7 @@ class ClaimParcel(CaseRecord, TenantRow):
 
 
 class ClaimGrant(CaseRecord, TenantRow):
-    """The decision that money goes back because of a claim, and why. One a claim, whoever was first."""
+    """The decision that money goes back because of a claim, and why. One a claim, the first."""
 
     claim = models.OneToOneField(Claim, on_delete=models.PROTECT, related_name="money", db_constraint=False)
     basis = models.CharField(max_length=12, choices=one_of(ClaimMoney))

@@ -1,6 +1,6 @@
-"""What may be wanted because goods are not as agreed, until when, at whose cost, and who has to show it?
+"""The remedies for goods that are not as agreed: until when, at whose cost, and with whose burden of proof.
 
-One table. Pages, doors and the command that files a claim read the same, so what is offered is accepted.
+One table, read by pages, doors and the command that files a claim, so a remedy that is offered is accepted.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ class NotClaimed(Reason):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rung:
-    """Because of what something may be wanted, of goods of which class, and until when."""
+    """A remedy, the faults and the class of goods that it stands for, and until when."""
 
     wants: Remedy
     topics: Collection[Topic]
@@ -65,7 +65,7 @@ class Rung:
     why: RightGround = RightGround.NOT_AS_AGREED
 
 
-# Where the three guarantees hold, they alone say what a fault leads to (CRL-24: national rules first).
+# Where the three guarantees hold, they alone give the remedies of a fault (CRL-24: national rules first).
 LADDER: Final = (
     Rung(wants=Remedy.RETURN, topics=NOT_AS_AGREED, until=AT_ONCE, duties=("CRL-23a", "CRL-24")),
     Rung(wants=Remedy.EXCHANGE, topics=NOT_AS_AGREED, until=LATEST, duties=("CRL-23a", "CRL-24")),
@@ -136,16 +136,16 @@ ANSWERS_TO_FAULTS: Final = frozenset(NoRemedy) - {NoRemedy.COMPLETE}
 @fulfils("CRL-23a", "CRL-24", "TGS-7", "TGS-15")
 @fulfils("TGS-1Y", part="the whole unit")
 def rung_for(line: ClaimedLine, topic: Topic, wants: Remedy) -> Rung | None:
-    """The rung on which this stands the longest; None where nothing of the kind is owed."""
+    """The rung on which this remedy stands the longest; None where it is not owed."""
     found = [rung for rung in LADDER if rung.wants is wants and _holds(rung, line, topic)]
     return max(found, key=lambda rung: (_end(rung, line) is not None, _end(rung, line)), default=None)
 
 
 @fulfils("CRI-18a", part="period from delivery, exchange and repair")
 @fulfils("TGS-1Y", part="the whole unit")
-def guaranteed_from(received: datetime, done: Collection[PutRight]) -> datetime:
-    """From when does the guarantee period of a line count? From the receipt, or from the last exchange; what its goods
-    were in repair since then is not counted. The pieces of a line are not told apart: the shopper has the later end."""
+def guarantee_start(received: datetime, done: Collection[PutRight]) -> datetime:
+    """When the guarantee period of a line begins: at the receipt, or the last exchange, put off by the time in repair
+    since then. The pieces of a line are not told apart: the shopper has the later end."""
     since = max([received, *(one.fulfilled_at for one in done if one.remedy == Remedy.EXCHANGE)])
     away = [one.fulfilled_at - one.repairing_at for one in done if one.repairing_at and one.repairing_at >= since]
     return since + sum(away, timedelta())
@@ -153,15 +153,16 @@ def guaranteed_from(received: datetime, done: Collection[PutRight]) -> datetime:
 
 @fulfils("CRL-23b", part="durable goods")
 def burden_of(line: ClaimedLine, topic: Topic, *, at: datetime) -> Burden:
-    """Durable goods that fail within six months: the shop shows that it is not to blame. And who sends shows, while
-    the package is fresh, what was in it."""
+    """Who bears the burden of proof. The shop does for durable goods that fail within six months, and for the contents
+    of a package while it is fresh."""
     fresh = topic in (Topic.MISSING, Topic.WRONG_ITEM)
     end = line.ends.get((AT_ONCE if fresh else BURDEN).code) if fresh or line.durable else None
     return Burden.SHOP if end is not None and at < end else Burden.SHOPPER
 
 
 def may_claim(line: ClaimedLine | None, claiming: Claiming, *, at: datetime) -> Verdict:
-    """All that speaks against it; that the same facts were refused before, ``decided_before`` says."""
+    """Whether a remedy may be claimed, with every reason against it but an earlier refusal of the same facts: that is
+    ``find_earlier_refusal``."""
     spoken = {
         Against.STATEMENT_MISSING: not claiming.statement.strip(),
         NotClaimed.APPEARED_LATER: claiming.appeared_on is not None and claiming.appeared_on > local_day(at),
@@ -173,7 +174,7 @@ def may_claim(line: ClaimedLine | None, claiming: Claiming, *, at: datetime) -> 
 
 
 @fulfils("CRL-23a", "CRL-24")
-def decided_before(line: ClaimedLine, claiming: Claiming) -> RefusedClaim | None:
+def find_earlier_refusal(line: ClaimedLine, claiming: Claiming) -> RefusedClaim | None:
     """Find the last refusal of these same facts. A refusal bars its own facts, and no line and no topic: another fault,
     a later day or a file that the shop has not seen is a new claim."""
     same = [one for one in line.refused if one.topic == claiming.topic and _rests_on(claiming, one)]
@@ -181,7 +182,7 @@ def decided_before(line: ClaimedLine, claiming: Claiming) -> RefusedClaim | None
 
 
 def claims(line: ClaimedLine, *, at: datetime) -> Iterator[Right]:
-    """What may be wanted because of each topic, and what no longer and why. Nothing of what is not sent back."""
+    """The remedies for each fault, open or closed and why. None for services and codes, which are not sent back."""
     if line.supply == Supply.SERVICE or line.by_code:
         return
     for topic in Topic:
@@ -203,21 +204,21 @@ def claims(line: ClaimedLine, *, at: datetime) -> Iterator[Right]:
 
 
 @fulfils("OPR-27")
-def granted_by_silence(wants: Remedy) -> Remedy:
-    """What is wanted; but silence never pays for what was not sent back. What is missing is sent, and paid for only
-    where it is not sent either: then nothing was received that could go back."""
+def remedy_by_silence(wants: Remedy) -> Remedy:
+    """The remedy that the shop's silence grants: the one wanted, but no money for goods not sent back. Missing goods
+    are sent, and paid for only where they are not sent either: then nothing was received that could go back."""
     return Remedy.SUPPLY if wants is Remedy.REFUND_PART else wants
 
 
 def way_of(remedy: Remedy) -> str:
-    """How it is carried out: goods go back for money or for goods, or what is missing is sent or paid for."""
+    """How a remedy is carried out: goods go back for money or for goods, or missing ones are sent or paid for."""
     ways = {Remedy.RETURN: "return", Remedy.SUPPLY: "supply", Remedy.REFUND_PART: "money"}
     return ways.get(remedy, "goods")
 
 
 def may_add_to_claim(state: ClaimState) -> bool:
-    """Either side may show something as long as the claim may still be answered, complained of or carried out; and of
-    one that was refused also later, since a new claim may rest on it."""
+    """Whether a file may be added: as long as the claim may still be answered, complained of or carried out; to a
+    refused one also later, since a new claim may rest on it."""
     return (
         state in (*HOLDING, ClaimState.REFUSED, ClaimState.RETURNING, ClaimState.CLOSED)
         and state is not ClaimState.REFUNDED
@@ -229,21 +230,21 @@ def claim_holds_settlement(state: ClaimState) -> bool:
     return state in HOLDING and state is not ClaimState.REFUNDED
 
 
-def others(topic: Topic, *, than: Remedy) -> tuple[Remedy, ...]:
-    """What a shop may offer instead, however long ago the goods came: more than it owes is its own affair."""
+def other_remedies(topic: Topic, *, than: Remedy) -> tuple[Remedy, ...]:
+    """The other remedies that a shop may offer, however long ago the goods came: it may offer more than it owes."""
     fitting = {rung.wants for rung in LADDER if topic in rung.topics}
     return tuple(remedy for remedy in Remedy if remedy in fitting - {than})
 
 
 def may_offer(facts: ClaimFacts, remedy: Remedy) -> Verdict:
-    """Something else than what is wanted, and that puts the same right."""
+    """Whether the shop may offer this remedy: another than the one wanted, for the same fault."""
     return Verdict.of({NotClaimed.NOT_ANOTHER: remedy not in facts.others})
 
 
 @fulfils("CRL-23b", part="durable goods")
 def may_deny(denial: Denial, facts: ClaimFacts, *, known: Collection[object]) -> Verdict:
-    """A reason that answers the claim, in words, with files of its own. Only who need not show anything may point to
-    what the shopper has not shown."""
+    """Whether the shop may refuse: a reason that answers the claim, in words, with files of its own. Only a shop
+    without the burden of proof may plead that the shopper has shown nothing."""
     silent = denial.reason is NoRemedy.NOT_SHOWN
     has_to_show = facts.burden == Burden.SHOP or facts.shown
     return Verdict.of(
@@ -284,8 +285,8 @@ def _against(line: ClaimedLine, topic: Topic, wants: Remedy, *, quantity: int, a
             Refusal.QUANTITY_OUT_OF_RANGE: quantity < 1,
             NotClaimed.NOT_ON_LADDER: rung is None,
             Refusal.NOT_RECEIVED: line.received_at is None,
-            Refusal.ALREADY_RETURNED: line.left == 0,
-            Refusal.TOO_MANY: 0 < line.left < quantity,
+            Refusal.ALREADY_RETURNED: line.pieces_left == 0,
+            Refusal.TOO_MANY: 0 < line.pieces_left < quantity,
             Refusal.WINDOW_CLOSED: end is not None and at >= end,
         }
     )

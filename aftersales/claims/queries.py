@@ -48,22 +48,22 @@ CALLED = {"send_repaired": "send"}
 
 
 def claims_of(actor: Actor) -> QuerySet[Claim]:
-    """The shopper's own, or the shop's; in no order yet."""
+    """The claims of a shopper, or of a shop; unordered."""
     return Claim.objects.visible_to(actor)
 
 
 def one_claim(claim_id: UUID, *, by: Actor) -> Claim:
-    """With all that belongs to it. Raises ``ClaimNotFound``."""
+    """A claim with all that belongs to it. Raises ``ClaimNotFound``."""
     return Claim.objects.whole().see(claim_id, by=by)
 
 
 def claims_of_order(order_id: UUID, *, by: Actor) -> list[Claim]:
-    """In the order in which they were filed."""
+    """The claims of an order, as they were filed."""
     return list(claims_of(by).filter(order_id=order_id).order_by("filed_at", "id"))
 
 
 def refused_claims(order_id: UUID, *, by: Actor) -> list[Claim]:
-    """Those of an order that its shop has refused, in the order in which they were filed."""
+    """The claims of an order that its shop has refused, as they were filed."""
     refused = (ClaimState.REFUSED, ClaimState.CLOSED)
     return [claim for claim in claims_of_order(order_id, by=by) if claim.stage in refused]
 
@@ -79,15 +79,15 @@ def claim_facts(claim: Claim) -> ClaimFacts:
         wants=claim.wants,
         burden=claim.burden,
         offered=offers[-1] if offers else "",
-        others=policies.others(Topic(claim.because), than=Remedy(claim.wants)),
+        others=policies.other_remedies(Topic(claim.because), than=Remedy(claim.wants)),
         too_long=claim.repairing_at is not None and claim.sending_at is not None,
-        shown=bool(shown_of_claim(Role.SHOPPER, claim.id)),
+        shown=bool(files_added_by(Role.SHOPPER, claim.id)),
     )
 
 
 def claim_actions(claim: Claim, *, by: Actor, at: datetime) -> list[Action]:
-    """What this actor may do now, and until when. What is offered is accepted."""
-    found = {_called(action.name): action for action in cases.actions(claim, by=by, at=at)}
+    """The acts open to this actor now, and until when. An act that is offered is accepted."""
+    found = {_action_name(action.name): action for action in cases.actions(claim, by=by, at=at)}
     named = [Action(name=name, until=action.until) for name, action in found.items()]
     shows = by.role in PARTIES and takes_claim_evidence(claim)
     return [*named, *([Action(name="evidence", until=None)] if shows else [])]
@@ -103,24 +103,24 @@ def claim_clocks(claim: Claim) -> list[Promise]:
 
 
 def claim_statement(claim: Claim) -> str:
-    """What the shopper says is wrong. Raises ``Forgotten``."""
+    """The shopper's description of the fault. Raises ``Forgotten``."""
     sealed = {"statement": claim.statement}
     return vault.opened(sealed, place=Place.of(claim, subject_id=claim.shopper_id))["statement"]
 
 
 def claim_answers(claim: Claim) -> list[tuple[ClaimAnswer, str]]:
-    """What the shop has answered, in its words, the first first."""
+    """The shop's answers with their texts, the first first."""
     rows = sorted(claim.answers.all(), key=lambda answer: answer.id)
     texts = opened(rows)
     return [(row, texts[row.id]) for row in rows]
 
 
 def claim_evidence(claim: Claim) -> list[KeptFile]:
-    """What both sides have shown, in the order in which it came."""
+    """The files of both sides, in the order in which they came."""
     return files.files_about(ABOUT_CLAIM, claim.id)
 
 
-def shown_of_claim(role: Role, claim_id: UUID) -> frozenset[UUID]:
+def files_added_by(role: Role, claim_id: UUID) -> frozenset[UUID]:
     """The files that one side has added."""
     return frozenset(kept.id for kept in files.files_about(ABOUT_CLAIM, claim_id) if kept.kept_by is role)
 
@@ -139,41 +139,41 @@ def return_of_claim(claim: Claim) -> Return | None:
 
 
 def claim_refunds(claim: Claim) -> tuple[str, ...]:
-    """What became of the refunds that were asked for because of it, the first first."""
+    """The states of the refunds that were requested because of it, the first first."""
     return tuple(refund.state for refund in payments.refunds_for(Reference(ABOUT_CLAIM, claim.id)))
 
 
-def followed_piece(claim_id: UUID, *, by: Actor) -> ClaimParcel | None:
-    """What the shop has sent because of it. Raises ``ClaimNotFound``."""
+def find_claim_parcel(claim_id: UUID, *, by: Actor) -> ClaimParcel | None:
+    """The parcel that the shop has sent because of the claim. Raises ``ClaimNotFound``."""
     return ClaimParcel.objects.filter(claim=Claim.objects.see(claim_id, by=by)).first()
 
 
-def held_by_claims(line_ids: Collection[UUID], *, currency: str) -> Mapping[UUID, Portion]:
+def money_held_by_claims(line_ids: Collection[UUID], *, currency: str) -> Mapping[UUID, Portion]:
     """The money that claims keep themselves, by line; where goods go back, their return does."""
     return money_by_line(Claim.objects.filter(line_id__in=line_ids).holding(), currency=currency)
 
 
-def number_of_claim(claim_id: UUID) -> dict[str, str]:
-    """What a notice about the money of a claim says, as the bound scope sees it."""
+def params_of_refund_notice(claim_id: UUID) -> dict[str, str]:
+    """The fields of a notice about the money of a claim, as the bound scope sees it."""
     claim = Claim.objects.get(id=claim_id)
     money = claim_money(claim)
     amount = str(Money(money.amount, money.currency)) if money else ""
     return {"number": claim.number, "order": claim.order_number, "amount": amount}
 
 
-def _called(step: str) -> str:
+def _action_name(step: str) -> str:
     way = next((name for name in WAYS if step.startswith(f"{name}_")), step)
     return CALLED.get(way, way)
 
 
 def claimed_lines(sale: SaleFacts) -> tuple[ClaimedLine, ...]:
-    """Each line as the question looks at it what may be claimed because of it."""
+    """The facts of each line that decide which remedies may be claimed."""
     ids, received = [line.line_id for line in sale.lines], received_at(sale)
     taken = dict(LinePieces.objects.filter(line_id__in=ids).values_list("line_id", "taken"))
     guaranteed = stock_queries.fault_rules_of({line.sku_id for line in sale.lines})
     ends = _ends_by_line(ids, received) if received else {}
     by_code = bool(codes_queries.code_deliveries_in_dossier(sale.order_id))
-    repaired, refused = _repaired(ids), _refused(ids)
+    repaired, refused = _repairs_by_line(ids), _refusals_by_line(ids)
     return tuple(
         ClaimedLine(
             line_id=line.line_id,
@@ -181,7 +181,7 @@ def claimed_lines(sale: SaleFacts) -> tuple[ClaimedLine, ...]:
             by_code=by_code,
             durable=guaranteed[line.sku_id].durable,
             guarantee=guaranteed[line.sku_id].by,
-            left=line.quantity - taken.get(line.line_id, 0),
+            pieces_left=line.quantity - taken.get(line.line_id, 0),
             received_at=received,
             ends=ends.get(line.line_id, {}),
             repaired=repaired.get(line.line_id, 0),
@@ -192,35 +192,35 @@ def claimed_lines(sale: SaleFacts) -> tuple[ClaimedLine, ...]:
 
 
 def _ends_by_line(ids: Collection[UUID], received: datetime) -> Mapping[UUID, Mapping[str, datetime]]:
-    """When each rule of the ladder ends; the guarantee period of each line as if it had begun when ``guaranteed_from``
+    """When each rule of the ladder ends; the guarantee period of each line as if it had begun when ``guarantee_start``
     says."""
     put_right = defaultdict[UUID, list[PutRight]](list)
-    for line_id, remedy, noted, arrived, ended in _put_right(ids):
+    for line_id, remedy, noted, arrived, ended in _prolonging_claims(ids):
         put_right[line_id].append(PutRight(remedy, noted and (arrived or noted), ended))
     ends, period = _ends(policies.RULES, received, received=received), [policies.PERIOD.code]
-    since = {line_id: policies.guaranteed_from(received, put_right[line_id]) for line_id in ids}
+    since = {line_id: policies.guarantee_start(received, put_right[line_id]) for line_id in ids}
     return {line_id: {**ends, **_ends(period, begun, received=received)} for line_id, begun in since.items()}
 
 
-def _put_right(line_ids: Collection[UUID]) -> QuerySet[Claim, tuple[Any, ...]]:
+def _prolonging_claims(line_ids: Collection[UUID]) -> QuerySet[Claim, tuple[Any, ...]]:
     """Line, remedy, when a repair was noted, when its goods had arrived, and when the shopper had whole ones again."""
     done = Claim.objects.filter(line_id__in=line_ids, remedy__in=policies.PROLONGS, fulfilled_at__isnull=False)
-    arrived = Min("back__arrivals__arrived_at")  # the shop's time counts from there, whoever noted that when
+    arrived = Min("back__arrivals__arrived_at")  # the shop's time counts from there, not from the note of it
     return done.order_by("id").values_list("line_id", "remedy", "repairing_at", arrived, "fulfilled_at")
 
 
 def _ends(keys: Collection[str], since: datetime, *, received: datetime) -> Mapping[str, datetime]:
-    """As each was in force on the day of the receipt; an assumed day helps the shopper."""
+    """The ends of these rules, as in force on the day of the receipt; an assumed day helps the shopper."""
     days = legal.calendar().read(Reading.LATER)
     return {key: rule(key, on=local_day(received)).length.due(since, calendar=days).legal for key in keys}
 
 
-def _repaired(line_ids: Collection[UUID]) -> Mapping[UUID, int]:
+def _repairs_by_line(line_ids: Collection[UUID]) -> Mapping[UUID, int]:
     done = Claim.objects.filter(line_id__in=line_ids, remedy=Remedy.REPAIR, state=ClaimState.FULFILLED)
     return dict(done.values_list("line_id").annotate(Count("id")).order_by())
 
 
-def _refused(line_ids: Collection[UUID]) -> Mapping[UUID, list[RefusedClaim]]:
+def _refusals_by_line(line_ids: Collection[UUID]) -> Mapping[UUID, list[RefusedClaim]]:
     """List the refused claims of each line, the first claimed first."""
     found = defaultdict[UUID, list[RefusedClaim]](list)
     for claim in Claim.objects.filter(line_id__in=line_ids, refused_at__isnull=False).order_by("filed_at", "id"):
@@ -248,7 +248,7 @@ def _facts_of_refused(claim: Claim, refused_at: datetime) -> RefusedClaim:
 
 
 def claims_owed_by(merchant_id: UUID) -> list[OwedDuty]:
-    """Every claim that has not ended and that no return carries on, by what runs out next for the shop."""
+    """Every claim that has not ended and that no return carries on, with the shop's next due time."""
     held = Claim.objects.holding().filter(merchant_id=merchant_id).exclude(state=ClaimState.REFUNDED)
     due = {p.subject_id: p.due_at for p in deadlines.of_merchant(merchant_id) if p.owed_by == Role.MERCHANT}
     found = held.order_by("id").values_list("id", flat=True)

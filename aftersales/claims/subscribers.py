@@ -33,36 +33,36 @@ def announce_piece(fact: ClaimPieceSent, context: DeliveryContext) -> None:
 
 @subscribe(DeadlineNear, name="aftersales.ask_carrier_of_piece", outside=True)
 def ask_carrier_of_piece(fact: DeadlineNear, context: DeliveryContext) -> None:
-    """The same before what the shop owes because of a claim counts as not there."""
+    """Ask the carrier too before goods that the shop owes for a claim count as not arrived."""
     if fact.kind == NEW_ARRIVES.kind:
         with transaction.atomic():
-            parcel = queries.followed_piece(fact.about_id, by=RELAY)
+            parcel = queries.find_claim_parcel(fact.about_id, by=RELAY)
         if parcel:
             known = CARRIERS[parcel.carrier].trace(parcel.waybill)
             replacements.record_piece_answer(parcel, known=known, by=RELAY, at=context.handled_at)
 
 
-def settle(fact: Fact, context: DeliveryContext) -> None:
+def settle_order(fact: Fact, context: DeliveryContext) -> None:
     """The claim holds the shop's money no longer. A refund that is owed holds it itself."""
     receiving_commands.settle(fact.order_id, by=RELAY, at=context.handled_at)
 
 
 for claim_end in (ClaimRefused, ClaimWithdrawn, ClaimFulfilled, ClaimRefunded):
-    subscribe(claim_end, name=f"aftersales.settle_{claim_end.topic.partition('.')[2]}", replayable=True)(settle)
+    subscribe(claim_end, name=f"aftersales.settle_{claim_end.topic.partition('.')[2]}", replayable=True)(settle_order)
 
 
-def said_of_claim(fact: Fact) -> dict[str, str]:
-    """What a text says beside the number: the order, and by which of the words the text goes."""
+def params_of_claim(fact: Fact) -> dict[str, str]:
+    """The fields of a text beside the number: the order, and the codes that choose its wording."""
     said = {name: getattr(fact, name, "") for name in ("because", "wants", "remedy", "basis", "offered", "waybill")}
     return {name: str(word) for name, word in said.items()} | {"order": fact.order_number}
 
 
-tell_parties(CLAIM, more=said_of_claim)
+tell_parties(CLAIM, more=params_of_claim)
 
 
 @subscribe(Refunded, name="aftersales.notify_claim_refunded")
 def notify_claim_refunded(fact: Refunded, context: DeliveryContext) -> None:
     if claim_id := fact.case_of(ABOUT_CLAIM):
-        params = queries.number_of_claim(claim_id)
+        params = queries.params_of_refund_notice(claim_id)
         template, at = "aftersales.claim_money_back", context.handled_at
         notices.send(fact.payer_id, template=template, params=params, by=RELAY, at=at)

@@ -11,11 +11,11 @@ from uuid import UUID
 from aftersales.returns.types import Remedy
 from platform_core.labels import Labelled
 
-ABOUT_CLAIM: Final = "aftersales.claim"  # what evidence, clocks and refunds of a claim are about
+ABOUT_CLAIM: Final = "aftersales.claim"  # the subject of a claim's evidence, clocks and refunds
 
 
 class Topic(Labelled):
-    """What is wrong with what was delivered."""
+    """The fault of goods that were delivered."""
 
     NOT_AS_DESCRIBED = "not_as_described"
     DAMAGED = "damaged", "damaged on the way"
@@ -25,7 +25,7 @@ class Topic(Labelled):
 
 
 class ShownBy(Labelled):
-    """What a claim is best shown by. A claim without it stands; but who has to show something is believed less."""
+    """The best proof of a fault. A claim stands without it, but a side with the burden of proof is believed less."""
 
     DESCRIPTION = "description", "a picture beside what the listing says"
     DAMAGE = "damage", "a picture of the damage and of the package"
@@ -61,7 +61,7 @@ class NoRemedy(Labelled):
 
 
 class ClaimBasis(Labelled):
-    """Through whom, or through what, a claim was granted."""
+    """The basis on which a claim was granted: whose word, or which event."""
 
     SHOP = "shop", "the shop agreed"
     SILENCE = "silence", "the shop said nothing in time"
@@ -93,7 +93,7 @@ class RefusedClaim:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimedLine:
-    """A sold line, as the question looks at it what may be claimed because of it.
+    """The facts of a sold line that decide which remedies may be claimed.
 
     ``received_at`` is None while nobody has received anything; ``ends`` says for each key of the ladder's rules when it
     ends. ``repaired``: how often it was repaired because of a claim; ``refused``: the claims that the shop has refused,
@@ -105,7 +105,7 @@ class ClaimedLine:
     by_code: bool
     durable: bool
     guarantee: str
-    left: int
+    pieces_left: int
     received_at: datetime | None
     ends: Mapping[str, datetime] = field(default_factory=dict)
     repaired: int = 0
@@ -114,7 +114,7 @@ class ClaimedLine:
 
 @dataclass(frozen=True, slots=True)
 class PutRight:
-    """A claim that was fulfilled: by what, since when the goods were in repair, and when the shopper had whole ones."""
+    """A claim that was fulfilled: its remedy, the start of the repair, and when the shopper had whole goods again."""
 
     remedy: str
     repairing_at: datetime | None
@@ -136,7 +136,7 @@ class Claiming:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClaimFacts:
-    """A claim, as policies and pages look at it. ``others``: what the shop may offer in place of what is wanted;
+    """A claim, as policies and pages read it. ``others``: the remedies that the shop may offer in place of ``wants``;
     ``too_long``: a repair was not back in time; ``shown``: the shopper has added a file."""
 
     id: UUID

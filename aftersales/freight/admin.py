@@ -24,7 +24,7 @@ from platform_core.ui import wording
 
 
 class FreightHandling(Handling):
-    """What is decided, and why."""
+    """The decision on disputed freight, and its reasons."""
 
     takes = dict.fromkeys(["pay", "decline"], ("reasons",))
     reasons = forms.CharField(
@@ -37,44 +37,44 @@ class FreightHandling(Handling):
 
 @admin.register(Freight)
 class FreightAdmin(CaseAdmin):
-    """Freight that shoppers ask back; what is disputed is decided on a page of its own."""
+    """Freight that shoppers ask back; a disputed one is decided on a page of its own."""
 
     form_class = FreightHandling
     choices = {
         "rule_for_shopper": {"pay": _("The freight is paid")},
         "decline": {"decline": _("The freight is not paid")},
     }
-    list_display = ("number", "order_number", "state_in_words", "wanted", "asked_at", "due")
+    list_display = ("number", "order_number", "state_in_words", "amount_asked", "asked_at", "due")
     list_filter = (Standing, "state")
     search_fields = ("number", "order_number")
     ordering = ("-asked_at", "-id")
     fields = (
-        *("number", "order_number", "state_in_words", "wanted", "given", "asked_at", "disputed_at"),
+        *("number", "order_number", "state_in_words", "amount_asked", "amount_granted", "asked_at", "disputed_at"),
         *("paid_at", "declined_at", "due"),
     )
     readonly_fields = fields
 
     @admin.display(description=_("Amount"), ordering="asked")
-    def wanted(self, row: Freight) -> str:
+    def amount_asked(self, row: Freight) -> str:
         return wording.amount(Money(row.asked, row.currency))
 
     @admin.display(description=_("Granted"))
-    def given(self, row: Freight) -> str:
+    def amount_granted(self, row: Freight) -> str:
         return wording.amount(Money(row.short, row.currency)) if row.basis else "–"
 
     def evidence_of(self, row: Freight) -> Sequence[KeptFile]:
-        """Of all files of the return, those that are the receipt."""
+        """The files of the return that are the receipt."""
         return [kept for kept in cases_queries.evidence(row.back) if kept.id in row.receipt]
 
     def address_of(self, row: Freight, file_id: Any) -> str:
-        """They are files of the return."""
+        """The address of a receipt's file, which is one of the return."""
         return f"/admin/aftersales/return/{row.back_id}/evidence/{file_id}/"
 
     def known(self, row: Freight, *, by: Actor) -> Mapping[str, Any]:
         return {
             gettext("State"): self.state_in_words(row),
             gettext("Order"): row.order_number,
-            gettext("Amount"): self.wanted(row),
+            gettext("Amount"): self.amount_asked(row),
             gettext("Due"): self.due(row),
         }
 
@@ -88,7 +88,7 @@ class FreightAdmin(CaseAdmin):
 
 @admin.register(Reimbursement)
 class ReimbursementAdmin(CaseAdmin):
-    """What waits for the relief fund, what is on its way, and what the provider has refused."""
+    """Reimbursements: waiting for the relief fund, on their way, or refused by the provider."""
 
     list_display = ("number", "order_number", "money", "state_in_words", "due", "owed_at")
     list_filter = (Standing, "state")

@@ -44,7 +44,7 @@ class ReimbursementOut(serializers.Serializer[Any]):
     paid_at = serializers.DateTimeField(allow_null=True)
 
 
-def reimbursed(row: Reimbursement | None) -> dict[str, Any] | None:
+def render_reimbursement(row: Reimbursement | None) -> dict[str, Any] | None:
     if row is None:
         return None
     plain = {name: getattr(row, name) for name in ("id", "number", "state", "owed_at", "paid_at")}
@@ -63,13 +63,13 @@ class ReturnFreightIn(serializers.Serializer[Any]):
 
 
 class FreightDisputeIn(serializers.Serializer[Any]):
-    """What it should have cost, or why it is not yours to pay."""
+    """The right amount, or why it is not yours to pay."""
 
     statement = serializers.CharField(max_length=2_000)
 
 
 class ReturnFreightOut(CaseStandOut):
-    """What is granted of what was `asked` is `short`: it is paid beside the order's money."""
+    """`short` is the part of `asked` that was granted: it is paid beside the order's money."""
 
     id = serializers.UUIDField()
     number = serializers.CharField()
@@ -93,7 +93,7 @@ def freight(found: Freight, *, by: Actor, at: datetime) -> dict[str, Any]:
         "state": found.state,
         "receipt": found.receipt,
         "basis": found.basis or None,
-        "reimbursement": reimbursed(queries.reimbursement_for(found)),
+        "reimbursement": render_reimbursement(queries.reimbursement_for(found)),
     }
     return own | money | stand(found, actions(found, by=by, at=at))
 
@@ -111,7 +111,7 @@ class OneFreight(APIView):
 
 
 class ReturnFreight(OneFreight):
-    """What you paid for a way back that is at the shop's cost, with the receipt. A shop that does not object in time
+    """Ask back the freight of a return at the shop's cost, with the receipt. A shop that does not object in time
     pays it."""
 
     @api(

@@ -2,7 +2,7 @@
 
 It goes back beside the order's money, and never out of it: that is owed for the goods, and the shopper would pay
 herself. Out of the shop's own money, else out of the relief fund, and the shop owes it. Only the clock and the
-relay move what is paid: the provider is asked by the worker, once an attempt, and the books are locked last."""
+relay pay a reimbursement: the worker asks the provider, once an attempt, and the books are locked last."""
 
 from __future__ import annotations
 
@@ -66,8 +66,8 @@ def owe(row: Any, *, amount: int, by: Actor, at: datetime) -> None:
 @fulfils("HSE-16", "ECL-58", "CRL-24", "CRL-19")
 @transaction.atomic(savepoint=False)
 def reimburse(reimbursement_id: UUID, *, by: Actor, at: datetime) -> Reimbursement:
-    """Take it out of the shop's own money, else out of the fund: the shop owes the rest. Where neither has enough, our
-    people are alarmed and it is tried again. Raises ``ReimbursementNotFound``."""
+    """Cover a reimbursement from the shop's own money, else from the fund: the shop owes the rest. Where neither has
+    enough, staff are alarmed and it is tried again. Raises ``ReimbursementNotFound``."""
     with bound(SYSTEM):
         row = Reimbursement.objects.see(reimbursement_id, by=by)
         if not guarantee_queries.can_advance(row.merchant_id, amount=row.money):
@@ -81,7 +81,7 @@ def reimburse(reimbursement_id: UUID, *, by: Actor, at: datetime) -> Reimburseme
 @fulfils("HSE-16")
 @transaction.atomic(savepoint=False)
 def send_reimbursement(reimbursement_id: UUID, *, by: Actor, at: datetime) -> None:
-    """Have the provider pay it, to where it knows that the shopper pays from. By the worker."""
+    """Have the provider pay it to the account that the shopper pays from. By the worker."""
     with bound(SYSTEM):
         row = Reimbursement.objects.see(reimbursement_id, by=by)
         if row.stage is not ReimbursementState.PAYING:
@@ -92,7 +92,7 @@ def send_reimbursement(reimbursement_id: UUID, *, by: Actor, at: datetime) -> No
 
 @transaction.atomic(savepoint=False)
 def record_reimbursement(reimbursement_id: UUID, *, paid: bool, by: Actor, at: datetime) -> None:
-    """What became of its payout. Raises ``ReimbursementNotFound``."""
+    """Record whether its payout arrived or failed. Raises ``ReimbursementNotFound``."""
     with bound(SYSTEM):
         stage = Reimbursement.objects.see(reimbursement_id, by=by).stage
         if paid and stage is ReimbursementState.PAYING:
@@ -103,7 +103,7 @@ def record_reimbursement(reimbursement_id: UUID, *, paid: bool, by: Actor, at: d
 
 @transaction.atomic(savepoint=False)
 def ask_freight(return_id: UUID, *, amount: Money, receipt: Sequence[UUID], by: Actor, at: datetime) -> Freight:
-    """The shopper has paid for the way back, and shows the receipt. A shop that does not object pays it.
+    """Ask back the freight of a return, with the receipt. A shop that does not object pays it.
 
     Raises ``ReturnNotFound``, ``WrongRole``, ``FreightRefused`` with every reason.
     """
@@ -115,7 +115,7 @@ def ask_freight(return_id: UUID, *, amount: Money, receipt: Sequence[UUID], by: 
         known = queries.receipts_of(return_id)
         facts = cases_queries.facts(case)
         _refuse(policies.may_ask_freight(facts, amount, receipt=receipt, known=known, asked=asked))
-        found = _written(case, amount, receipt, at=at)
+        found = _create_freight(case, amount, receipt, at=at)
         open_case(found, by=by, at=at, amount=amount.amount, receipt=tuple(receipt))
     return found
 
@@ -123,14 +123,14 @@ def ask_freight(return_id: UUID, *, amount: Money, receipt: Sequence[UUID], by: 
 @carries_out(Freight.CASE, "agree")
 @transaction.atomic(savepoint=False)
 def agree_to_freight(freight_id: UUID, *, by: Actor, at: datetime) -> Freight:
-    """The shop pays it. Raises ``FreightNotFound``, ``WrongRole``, ``IllegalTransition``."""
+    """Agree to pay it, as its shop. Raises ``FreightNotFound``, ``WrongRole``, ``IllegalTransition``."""
     return _pay(freight_id, "agree", FreightBasis.SHOP, by=by, at=at)
 
 
 @carries_out(Freight.CASE, "dispute")
 @transaction.atomic(savepoint=False)
 def dispute_freight(freight_id: UUID, *, statement: str, by: Actor, at: datetime) -> Freight:
-    """The shop objects: the platform decides.
+    """Object, as its shop: the platform decides.
 
     Raises ``FreightNotFound``, ``WrongRole``, ``IllegalTransition``, ``FreightRefused``.
     """
@@ -143,21 +143,21 @@ def dispute_freight(freight_id: UUID, *, statement: str, by: Actor, at: datetime
 @carries_out(Freight.CASE, "pay_silently")
 @transaction.atomic(savepoint=False)
 def pay_freight_silently(freight_id: UUID, *, by: Actor, at: datetime) -> Freight:
-    """The shop has not objected in time. Inside ``acting_for`` it."""
+    """Pay freight to which the shop has not objected in time. Inside ``acting_for`` it."""
     return _pay(freight_id, "pay_silently", FreightBasis.SILENCE, by=by, at=at)
 
 
 @carries_out(Freight.CASE, "pay_undecided")
 @transaction.atomic(savepoint=False)
 def pay_freight_undecided(freight_id: UUID, *, by: Actor, at: datetime) -> Freight:
-    """The platform has not decided in time: the objection is not proven. Inside ``acting_for`` the shop."""
+    """Pay freight whose objection is not proven in time. Inside ``acting_for`` the shop."""
     return _pay(freight_id, "pay_undecided", FreightBasis.UNPROVEN, by=by, at=at)
 
 
 @carries_out(Freight.CASE, "rule_for_shopper")
 @transaction.atomic(savepoint=False)
 def grant_freight(freight_id: UUID, *, reasons: str, by: Actor, at: datetime) -> Freight:
-    """The platform decides for the shopper.
+    """Decide, as staff, for the shopper.
 
     Raises ``FreightNotFound``, ``WrongRole``, ``IllegalTransition``, ``FreightRefused`` without reasons.
     """
@@ -168,7 +168,7 @@ def grant_freight(freight_id: UUID, *, reasons: str, by: Actor, at: datetime) ->
 @carries_out(Freight.CASE, "decline")
 @transaction.atomic(savepoint=False)
 def decline_freight(freight_id: UUID, *, reasons: str, by: Actor, at: datetime) -> Freight:
-    """The platform decides for the shop. Raises as ``grant_freight``."""
+    """Decide, as staff, for the shop. Raises as ``grant_freight``."""
     with acting_for(Freight.objects.see(freight_id, by=by).merchant_id):
         begun = begin(Freight, "decline", freight_id, by=by, at=at)
         _refuse(policies.may_rule_on_freight(reasons))
@@ -176,7 +176,7 @@ def decline_freight(freight_id: UUID, *, reasons: str, by: Actor, at: datetime) 
         return begun.say()
 
 
-def _written(case: Return, amount: Money, receipt: Sequence[UUID], *, at: datetime) -> Freight:
+def _create_freight(case: Return, amount: Money, receipt: Sequence[UUID], *, at: datetime) -> Freight:
     freight_id = new_id()
     return Freight.objects.create(
         id=freight_id,

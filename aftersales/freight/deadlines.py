@@ -39,7 +39,7 @@ RULE_FREIGHT: Final = declare(
     )
 )
 
-# Freight beside the order's money. Whether it is owed is decided; the shop may appeal what is taken from it.
+# Freight beside the order's money. Whether it is owed is decided; the shop may appeal the debt.
 REIMBURSE: Final = declare(
     Deadline(
         kind="aftersales.reimburse",

@@ -10,7 +10,7 @@ from platform_core.eventlog.facts import DomainEvent
 
 
 class _OfFreight(DomainEvent):
-    """Whose freight, of which return."""
+    """Fields of every event of freight: its shopper, shop and return."""
 
     subject: ClassVar[str] = "freight_id"
     person: ClassVar[str] = "shopper_id"
@@ -61,7 +61,7 @@ class FreightDeclined(_OfFreight):
 
 
 class ReimbursementEvent(DomainEvent):
-    """Whose, of which order, and how much; ``freight_id`` or ``remedy_id`` is what the freight was paid for."""
+    """Shopper, order and amount; the freight was paid for the return of ``freight_id``, or for ``remedy_id``."""
 
     subject: ClassVar[str] = "reimbursement_id"
     person: ClassVar[str] = "shopper_id"

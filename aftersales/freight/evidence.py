@@ -11,7 +11,7 @@ from platform_core.regulators.registry import trail
 
 @trail("orders.order")
 def freight_of_an_order(order_id: UUID) -> Iterable[UUID]:
-    """The freight that its shopper paid in the shop's place, and what became of it."""
+    """The freight that its shopper paid in the shop's place, and the reimbursement."""
     return queries.freight_belongs_to(order_id)
 
 

@@ -28,9 +28,9 @@ class FreightQuerySet(CaseQuerySet["Freight"]):
 
 
 class Freight(TenantRow, CaseRow):
-    """What a shopper paid for a way back that is at the shop's cost. One a return, with a receipt among its files.
+    """The price a shopper paid for a way back that is at the shop's cost. One a return, with a receipt among its files.
 
-    ``short`` is what is granted of it: the order's money pays none of it, so that all is reimbursed beside that.
+    ``short`` is the part granted: the order's money pays none of it, so that all is reimbursed beside that.
     """
 
     CASE = FREIGHT
@@ -102,7 +102,7 @@ GIVEN: Final = (
     "owed_at",
 )
 MOVED: Final = (REIMBURSEMENT.may_update(Role.SYSTEM, also=["id"]),)
-# The relief fund may pay it: so what is owed stands in a decision, and goes to whoever had the freight to pay.
+# The relief fund may pay it: so its amount and its payee must be those of a decided freight or remedy.
 OF_A_DECISION: Final = """
 IF NOT EXISTS (
     SELECT FROM aftersales_freight f WHERE f.id = NEW.freight_id AND f.state = 'paid' AND f.short = NEW.amount
@@ -121,8 +121,8 @@ class ReimbursementQuerySet(CaseQuerySet["Reimbursement"]):
 
 
 class Reimbursement(TenantRow, CaseRow):
-    """Freight that the shop bears, beside the order's money: what is short of a freight that was granted, or
-    the outlay of a recalled lot that went back. Once for each, as the database knows."""
+    """Freight that the shop bears, beside the order's money: ``short`` of a freight that was granted, or the outlay of
+    recalled goods that went back. Once for each; the database refuses a second."""
 
     CASE = REIMBURSEMENT
     number = models.CharField(max_length=32)

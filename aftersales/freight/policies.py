@@ -32,7 +32,7 @@ class NoFreight(Reason):
 def may_ask_freight(
     facts: ReturnFacts, amount: Money, *, receipt: Collection[UUID], known: Collection[UUID], asked: bool
 ) -> Verdict:
-    """Of goods that were sent at the shop's cost: once, with a receipt, up to what a way back costs."""
+    """Whether freight may be asked back: for goods sent at the shop's cost, once, with a receipt, up to a maximum."""
     said = Verdict.of(
         {
             NoFreight.NOTHING_PAID: amount.amount < 1,
@@ -45,7 +45,7 @@ def may_ask_freight(
 
 
 def freight_is_open(facts: ReturnFacts, *, asked: bool) -> Verdict:
-    """Whether it may be asked back at all, whatever was paid: also after the goods were paid for or handed on."""
+    """Whether it may be asked back at all, for any amount: also after the goods were paid for or handed on."""
     return Verdict.of(
         {
             NoFreight.NOT_THE_SHOPS: facts.freight != Cost.MERCHANT,
@@ -57,10 +57,10 @@ def freight_is_open(facts: ReturnFacts, *, asked: bool) -> Verdict:
 
 
 def may_dispute_freight(statement: str) -> Verdict:
-    """In words: what it should have cost, or why it is not the shop's."""
+    """Whether a dispute is in words: the right amount, or why it is not the shop's to pay."""
     return Verdict.of({Against.STATEMENT_MISSING: not statement.strip()})
 
 
 def may_rule_on_freight(reasons: str) -> Verdict:
-    """The platform says why."""
+    """Whether staff may decide: with reasons."""
     return Verdict.of({Against.REASONS_MISSING: not reasons.strip()})

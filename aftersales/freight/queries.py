@@ -27,17 +27,17 @@ from platform_core.deadlines.types import Promise
 
 
 def freight_of(actor: Actor) -> QuerySet[Freight]:
-    """The shopper's own, or of the shop; in no order yet."""
+    """The freight of a shopper, or of a shop; unordered."""
     return Freight.objects.visible_to(actor)
 
 
 def freight_of_return(return_id: UUID, *, by: Actor) -> Freight | None:
-    """What was asked for this way back. As far as this actor may know."""
+    """Find the freight asked back for this return, if this actor may see it."""
     return Freight.objects.visible_to(by).filter(back_id=return_id).first()
 
 
 def freight_actions(case: Return, *, by: Actor, at: datetime) -> list[Action]:
-    """What this actor may do now about the freight of a return; the shopper, ask for it."""
+    """The acts open to this actor on the freight of a return; before it is asked back, the shopper may ask."""
     found = freight_of_return(case.id, by=by)
     if found:
         return cases.actions(found, by=by, at=at)
@@ -52,7 +52,7 @@ def receipt_is_wanted(facts: ReturnFacts, *, by: Actor) -> bool:
 
 
 def takes_evidence(case: Return, *, by: Actor) -> bool:
-    """Whether this actor may still show something."""
+    """Whether this actor may still add a file."""
     facts = cases_queries.facts(case)
     return bool(handling_policies.may_add_evidence(facts, receipt=receipt_is_wanted(facts, by=by)))
 
@@ -62,7 +62,7 @@ def freight_clocks(found: Freight) -> list[Promise]:
 
 
 def freight_words(found: Freight) -> list[tuple[str, str]]:
-    """What the shop and the platform have written about it: who, and what."""
+    """The texts of the shop and the platform about it, each with its author's role."""
     rows = list(found.words.order_by("id"))
     texts = opened(rows)
     return [(row.author, texts[row.id]) for row in rows]
@@ -83,27 +83,27 @@ def freight_belongs_to(order_id: UUID) -> list[UUID]:
 
 def receipts_of(return_id: UUID) -> frozenset[UUID]:
     """The files of a return that its shopper has added."""
-    return cases_queries.shown_by(Role.SHOPPER, return_id)
+    return cases_queries.files_added_by(Role.SHOPPER, return_id)
 
 
 def reimbursements_of(actor: Actor) -> QuerySet[Reimbursement]:
-    """The shopper's own, or those that the shop bears; in no order yet."""
+    """The reimbursements of a shopper, or those that a shop bears; unordered."""
     return Reimbursement.objects.visible_to(actor)
 
 
-def reimbursement(reimbursement_id: UUID, *, by: Actor) -> Reimbursement:
+def one_reimbursement(reimbursement_id: UUID, *, by: Actor) -> Reimbursement:
     """Raises ``ReimbursementNotFound``."""
     return Reimbursement.objects.see(reimbursement_id, by=by)
 
 
 def reimbursement_for(row: CaseRow) -> Reimbursement | None:
-    """What goes back of this freight, or of what a recalled lot cost to send, beside the order's money."""
+    """The reimbursement of this freight, or of a remedy's outlay, beside the order's money."""
     found: Reimbursement | None = getattr(row, "reimbursement", None)  # a list has it with its rows
     return found
 
 
 def decider_of(row: Reimbursement) -> UUID | None:
-    """Who of our people has decided that it is owed; None where the shop agreed, or it follows from the law."""
+    """The person of staff who decided that it is owed; None where the shop agreed, or it follows from the law."""
     if row.freight_id is None:
         return None
     said = FreightWord.objects.filter(freight_id=row.freight_id, author=Role.STAFF).order_by("-written_at", "-id")
@@ -111,7 +111,7 @@ def decider_of(row: Reimbursement) -> UUID | None:
 
 
 def reimbursements_owed_by(merchant_id: UUID) -> list[OwedDuty]:
-    """What a shop bears and nobody has put on its way yet."""
+    """The reimbursements that a shop bears and that are not on their way yet."""
     kind, owed = Reimbursement.CASE.kind, ReimbursementState.OWED
     rows = Reimbursement.objects.filter(merchant_id=merchant_id, state=owed).order_by("owed_at", "id")
     due = cases.dues_of(merchant_id, of=REIMBURSE)
@@ -126,7 +126,7 @@ def freight_stands(order_id: UUID) -> bool:
 
 
 def reimbursements_belong_to(order_id: UUID) -> list[UUID]:
-    """The ids of all of an order, their clocks and payouts."""
+    """The ids of an order's reimbursements, their clocks and payouts."""
     found = list(Reimbursement.objects.filter(order_id=order_id).order_by("owed_at", "id"))
     payouts = [payout.id for row in found for payout in payments.payouts_for(row.reference)]
     return [*cases.dossier(found), *payouts]

@@ -21,7 +21,7 @@ Fact: TypeAlias = Any  # each of the facts below; they have no base of their own
 
 
 def send_reimbursement(fact: ReimbursementEvent, context: DeliveryContext) -> None:
-    """It is on its way in the books; the provider is asked to pay it."""
+    """Ask the provider to pay it: the books have it on its way."""
     commands.send_reimbursement(fact.reimbursement_id, by=RELAY, at=context.handled_at)
 
 
@@ -39,18 +39,18 @@ for became in (PaidOut, PayoutFailed, PayoutReturned):
     subscribe(became, name=f"aftersales.record.{became.topic}", replayable=True)(record_payout)
 
 
-def said_of_freight(fact: Fact) -> dict[str, str]:
+def params_of_freight(fact: Fact) -> dict[str, str]:
     short = getattr(fact, "short", 0)
     return {"order": fact.order_number, "short": str(Money(short, fact.currency)) if short else ""}
 
 
-tell_parties(FREIGHT, more=said_of_freight)
+tell_parties(FREIGHT, more=params_of_freight)
 
 
-def said_of_reimbursement(fact: ReimbursementEvent) -> dict[str, str]:
-    """For which order, for what, and when it goes out."""
+def params_of_reimbursement(fact: ReimbursementEvent) -> dict[str, str]:
+    """The fields of a text: the order, the reason, and when the money goes out."""
     because = "recall" if fact.remedy_id else "return"
     return {"order": fact.order_number, "because": because, "until": params_of(REIMBURSEMENT, fact)["until"]}
 
 
-tell_parties(REIMBURSEMENT, more=said_of_reimbursement)
+tell_parties(REIMBURSEMENT, more=params_of_reimbursement)

@@ -23,7 +23,7 @@ class PiecesInRemedies:
     """A remedy keeps the pieces of a recalled lot that are in no other case."""
 
     def money_held(self, line_ids: Collection[UUID], *, currency: str) -> Mapping[UUID, Portion]:
-        return queries.held_by_remedies(line_ids, currency=currency)
+        return queries.money_held_by_remedies(line_ids, currency=currency)
 
     def take_up(self, line_id: UUID, *, by: Actor, at: datetime) -> None:
         commands.cover(line_id, by=by, at=at)

@@ -13,7 +13,7 @@ from platform_core.money import Money
 
 @admin.register(Remedy)
 class RemedyAdmin(CaseDesk):
-    """Buyers of recalled lots, each with what was offered and how far it is."""
+    """Buyers of recalled lots, each with the offer and its state."""
 
     doors = DOORS
     list_display = ("number", "order_number", "title_zh", "pieces", "state_in_words", "amount_in_words", "due")

@@ -8,7 +8,7 @@ from typing import Any, Final
 from rest_framework import serializers
 
 from aftersales.freight import queries as freight_queries
-from aftersales.freight.api import ReimbursementOut, reimbursed
+from aftersales.freight.api import ReimbursementOut, render_reimbursement
 from aftersales.remedies.doors import DOORS
 from aftersales.remedies.models import Remedy
 from aftersales.remedies.types import RemedyBasis
@@ -24,9 +24,9 @@ from platform_core.money import Money
     *("pieces", "disposal", "offered_at", "carrier", "waybill", "sent_at", "granted_at"),
 )
 class RemedyRowOut(Columns):
-    """Pieces of a recalled lot that you have: what is wrong, what to do with them, and what you get back.
+    """Pieces of a recalled lot that you have: the danger, the advice, and the money you get back.
 
-    `amount` is what goes back; before it is granted, what would. `outlay` is what you paid to send them back.
+    `amount` goes back; before it is granted, it would. `outlay` is the freight you paid to send them back.
     """
 
     recall_id = serializers.UUIDField(help_text="see `/recalls`")
@@ -41,7 +41,7 @@ class RemedyRowOut(Columns):
 
 
 class RemedyOut(RemedyRowOut):
-    """With what you may do now, and until when."""
+    """A remedy with the actions open to you now, and until when."""
 
     stand = CaseStandOut()
 
@@ -53,7 +53,7 @@ def _in_row(row: Remedy) -> dict[str, Any]:
         **{name: getattr(row.freeze, name) for name in ("danger", "advice", "lot", "ground")},
         "amount": asdict(Money(amount, row.currency)),
         "outlay": asdict(Money(row.outlay, row.currency)),
-        "reimbursement": reimbursed(freight_queries.reimbursement_for(row)),
+        "reimbursement": render_reimbursement(freight_queries.reimbursement_for(row)),
         "basis": row.basis or None,
     }
 

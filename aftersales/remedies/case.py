@@ -1,4 +1,4 @@
-"""The remedy for one buyer of a recalled lot, on one page. Nobody has to ask for it.
+"""The table of the remedy for one buyer of a recalled lot. Nobody has to ask for it.
 
 Where goods go back, the refund follows them: silence of the shop grants it, silence of the buyer pays nothing, since
 nobody forces a refund without goods on a shop (OPR-27). Where they are destroyed, the refund needs no goods: that rests

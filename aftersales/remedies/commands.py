@@ -1,4 +1,4 @@
-"""What is done for each buyer of a recalled lot, without anybody asking for it?
+"""Commands for each buyer of a recalled lot, which nobody has to ask for.
 
 The relay looks for buyers some at a time, each turn in a transaction of its own that ends with where to go on: a worker
 that dies leaves a turn undone, and it is done again. One row a line and freeze: the database knows of no second.
@@ -20,7 +20,7 @@ from aftersales.remedies.events import BuyersSought, RemediesEnding, RemedyGrown
 from aftersales.remedies.models import Remedy
 from aftersales.remedies.states import RemedyState
 from aftersales.remedies.types import RemedyBasis
-from aftersales.returns.commands.decisions import ask_for
+from aftersales.returns.commands.decisions import request_refund
 from aftersales.returns.commands.pieces import free_pieces, hold_pieces, take_pieces, worth_of
 from aftersales.returns.models.returns import LinePieces
 from aftersales.returns.queries import cases as cases_queries
@@ -43,7 +43,7 @@ from platform_core.payments.types import Reference
 from platform_core.rows import new_id
 from platform_core.tenancy.scopes import SYSTEM, acting_for, bound
 
-TURN: Final = 20  # buyers a turn: a house number; whoever waits for their rows waits for one turn
+TURN: Final = 20  # buyers a turn: a house number; others wait for their rows one turn at most
 
 
 @fulfils("CRL-19", "SPT-03", "HSE-11")
@@ -60,7 +60,9 @@ def seek_buyers(freeze_id: UUID, *, by: Actor, at: datetime) -> bool:
     if not freeze.standing:
         return False
     with acting_for(freeze.merchant_id):
-        stopped = any(cancelling_commands.stop_unsafe(order_id, by=by, at=at) for order_id in queries.to_stop(freeze))
+        stopped = any(
+            cancelling_commands.stop_unsafe(order_id, by=by, at=at) for order_id in queries.orders_to_stop(freeze)
+        )
         offered, unreadable, left = (0, 0, 0) if stopped else _offer_some(freeze, by=by, at=at)
         more = stopped or left > 0
         if stopped or offered:
@@ -91,7 +93,7 @@ def seek_buyers_of(freeze_ids: Sequence[UUID], *, by: Actor, at: datetime) -> No
 
 
 def _offer_some(freeze: FrozenLot, *, by: Actor, at: datetime) -> tuple[int, int, int]:
-    """How many were told in this turn, of how many the contract cannot be read, and how many are left.
+    """Tell some buyers. Gives how many were told, how many contracts cannot be read, and how many buyers are left.
 
     One damaged contract keeps no other buyer from being told; its buyer stays missing, of which staff hear.
     """
@@ -111,7 +113,7 @@ def _offer_some(freeze: FrozenLot, *, by: Actor, at: datetime) -> tuple[int, int
 
 @transaction.atomic(savepoint=False)
 def call_off_remedies(freeze_id: UUID, *, by: Actor, at: datetime) -> bool:
-    """The lot is safe: the next few offers that nobody has taken up end. Says whether there are more."""
+    """End the next few offers for a lot that is safe and that nobody has taken up. Gives whether there are more."""
     freeze = safety_queries.frozen_lot(freeze_id)
     with acting_for(freeze.merchant_id):
         waiting = queries.open_offers(freeze_id, most=TURN)
@@ -130,7 +132,7 @@ def call_off_remedies(freeze_id: UUID, *, by: Actor, at: datetime) -> bool:
 @carries_out(Remedy.CASE, "send_recalled")
 @transaction.atomic(savepoint=False)
 def send_recalled(remedy_id: UUID, *, carrier: str, waybill: str, outlay: int, by: Actor, at: datetime) -> Remedy:
-    """The recalled goods are on their way back, with any carrier, at the shop's cost.
+    """Send the recalled goods back, with any carrier, at the shop's cost.
 
     Raises ``RemedyNotFound``, ``WrongRole``, ``IllegalTransition``, ``RemedyRefused``.
     """
@@ -146,7 +148,7 @@ def send_recalled(remedy_id: UUID, *, carrier: str, waybill: str, outlay: int, b
 @carries_out(Remedy.CASE, "say_destroyed")
 @transaction.atomic(savepoint=False)
 def say_destroyed(remedy_id: UUID, *, by: Actor, at: datetime) -> Remedy:
-    """The buyer has destroyed the goods, as the recall asks: the money goes back.
+    """Say, as the buyer, that the goods are destroyed, as the recall asks: the money goes back.
 
     Raises ``RemedyNotFound``, ``WrongRole``, ``IllegalTransition``, ``RemedyRefused``.
     """
@@ -162,7 +164,7 @@ def say_destroyed(remedy_id: UUID, *, by: Actor, at: datetime) -> Remedy:
 @carries_out(Remedy.CASE, "confirm_recalled")
 @transaction.atomic(savepoint=False)
 def confirm_recalled(remedy_id: UUID, *, by: Actor, at: datetime) -> Remedy:
-    """The shop has the goods: the money goes back. Raises ``RemedyNotFound``, ``WrongRole``, ``IllegalTransition``."""
+    """Grant the money: the shop has the goods. Raises ``RemedyNotFound``, ``WrongRole``, ``IllegalTransition``."""
     begun = begin(Remedy, "confirm_recalled", remedy_id, by=by, at=at, move=False)
     return _grant(begun, RemedyBasis.ARRIVED)
 
@@ -170,13 +172,13 @@ def confirm_recalled(remedy_id: UUID, *, by: Actor, at: datetime) -> Remedy:
 @carries_out(Remedy.CASE, "grant_sent")
 @transaction.atomic(savepoint=False)
 def grant_sent(remedy_id: UUID, *, by: Actor, at: datetime) -> Remedy:
-    """The goods were sent and the shop said nothing in time. Inside ``acting_for`` it."""
+    """Grant the money for goods that were sent and not confirmed in time. Inside ``acting_for`` the shop."""
     return _grant(begin(Remedy, "grant_sent", remedy_id, by=by, at=at, move=False), RemedyBasis.SILENCE)
 
 
 @transaction.atomic(savepoint=False)
 def end_silence(remedy_id: UUID, *, by: Actor, at: datetime) -> Remedy:
-    """The buyer has not answered: what is destroyed is refunded, what goes back may still do so. Inside
+    """Close the wait for the buyer's answer: destroyed goods are refunded, others may still go back. Inside
     ``acting_for`` the shop. Locked before it is read: a return that ends at this instant makes it cover more."""
     row = Remedy.objects.take(remedy_id, by=by)
     if policies.refunds_unasked(row.disposal, held=row.held):
@@ -185,15 +187,15 @@ def end_silence(remedy_id: UUID, *, by: Actor, at: datetime) -> Remedy:
 
 
 def cover(line_id: UUID, *, by: Actor, at: datetime) -> None:
-    """The buyer has pieces of this line again: a remedy that still waits for the buyer covers them from now on, and
-    the buyer is told. With their counter locked."""
+    """Cover pieces of this line that the buyer has again, by a remedy that still waits for the buyer, and tell the
+    buyer. The line's counter is locked."""
     for row in Remedy.objects.waiting().filter(line_id=line_id).select_for_update().order_by("id"):
         _cover(row, by=by, at=at)
 
 
 def _cover(row: Remedy, *, by: Actor, at: datetime) -> None:
     counter = LinePieces.objects.get(line_id=row.line_id)
-    more = policies.to_hold(row.pieces - row.held, sold=counter.sold, taken=counter.taken)
+    more = policies.pieces_to_cover(row.pieces - row.held, sold=counter.sold, taken=counter.taken)
     if not more:
         return
     sale = sales_queries.sale_facts(row.order_id, by=RELAY, at=at)
@@ -207,17 +209,17 @@ def _cover(row: Remedy, *, by: Actor, at: datetime) -> None:
 
 
 def _offer(freeze: FrozenLot, packed: PackedPieces, *, by: Actor, at: datetime) -> None:
-    """One row, with the money of the pieces that are in no return, which are held for it from now on."""
+    """Offer a remedy with the money of the pieces that are in no return; they are held for it from now on."""
     sale = sales_queries.sale_facts(packed.order_id, by=by, at=at)
     [sold] = [line for line in sale.lines if line.line_id == packed.line_id]
     [counter] = hold_pieces(sale, [packed.line_id])
-    held = policies.to_hold(packed.pieces, sold=counter.sold, taken=counter.taken)
-    row = _written(freeze, packed, sale, sold, held=held, money=worth_of(sold, counter, held), at=at)
+    held = policies.pieces_to_cover(packed.pieces, sold=counter.sold, taken=counter.taken)
+    row = _build_remedy(freeze, packed, sale, sold, held=held, money=worth_of(sold, counter, held), at=at)
     take_pieces({packed.line_id: held})
     open_case(row, by=by, at=at)
 
 
-def _written(
+def _build_remedy(
     freeze: FrozenLot,
     packed: PackedPieces,
     sale: SaleFacts,
@@ -254,13 +256,13 @@ def _written(
 
 
 def _grant(begun: Begun[Remedy], basis: RemedyBasis) -> Remedy:
-    """Decide it, and ask for the refund last: it locks the shop's accounts. What the way back cost comes beside it."""
+    """Grant the money, and request the refund last: it locks the shop's accounts. The outlay is owed beside it."""
     row, portion = begun.row, begun.row.portion
     amount = cases_queries.payable_now(row.order_id, portion)
     begun.move(basis=basis, amount=amount.amount).say()
     owe(row, amount=row.outlay, by=begun.by, at=begun.at)
     case = Reference(Remedy.CASE.kind, row.id)
-    ask_for(amount, row.order_id, portion, for_case=case, by=begun.by, at=begun.at)
+    request_refund(amount, row.order_id, portion, for_case=case, by=begun.by, at=begun.at)
     return row
 
 

@@ -7,7 +7,7 @@ from platform_core.deadlines.specs import AtEnd, Deadline, declare
 from platform_core.legal.rules import rule
 from platform_core.legal.spans import HoursBefore
 
-# A recalled lot. Nobody is late: the buyer may answer, and what follows by itself is to the buyer's good.
+# A recalled lot. Nobody is late: the buyer may answer, and the default is to the buyer's good.
 REMEDY_ANSWER: Final = declare(
     Deadline(
         kind="aftersales.remedy_answer",

@@ -11,7 +11,7 @@ from platform_core.eventlog.facts import DomainEvent
 
 
 class _OfARemedy(DomainEvent):
-    """Whose remedy, for which frozen lot, of which order, at which shop."""
+    """Fields of every event of a remedy: its shopper, shop, order and frozen lot."""
 
     subject: ClassVar[str] = "remedy_id"
     person: ClassVar[str] = "shopper_id"
@@ -24,7 +24,7 @@ class _OfARemedy(DomainEvent):
 
 
 class RemedyOffered(_OfARemedy):
-    """A buyer of the lot is told what is wrong, what to do, and what is offered, without having asked."""
+    """A buyer of the lot is told the danger, the advice and the offer, without having asked."""
 
     topic = "aftersales.remedy_offered"
     says = "The buyer of a recalled lot was told"
@@ -45,7 +45,7 @@ class RemedyGrown(_OfARemedy):
 
 
 class RemedySent(_OfARemedy):
-    """The recalled goods are on their way back. ``outlay``: what the buyer paid for it, in fen; the shop bears it."""
+    """The recalled goods are on their way back. ``outlay``: the freight the buyer paid, in fen; the shop bears it."""
 
     topic = "aftersales.remedy_sent"
     says = "Recalled goods were sent back"
@@ -66,7 +66,7 @@ class RemedyGranted(_OfARemedy):
 
 
 class RemedyUnanswered(_OfARemedy):
-    """The buyer has not answered; what was offered stays open."""
+    """The buyer has not answered; the offer stays open."""
 
     topic = "aftersales.remedy_unanswered"
     says = "The buyer of a recalled lot has not answered; the offer stays"
@@ -74,7 +74,7 @@ class RemedyUnanswered(_OfARemedy):
 
 
 class RemedyCalledOff(_OfARemedy):
-    """The lot is safe, so nothing is offered for it any more. What was paid stays paid."""
+    """The lot is safe, so nothing is offered for it any more. Money that was paid stays paid."""
 
     topic = "aftersales.remedy_called_off"
     says = "The recall was called off: the lot is safe"

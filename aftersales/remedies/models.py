@@ -35,21 +35,21 @@ RETURN NEW;
 
 class RemedyQuerySet(CaseQuerySet["Remedy"]):
     def covering(self) -> RemedyQuerySet:
-        """Those whose pieces are spoken for."""
+        """Remedies that keep their pieces."""
         return self.exclude(state=RemedyState.CALLED_OFF)
 
     def waiting(self) -> RemedyQuerySet:
-        """Those that nobody has taken up."""
+        """Remedies that nobody has taken up."""
         return self.filter(state__in=WAITING)
 
 
 class Remedy(TenantRow, CaseRow):
-    """One buyer's line with pieces of a recalled lot. Once a line and freeze, whoever looks for buyers, however often.
+    """One buyer's line with pieces of a recalled lot. Once a line and freeze, however often buyers are looked for.
 
     ``pieces`` of the lot were sent to the buyer; ``held`` of them are in no return, and their money is ``paid``,
     ``funded`` and ``rounding``: more of both where a return or a claim frees pieces before the buyer has acted.
-    ``outlay`` is what the buyer paid to send them back: the shop bears it. ``amount`` is what was granted of ``paid``:
-    less where part of it had gone back already.
+    ``outlay`` is the freight the buyer paid to send them back: the shop bears it. ``amount`` is the part of ``paid``
+    that was granted: less where part of it had gone back already.
     """
 
     CASE = REMEDY

@@ -16,7 +16,7 @@ OWED: Final = (RemedyState.OFFERED, RemedyState.SENT)
 
 @fulfils("CRL-19", "CRL-54")
 def may_send_recalled(disposal: str, *, held: int, waybill: str, outlay: int) -> Verdict:
-    """Goods that go back and are in no return already, with the number of the parcel and the freight that was paid."""
+    """Whether goods may be sent back: not destroyed ones, none in a return already, with waybill and freight named."""
     return Verdict.of(
         {
             RemedyRefusal.IS_DESTROYED: disposal != Disposal.SEND_BACK,
@@ -29,21 +29,21 @@ def may_send_recalled(disposal: str, *, held: int, waybill: str, outlay: int) ->
 
 @fulfils("CRL-19", "OPR-27")
 def may_say_destroyed(disposal: str, *, held: int) -> Verdict:
-    """Goods of which the freeze says, on a law or a decision, that they are destroyed. No others."""
+    """Whether the buyer may report the goods destroyed: where the freeze says so, on a law or a decision."""
     return Verdict.of({RemedyRefusal.GOES_BACK: disposal != Disposal.DESTROY, RemedyRefusal.IN_A_RETURN: not held})
 
 
 @fulfils("OPR-27", "CRL-19")
 def refunds_unasked(disposal: str, *, held: int) -> bool:
-    """Does silence of the buyer pay? Only where no goods have to go back, and some are not in a return already."""
+    """Whether silence of the buyer pays: only where no goods have to go back, and some are not in a return already."""
     return disposal == Disposal.DESTROY and held > 0
 
 
-def held_for_a_remedy(state: str) -> bool:
-    """An offer that may still be taken up in time, and goods under way, keep the shop's money of this order."""
+def remedy_holds_settlement(state: str) -> bool:
+    """Whether the shop has to wait for the end of a remedy: an offer in its time, or goods under way."""
     return state in OWED
 
 
-def to_hold(pieces: int, *, sold: int, taken: int) -> int:
+def pieces_to_cover(pieces: int, *, sold: int, taken: int) -> int:
     """How many pieces a remedy covers: those that are in no return of the buyer's already."""
     return max(min(pieces, sold - taken), 0)

@@ -28,7 +28,7 @@ from platform_core.payments.types import Reference
 
 
 def remedies_of(actor: Actor) -> QuerySet[Remedy]:
-    """The buyer's own, or the shop's; in no order yet."""
+    """The remedies of a buyer, or of a shop; unordered."""
     return Remedy.objects.visible_to(actor).select_related("freeze", "reimbursement")
 
 
@@ -38,12 +38,12 @@ def remedies_under_way(actor: Actor, *, most: int) -> list[Remedy]:
 
 
 def remedy(remedy_id: UUID, *, by: Actor) -> Remedy:
-    """With the lot that it is about. Raises ``RemedyNotFound``."""
+    """A remedy with its frozen lot. Raises ``RemedyNotFound``."""
     return Remedy.objects.select_related("freeze", "reimbursement").see(remedy_id, by=by)
 
 
 def remedy_actions(row: Remedy, *, by: Actor, at: datetime) -> list[Action]:
-    """What may be done with it now: goods either go back or are destroyed, unless they are in a return already."""
+    """The acts open now: goods either go back or are destroyed, unless they are in a return already."""
     offered = cases.actions(row, by=by, at=at)
     mine = "send_recalled" if row.disposal == Disposal.SEND_BACK else "say_destroyed"
     hidden = {"send_recalled", "say_destroyed"} - ({mine} if row.held else set())
@@ -58,14 +58,14 @@ def answer_due(row: Remedy) -> datetime | None:
 def missing_buyers(freeze: FrozenLot) -> list[PackedPieces]:
     """The lines of which pieces of this lot were sent, without a remedy for it. Inside ``acting_for`` the shop."""
     told = set(Remedy.objects.filter(freeze_id=freeze.id).values_list("line_id", flat=True))
-    buyers = sales_queries.packed_out_of(freeze.sku_id, lot=freeze.lot)
+    buyers = sales_queries.lines_packed_from(freeze.sku_id, lot=freeze.lot)
     return [pieces for pieces in buyers if pieces.line_id not in told]
 
 
-def to_stop(freeze: FrozenLot) -> list[UUID]:
+def orders_to_stop(freeze: FrozenLot) -> list[UUID]:
     """The orders that must not be sent: packed out of this lot, or with nothing else left for them."""
-    packed = sales_queries.still_at_the_shop(freeze.sku_id, lot=freeze.lot)
-    return list(dict.fromkeys([*packed, *sales_queries.unfillable(freeze.sku_id)]))
+    packed = sales_queries.orders_still_at_shop(freeze.sku_id, lot=freeze.lot)
+    return list(dict.fromkeys([*packed, *sales_queries.unfillable_orders(freeze.sku_id)]))
 
 
 def freezes_of_order(order_id: UUID, *, merchant_id: UUID) -> list[FrozenLot]:
@@ -74,19 +74,19 @@ def freezes_of_order(order_id: UUID, *, merchant_id: UUID) -> list[FrozenLot]:
     if not standing:  # as nearly always
         return []
     sold = sales_queries.order(order_id, by=RELAY)
-    packed = {(piece.sku_id, piece.lot or "") for piece in sales_queries.packed(sold)}
+    packed = {(piece.sku_id, piece.lot or "") for piece in sales_queries.packed_pieces(sold)}
     return [freeze for freeze in standing if (freeze.sku_id, freeze.lot) in packed]
 
 
 def freezes_short_of_goods(order_id: UUID, *, merchant_id: UUID) -> list[FrozenLot]:
-    """One frozen lot of each item of this order of which other lots do not fill all that is paid: a turn for it stops
-    what must not be sent, whatever lot it is. Inside ``acting_for`` its shop."""
+    """One frozen lot of each item of this order whose other lots do not fill all paid orders: a turn for that freeze
+    stops the orders that cannot be filled, of any lot. Inside ``acting_for`` its shop."""
     standing = safety_queries.standing_freezes(merchant_id)
     if not standing:  # as nearly always
         return []
     sold = {line.sku_id for line in sales_queries.order(order_id, by=RELAY).lines.all()}
     of_item = {freeze.sku_id: freeze for freeze in standing if freeze.sku_id in sold}
-    return [freeze for sku_id, freeze in of_item.items() if sales_queries.unfillable(sku_id)]
+    return [freeze for sku_id, freeze in of_item.items() if sales_queries.unfillable_orders(sku_id)]
 
 
 def open_offers(freeze_id: UUID, *, most: int) -> list[UUID]:
@@ -95,7 +95,7 @@ def open_offers(freeze_id: UUID, *, most: int) -> list[UUID]:
     return list(waiting.order_by("id").values_list("id", flat=True)[:most])
 
 
-def held_by_remedies(line_ids: Collection[UUID], *, currency: str) -> Mapping[UUID, Portion]:
+def money_held_by_remedies(line_ids: Collection[UUID], *, currency: str) -> Mapping[UUID, Portion]:
     """The money that stands in remedies, by line."""
     return money_by_line(Remedy.objects.covering().filter(line_id__in=line_ids), currency=currency)
 
@@ -109,7 +109,7 @@ def remedies_owed_by(merchant_id: UUID) -> list[OwedDuty]:
 
 
 def remedies_of_an_order(order_id: UUID) -> list[UUID]:
-    """The ids of all that happened in remedies of this order, and of what led to them: freeze, sample and draw."""
+    """The ids of this order's remedies and their refunds, and of their causes: freeze, sample and draw."""
     rows = list(Remedy.objects.filter(order_id=order_id).select_related("freeze__sample"))
     samples = [row.freeze.sample for row in rows if row.freeze.sample]
     tested = [id_ for sample in samples for id_ in (sample.id, sample.sampling_id)]
@@ -117,8 +117,8 @@ def remedies_of_an_order(order_id: UUID) -> list[UUID]:
     return [*cases.dossier(rows), *refunds, *dict.fromkeys([*(row.freeze_id for row in rows), *tested])]
 
 
-def said_of_remedy(remedy_id: UUID) -> dict[str, Any]:
-    """What a notice about it says: goods, danger and advice, as the bound scope sees it."""
+def params_of_notice(remedy_id: UUID) -> dict[str, Any]:
+    """The fields of a notice about a remedy: goods, danger and advice, as the bound scope sees it."""
     row = Remedy.objects.select_related("freeze").get(id=remedy_id)
     return {
         "number": row.number,

@@ -30,7 +30,7 @@ from platform_core.tenancy.scopes import acting_for
 Fact: TypeAlias = Any  # each of the facts below; they have no base of their own
 
 
-def settle(fact: Fact, context: DeliveryContext) -> None:
+def settle_order(fact: Fact, context: DeliveryContext) -> None:
     """The remedy holds the shop's money no longer. A refund that is owed holds it itself."""
     receiving_commands.settle(fact.order_id, by=RELAY, at=context.handled_at)
 
@@ -45,21 +45,21 @@ def seek_buyers(fact: LotFrozen, context: DeliveryContext) -> None:
 
 @subscribe(BuyersSought, name="aftersales.go_on_seeking")
 def go_on_seeking(fact: BuyersSought, context: DeliveryContext) -> None:
-    """Turn after turn, until nobody is missing."""
+    """Look for buyers, turn after turn, until nobody is missing."""
     if fact.more:
         commands.seek_buyers(fact.freeze_id, by=RELAY, at=context.handled_at)
 
 
 @subscribe(BuyersUntold, name="aftersales.seek_again")
 def seek_again(fact: BuyersUntold, context: DeliveryContext) -> None:
-    """The time to tell them all is over: whoever is missing is found now."""
+    """Look for buyers once more, now that the time to tell them all is over."""
     commands.seek_buyers(fact.lot_freeze_id, by=RELAY, at=context.handled_at)
 
 
 @subscribe(OrderPaid, name="aftersales.stop_late_payer")
 def stop_late_payer(fact: OrderPaid, context: DeliveryContext) -> None:
-    """An order that was placed before a lot was frozen, and paid since: it is stopped if no other lot fills it. Nobody
-    who only pays was sent anything, so no buyers are looked for."""
+    """Stop an order that was placed before a lot was frozen and paid since, if no other lot fills it. Nothing was sent
+    to its buyer yet, so no buyers are looked for."""
     with acting_for(fact.merchant_id):
         short = queries.freezes_short_of_goods(fact.order_id, merchant_id=fact.merchant_id)
     commands.seek_buyers_of([freeze.id for freeze in short], by=RELAY, at=context.handled_at)
@@ -67,7 +67,7 @@ def stop_late_payer(fact: OrderPaid, context: DeliveryContext) -> None:
 
 @subscribe(OrderShipped, name="aftersales.seek_late_buyer")
 def seek_late_buyer(fact: OrderShipped, context: DeliveryContext) -> None:
-    """An order that was packed while its lot was being frozen."""
+    """Look for the buyer of an order that was packed while its lot was being frozen."""
     _seek(fact.order_id, fact.merchant_id, context)
 
 
@@ -94,23 +94,23 @@ def go_on_calling_off(fact: RemediesEnding, context: DeliveryContext) -> None:
 
 
 for remedied in (RemedyGranted, RemedyUnanswered, RemedyCalledOff):
-    subscribe(remedied, name=f"aftersales.settle_{remedied.topic.partition('.')[2]}", replayable=True)(settle)
+    subscribe(remedied, name=f"aftersales.settle_{remedied.topic.partition('.')[2]}", replayable=True)(settle_order)
 
 
-def said_of_remedy(fact: Fact) -> dict[str, str]:
-    """Which goods, what is wrong with them, what to do, and until when."""
-    return queries.said_of_remedy(fact.remedy_id) | {"until": params_of(REMEDY, fact)["until"]}
+def params_of_remedy(fact: Fact) -> dict[str, str]:
+    """The fields of a text: goods, danger, advice, and until when."""
+    return queries.params_of_notice(fact.remedy_id) | {"until": params_of(REMEDY, fact)["until"]}
 
 
-tell_parties(REMEDY, more=said_of_remedy, alone=True)
+tell_parties(REMEDY, more=params_of_remedy, alone=True)
 
 
 @subscribe(RemedyGrown, name="aftersales.notify_remedy_grown")
 def notify_remedy_grown(fact: RemedyGrown, context: DeliveryContext) -> None:
-    """A buyer who was told that nothing is asked of these pieces; not of an offer that has been taken up since."""
+    """Tell a buyer that the offer covers more pieces now, unless it has been taken up since."""
     row = queries.remedy(fact.remedy_id, by=RELAY)
     if row.is_waiting:
-        params = queries.said_of_remedy(row.id) | {"until": in_a_text(queries.answer_due(row))}
+        params = queries.params_of_notice(row.id) | {"until": in_a_text(queries.answer_due(row))}
         template, at = "aftersales.remedy_grown", context.handled_at
         notices.send(fact.shopper_id, template=template, params=params, by=RELAY, at=at)
 
@@ -118,6 +118,6 @@ def notify_remedy_grown(fact: RemedyGrown, context: DeliveryContext) -> None:
 @subscribe(Refunded, name="aftersales.notify_remedy_refunded")
 def notify_remedy_refunded(fact: Refunded, context: DeliveryContext) -> None:
     if remedy_id := fact.case_of(REMEDY.kind):
-        params = queries.said_of_remedy(remedy_id)
+        params = queries.params_of_notice(remedy_id)
         template, at = "aftersales.remedy_money_back", context.handled_at
         notices.send(fact.payer_id, template=template, params=params, by=RELAY, at=at)

@@ -4,7 +4,7 @@ from platform_core.labels import Labelled, Reason
 
 
 class RemedyBasis(Labelled):
-    """On what the refund of a recalled lot rests."""
+    """The basis of the refund for a recalled lot."""
 
     DESTROYED = "destroyed", "the buyer says that the goods are destroyed, as was asked"
     UNASKED = "unasked", "nobody should use the goods, and nothing has to go back for the refund"

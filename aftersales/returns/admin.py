@@ -1,4 +1,4 @@
-"""How do the platform's people look at returns, decide about objections, and note goods that they have found?"""
+"""Admin pages of returns: decide an objection, note goods that were found."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from platform_core.ui import wording
 
 
 class ReturnHandling(Handling):
-    """What is done, and why; for goods that were found, since when they are back."""
+    """The act of staff and its reasons; for goods that were found, the instant since which they are back."""
 
     takes = {
         **dict.fromkeys([outcome.value for outcome in RulingOutcome], ("reasons",)),
@@ -45,7 +45,7 @@ class ReturnHandling(Handling):
 
 @admin.register(Return)
 class ReturnAdmin(CaseAdmin):
-    """Returns with their clocks; what waits for the platform is handled on a page of its own."""
+    """Returns with their clocks; one that waits for the platform is handled on a page of its own."""
 
     form_class = ReturnHandling
     choices = {
@@ -75,14 +75,14 @@ class ReturnAdmin(CaseAdmin):
         return "; ".join(_in_a_line(promise) for promise in cases.clocks(row))
 
     def steps_offered(self, row: Return, *, by: Actor) -> list[str]:
-        """By the rights engine, which knows more than the table."""
+        """The steps by the rights engine, which reads more than the table."""
         return [right.action for right in cases.actions(row, by=by, at=clock.now()) if right.open]
 
     def evidence_of(self, row: Return) -> Sequence[KeptFile]:
         return cases.evidence(row)
 
     def known(self, row: Return, *, by: Actor) -> Mapping[str, Any]:
-        """And until when it has to be decided."""
+        """The facts of a return, with its clocks."""
         objection = cases.record(row, "objection")
         return {
             gettext("State"): self.state_in_words(row),
@@ -94,11 +94,11 @@ class ReturnAdmin(CaseAdmin):
         }
 
     def written(self, row: Return) -> list[tuple[str, str]]:
-        """What the shop stated, and what was decided and why."""
+        """The shop's statement, and the platform's ruling with its reasons."""
         objection, ruling = cases.record(row, "objection"), cases.record(row, "ruling")
         return [
-            *([(gettext("The shop's statement"), cases.statement(objection))] if objection else []),
-            *([(humanize(ruling.outcome), cases.statement(ruling))] if ruling else []),
+            *([(gettext("The shop's statement"), cases.statement_of(objection))] if objection else []),
+            *([(humanize(ruling.outcome), cases.statement_of(ruling))] if ruling else []),
         ]
 
     def carry_out(self, row: Return, data: Mapping[str, Any], *, by: Actor) -> None:
@@ -111,5 +111,5 @@ class ReturnAdmin(CaseAdmin):
 
 
 def _in_a_line(promise: Promise) -> str:
-    """A clock: what, how far, until when."""
+    """Render a clock in one line: its promise, its state and its end."""
     return f"{title(promise.kind)} · {humanize(promise.state)} · {wording.until(promise.due_at)}"

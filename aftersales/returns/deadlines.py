@@ -129,7 +129,7 @@ ARRIVE: Final = declare(
     )
 )
 
-# Goods that were sent, and nobody says that they are there. One search: what is known at its end decides.
+# Goods that were sent, and nobody says that they are there. One search: the facts at its end decide.
 FIND_ARRIVAL: Final = declare(
     Deadline(
         kind="aftersales.find_arrival",

@@ -12,7 +12,7 @@ from platform_core.eventlog.facts import DomainEvent
 
 
 class _OfAReturn(DomainEvent):
-    """Whose return, of which order, at which shop."""
+    """Fields of every event of a return: its shopper, shop and order."""
 
     subject: ClassVar[str] = "return_id"
     person: ClassVar[str] = "shopper_id"
@@ -35,7 +35,7 @@ class WindowClosed(DomainEvent):
 
 
 class ReturnNoticed(_OfAReturn):
-    """A shopper has exercised the right. The amount is what goes back once the goods are."""
+    """A shopper has exercised the right. The amount goes back once the goods are back."""
 
     topic = "aftersales.noticed"
     says = "The return was notified"
@@ -46,7 +46,7 @@ class ReturnNoticed(_OfAReturn):
 
 
 class AddressNamed(_OfAReturn):
-    """The shop has named another address; what was sent before is not touched by it."""
+    """The shop has named another address; goods sent before are not affected."""
 
     topic = "aftersales.address_named"
     says = "The shop named another return address"
@@ -73,7 +73,7 @@ class ReturnSent(_OfAReturn):
 
 
 class ReturnReported(DomainEvent):
-    """What the carrier says of a parcel that goes back, as it came in; the relay applies it."""
+    """A carrier's report on a parcel that goes back, as it came in; the relay applies it."""
 
     topic = "aftersales.parcel_reported"
     says = "The carrier reported on the parcel"

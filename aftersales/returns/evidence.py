@@ -19,7 +19,7 @@ def returns_of_an_order(order_id: UUID) -> Iterable[UUID]:
 
 
 @trail("orders.order")
-def what_returns_led_to(order_id: UUID) -> Iterable[UUID]:
+def consequences_of_returns(order_id: UUID) -> Iterable[UUID]:
     """Violations on the shop's record, and goods on its shelf again: that is told about the fact of the restocking."""
     cases = cases_queries.belongs_to(order_id)
     yield from violations_queries.violations_about(cases)

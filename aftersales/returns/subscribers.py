@@ -57,13 +57,13 @@ def open_window(fact: OrderDelivered, context: DeliveryContext) -> None:
 
 @subscribe(CodesHandedOver, name="aftersales.open_window_of_codes", replayable=True)
 def open_window_of_codes(fact: CodesHandedOver, context: DeliveryContext) -> None:
-    """Unless the shopper has confirmed that they do not go back."""
+    """Open the window of goods by code, unless the shopper has confirmed that they do not go back."""
     notices_commands.open_window(fact.order_id, event_id=context.event_id, by=RELAY, at=context.handled_at)
 
 
 @subscribe(OrderReceived, name="aftersales.open_window_unsigned", replayable=True)
 def open_window_unsigned(fact: OrderReceived, context: DeliveryContext) -> None:
-    """Where no signature counted, the shopper's own word is the receipt."""
+    """Open the window from the shopper's own word, where no signature counted."""
     notices_commands.open_window(fact.order_id, event_id=context.event_id, by=RELAY, at=context.handled_at)
 
 
@@ -81,9 +81,9 @@ def announce_home_parcel(fact: GoodsSentHome, context: DeliveryContext) -> None:
 
 @subscribe(ReturnReported, name="aftersales.apply_carrier_report")
 def apply_carrier_report(fact: ReturnReported, context: DeliveryContext) -> None:
-    """Anyone may write a carrier's name into an event; only the carrier's own door leaves one that is vouched for.
+    """Apply a carrier's report. Any code may write a carrier's name; only the carrier's own door vouches for the event.
 
-    Another is passed over, since one that failed would hold up what the carrier really says of the same parcel.
+    Another is skipped, since a failing one would hold up the carrier's true reports on the same parcel.
     """
     if not vouched(context.event_id, by=context.by):
         logger.error("report_forged", extra={"event": str(context.event_id), "parcel": str(fact.parcel_id)})
@@ -93,7 +93,7 @@ def apply_carrier_report(fact: ReturnReported, context: DeliveryContext) -> None
 
 @subscribe(ArrivalWanted, name="aftersales.ask_carrier", outside=True)
 def ask_carrier(fact: ArrivalWanted, context: DeliveryContext) -> None:
-    """A report may have been lost on its way to us: asked before goods count as lost, or as never sent."""
+    """Ask the carrier before goods count as lost, or as never sent: its report may not have reached us."""
     with transaction.atomic():
         parcel = cases.followed_parcel(fact.return_id, by=RELAY)
     _ask(parcel, context)
@@ -101,7 +101,7 @@ def ask_carrier(fact: ArrivalWanted, context: DeliveryContext) -> None:
 
 @subscribe(DeadlineNear, name="aftersales.ask_carrier_home", outside=True)
 def ask_carrier_home(fact: DeadlineNear, context: DeliveryContext) -> None:
-    """The same before goods on their way to the shopper count as not there."""
+    """Ask the carrier before goods on their way home count as not arrived."""
     if fact.kind == SEND_HOME.kind:
         with transaction.atomic():
             parcel = cases.home_parcel(fact.about_id, by=RELAY)
@@ -114,28 +114,28 @@ def _ask(parcel: ReturnParcel | HomeParcel | None, context: DeliveryContext) -> 
         arrivals.record_answer(parcel, known=known, by=RELAY, at=context.handled_at)
 
 
-def settle(fact: Fact, context: DeliveryContext) -> None:
+def settle_order(fact: Fact, context: DeliveryContext) -> None:
     """The return holds the shop's money no longer. A refund that is owed holds it itself."""
     receiving_commands.settle(fact.order_id, by=RELAY, at=context.handled_at)
 
 
 for end in (ReturnWithdrawn, ReturnGranted, GoodsHome, ReturnUnsent, ReturnUnshown):
-    subscribe(end, name=f"aftersales.settle_{end.topic.partition('.')[2]}", replayable=True)(settle)
+    subscribe(end, name=f"aftersales.settle_{end.topic.partition('.')[2]}", replayable=True)(settle_order)
 
 
 @subscribe(RefundRequested, name="aftersales.note_next_attempt")
 def note_next_attempt(fact: RefundRequested, context: DeliveryContext) -> None:
-    """The parties read of a further attempt in the story of their return."""
+    """Note a further attempt at the refund in the return's timeline."""
     return_id = fact.case_of(ABOUT)
     if return_id is not None and fact.attempt > 1:
         decisions.note_next_attempt(return_id, cause=fact.cause, by=RELAY, at=context.handled_at)
 
 
-# Who is told of what
+# Notices
 
 
-def said_of(fact: Fact) -> dict[str, str]:
-    """What a text says: numbers, the amount and until when; no person, and nothing that a side has written."""
+def params_of_return(fact: Fact) -> dict[str, str]:
+    """The fields of a text: numbers, the amount and until when; no person, and no words of either side."""
     said = {name: getattr(fact, name, None) for name in ("waybill", "basis", "outcome", "source")}
     if isinstance(fact, GoodsArrived | ArrivalWanted | ReturnUnshown):
         said["way"] = cases.transport_of(fact.return_id, by=RELAY)
@@ -143,12 +143,12 @@ def said_of(fact: Fact) -> dict[str, str]:
     return {name: word for name, word in said.items() if word is not None}
 
 
-tell_parties(RETURN, more=said_of, alone=True)
+tell_parties(RETURN, more=params_of_return, alone=True)
 
 
 @subscribe(ReturnRuled, name="aftersales.notify_ruled")
 def notify_ruled(fact: ReturnRuled, context: DeliveryContext) -> None:
-    params, at = said_of(fact), context.handled_at
+    params, at = params_of_return(fact), context.handled_at
     notices.send(fact.shopper_id, template="aftersales.ruled", params=params, by=RELAY, at=at)
     notices.send_to_shop(fact.merchant_id, template="aftersales.ruled", params=params, by=RELAY, at=at)
 
@@ -172,4 +172,4 @@ def notify_refunded(fact: Refunded, context: DeliveryContext) -> None:
 
 
 def _alarm(fact: Fact, context: DeliveryContext, *, template: str) -> None:
-    notices.send_to_staff(template=template, params=said_of(fact), by=RELAY, at=context.handled_at)
+    notices.send_to_staff(template=template, params=params_of_return(fact), by=RELAY, at=context.handled_at)

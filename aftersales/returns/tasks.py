@@ -21,7 +21,7 @@ def cross_the_line_of_handling(return_id: UUID, *, at: datetime) -> None:
 
 @on_missed(ARRIVE)
 def look_for_the_goods(return_id: UUID, *, at: datetime) -> None:
-    arrivals.expect_no_longer(return_id, by=DEADLINES, at=at)
+    arrivals.search_if_missing(return_id, by=DEADLINES, at=at)
 
 
 @on_missed(FIND_ARRIVAL)

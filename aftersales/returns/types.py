@@ -14,7 +14,7 @@ from platform_core.money import Money
 
 
 class Remedy(Labelled):
-    """What may be wanted because of it."""
+    """The remedy that a shopper wants for goods that are not as agreed."""
 
     RETURN = "return", "return and refund"
     EXCHANGE = "exchange", "an exchange"
@@ -25,12 +25,12 @@ class Remedy(Labelled):
 
 GOODS_FIRST: Final = frozenset({Remedy.RETURN, Remedy.EXCHANGE, Remedy.REPAIR})  # the shopper sends something back
 
-ABOUT: Final = "aftersales.return"  # what evidence, clocks and refunds of a return are about
+ABOUT: Final = "aftersales.return"  # the subject of a return's evidence, clocks and refunds
 RETENTION: Final = "RT_TRANSACTION"  # for how long its texts are kept, and under which keys
 
 
 class Grounds(Labelled):
-    """Why goods that came back are not intact (NRR-08, NRR-09), or not what was sold, or never came.
+    """Why goods that came back are not intact (NRR-08, NRR-09), or are not those sold, or never came.
 
     That a package was opened is none of them.
     """
@@ -50,14 +50,14 @@ class Grounds(Labelled):
 
 
 class RulingOutcome(Labelled):
-    """What the platform decides about an objection."""
+    """The platform's decision about an objection."""
 
     REFUND = "refund", "the whole refund"
     NO_REFUND = "no_refund"
 
 
 class GrantBasis(Labelled):
-    """Through whom, or through what, the money was granted."""
+    """The basis of a grant: whose word, or which event."""
 
     SHOP = "shop", "the shop agreed"
     SHOP_EARLY = "shop_early", "the shop agreed, without waiting for the goods"
@@ -89,7 +89,7 @@ class HomeSource(StrEnum):
 
 
 class Grade(Labelled):
-    """How returned goods may be sold again (NRR-25): only what is fully restored goes back as new."""
+    """How returned goods may be sold again (NRR-25): only fully restored goods go back as new."""
 
     AS_NEW = "as_new", "as good as new"
     OPENED = "opened", "opened, complete"
@@ -97,7 +97,7 @@ class Grade(Labelled):
 
 
 class ActionName(Labelled):
-    """What a shopper or a shop may do about a sale and its returns."""
+    """The acts of a shopper or a shop on a sale and its returns."""
 
     CANCEL = "cancel", "cancel the order"
     CONFIRM_RECEIPT = "confirm_receipt", "confirm the receipt"
@@ -126,7 +126,7 @@ class ActionName(Labelled):
 
 
 class RightGround(Reason):
-    """What an open right rests on, and what closes one that belongs to another stage."""
+    """The ground of an open right, or the reason that closes one of another stage."""
 
     NOT_HANDED_OVER = "not_handed_over", "nothing was handed over to the carrier yet"
     HANDED_OVER = "handed_over", "it was handed over to you"
@@ -160,7 +160,7 @@ class Cost(Labelled):
 
 
 class RedLine(StrEnum):
-    """What follows when fifteen days have passed over a return."""
+    """The outcome when fifteen days have passed over a return."""
 
     NOBODY_IN_BREACH = "nobody_in_breach"
     UNSENT = "unsent"  # the shopper has sent nothing yet
@@ -170,7 +170,7 @@ class RedLine(StrEnum):
 
 
 class Unfound(StrEnum):
-    """What follows when staff have not found out in time whether goods are back."""
+    """The outcome when staff have not found out in time whether goods are back."""
 
     NO_LONGER_SOUGHT = "no_longer_sought"
     OFFERED = "offered"  # at the shop's door, which refused them: they count as back from then on
@@ -199,14 +199,14 @@ class Restocked:
 
 @dataclass(frozen=True, slots=True)
 class Portion:
-    """The money of some pieces: what the shopper paid for them, and what others had put beside it."""
+    """The money of some pieces: the shopper's part, and the parts that others had added."""
 
     paid: Money
     funded: Money
     rounding: Money
 
     @classmethod
-    def nothing(cls, currency: str) -> Portion:
+    def zero(cls, currency: str) -> Portion:
         return cls(*(Money(0, currency) for _ in range(3)))
 
     def __add__(self, other: Portion) -> Portion:
@@ -215,10 +215,10 @@ class Portion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineFacts:
-    """A sold line, as the question whether its pieces may go back looks at it.
+    """The facts of a sold line that decide whether its pieces may go back.
 
     ``until`` is the end of its window, None while nobody has received anything. ``confirmed``: the shopper confirmed
-    at the purchase that this class of goods is excluded. ``worth``: what was paid for the pieces that are left.
+    at the purchase that this class of goods is excluded. ``worth``: the price paid for the pieces that are left.
     """
 
     line_id: UUID
@@ -233,18 +233,18 @@ class LineFacts:
     worth: Money | None = None
 
     @property
-    def left(self) -> int:
+    def pieces_left(self) -> int:
         return self.sold - self.taken
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReturnFacts:
-    """A return, as policies, pages and other apps look at it. Of a person it tells the id alone.
+    """A return, as policies, pages and other apps read it. Of a person it holds the id alone.
 
     ``traced`` is None without a parcel, and else whether a carrier that we know has reported of it; ``unfollowed``: its
     waybill is of a carrier that reports nothing to us, so that nobody has asked it. ``restocked`` and
-    ``pieces`` count by line. ``because`` names what a claim says is wrong, nothing where no reason was asked for;
-    ``leads_to`` what follows when the goods are back. ``unsent``: the red line has passed, and nothing had been sent.
+    ``pieces`` count by line. ``because`` is the fault that a claim names, empty where no reason was needed;
+    ``leads_to`` its remedy when the goods are back. ``unsent``: the red line has passed, and nothing had been sent.
     ``handle_until`` is the end of the red line of handling, ``sought_at`` when the search for the goods began,
     ``refused_at`` when the shop refused the parcel.
     """
@@ -291,11 +291,11 @@ class ReturnFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Right:
-    """One answer to: what may I do now, until when, at whose cost, and why?
+    """One act of one side: whether it is open, until when, at whose cost, and why.
 
-    ``why`` names what speaks against it, or, where it is open, what it rests on. ``until`` is exclusive. ``payable`` is
+    ``why`` names the reasons against it, or, where it is open, its grounds. ``until`` is exclusive. ``payable`` is
     the money that would go back: less than was paid, where part of it has gone back on another ground. A right to claim
-    says because of what (``topic``), what may be wanted (``wants``), and who has to show how it is.
+    names its fault (``topic``), the remedies to choose from (``wants``), and who bears the burden of proof.
     """
 
     action: str

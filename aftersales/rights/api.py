@@ -35,9 +35,9 @@ def right(found: Right) -> dict[str, Any]:
 
 
 class RightOut(ReturnActionOut):
-    """The same for what you may do and what you may not: then `why` says what speaks against it.
+    """An action, open to you or not; where it is not, `why` names the reasons against it.
 
-    A right to `claim` says because of what, what you may want, and who has to show how it is.
+    A right to `claim` names the fault (`topic`), the remedy to choose (`wants`), and who bears the burden of proof.
     """
 
     open = serializers.BooleanField()
@@ -50,7 +50,7 @@ class RightOut(ReturnActionOut):
 
 
 class RightsOut(serializers.Serializer[Any]):
-    """What may I do now, until when, at whose cost, and why? What is open here is accepted."""
+    """Your rights in an order: until when, at whose cost, and why. An action that is open here is accepted."""
 
     order_id = serializers.UUIDField()
     at = serializers.DateTimeField()
@@ -58,7 +58,7 @@ class RightsOut(serializers.Serializer[Any]):
 
 
 class Rights(APIView):
-    """What may I do now with this order, until when, at whose cost, and why?"""
+    """List your rights in this order: until when, at whose cost, and why."""
 
     @api(responses={200: RightsOut}, refuses=(OrderNotFound,), duties=("CRL-24", "CRL-25a", "NRR-10", "NRR-18"))
     def get(self, request: Request, order_id: UUID) -> Response:

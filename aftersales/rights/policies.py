@@ -17,7 +17,7 @@ from platform_core.money import Money
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SaleRights:
-    """What the rights of a sale depend on: what orders offer of themselves, the lines, and the returns there are."""
+    """The facts that decide the rights of a sale: the actions of the order itself, its lines, returns and claims."""
 
     offered: Sequence[str]
     lines: Sequence[LineFacts]
@@ -26,7 +26,7 @@ class SaleRights:
     handed_over: bool = True  # somebody has signed for the parcel
     left_with_other: bool = False  # and it was not its addressee
     confirm_until: datetime | None = None
-    refundable: Money | None = None  # what of the order's money may still go back
+    refundable: Money | None = None  # the order's money that may still go back
 
 
 def rights(facts: SaleRights, *, at: datetime) -> tuple[Right, ...]:
@@ -42,7 +42,7 @@ def rights(facts: SaleRights, *, at: datetime) -> tuple[Right, ...]:
 
 
 def _of_orders(name: str, facts: SaleRights, *, duties: tuple[str, ...], until: datetime | None = None) -> Right:
-    """What orders decide themselves: the same word as there."""
+    """The right to an act that orders decide themselves, under the name used there."""
     is_open = name in facts.offered
     why = RESTS_ON[name] if is_open else RightGround.NOT_AT_THIS_STAGE
     if why is RightGround.HANDED_OVER and not facts.handed_over:

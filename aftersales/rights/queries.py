@@ -48,14 +48,14 @@ def _holds(what: str, state: str, unsent: bool) -> bool:  # noqa: FBT001  # a ro
         case "claim":
             return claims_policies.claim_holds_settlement(ClaimState(state))
         case _:
-            return remedies_policies.held_for_a_remedy(state)
+            return remedies_policies.remedy_holds_settlement(state)
 
 
 CONFIRM_RECEIPT: Final = "orders.confirm_receipt"
 
 
 def rights(order_id: UUID, *, by: Actor, at: datetime) -> tuple[Right, ...]:
-    """What the shopper may do now, until when, at whose cost, and why.
+    """The shopper's rights now: until when, at whose cost, and why.
 
     Raises ``OrderNotFound``, ``ContractDamaged``.
     """
@@ -65,7 +65,7 @@ def rights(order_id: UUID, *, by: Actor, at: datetime) -> tuple[Right, ...]:
 
 
 def rights_without_contract(order_id: UUID, *, by: Actor, at: datetime) -> tuple[Right, ...]:
-    """Those that no contract decides, for an order whose contract is damaged. Raises ``OrderNotFound``."""
+    """The rights that no contract decides, for an order whose contract is damaged. Raises ``OrderNotFound``."""
     return policies.rights(_sale_rights(order_id, (), refundable=None, by=by, at=at), at=at)
 
 
@@ -85,5 +85,5 @@ def _sale_rights(
 
 
 def _refundable(sale: SaleFacts) -> Money | None:
-    """None as long as nothing was paid."""
+    """The money that may still go back; None as long as nothing was paid."""
     return payments.refundable(Reference("orders.order", sale.order_id)) if sale.paid_at else None

@@ -63,7 +63,7 @@ from platform_core.states import IllegalTransition
 
 
 def quote(row: Quote) -> dict[str, Any]:
-    lines = [_quoted(line) for line in row.document["lines"]]
+    lines = [_render_line(line) for line in row.document["lines"]]
     left = queries.quoted_deposits(row)
     to_pay = Money(row.total, row.currency) + deposits_policies.deposits_total(left, currency=row.currency)
     return {
@@ -83,11 +83,11 @@ def quote(row: Quote) -> dict[str, Any]:
 
 
 def purchase(found: Purchase, *, by: Actor) -> dict[str, Any]:
-    under = found.written or queries.written_under(found, by=by)
+    under = found.contents or queries.contents_of_purchase(found, by=by)
     return {
         "id": found.id,
         "total": _money(found.total, found.currency),
-        "to_pay": _money(found.total + under.left.amount, found.currency),
+        "to_pay": _money(found.total + under.deposits.amount, found.currency),
         "placed_at": found.placed_at,
         "pay_until": under.orders[0].pay_until,
         "payment_id": under.payment_id,
@@ -95,7 +95,7 @@ def purchase(found: Purchase, *, by: Actor) -> dict[str, Any]:
     }
 
 
-def _quoted(line: dict[str, Any]) -> dict[str, Any]:
+def _render_line(line: dict[str, Any]) -> dict[str, Any]:
     return {
         "sku_id": line["sku_id"],
         "merchant_id": line["merchant_id"],
@@ -112,8 +112,8 @@ def _quoted(line: dict[str, Any]) -> dict[str, Any]:
 
 
 class QuoteIn(serializers.Serializer[Any]):
-    """`region_code`: where it goes, by GB/T 2260; the province is enough. Without it only what is sent free of charge
-    is quoted."""
+    """`region_code`: where it goes, by GB/T 2260; the province is enough. Without it only goods sent free of charge are
+    quoted."""
 
     lines = serializers.ListField(child=RequestedLineIn(), min_length=1, max_length=MOST_LINES)
     region_code = serializers.RegexField(r"\A([0-9]{2,12})?\Z", required=False, default="", allow_blank=True)
@@ -174,7 +174,7 @@ class PurchaseOut(serializers.Serializer[Any]):
 
 
 class Quotes(APIView):
-    """Ask what goods cost. The prices stand for a while; nothing is set aside yet."""
+    """Ask for a quote. The prices stand for a while; nothing is set aside yet."""
 
     @api(
         request=QuoteIn,
@@ -190,7 +190,7 @@ class Quotes(APIView):
 
 
 class OneQuote(APIView):
-    """A quote, as long as its prices stand and after."""
+    """A quote, also after its prices have ended."""
 
     @api(responses={200: QuoteOut}, refuses=(QuoteNotFound,))
     def get(self, request: Request, quote_id: UUID) -> Response:
@@ -198,7 +198,7 @@ class OneQuote(APIView):
 
 
 class Purchases(APIView):
-    """Order what was quoted: the contract is concluded here, with an order at each shop."""
+    """Order a quote: the contract is concluded here, with an order at each shop."""
 
     @api(
         request=PurchaseIn,

@@ -9,7 +9,7 @@ from platform_core.errors import Conflict, RuleRefused, TooLate
 
 
 class ContractIncomplete(RuleRefused):
-    """The shop or its listing does not tell what the law asks of a contract: nothing was concluded or charged."""
+    """The shop or its listing lacks a part that the law asks of a contract: nothing was concluded or charged."""
 
     code = "orders.contract_incomplete"
     title = "A part of the contract is missing"
@@ -63,7 +63,7 @@ class RegionChanged(Conflict):
 
 
 class OfferChanged(Conflict):
-    """The price would stand, but the listing was revised: what was shown is not what would be sold."""
+    """The price would stand, but the listing was revised: the goods quoted are not those that would be sold."""
 
     code = "orders.offer_changed"
     title = "The listing was revised after the quote"

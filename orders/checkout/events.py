@@ -36,7 +36,7 @@ class AddOnOffered(DomainEvent):
 
 
 class AddOnChosen(DomainEvent):
-    """The shopper took what was offered beside another item, by an act of their own."""
+    """The shopper chose an add-on offered beside another item, by an act of their own."""
 
     topic = "orders.addon_chosen"
     says = "Something that was offered beside the goods was chosen"

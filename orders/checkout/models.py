@@ -24,7 +24,7 @@ STATED_BY_A_SHOP: Final = (
 
 class AddOnOfferQuerySet(models.QuerySet["AddOnOffer"]):
     def any_beside(self, sku_ids: Collection[UUID]) -> bool:
-        """Was anything ever offered beside these? Most goods have nothing, and every quote asks."""
+        """Whether anything was ever offered beside these: for most goods nothing was, and every quote asks."""
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT EXISTS (SELECT FROM orders_addonoffer WHERE sku_id = ANY (%s::uuid[]))", [list(sku_ids)]
@@ -35,7 +35,7 @@ class AddOnOfferQuerySet(models.QuerySet["AddOnOffer"]):
 class AddOnOffer(TenantRow, AppendOnly):
     """A shop offers one of its SKUs beside another (gift wrapping), or says that it does so no more. The latest counts.
 
-    There is no column for a default: what is offered is in no quote unless the shopper has written it.
+    There is no column for a default: an add-on is in no quote unless the shopper has written it.
     """
 
     sku = models.ForeignKey(

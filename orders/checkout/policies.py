@@ -19,21 +19,21 @@ from platform_core.money import Money
 
 
 @fulfils("PRC-11", "HSE-07")
-def not_delivered(sent_by: Mapping[UUID, StatedFreight], *, region_code: str) -> tuple[UUID, ...]:
-    """Of these, what its shop does not send there."""
+def undelivered_skus(sent_by: Mapping[UUID, StatedFreight], *, region_code: str) -> tuple[UUID, ...]:
+    """The SKUs among these that their shop does not send there."""
     return tuple(sku for sku, stated in sent_by.items() if not stated.terms.rate(region_code).delivered)
 
 
 @fulfils("PRC-08", "PRC-11")
 def freight_of(goods: Money, rates: Collection[Rate]) -> Money:
-    """What one shop's order costs to send: one parcel, one fee, the highest of its lines, each free from its amount."""
+    """The freight of one shop's order: one parcel, one fee, the highest of its lines, each free from its amount."""
     nothing = Money(0, goods.currency)
     return max((nothing if _is_free(goods, rate) else rate.fee for rate in rates), default=nothing)
 
 
 @fulfils("PRC-08", "PRC-11", "HSE-07")
 def freight_term(merchant_id: UUID, *, goods: Money, sent_by: Sequence[StatedFreight], region_code: str) -> FreightTerm:
-    """What a shop's order costs to send there; ``goods`` is the price of all its lines, in which free ones count."""
+    """The freight term of a shop's order; ``goods`` is the price of all its lines, those sent free included."""
     amount = freight_of(goods, [stated.terms.rate(region_code) for stated in sent_by])
     province = province_of(region_code)
     name_zh, name_en = PROVINCES.get(province, ("", ""))
@@ -50,12 +50,12 @@ def freight_term(merchant_id: UUID, *, goods: Money, sent_by: Sequence[StatedFre
 
 @fulfils("HSE-07")
 def goes_to(region_code: str, *, quoted: Sequence[FreightTerm]) -> bool:
-    """Does the parcel go where the freight was quoted for?"""
+    """Whether the parcel goes where the freight was quoted for."""
     return all(term.province == province_of(region_code) for term in quoted)
 
 
 def quoted_freight(term: FreightTerm) -> dict[str, Any]:
-    """As it stands in the document of a quote."""
+    """A freight term as it is kept in the document of a quote."""
     return {
         "merchant_id": str(term.merchant_id),
         "amount": term.amount.amount,
@@ -72,7 +72,7 @@ def _is_free(goods: Money, rate: Rate) -> bool:
 
 
 def may_quote(requested: Sequence[RequestedLine], prices: Mapping[UUID, Money]) -> Verdict:
-    """May these be offered together? Each SKU once, in a reasonable quantity, at no price below zero."""
+    """Whether these may be quoted together: each SKU once, in a reasonable quantity, at no price below zero."""
     lines = [PricedLine(line, prices[line.sku_id]) for line in requested if line.sku_id in prices]
     skus = Counter(line.sku_id for line in requested)
     return Verdict.of(
@@ -89,9 +89,10 @@ def may_quote(requested: Sequence[RequestedLine], prices: Mapping[UUID, Money]) 
 
 @fulfils("CTR-06", "NRR-20b", "CRI-19b")
 def may_order(*, key_terms_accepted: bool, confirmed: Collection[UUID], to_confirm: Collection[UUID]) -> Verdict:
-    """The key terms are accepted by an act of their own; and nothing is confirmed of goods that no question was about.
+    """Whether an order may be placed: the key terms are accepted by an act of their own, and no exclusion is confirmed
+    that was not asked.
 
-    What was not confirmed bars nobody from ordering: the return without a reason stays open.
+    An exclusion not confirmed bars nobody from ordering: the return without a reason stays open.
     """
     return Verdict.of(
         {
@@ -103,32 +104,32 @@ def may_order(*, key_terms_accepted: bool, confirmed: Collection[UUID], to_confi
 
 @fulfils("HSE-07")
 def still_stands(*, expires_at: datetime, at: datetime) -> bool:
-    """A quote holds up to its end and not a tick longer."""
+    """Whether a quote still holds: up to its end and not a tick longer."""
     return at < expires_at
 
 
-def changed(quoted: Mapping[UUID, UUID], now: Mapping[UUID, UUID]) -> tuple[UUID, ...]:
-    """The SKUs whose listing no longer says what was quoted. Its price may have moved: the quoted one stands."""
+def revised_skus(quoted: Mapping[UUID, UUID], now: Mapping[UUID, UUID]) -> tuple[UUID, ...]:
+    """The SKUs whose listing was revised since the quote. A moved price is no revision: the quoted one stands."""
     return tuple(sku for sku, version in quoted.items() if now.get(sku) != version)
 
 
 @fulfils("ECL-19", "OTM-17", "HSE-15")
-def unknown_add_ons(requested: Sequence[RequestedLine], *, offered: Collection[AddOn]) -> bool:
-    """Was something chosen from an offer that there is not? It stands beside goods that are bought as well."""
+def has_unknown_add_on(requested: Sequence[RequestedLine], *, offered: Collection[AddOn]) -> bool:
+    """Whether a line is chosen from no existing offer: an add-on needs the goods that it is offered beside."""
     wanted = {line.sku_id for line in requested}
     known = {(offer.beside, offer.sku_id) for offer in offered if offer.beside in wanted}
     return any(line.chosen_with and (line.chosen_with, line.sku_id) not in known for line in requested)
 
 
 @fulfils("ECL-19", "OTM-17")
-def left_to_choose(requested: Sequence[RequestedLine], *, offered: Sequence[AddOn]) -> list[AddOn]:
-    """What the quote names and does not hold: the shopper may write it themselves, and nobody else does."""
+def add_ons_to_choose(requested: Sequence[RequestedLine], *, offered: Sequence[AddOn]) -> list[AddOn]:
+    """The add-ons that the quote names and does not hold: only the shopper may add one."""
     wanted = {line.sku_id for line in requested}
     return [offer for offer in offered if offer.sku_id not in wanted]
 
 
-def add_on_quoted(offer: AddOn) -> dict[str, Any]:
-    """In JSON's types."""
+def quoted_add_on(offer: AddOn) -> dict[str, Any]:
+    """An add-on as it is kept in the document of a quote."""
     return {
         "beside": str(offer.beside),
         "sku_id": str(offer.sku_id),

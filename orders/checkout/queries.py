@@ -16,9 +16,9 @@ from orders.checkout.models import AddOnOffer
 from orders.checkout.types import AddOn
 from orders.contracts.policies import prices as prices_policies
 from orders.deposits import policies as deposits_policies
-from orders.deposits.queries import left_for
+from orders.deposits.queries import deposit_total_of
 from orders.deposits.types import DepositTerm
-from orders.sales.models.orders import Purchase, Written
+from orders.sales.models.orders import Purchase, PurchaseContents
 from orders.sales.models.quotes import Quote
 from orders.sales.queries import orders_of, payment_id
 from platform_core.actors import Actor
@@ -27,12 +27,12 @@ from platform_core.money import Money
 
 
 def quoted_deposits(quote: Quote) -> list[DepositTerm]:
-    """What is left beside the price, as this quote shows it."""
-    return [deposits_policies.as_quoted(term) for term in quote.document.get("deposits", ())]
+    """The deposits beside the price, as this quote shows them."""
+    return [deposits_policies.term_from_json(term) for term in quote.document.get("deposits", ())]
 
 
 def quoted_freight(quote: Quote) -> list[prices_policies.FreightTerm]:
-    """What it was quoted to cost to send, by shop."""
+    """The freight that was quoted, by shop."""
     return [
         prices_policies.FreightTerm(
             merchant_id=UUID(said["merchant_id"]),
@@ -47,36 +47,36 @@ def quoted_freight(quote: Quote) -> list[prices_policies.FreightTerm]:
 
 
 def may_be_bought(merchant_id: UUID, *, offers: Collection[Offer], at: datetime) -> bool:
-    """Does the shop sell these now? It is held still until commit: a suspension waits for us, or we for it. A licence
-    that ran out, or one that these goods need, keeps them from sale at once. So does a measure against goods, for which
-    we look again with the shop in hand."""
+    """Whether the shop sells these now. Its row is locked until commit: a suspension waits for us, or we for it. A
+    licence that ran out, or one that these goods need, keeps them from sale at once. So does a measure against goods,
+    which is read again under the lock."""
     trades = {offer.category for offer in offers}
     if not shops_queries.may_sell(merchant_id, at=at, trades=trades):
         return False
     return not takedowns_queries.restricted_among([offer.listing_id for offer in offers])
 
 
-def sent_by(offers: Collection[Offer]) -> dict[UUID, StatedFreight]:
-    """How each of these is sent now, by SKU; of those that are sent free of charge, nothing."""
+def freight_by_sku(offers: Collection[Offer]) -> dict[UUID, StatedFreight]:
+    """The freight terms of each of these, by SKU; none for goods sent free of charge."""
     asked = {offer.listing_id for offer in offers if offer.has_freight}
     stated = freight_queries.freight_of_listings(asked) if asked else {}
     return {offer.sku_id: stated[offer.listing_id] for offer in offers if offer.listing_id in stated}
 
 
 def quote(quote_id: UUID, *, by: Actor) -> Quote:
-    """Raises ``QuoteNotFound``."""
+    """A quote of this shopper. Raises ``QuoteNotFound``."""
     return Quote.objects.take(quote_id, by=by)
 
 
-def written_under(purchase: Purchase, *, by: Actor) -> Written:
-    """What stands under a purchase, as this actor sees it."""
+def contents_of_purchase(purchase: Purchase, *, by: Actor) -> PurchaseContents:
+    """The orders, deposits and payment of a purchase, as this actor sees them."""
     rows = orders_of(by).filter(purchase=purchase).order_by("merchant_id", "id")
-    return Written(list(rows), left_for(purchase.id), payment_id(purchase.id))
+    return PurchaseContents(list(rows), deposit_total_of(purchase.id), payment_id(purchase.id))
 
 
 @fulfils("ECL-19", "OTM-17")
 def add_ons(sku_ids: Collection[UUID], *, at: datetime) -> list[AddOn]:
-    """What is offered beside these and may be sold now."""
+    """The add-ons offered beside these SKUs that may be sold now."""
     if not AddOnOffer.objects.any_beside(sku_ids):
         return []
     stated = AddOnOffer.objects.filter(sku_id__in=sku_ids).order_by("sku_id", "extra_id", "-number")

@@ -10,7 +10,7 @@ from platform_core.money import Money
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddOn:
-    """What a shop offers beside one of its SKUs. It is in no quote and no purchase unless the shopper writes it."""
+    """A SKU that a shop offers beside another of its own. No quote or purchase has it unless the shopper writes it."""
 
     beside: UUID
     sku_id: UUID

@@ -10,7 +10,7 @@ from orders.sales.ports import HandedOver
 
 
 class DeliveredByCode:
-    """The shopper has it once they can read its codes."""
+    """An order by code is delivered once its shopper can read the codes."""
 
     def handed_over(self, order: Order) -> HandedOver | None:
         found = queries.code_delivery(order)

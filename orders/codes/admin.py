@@ -1,4 +1,4 @@
-"""Staff see that codes were handed over, and none of them."""
+"""Admin pages of hand-overs by code, without any code."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from platform_core.ui.read_only import ReadOnly
 
 @admin.register(CodeDelivery)
 class CodeDeliveryAdmin(ReadOnly):
-    """That codes were handed over, and when; never one of them."""
+    """Hand-overs of codes, with their time, without any code."""
 
     list_display = ("order", "pieces", "sha256", "delivered_at")
     exclude = ("codes",)

@@ -1,4 +1,4 @@
-"""The doors of what is delivered by a code: the shop hands codes over, their owner reads them."""
+"""The doors of goods delivered by a code: the shop hands codes over, their owner reads them."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class LineCodesIn(serializers.Serializer[Any]):
 
 
 class CodesIn(serializers.Serializer[Any]):
-    """All of an order, by one act."""
+    """All codes of an order, by one act."""
 
     lines = serializers.ListField(child=LineCodesIn(), min_length=1, max_length=MOST_LINES)
 

@@ -53,7 +53,7 @@ def hand_over_codes(order_id: UUID, *, codes: Sequence[LineCodes], by: Actor, at
     stripped = [LineCodes(line.line_id, tuple(code.strip() for code in line.codes)) for line in codes]
     if not (verdict := policies.may_hand_over({line.id: line.quantity for line in order.lines.all()}, stripped)):
         raise CodesRefused(reasons=verdict.codes())
-    delivery = _sealed(order, stripped, at=at)
+    delivery = _seal_codes(order, stripped, at=at)
     _note_given(delivery, stripped)
     stock_commands.commit(order_id, lots=_lots(order, at=at), by=by, at=at)
     _start_what_follows(order, delivery, by=by, at=at)
@@ -62,7 +62,7 @@ def hand_over_codes(order_id: UUID, *, codes: Sequence[LineCodes], by: Actor, at
 
 @transaction.atomic(savepoint=False)
 def reveal_codes(order_id: UUID, *, by: Actor, at: datetime) -> list[LineCodes]:
-    """The codes in full, told to their owner alone, line by line; the reading is noted.
+    """Reveal the codes in full to their owner alone, line by line; the reading is noted.
 
     Raises ``OrderNotFound``, ``CodesNotHandedOver``.
     """
@@ -75,8 +75,8 @@ def reveal_codes(order_id: UUID, *, by: Actor, at: datetime) -> list[LineCodes]:
     return [LineCodes(UUID(line), tuple(codes)) for line, codes in json.loads(said["codes"]).items()]
 
 
-def _sealed(order: Order, codes: Sequence[LineCodes], *, at: datetime) -> CodeDelivery:
-    """One text for the order, so that one hash proves the hand-over and one note says that it was read."""
+def _seal_codes(order: Order, codes: Sequence[LineCodes], *, at: datetime) -> CodeDelivery:
+    """Seal one text for the order, so that one hash proves the hand-over and one note says that it was read."""
     delivery = CodeDelivery(
         id=new_id(),
         merchant_id=order.merchant_id,
@@ -93,7 +93,7 @@ def _sealed(order: Order, codes: Sequence[LineCodes], *, at: datetime) -> CodeDe
 
 
 def _note_given(delivery: CodeDelivery, codes: Sequence[LineCodes]) -> None:
-    """No shop gives a code twice: the first who tried it would leave the second with nothing."""
+    """Note the codes as given, so that no shop gives one twice: the second shopper could not use it."""
     rows = [
         GivenCode(
             merchant_id=delivery.merchant_id,
@@ -115,7 +115,7 @@ def _note_given(delivery: CodeDelivery, codes: Sequence[LineCodes]) -> None:
 
 
 def _lots(order: Order, *, at: datetime) -> Mapping[UUID, Mapping[str, int]]:
-    """Out of which lots the pieces leave the shelf: nobody packs them, so the oldest first."""
+    """The lots that the pieces are taken from: nobody packs them, so the oldest first."""
     left = stock_queries.lots_to_pack({line.sku_id: line.quantity for line in order.lines.all()}, at=at)
     return {sku: {lot.lot: lot.suggested for lot in lots if lot.lot and lot.suggested} for sku, lots in left.items()}
 
@@ -136,7 +136,7 @@ def _start_what_follows(order: Order, delivery: CodeDelivery, *, by: Actor, at: 
         about=order.as_subject(),
         started_at=at,
         event_id=event_id,
-        promised=sales_queries.promised(CONFIRM_WITHIN, order_id=order.id, on=at, at=at),
+        promised=sales_queries.promised_span(CONFIRM_WITHIN, order_id=order.id, on=at, at=at),
         by=by,
         at=at,
     )

@@ -22,7 +22,7 @@ class CodesRefused(RuleRefused):
 
 
 class CodeGivenBefore(Conflict):
-    """Which one is not said: it is the person's who got it."""
+    """A code was given before. The refusal does not name it: it is another person's."""
 
     code = "orders.code_given_before"
     title = "One of these codes was handed over with another order of yours"

@@ -47,7 +47,7 @@ class CodeDelivery(AppendOnly, TenantRow):
 
 
 class GivenCode(AppendOnly, TenantRow):
-    """That a shop has given a code, for which piece of which line: by a keyed hash, so that it gives none twice."""
+    """A code that a shop has given, by its keyed hash, with piece and line, so that it gives none twice."""
 
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="+", db_constraint=False)
     delivery = models.ForeignKey(CodeDelivery, on_delete=models.PROTECT, related_name="given", db_constraint=False)

@@ -15,7 +15,7 @@ from platform_core.errors import Verdict
 
 @fulfils("ECL-20")
 def may_hand_over(ordered: Mapping[UUID, int], given: Sequence[LineCodes]) -> Verdict:
-    """One code for each piece of each line, all at once, none of them empty, endless or given twice."""
+    """Whether these codes deliver the order: one for each piece of each line, none empty, endless or repeated."""
     pieces, codes = Counter[UUID](), Counter[str]()
     for line in given:
         pieces[line.line_id] += len(line.codes)
@@ -33,5 +33,5 @@ def may_hand_over(ordered: Mapping[UUID, int], given: Sequence[LineCodes]) -> Ve
 
 
 def proof_of(sealed: str) -> str:
-    """The hash of the sealed codes: that they were handed over, and when, is told without telling one of them."""
+    """The hash of the sealed codes: it proves the hand-over without telling a code."""
     return hashlib.sha256(sealed.encode()).hexdigest()

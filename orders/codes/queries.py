@@ -1,4 +1,4 @@
-"""Read which codes an order was delivered by."""
+"""Queries on orders delivered by code."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from orders.sales.models.orders import Order
 
 
 def is_delivered_by_code(order_id: UUID) -> bool:
-    """Its shopper can read its codes."""
+    """Whether its shopper can read its codes."""
     return CodeDelivery.objects.filter(order_id=order_id).exists()
 
 
 def code_delivery(order: Order) -> CodeDelivery | None:
-    """What was handed over for it; the codes in full only ``commands.reveal_codes`` tells."""
+    """The codes handed over for an order, sealed; only ``commands.reveal_codes`` gives them in full."""
     return next(iter(order.codes.all()), None) if order.by_code else None
 
 
 def code_deliveries_in_dossier(order_id: UUID) -> list[UUID]:
-    """With them it stands in the file when the shopper read them."""
+    """The hand-overs of an order's codes; the file shows by them when the shopper read the codes."""
     return list(CodeDelivery.objects.filter(order_id=order_id).values_list("id", flat=True))

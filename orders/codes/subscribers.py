@@ -12,6 +12,6 @@ from platform_core.eventlog.registry import subscribe
 
 @subscribe(CodesHandedOver, name="orders.notify_delivered_by_code")
 def notify_delivered_by_code(fact: CodesHandedOver, context: DeliveryContext) -> None:
-    """Where to read them; no code is in a message."""
+    """Tell the owner where to read the codes; no code is in a message."""
     params = {"number": sales_queries.number_of(fact.order_id)}
     notices.send(fact.shopper_id, template=fact.topic, params=params, by=RELAY, at=context.handled_at)

@@ -18,7 +18,7 @@ KEPT_FOR = rule("RT_CONTRACT")
 
 
 def in_force(number: Rule, *, at: datetime) -> Rule:
-    """What the law says that day, or the house promises."""
+    """A rule of law, or a promise of the house, as it holds that day."""
     return legal.in_force(number.code, on=spans.local_day(at))
 
 
@@ -32,17 +32,17 @@ def key_terms(*, at: datetime) -> tuple[terms.KeyTerm, ...]:
 
 
 def clauses(*, at: datetime) -> Mapping[str, terms.Clause]:
-    """What a contract says beside goods, price and parties, with the numbers of that day."""
+    """The clauses of a contract beside goods, price and parties, with the numbers of that day."""
     return terms.clauses(kept_for=in_force(KEPT_FOR, at=at))
 
 
 def steps() -> tuple[terms.Step, ...]:
-    """How a contract comes about, how to put right what was typed, and how to get it."""
+    """The steps to conclude a contract, to correct the input, and to get the text."""
     return terms.steps()
 
 
 def parts() -> tuple[parts_policies.Part, ...]:
-    """What the law asks of a contract, in the order in which it is read."""
+    """The parts that the law asks of a contract, in the order in which they are read."""
     return parts_policies.PARTS
 
 

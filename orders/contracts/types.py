@@ -38,7 +38,7 @@ class Adjustment:
 
 @dataclass(frozen=True, slots=True)
 class RequestedLine:
-    """What a shopper wants of one SKU; adjustments are what the shop grants on it.
+    """The pieces of one SKU that a shopper wants, with the adjustments granted on them.
 
     ``chosen_with``: the SKU beside which the shop offers this one, where the shopper took it from that offer.
     """

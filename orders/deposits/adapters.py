@@ -19,7 +19,7 @@ class OwedOnDeposits:
 
 
 class DepositPayable:
-    """And for `orders.deposit`."""
+    """Deposits answer for `orders.deposit`."""
 
     def captured(self, share: ShareFacts, *, by: Actor, at: datetime) -> bool:
         return commands.take_deposit(share.order.id, by=by, at=at)

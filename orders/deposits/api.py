@@ -25,7 +25,7 @@ CONDITIONS: Final = serializers.ListField(
 
 
 class DepositTermOut(serializers.Serializer[Any]):
-    """What is left beside the price, and how it goes back; `zh` and `en` say it in words."""
+    """The deposit beside the price, and how it goes back; `zh` and `en` say it in words."""
 
     sku_id = serializers.UUIDField()
     terms_id = serializers.UUIDField()
@@ -50,7 +50,7 @@ class DepositRowOut(Columns):
 
 @columns(Deposit, "quantity", "purpose", "steps", "conditions", "days", conditions=CONDITIONS)
 class DepositOut(DepositRowOut, CaseStandOut):
-    """`kept` is what the platform lets the shop keep, `back` what goes back once that is decided."""
+    """`kept` is the amount that the platform lets the shop keep; `back` goes back once that is decided."""
 
     terms_version = serializers.IntegerField()
     carrier = serializers.CharField(allow_null=True)
@@ -63,7 +63,7 @@ class DepositOut(DepositRowOut, CaseStandOut):
 
 
 class WholeDepositOut(DepositOut):
-    """With what both sides may read of each other."""
+    """A deposit with its statements and evidence, which both sides may read."""
 
     statement = serializers.CharField(allow_blank=True)
     reasons = serializers.CharField(allow_blank=True)

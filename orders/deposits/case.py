@@ -1,7 +1,7 @@
-"""A deposit (押金) for goods lent, on one page: left, asked back, and back by its clock.
+"""The table of a deposit (押金) for goods lent: paid, asked back, and back by its clock.
 
-The shop is asked once. Its silence confirms, its objection goes to the platform, and what nobody has decided when the
-time of the application is over goes back in full. The money is a share of the payment of its own, never the shop's.
+The shop is asked once. Its silence confirms, its objection goes to the platform, and a deposit that nobody has decided
+on in time goes back in full. The money is a share of the payment of its own, never the shop's.
 """
 
 from typing import Final

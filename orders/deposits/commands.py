@@ -37,7 +37,7 @@ from platform_core.tenancy.scopes import acting_for
 
 
 def write_deposit(order: Order, line_id: UUID, term: DepositTerm, *, deposit_id: UUID, by: Actor, at: datetime) -> None:
-    """The deposit of a line that was just written, on the terms of its quote. Inside ``acting_for`` its shop."""
+    """Write the deposit of a line just written, on the terms of its quote. Inside ``acting_for`` its shop."""
     line = order.lines.get(id=line_id)
     row = Deposit(
         id=deposit_id,
@@ -65,7 +65,7 @@ def write_deposit(order: Order, line_id: UUID, term: DepositTerm, *, deposit_id:
 
 @transaction.atomic(savepoint=False)
 def take_deposit(deposit_id: UUID, *, by: Actor, at: datetime) -> bool:
-    """Its money is there. False where its order wants none any more: then it goes back at once.
+    """Take in the money of a deposit. False where it or its order has ended: then it goes back at once.
 
     Called inside ``acting_for`` the shop, with the payment's row locked. The order is not: its own share asks it.
     """
@@ -80,7 +80,7 @@ def take_deposit(deposit_id: UUID, *, by: Actor, at: datetime) -> bool:
 @carries_out(Deposit.CASE, "apply")
 @transaction.atomic(savepoint=False)
 def apply_for_deposit(deposit_id: UUID, *, carrier: str = "", waybill: str = "", by: Actor, at: datetime) -> Deposit:
-    """The shopper has given back what was lent, and asks for the deposit; the clocks run from here.
+    """Ask for the deposit, the goods lent having been given back; the clocks run from here.
 
     Raises ``DepositNotFound``, ``WrongRole``, ``IllegalTransition``, ``DepositNotDue``.
     """
@@ -93,27 +93,27 @@ def apply_for_deposit(deposit_id: UUID, *, carrier: str = "", waybill: str = "",
 @carries_out(Deposit.CASE, "give_back")
 @transaction.atomic(savepoint=False)
 def give_deposit_back(deposit_id: UUID, *, by: Actor, at: datetime) -> Deposit:
-    """The shop agrees. Raises ``DepositNotFound``, ``WrongRole``, ``IllegalTransition``."""
+    """Agree, as the shop. Raises ``DepositNotFound``, ``WrongRole``, ``IllegalTransition``."""
     return _grant(_begin(deposit_id, "give_back", DepositBasis.SHOP, by=by, at=at))
 
 
 @carries_out(Deposit.CASE, "pass_over_silence")
 @transaction.atomic(savepoint=False)
 def pass_over_silence(deposit_id: UUID, *, by: Actor, at: datetime) -> Deposit:
-    """The shop has said nothing in time: that confirms it. Inside ``acting_for`` the shop."""
+    """Give back a deposit whose shop has not answered in time. Inside ``acting_for`` the shop."""
     return _grant(_begin(deposit_id, "pass_over_silence", DepositBasis.SILENCE, by=by, at=at))
 
 
 @carries_out(Deposit.CASE, "give_back_in_time")
 @transaction.atomic(savepoint=False)
 def give_back_in_time(deposit_id: UUID, *, by: Actor, at: datetime) -> Deposit:
-    """Its time is over and nobody has decided. Inside ``acting_for`` the shop."""
+    """Give back a deposit that nobody has decided on in time. Inside ``acting_for`` the shop."""
     return _grant(_begin(deposit_id, "give_back_in_time", DepositBasis.TIME, by=by, at=at))
 
 
 @transaction.atomic(savepoint=False)
 def add_deposit_evidence(deposit_id: UUID, *, upload: bytes, name: str, by: Actor, at: datetime) -> KeptFile:
-    """Keep what one side shows; the other sees it.
+    """Keep one side's evidence; the other side sees it.
 
     Raises ``DepositNotFound``, ``DepositClosed``, and as files refuse.
     """
@@ -143,7 +143,7 @@ def object_to_deposit(
     by: Actor,
     at: datetime,
 ) -> Deposit:
-    """The shop wants to keep so much of it, in fen: the platform decides, within the time of the application.
+    """Claim a part of the deposit for the shop, in fen: the platform decides, within the time of the application.
 
     Raises ``DepositNotFound``, ``WrongRole``, ``DepositObjectionLate``, ``IllegalTransition``,
     ``DepositObjectionRefused``.
@@ -156,7 +156,7 @@ def object_to_deposit(
         claimed=Money(claimed, row.currency),
         amount=row.money,
         evidence=evidence,
-        known=queries.shown_about(row, by=Role.MERCHANT),
+        known=queries.files_added_by(row, by=Role.MERCHANT),
         statement=statement,
     )
     if not verdict:
@@ -177,7 +177,7 @@ def object_to_deposit(
 @carries_out(Deposit.CASE, "keep")
 @transaction.atomic(savepoint=False)
 def rule_on_deposit(deposit_id: UUID, *, kept: int, reasons: str, by: Actor, at: datetime) -> Deposit:
-    """The platform decides what the shop may keep, in fen; the rest goes back at once.
+    """Decide how much the shop may keep, in fen; the rest goes back at once.
 
     Raises ``DepositNotFound``, ``WrongRole``, ``IllegalTransition``, ``DepositRulingLate``, ``DepositClaimPartial``,
     ``DepositRulingRefused``.
@@ -193,11 +193,11 @@ def rule_on_deposit(deposit_id: UUID, *, kept: int, reasons: str, by: Actor, at:
 
 @transaction.atomic(savepoint=False)
 def end_deposits(order_id: UUID, *, by: Actor, at: datetime) -> int:
-    """The order has ended, or all its money has gone back: what was left for it goes back as well, or is owed no more;
-    gives how many. Inside ``acting_for`` the shop.
+    """Give back the deposits of an order that has ended, or whose money has gone back; unpaid ones lapse. Gives how
+    many it has. Inside ``acting_for`` the shop.
 
     All of them are locked before the first of them locks the books. Raises ``IllegalTransition`` where one of them is
-    moved at this moment, and then no more when asked again.
+    moved at this moment; a second call does not.
     """
     rows = list(Deposit.objects.filter(order_id=order_id).order_by("id"))
     unpaid = [row.id for row in rows if row.stage is DepositState.AWAITED]
@@ -213,7 +213,7 @@ def end_deposits(order_id: UUID, *, by: Actor, at: datetime) -> int:
 
 @transaction.atomic(savepoint=False)
 def note_deposit_money(deposit_id: UUID, *, by: Actor, at: datetime) -> bool:
-    """Money of it has gone back: with the last of it, it is back. Inside ``acting_for`` the shop."""
+    """Note money that has gone back: with the last of it the deposit is back. Inside ``acting_for`` the shop."""
     row = Deposit.objects.see(deposit_id, by=by)
     if row.stage is not DepositState.GRANTED or not queries.deposit_is_back(row):
         return False
@@ -223,7 +223,7 @@ def note_deposit_money(deposit_id: UUID, *, by: Actor, at: datetime) -> bool:
 
 @transaction.atomic(savepoint=False)
 def settle_deposit(deposit_id: UUID, *, by: Actor, at: datetime) -> bool:
-    """What the platform lets the shop keep is the shop's, without a fee; False where that is nothing, or was done."""
+    """Settle the part that the platform lets the shop keep, without a fee; False where none is left to settle."""
     row = Deposit.objects.see(deposit_id, by=by)
     if not row.kept_amount or platform_core.payments.queries.is_settled(row.as_share()):
         return False
@@ -232,7 +232,7 @@ def settle_deposit(deposit_id: UUID, *, by: Actor, at: datetime) -> bool:
 
 @contextmanager
 def _at_its_shop(deposit_id: UUID, *, by: Actor) -> Iterator[None]:
-    """For shoppers and staff. Raises ``DepositNotFound``."""
+    """Act as the shop of a deposit, for shoppers and staff. Raises ``DepositNotFound``."""
     with acting_for(Deposit.objects.see(deposit_id, by=by).merchant_id):
         yield
 
@@ -242,7 +242,7 @@ def _begin(deposit_id: UUID, step: str, basis: DepositBasis, *, by: Actor, at: d
 
 
 def _grant(begun: Begun[Deposit]) -> Deposit:
-    """Say it, and ask for the money last: that locks the shop's books."""
+    """Publish the grant, and request the money last: that locks the shop's books."""
     row = begun.say(back=begun.row.back.amount)
     share = row.as_share()
     payments.request_refund(share, for_case=share, amount=row.back, by=begun.by, at=begun.at)
@@ -250,7 +250,7 @@ def _grant(begun: Begun[Deposit]) -> Deposit:
 
 
 def _lapse(begun: Begun[Deposit]) -> None:
-    """Stop waiting for its money; what has come in the meantime goes back by itself."""
+    """Stop waiting for its money; money that has come in the meantime goes back by itself."""
     row = begun.say()
     if platform_core.payments.queries.is_awaited(row.as_share()):
         payments.release_share(row.as_share(), by=begun.by, at=begun.at)

@@ -7,7 +7,7 @@ from platform_core.deadlines.specs import AtEnd, Deadline, declare
 from platform_core.legal.rules import rule
 from platform_core.legal.spans import HoursBefore
 
-# Terms may promise sooner. From the application on it runs through, whoever objects.
+# Terms may promise sooner. From the application on it runs through, also during an objection.
 DEPOSIT_BACK: Final = declare(
     Deadline(
         kind="orders.deposit_back",

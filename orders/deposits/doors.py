@@ -34,12 +34,12 @@ REASONS: Final = Text(label=_("Reasons, as both parties read them"), most=2_000)
 def _object(
     deposit_id: UUID, *, evidence: Sequence[UUID] = (), upload: bytes = b"", by: Actor, at: datetime, **said: Any
 ) -> Deposit:
-    """A stated condition is not met: in time, for so much of the deposit, with evidence. The platform decides; where it
-    has not when the time is over, all of it goes back."""
+    """Object that a stated condition is not met: in time, for so much of the deposit, with evidence. The platform
+    decides; where it has not in time, all of the deposit goes back."""
     name = said.pop("name", "")
     if upload:
         commands.add_deposit_evidence(deposit_id, upload=upload, name=name, by=by, at=at)
-    evidence = evidence or queries.shown_about(queries.one_deposit(deposit_id, by=by), by=by.role)
+    evidence = evidence or queries.files_added_by(queries.one_deposit(deposit_id, by=by), by=by.role)
     return commands.object_to_deposit(deposit_id, **said, evidence=evidence, by=by, at=at)
 
 
@@ -205,8 +205,8 @@ DOORS: Final[Doors[Deposit]] = Doors(
         Fact(_("The shop keeps"), lambda view: view.row.kept if view.row.kept_amount else None),
     ],
     words=lambda row: {
-        "statement": sales_queries.written_in(queries.objection_to(row)),
-        "reasons": sales_queries.written_in(queries.ruling_on(row)),
+        "statement": sales_queries.text_of(queries.objection_to(row)),
+        "reasons": sales_queries.text_of(queries.ruling_on(row)),
     },
     texts={"statement": _("Objection of the shop"), "reasons": _("What the platform decided")},
     files=lambda row: [(None, kept) for kept in queries.deposit_evidence(row)],

@@ -10,7 +10,7 @@ from platform_core.eventlog.facts import DomainEvent
 
 
 class _OfADeposit(DomainEvent):
-    """Whose deposit, for what was bought of which shop, and how much was left."""
+    """Fields of every event of a deposit: its shopper, shop, order and amount."""
 
     subject: ClassVar[str] = "deposit_id"
     person: ClassVar[str] = "shopper_id"
@@ -24,14 +24,14 @@ class _OfADeposit(DomainEvent):
 
 
 class DepositAsked(_OfADeposit):
-    """An order was placed for which a deposit is left; it is paid with the order."""
+    """An order was placed with a deposit, which is paid with the order."""
 
     topic = "orders.deposit_asked"
     says = "A deposit was agreed with the order"
 
 
 class DepositLeft(_OfADeposit):
-    """The money is there. It stays the shopper's."""
+    """The deposit was paid. It stays the shopper's money."""
 
     topic = "orders.deposit_left"
     says = "The deposit was left"
@@ -64,7 +64,7 @@ class DepositContested(_OfADeposit):
 
 
 class DepositGranted(_OfADeposit):
-    """So much of it goes ``back``, and why; what is ``kept`` goes to the shop."""
+    """The amount ``back`` goes to the shopper, ``kept_amount`` to the shop, and on which basis."""
 
     topic = "orders.deposit_granted"
     says = "It was decided that the deposit goes back"
@@ -75,14 +75,14 @@ class DepositGranted(_OfADeposit):
 
 
 class DepositOverdue(_OfADeposit):
-    """What was granted has not arrived in time."""
+    """The money granted has not arrived in time."""
 
     topic = "orders.deposit_overdue"
     says = "The deposit was granted and has not arrived in time"
 
 
 class DepositReturned(_OfADeposit):
-    """What was granted is back."""
+    """The money granted is back."""
 
     topic = "orders.deposit_returned"
     says = "The deposit is back"

@@ -28,7 +28,7 @@ CONDITIONS: Final = [(condition.value, condition.value) for condition in Deposit
 
 
 def of_a_deposit(*, may: Any = APPEND) -> tuple[Wall, ...]:
-    """Seen by its shopper, its shop and the platform. Written on the shop's side, whoever acts: ``may``."""
+    """Walls: read by its shopper, its shop and the platform; written (``may``) as its shop, by any actor."""
     return (
         Wall("shopper", own="shopper_id", may=READ),
         Wall("merchant", own="merchant_id", may=may),
@@ -43,9 +43,9 @@ class DepositQuerySet(CaseQuerySet["Deposit"]):
 
 
 class Deposit(TenantRow, CaseRow):
-    """What a shopper leaves for one line of an order, on the terms that were shown: its own copy of them.
+    """The deposit of a shopper for one line of an order, with its own copy of the terms that were shown.
 
-    ``kept_amount``: what the platform lets the shop keep; nothing, until it has decided so about an objection.
+    ``kept_amount``: the amount that the platform lets the shop keep; zero, until it has decided on an objection.
     """
 
     CASE = DEPOSIT
@@ -115,15 +115,15 @@ class Deposit(TenantRow, CaseRow):
 
     @property
     def back(self) -> Money:
-        """What goes back, once that is decided."""
+        """The amount that goes back, once that is decided."""
         return self.money - self.kept
 
     def as_share(self) -> Reference:
-        """What its money is a share for, and what it goes back for."""
+        """The reference of its share of the payment, and of its refund."""
         return Reference(DEPOSIT.kind, self.id)
 
     def as_about(self) -> About:
-        """What its evidence belongs to."""
+        """This deposit as the subject of its files."""
         return About(DEPOSIT.kind, self.id)
 
 
@@ -151,7 +151,7 @@ class DepositObjection(CaseRecord, TenantRow):
 
 
 class DepositRuling(CaseRecord, TenantRow):
-    """What the platform lets the shop keep, and why; both sides read it."""
+    """The amount that the platform lets the shop keep, and why; both sides read it."""
 
     TEXT = "reasons"
     deposit = models.OneToOneField(Deposit, on_delete=models.PROTECT, related_name="ruling", db_constraint=False)

@@ -49,7 +49,7 @@ class DepositFacts:
 
 @fulfils("CRI-20", "ECL-21")
 def deposit_term(stated: StatedTerms, *, merchant_id: UUID, quantity: int) -> DepositTerm:
-    """What is left for so many pieces, in words that are shown before the order and stand in the contract."""
+    """The deposit for so many pieces, in words that are shown before the order and stand in the contract."""
     terms = stated.terms
     amount, days = terms.amount * quantity, terms.days
     zh = "、".join(IN_WORDS[condition][0] for condition in terms.conditions)
@@ -74,17 +74,17 @@ def deposit_term(stated: StatedTerms, *, merchant_id: UUID, quantity: int) -> De
 
 
 def deposits_total(terms: Sequence[DepositTerm], *, currency: str) -> Money:
-    """What is left for all of them; it is no price."""
+    """The sum of these deposits; it is no price."""
     return total((term.total for term in terms), currency=currency)
 
 
-def in_contract(line_id: UUID, term: DepositTerm) -> dict[str, Any]:
-    """What the contract of the line's order says of it."""
-    return quoted(term) | {"line_id": str(line_id)}
+def term_in_contract(line_id: UUID, term: DepositTerm) -> dict[str, Any]:
+    """A deposit as the contract of the line's order names it."""
+    return term_to_json(term) | {"line_id": str(line_id)}
 
 
-def quoted(term: DepositTerm) -> dict[str, Any]:
-    """In JSON's types."""
+def term_to_json(term: DepositTerm) -> dict[str, Any]:
+    """A term as it is kept in the document of a quote."""
     return {
         "sku_id": str(term.sku_id),
         "merchant_id": str(term.merchant_id),
@@ -102,8 +102,8 @@ def quoted(term: DepositTerm) -> dict[str, Any]:
     }
 
 
-def as_quoted(document: Mapping[str, Any]) -> DepositTerm:
-    """The same, read back from a quote."""
+def term_from_json(document: Mapping[str, Any]) -> DepositTerm:
+    """A term, read back from the document of a quote."""
     return DepositTerm(
         sku_id=UUID(document["sku_id"]),
         merchant_id=UUID(document["merchant_id"]),
@@ -122,12 +122,12 @@ def as_quoted(document: Mapping[str, Any]) -> DepositTerm:
 
 @fulfils("ECL-21")
 def may_apply(facts: DepositFacts) -> bool:
-    """Back may be asked what was lent and handed over. Before that the deposit goes back with its order."""
+    """Whether the deposit may be asked back: once the goods were handed over. Before, it goes back with its order."""
     return facts.delivered or facts.order_state is OrderState.RECEIVED
 
 
 def may_add_evidence(state: DepositState) -> bool:
-    """While somebody may still have to decide."""
+    """Whether a file may be added: while somebody may still have to decide."""
     return state in (DepositState.APPLIED, DepositState.CONTESTED)
 
 
@@ -142,8 +142,8 @@ def may_object(
     known: Collection[UUID],
     statement: str,
 ) -> Verdict:
-    """Only on a condition that was stated, for no more than was left, with a file that shows it: words alone hold
-    nobody's money back."""
+    """Whether the shop may object: on a stated condition, for no more than the deposit, with a file that shows it.
+    Words alone hold nobody's money back."""
     return Verdict.of(
         {
             AgainstDeposit.GROUNDS_MISSING: not grounds,
@@ -163,7 +163,7 @@ def may_keep_all(facts: DepositFacts) -> bool:
 
 @fulfils("ECL-21")
 def may_rule_on_deposit(kept: Money, *, claimed: Money, reasons: str) -> Verdict:
-    """The platform decides with reasons, and gives the shop no more than it has claimed."""
+    """Whether a ruling may stand: with reasons, and for no more than the shop has claimed."""
     return Verdict.of(
         {
             AgainstDeposit.MORE_THAN_CLAIMED: not 0 <= kept.amount <= claimed.amount,
@@ -173,5 +173,5 @@ def may_rule_on_deposit(kept: Money, *, claimed: Money, reasons: str) -> Verdict
 
 
 def deposit_is_back(*, refundable: Money, kept: Money, refund_open: bool) -> bool:
-    """Nothing is left of it but what the shop may keep, and nothing is on its way."""
+    """Whether nothing is left but the amount that the shop may keep, and no refund is on its way."""
     return refundable == kept and not refund_open

@@ -28,7 +28,7 @@ from platform_core.payments.types import Reference
 
 
 def deposits_of(actor: Actor) -> QuerySet[Deposit]:
-    """The shopper's own, or the shop's; in no order yet."""
+    """The deposits of a shopper, or of a shop; unordered."""
     return Deposit.objects.visible_to(actor)
 
 
@@ -37,13 +37,13 @@ def deposits_of_order(order_id: UUID, *, by: Actor) -> list[Deposit]:
 
 
 def one_deposit(deposit_id: UUID, *, by: Actor) -> Deposit:
-    """Raises ``DepositNotFound``."""
+    """A deposit, with its objection and ruling. Raises ``DepositNotFound``."""
     return Deposit.objects.select_related("order", "objection", "ruling").see(deposit_id, by=by)
 
 
 @facts_of(DEPOSIT)
 def deposit_facts(row: Deposit) -> policies.DepositFacts:
-    """What its guards judge."""
+    """The facts that its guards judge."""
     claimed = DepositObjection.objects.filter(deposit=row).values_list("claimed", flat=True).first()
     return policies.DepositFacts(
         state=DepositState(row.state),
@@ -63,32 +63,32 @@ def deposit_is_back(row: Deposit) -> bool:
 
 
 def deposit_evidence(row: Deposit) -> Sequence[KeptFile]:
-    """The files that either side has left, the oldest first."""
+    """The files of both sides, the oldest first."""
     return files.files_about(DEPOSIT.kind, row.id)
 
 
 def deposit_takes_evidence(row: Deposit) -> bool:
-    """Whether either side may still show something."""
+    """Whether either side may still add a file."""
     return policies.may_add_evidence(DepositState(row.state))
 
 
-def shown_about(row: Deposit, *, by: Role) -> list[UUID]:
-    """The files that this side has left about it."""
+def files_added_by(row: Deposit, *, by: Role) -> list[UUID]:
+    """The files that one side has added."""
     return [kept.id for kept in deposit_evidence(row) if kept.kept_by == by]
 
 
 def objection_to(row: Deposit) -> DepositObjection | None:
-    """What ``one_deposit`` joined, else read once; whoever writes one of this row has it here as well."""
+    """The objection as ``one_deposit`` joined it, else read once; also after one is written to this row."""
     return getattr(row, "objection", None)
 
 
 def ruling_on(row: Deposit) -> DepositRuling | None:
-    """As the objection."""
+    """The ruling, read as the objection is."""
     return getattr(row, "ruling", None)
 
 
-def left_for(purchase_id: UUID) -> Money:
-    """What is left in all with this purchase, beside its price."""
+def deposit_total_of(purchase_id: UUID) -> Money:
+    """The sum of all deposits of this purchase, beside its price."""
     rows = Deposit.objects.filter(order__purchase_id=purchase_id)
     return Money(sum(rows.values_list("amount", flat=True)))
 
@@ -101,7 +101,7 @@ def deposits_in_dossier(order_id: UUID) -> list[UUID]:
 
 
 def deposits_owed_by(merchant_id: UUID) -> list[OwedDuty]:
-    """What this shop still owes on deposits, the most urgent first."""
+    """The duties of this shop on deposits, the most urgent first."""
     owed = cases.owed_by(Deposit, merchant_id, clock=DEPOSIT_ANSWER)
     return [OwedDuty(kind=DEPOSIT.kind, subject_id=deposit_id, due_at=due) for deposit_id, due in owed]
 

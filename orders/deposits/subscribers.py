@@ -26,7 +26,7 @@ def end_deposits(fact: OrderCancelled, context: DeliveryContext) -> None:
 
 @subscribe(RefundRequested, name="orders.end_deposits_given_back", replayable=True)
 def end_deposits_given_back(fact: RefundRequested, context: DeliveryContext) -> None:
-    """Everything goes back that was paid for what was delivered, for whatever case: so does what was left for it."""
+    """Give back the deposits of a delivered order all of whose money goes back, in any case."""
     if fact.order_type == ORDER and queries.is_given_back_after_delivery(fact.order_id):
         commands.end_deposits(fact.order_id, by=RELAY, at=context.handled_at)
 
@@ -38,7 +38,7 @@ def follow_deposit_refund(fact: Refunded, context: DeliveryContext) -> None:
 
 
 def settle_deposit(fact: Any, context: DeliveryContext) -> None:
-    """What the platform lets the shop keep is the shop's from here on."""
+    """Settle the amount that the platform lets the shop keep."""
     commands.settle_deposit(fact.deposit_id, by=RELAY, at=context.handled_at)
 
 
@@ -46,8 +46,8 @@ for end in (DepositReturned, DepositKept):
     subscribe(end, name=f"orders.settle_{end.topic.partition('.')[2]}", replayable=True)(settle_deposit)
 
 
-def said_of_deposit(fact: Any) -> dict[str, str]:
-    """What a text says beside number and amount: how it goes back, how much, and what the shop keeps."""
+def params_of_deposit(fact: Any) -> dict[str, str]:
+    """The fields of a text beside number and amount: basis, amounts, days, and whether the shop keeps a part."""
     fen = {name: getattr(fact, name) for name in ("back", "claimed", "kept_amount") if hasattr(fact, name)}
     amounts = {name: str(Money(amount, fact.currency)) for name, amount in fen.items()}
     kept = {"keeps": "yes"} if fen.get("kept_amount") else {"keeps": ""}
@@ -56,4 +56,4 @@ def said_of_deposit(fact: Any) -> dict[str, str]:
     return {"order": sales_queries.number_of(fact.order_id)} | amounts | kept | days | basis
 
 
-tell_parties(DEPOSIT, more=said_of_deposit)
+tell_parties(DEPOSIT, more=params_of_deposit)

@@ -11,7 +11,7 @@ from platform_core.money import Money
 
 
 class DepositBasis(Labelled):
-    """Through whom, or through what, a deposit goes back."""
+    """The basis on which a deposit goes back: whose word, or which event."""
 
     SHOP = "shop", "the shop agreed"
     SILENCE = "silence", "the shop said nothing in time"
@@ -22,7 +22,7 @@ class DepositBasis(Labelled):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DepositTerm:
-    """What is left for a line beside its price, as it was quoted: the version of the terms, and the terms in words."""
+    """The deposit for a line beside its price, as it was quoted: the version of the terms, and the terms in words."""
 
     sku_id: UUID
     merchant_id: UUID

@@ -1,4 +1,4 @@
-"""How do the platform's people propose that a review is masked, and decide what somebody else has proposed?"""
+"""Staff's pages: propose the masking of a review, and decide a proposal of somebody else."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ STEPS: Final = {
 
 
 class Proposing(forms.Form):
-    """Which passage breaks the law, and why; whether that will do, the command knows."""
+    """The passage that breaks the law, and why; the command judges it."""
 
     ground = forms.ChoiceField(choices=(), label=_("Ground"), widget=UnfoldAdminSelectWidget)
     passage = forms.CharField(
@@ -55,7 +55,7 @@ class Proposing(forms.Form):
 
 @admin.register(Review)
 class ReviewAdmin(ActionPage, ReadOnly):
-    """What everybody reads, the newest first; without the name of who wrote it."""
+    """Reviews as everybody reads them, the newest first, without the author's name."""
 
     list_display = ("given_at", "stars", "text", "is_masked")
     list_filter = ("stars",)
@@ -93,7 +93,7 @@ class ReviewAdmin(ActionPage, ReadOnly):
 
 
 class Deciding(Handling):
-    """What is decided, and why."""
+    """The decision on a masking, and its reasons."""
 
     takes = dict.fromkeys(STEPS, WITH_REASONS)
     reasons = forms.CharField(
@@ -142,14 +142,14 @@ class MaskingAdmin(CaseAdmin):
         }
 
     def written(self, row: Masking) -> Sequence[tuple[str, str]]:
-        """The whole review, and what both sides have said."""
+        """The whole review, and the statements of both sides."""
         addition = getattr(row.review, "addition", None)
         added = [(gettext("Addition"), addition.text)] if addition else []
         said = [(humanize(word.said_by), text) for word, text in queries.words_about(row)]
         return [(gettext("Review of the goods"), row.review.text), *added, *said]
 
     def steps_offered(self, row: Masking, *, by: Actor) -> Sequence[str]:
-        """Nothing that somebody decides for the second time."""
+        """The steps open to this person: nobody decides twice."""
         return [found.name for found in queries.masking_actions(row, by=by, at=clock.now())]
 
     def carry_out(self, row: Masking, data: Mapping[str, Any], *, by: Actor) -> None:

@@ -112,7 +112,7 @@ class RatingOut(serializers.Serializer[Any]):
 
 
 class ReviewPageOut(serializers.Serializer[Any]):
-    """Newest first, and no other order. `rating` is the listing's whatever stars are asked for; `shop` the shop's."""
+    """Newest first, and no other order. `rating` is the listing's, whichever stars are asked for; `shop` the shop's."""
 
     rating = RatingOut()
     shop = RatingOut(allow_null=True)
@@ -137,11 +137,11 @@ class MaskingRowOut(serializers.Serializer[Any]):
 
 
 class MaskingOut(MaskingRowOut, CaseStandOut):
-    """With its clocks, and what you may do now."""
+    """A masking with its clocks, and the actions open to you now."""
 
 
 class OwnReviewOut(ReviewOut):
-    """One's own, or the shop's, with its whole text and every proposal to mask it."""
+    """A review for its author or its shop, with its whole text and every proposal to mask it."""
 
     order_id = serializers.UUIDField()
     line_id = serializers.UUIDField()
@@ -183,7 +183,7 @@ class ListingReviews(APIView):
             {
                 "rating": _rating(queries.rating_of(listing_id)),
                 "shop": _rating(queries.rating_of_shop(shop)) if shop else None,
-                "items": [public(row) for row in page["items"]],
+                "items": [render_public(row) for row in page["items"]],
                 "next": page["next"],
             }
         )
@@ -203,11 +203,11 @@ class LineReview(APIView):
     def post(self, request: Request, order_id: UUID, line_id: UUID) -> Response:
         said, by = parsed(ReviewIn, request), actor_of(request)
         made = commands.review_line(order_id, line_id=line_id, said=NewReview(**said), by=by, at=clock.now())
-        return Response(_own(made.id, by=by), status=status.HTTP_201_CREATED)
+        return Response(_render_own_by_id(made.id, by=by), status=status.HTTP_201_CREATED)
 
 
 class ReviewAdditions(APIView):
-    """What you add to your review later, once. What you said first stays."""
+    """Add to your review later, once. Your first text stays."""
 
     @api(
         request=ReviewWordsIn,
@@ -220,7 +220,7 @@ class ReviewAdditions(APIView):
     def post(self, request: Request, review_id: UUID) -> Response:
         said, by = parsed(ReviewWordsIn, request), actor_of(request)
         commands.add_to_review(review_id, text=said["text"], by=by, at=clock.now())
-        return Response(_own(review_id, by=by), status=status.HTTP_201_CREATED)
+        return Response(_render_own_by_id(review_id, by=by), status=status.HTTP_201_CREATED)
 
 
 class OwnReviews(APIView):
@@ -231,12 +231,12 @@ class OwnReviews(APIView):
         by = actor_of(request)
         page = page_of(queries.reviews_of(by), request, by=NEWEST, show=lambda row: row)
         maskings = queries.maskings_by_review(page["items"], by=by)
-        return Response(page | {"items": [own(row, maskings[row.id]) for row in page["items"]]})
+        return Response(page | {"items": [render_own(row, maskings[row.id]) for row in page["items"]]})
 
 
 class ReviewReplies(APIView):
     """Your shop's reply to a review, once. It stands beneath the review, and hides nothing of it. While the review is
-    masked, nobody else reads the reply: it may quote what is masked."""
+    masked, nobody else reads the reply: it may quote the masked text."""
 
     permission_classes = (ActsForAShop,)
 
@@ -251,11 +251,11 @@ class ReviewReplies(APIView):
     def post(self, request: Request, review_id: UUID) -> Response:
         said, by = parsed(ReviewWordsIn, request), actor_of(request)
         commands.reply_to_review(review_id, text=said["text"], by=by, at=clock.now())
-        return Response(_own(review_id, by=by), status=status.HTTP_201_CREATED)
+        return Response(_render_own_by_id(review_id, by=by), status=status.HTTP_201_CREATED)
 
 
 class OneMasking(APIView):
-    """A proposal to mask a review of yours: what of it, on which ground, and what you may do now."""
+    """A proposal to mask a review of yours: the passage, the ground, and the actions open to you now."""
 
     @api(responses={200: MaskingOut}, refuses=(MaskingNotFound,), duties=("ECL-39b", "OTM-15"))
     def get(self, request: Request, masking_id: UUID) -> Response:
@@ -263,7 +263,7 @@ class OneMasking(APIView):
 
 
 class MaskingAnswer(APIView):
-    """What your shop thinks of the proposal, before anything is masked: once, until the hearing ends."""
+    """Your shop's answer to the proposal, before anything is masked: once, until the hearing ends."""
 
     permission_classes = (ActsForAShop,)
 
@@ -282,7 +282,7 @@ class MaskingAnswer(APIView):
 
 
 class MaskingObjection(APIView):
-    """What you think of the proposal to mask your review: once, until the hearing ends."""
+    """Your answer to the proposal to mask your review: once, until the hearing ends."""
 
     @api(
         request=ReviewWordsIn,
@@ -315,15 +315,15 @@ class MaskingAppeal(APIView):
         return Response(_masking(made, request))
 
 
-def public(row: Review) -> dict[str, Any]:
-    """What everybody reads. Of a masked one that it is, and why, and its stars: a reply may quote what is masked."""
-    shown = _whole(row)
+def render_public(row: Review) -> dict[str, Any]:
+    """Render a review for everybody. A masked one without texts, its reply included, which may quote the passage."""
+    shown = _render_whole(row)
     return shown | (dict.fromkeys(("text", "addition", "reply")) if shown["masked"] else {})
 
 
-def own(row: Review, maskings: Iterable[Masking]) -> dict[str, Any]:
-    """What author and shop read: the text, masked or not, and every proposal about it."""
-    return _whole(row) | {
+def render_own(row: Review, maskings: Iterable[Masking]) -> dict[str, Any]:
+    """Render a review for its author and shop: the text, masked or not, and every proposal about it."""
+    return _render_whole(row) | {
         "order_id": row.order_id,
         "line_id": row.line_id,
         "add_until": queries.add_until(row),
@@ -331,7 +331,7 @@ def own(row: Review, maskings: Iterable[Masking]) -> dict[str, Any]:
     }
 
 
-def _whole(row: Review) -> dict[str, Any]:
+def _render_whole(row: Review) -> dict[str, Any]:
     addition, reply = getattr(row, "addition", None), getattr(row, "reply", None)
     mask: Mask | None = row.holding[0] if row.holding else None
     return {
@@ -349,9 +349,9 @@ def _whole(row: Review) -> dict[str, Any]:
     }
 
 
-def _own(review_id: UUID, *, by: Actor) -> dict[str, Any]:
+def _render_own_by_id(review_id: UUID, *, by: Actor) -> dict[str, Any]:
     row = queries.review(review_id, by=by)
-    return own(row, queries.maskings_about(row, by=by))
+    return render_own(row, queries.maskings_about(row, by=by))
 
 
 def _rating(found: Rating) -> dict[str, Any]:

@@ -1,6 +1,6 @@
-"""The masking of a review on one page: proposed, heard, decided by a second person, appealed to a third.
+"""The table of the masking of a review: proposed, heard, decided by a second person, appealed to a third.
 
-Silence never masks: what nobody decides leaves the review, or brings it back.
+Silence never masks: without a decision the review stays, or is shown again.
 """
 
 from typing import Final

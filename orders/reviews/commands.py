@@ -44,7 +44,7 @@ from platform_core.states import WrongRole
 
 @transaction.atomic(savepoint=False)
 def propose_mask(review_id: UUID, *, new: NewMask, by: Actor, at: datetime) -> Masking:
-    """Say which passage of a review breaks the law, and why. Nothing is hidden by that: shop and author are heard.
+    """Propose to mask a review, by the passage that breaks the law. Nothing is hidden yet: shop and author are heard.
 
     Raises ``WrongRole``, ``ReviewNotFound``, ``MaskRefused``, ``MaskUnderWay``.
     """
@@ -76,26 +76,26 @@ def propose_mask(review_id: UUID, *, new: NewMask, by: Actor, at: datetime) -> M
 @carries_out(Masking.CASE, "answer")
 @transaction.atomic(savepoint=False)
 def answer_proposal(masking_id: UUID, *, text: str, by: Actor, at: datetime) -> Masking:
-    """The shop says what it thinks of the proposal, before anything is masked.
+    """Record the shop's answer to the proposal, before anything is masked.
 
     Raises ``MaskingNotFound``, ``WrongRole``, ``IllegalTransition``, ``HearingOver``, ``SpokenAlready``,
     ``ReviewRefused``.
     """
-    return _heard("answer", masking_id, text=text, by=by, at=at)
+    return _record_answer("answer", masking_id, text=text, by=by, at=at)
 
 
 @carries_out(Masking.CASE, "object")
 @transaction.atomic(savepoint=False)
 def object_to_mask(masking_id: UUID, *, text: str, by: Actor, at: datetime) -> Masking:
-    """The author says what they think of the proposal. Raises as ``answer_proposal`` does."""
-    return _heard("object", masking_id, text=text, by=by, at=at)
+    """Record the author's answer to the proposal. Raises as ``answer_proposal`` does."""
+    return _record_answer("object", masking_id, text=text, by=by, at=at)
 
 
 @carries_out(Masking.CASE, "mask")
 @transaction.atomic(savepoint=False)
 def mask(masking_id: UUID, *, reasons: str, by: Actor, at: datetime) -> Masking:
-    """A second person finds that the passage breaks the law: nobody reads the text any more. It is kept, its stars
-    count, and that it is masked everybody sees.
+    """Mask a review, as a second person: nobody reads the text any more. It is kept, its stars count, and everybody
+    sees that it is masked.
 
     Raises ``MaskingNotFound``, ``WrongRole``, ``IllegalTransition``, ``MaskTooLate``, ``OwnMasking``, ``MaskRefused``.
     """
@@ -116,7 +116,7 @@ def mask(masking_id: UUID, *, reasons: str, by: Actor, at: datetime) -> Masking:
 @carries_out(Masking.CASE, "reject")
 @transaction.atomic(savepoint=False)
 def reject_mask(masking_id: UUID, *, reasons: str, by: Actor, at: datetime) -> Masking:
-    """The review stays. Whoever proposed it may say so themselves.
+    """Reject the proposal, so that the review stays. The proposer may do it too.
 
     Raises ``MaskingNotFound``, ``WrongRole``, ``IllegalTransition``, ``MaskRefused``.
     """
@@ -128,7 +128,7 @@ def reject_mask(masking_id: UUID, *, reasons: str, by: Actor, at: datetime) -> M
 @carries_out(Masking.CASE, "appeal")
 @transaction.atomic(savepoint=False)
 def appeal_mask(masking_id: UUID, *, text: str, by: Actor, at: datetime) -> Masking:
-    """The author does not agree, and a third person decides.
+    """Appeal, as the author: a third person decides.
 
     Raises ``MaskingNotFound``, ``WrongRole``, ``IllegalTransition``, ``AppealTooLate``, ``ReviewRefused``.
     """
@@ -140,7 +140,7 @@ def appeal_mask(masking_id: UUID, *, text: str, by: Actor, at: datetime) -> Mask
 @carries_out(Masking.CASE, "uphold")
 @transaction.atomic(savepoint=False)
 def uphold_mask(masking_id: UUID, *, reasons: str, by: Actor, at: datetime) -> Masking:
-    """A third person finds that the mask is right.
+    """Uphold the mask, as a third person.
 
     Raises ``MaskingNotFound``, ``WrongRole``, ``IllegalTransition``, ``MaskTooLate``, ``OwnMasking``, ``MaskRefused``.
     """
@@ -153,7 +153,7 @@ def uphold_mask(masking_id: UUID, *, reasons: str, by: Actor, at: datetime) -> M
 @carries_out(Masking.CASE, "restore")
 @transaction.atomic(savepoint=False)
 def restore_review(masking_id: UUID, *, reasons: str, by: Actor, at: datetime) -> Masking:
-    """A third person finds that the mask was wrong: the text is shown again. Raises as ``uphold_mask`` does."""
+    """Lift the mask, as a third person: the text is shown again. Raises as ``uphold_mask`` does."""
     begun = begin(Masking, "restore", masking_id, by=by, at=at, judge=_refuse_who_decided(by), move=False)
     _refuse(policies.may_end(reasons))
     row = begun.move(appeal_decided_by=by.id, appeal_reasons=reasons.strip()).row
@@ -164,15 +164,15 @@ def restore_review(masking_id: UUID, *, reasons: str, by: Actor, at: datetime) -
 @carries_out(Masking.CASE, "restore_undecided")
 @transaction.atomic(savepoint=False)
 def restore_undecided(masking_id: UUID, *, by: Actor, at: datetime) -> Masking:
-    """Nobody has decided the appeal in time: the text is shown again."""
+    """Show the text again, where nobody has decided the appeal in time."""
     begun = begin(Masking, "restore_undecided", masking_id, by=by, at=at)
     _lift(begun.row, at=at)
     return begun.say()
 
 
-def _heard(step: str, masking_id: UUID, *, text: str, by: Actor, at: datetime) -> Masking:
+def _record_answer(step: str, masking_id: UUID, *, text: str, by: Actor, at: datetime) -> Masking:
     def in_time(row: Masking) -> None:
-        if not policies.may_still(until=row.heard_until, at=at):
+        if not policies.is_in_time(until=row.heard_until, at=at):
             raise HearingOver(closed_at=row.heard_until)
 
     begun = begin(Masking, step, masking_id, by=by, at=at, judge=in_time)
@@ -195,7 +195,7 @@ def _refuse_who_proposed(by: Actor) -> Callable[[Masking], None]:
 
 
 def _refuse_who_decided(by: Actor) -> Callable[[Masking], None]:
-    """Nor who proposed: the appeal is a third person's."""
+    """Refuse who proposed or decided the mask: the appeal is a third person's."""
 
     def judge(row: Masking) -> None:
         if not policies.is_another(by.id, than=[row.proposed_by, row.decided_by]):
@@ -210,7 +210,7 @@ def _refuse(verdict: Verdict) -> None:
 
 
 def _refuse_a_second(given: Review) -> None:
-    """Of two that propose at once the second waits here, and is told so."""
+    """Refuse a second proposal for a review: of two at once the second waits here."""
     one_after_the_other(f"orders.mask:{given.id}")
     if Masking.objects.filter(review=given).exclude(state__in=[*map(str, SETTLED)]).exists():
         raise MaskUnderWay(review_id=given.id)
@@ -222,7 +222,7 @@ def _lift(row: Masking, *, at: datetime) -> None:
 
 @transaction.atomic(savepoint=False)
 def review_line(order_id: UUID, *, line_id: UUID, said: NewReview, by: Actor, at: datetime) -> Review:
-    """Say, once, what one thinks of goods that were handed over. It is published as it is.
+    """Review, once, goods that were handed over. The text is published as it is.
 
     Raises ``OrderNotFound``, ``LineNotFound``, ``WrongRole``, ``ReviewRefused``, ``ReviewGiven``.
     """
@@ -241,7 +241,7 @@ def review_line(order_id: UUID, *, line_id: UUID, said: NewReview, by: Actor, at
         sku_id=line.sku_id,
         stars=said.stars,
         text=said.text.strip(),
-        shown_as=policies.shown_as(username, anonymous=said.anonymous),
+        shown_as=policies.public_name(username, anonymous=said.anonymous),
         given_at=at,
     )
     _insert(row, otherwise=ReviewGiven(line_id=line_id))
@@ -257,8 +257,8 @@ def add_to_review(review_id: UUID, *, text: str, by: Actor, at: datetime) -> Rev
     """
     _require(Role.SHOPPER, "add_to_review", by=by)
     given = Review.objects.see(review_id, by=by)
-    words = _stated(text)
-    if not policies.may_still(until=queries.add_until(given), at=at):
+    words = _checked_text(text)
+    if not policies.is_in_time(until=queries.add_until(given), at=at):
         raise AdditionTooLate(closed_at=queries.add_until(given))
     row = ReviewAddition(
         merchant_id=given.merchant_id, review=given, shopper_id=given.shopper_id, text=words, added_at=at
@@ -271,13 +271,13 @@ def add_to_review(review_id: UUID, *, text: str, by: Actor, at: datetime) -> Rev
 @fulfils("CRL-17")
 @transaction.atomic(savepoint=False)
 def reply_to_review(review_id: UUID, *, text: str, by: Actor, at: datetime) -> ReviewReply:
-    """The shop says, once, what it thinks of a review. It is shown beneath, and hides nothing.
+    """Reply to a review as its shop, once. The reply is shown beneath, and hides nothing.
 
     Raises ``ReviewNotFound``, ``WrongRole``, ``ReviewRefused``, ``ReplyGiven``.
     """
     _require(Role.MERCHANT, "reply_to_review", by=by)
     given = Review.objects.see(review_id, by=by)
-    words = _stated(text)
+    words = _checked_text(text)
     row = ReviewReply(merchant_id=given.merchant_id, review=given, text=words, replied_by=by.id, replied_at=at)
     _insert(row, otherwise=ReplyGiven(review_id=review_id))
     publish(ReviewReplied(**_about(given), sha256=_sha256(words)), by=by, at=at)
@@ -299,14 +299,14 @@ def _require(role: Role, act: str, *, by: Actor) -> None:
         raise WrongRole(lifecycle="review", transition=act, role=by.role)
 
 
-def _stated(text: str) -> str:
+def _checked_text(text: str) -> str:
     if not (verdict := policies.may_write(text)):
         raise ReviewRefused(reasons=verdict.codes())
     return text.strip()
 
 
 def _insert(row: models.Model, *, otherwise: Conflict) -> None:
-    """Of two that write it at once the second is told that it is there."""
+    """Insert a row; of two at once the second is refused."""
     try:
         with transaction.atomic():
             row.save(force_insert=True)

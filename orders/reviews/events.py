@@ -1,4 +1,4 @@
-"""What was said of goods, and what became of it?"""
+"""Events of reviews and of their maskings."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from platform_core.eventlog.facts import DomainEvent
 
 
 class _OfAReview(DomainEvent):
-    """Which review, of whose line; ``sha256`` is the hash of what was written, which stands in its row."""
+    """Fields of every event of a review; ``sha256`` is the hash of its text, which is kept in its row."""
 
     subject: ClassVar[str] = "review_id"
     person: ClassVar[str] = "shopper_id"
@@ -26,7 +26,7 @@ class _OfAReview(DomainEvent):
 
 
 class ReviewWritten(_OfAReview):
-    """A shopper has reviewed what was delivered to them. It stays as it is."""
+    """A shopper has reviewed goods delivered to them. The review stays as it is."""
 
     topic = "orders.review_given"
     says = "The goods were reviewed"

@@ -77,7 +77,7 @@ RETURN NEW;
 
 class ReviewQuerySet(models.QuerySet["Review"]):
     def visible_to(self, actor: Actor) -> Self:
-        """Those that are one's own, to add to or to reply to; everybody reads all by other doors."""
+        """The reviews of an actor, to add to or to reply to; everybody reads all by other doors."""
         match actor.role:
             case Role.SHOPPER:
                 return self.filter(shopper_id=actor.id)
@@ -89,14 +89,14 @@ class ReviewQuerySet(models.QuerySet["Review"]):
                 return self.none()
 
     def see(self, review_id: UUID, *, by: Actor) -> Review:
-        """It is append-only, so there is nothing to lock. Raises ``ReviewNotFound``."""
+        """A review of this actor; append-only, so there is nothing to lock. Raises ``ReviewNotFound``."""
         found = self.visible_to(by).filter(id=review_id).first()
         if found is None:
             raise ReviewNotFound(review_id=review_id)
         return found
 
     def whole(self) -> Self:
-        """With addition, reply and the mask that holds, in three queries more."""
+        """Read reviews with addition, reply and the mask that holds, in three more queries."""
         holding = Prefetch("masks", queryset=Mask.objects.holding(), to_attr="holding")
         return self.select_related("addition", "reply").prefetch_related(holding)
 
@@ -106,8 +106,8 @@ class ReviewQuerySet(models.QuerySet["Review"]):
 
 
 class Review(AppendOnly, TenantRow):
-    """What a shopper says of a line that was handed over to them, once. It is published as it is written, and nobody
-    changes or removes it (ECL-39b); what nobody may read any more is a ``Mask`` beside it."""
+    """A shopper's review of a line that was handed over to them, once. It is published as it is written, and nobody
+    changes or removes it (ECL-39b); a ``Mask`` beside it hides its text."""
 
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="+", db_constraint=False)
     line = models.OneToOneField(OrderLine, on_delete=models.PROTECT, related_name="+", db_constraint=False)
@@ -155,7 +155,7 @@ class Review(AppendOnly, TenantRow):
 
 
 class ReviewAddition(AppendOnly, TenantRow):
-    """What the author adds later, once. The first text stays beside it."""
+    """An addition by the author, once. The first text stays beside it."""
 
     review = models.OneToOneField(Review, on_delete=models.PROTECT, related_name="addition", db_constraint=False)
     shopper_id = models.UUIDField()
@@ -184,7 +184,7 @@ class ReviewAddition(AppendOnly, TenantRow):
 
 
 class ReviewReply(AppendOnly, TenantRow):
-    """What the shop replies, once. It is shown beneath the review."""
+    """The shop's reply, once. It is shown beneath the review."""
 
     review = models.OneToOneField(Review, on_delete=models.PROTECT, related_name="reply", db_constraint=False)
     text = models.TextField()
@@ -208,7 +208,7 @@ class MaskingQuerySet(CaseQuerySet["Masking"]):
 
 
 class Masking(TenantRow, CaseRow):
-    """A proposal that nobody shall read a review any more, since a passage of it breaks the law, and what became of it.
+    """A proposal that nobody shall read a review any more, since a passage of it breaks the law, and its decision.
 
     Two persons of staff mask, after shop and author could speak; a third decides the author's appeal.
     """
@@ -311,7 +311,7 @@ class Masking(TenantRow, CaseRow):
 
 
 class MaskingWord(CaseRecord, TenantRow):
-    """What the shop or the author said when they were heard, or the author with their appeal. Sealed."""
+    """A statement of the shop or the author at the hearing, or of the author with their appeal. Sealed."""
 
     TEXT = "words"
     masking = models.ForeignKey(Masking, on_delete=models.PROTECT, related_name="words", db_constraint=False)
@@ -335,7 +335,7 @@ class MaskQuerySet(models.QuerySet["Mask"]):
 
 
 class Mask(TenantRow):
-    """That nobody reads the text of a review, since when and for which ground: what everybody may know of it."""
+    """The public fact that the text of a review is hidden, since when and for which ground."""
 
     masking = models.OneToOneField(Masking, on_delete=models.PROTECT, related_name="+", db_constraint=False)
     review = models.ForeignKey(Review, on_delete=models.PROTECT, related_name="masks", db_constraint=False)

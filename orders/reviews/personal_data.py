@@ -11,7 +11,7 @@ from platform_core.vault.declarations import Rows, holds_none, retain
 
 
 def export_reviews(person_id: UUID) -> Rows:
-    """Whatever has become of them."""
+    """Export a person's reviews, masked ones too."""
     rows = Review.objects.filter(shopper_id=person_id).order_by("given_at", "id")
     return list(rows.values("id", "line_id", "stars", "text", "shown_as", "given_at"))
 
@@ -27,7 +27,7 @@ def export_maskings(person_id: UUID) -> Rows:
     return list(rows.values("number", "review_id", *said))
 
 
-# A review is never deleted, and what became of it is kept with it (ECL-39b).
+# A review is never deleted, and its maskings are kept with it (ECL-39b).
 _said = partial(retain, because="ECL-39b", retention="RT_REVIEW")
 _said("orders.Review", "shopper_id", "text", "shown_as", purpose="reviews of goods", export=export_reviews)
 _said("orders.ReviewAddition", "shopper_id", "text", purpose="additions to reviews", export=export_additions)

@@ -1,4 +1,4 @@
-"""Who may review what, what of it is shown, and who may have it masked? Facts in, verdict or value out."""
+"""Rules of reviews: who may write one, which parts are shown, and who may have it masked."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class HearingFacts:
 
 @fulfils("ECL-39a")
 def may_review(new: NewReview, *, line: LineFacts) -> Verdict:
-    """Whoever was handed the goods, whatever has become of them since: a return or a refund takes no word away."""
+    """Whether a line may be reviewed: once its goods were handed over, also after a return or a refund."""
     return Verdict.of(
         {
             ReviewRefusal.NOT_DELIVERED: not was_delivered(line),
@@ -52,31 +52,30 @@ def was_delivered(line: LineFacts) -> bool:
 
 
 def may_write(text: str) -> Verdict:
-    """Something, and no more than a page can show."""
+    """Whether a text may be written: not empty, and no more than a page can show."""
     return Verdict.of(_says_too_little_or_too_much(text))
 
 
-def may_still(*, until: datetime, at: datetime) -> bool:
-    """Up to the end and not a tick longer."""
+def is_in_time(*, until: datetime, at: datetime) -> bool:
+    """Whether it is in time: up to the end and not a tick longer."""
     return at < until
 
 
 @fulfils("PIP-25")
-def shown_as(username: str, *, anonymous: bool) -> str:
-    """What the public reads instead of a name: nothing, unless the author agrees to the first letter of the name they
-    sign in with."""
+def public_name(username: str, *, anonymous: bool) -> str:
+    """The public name of an author: none, unless the author agrees to the first letter of their sign-in name."""
     return "" if anonymous else f"{username[:1]}***"
 
 
 @fulfils("ECL-39b")
 def rating(given: Mapping[int, int], *, masked: int) -> Rating:
-    """Of every review that was ever given, the masked ones too: nobody chooses which stars count."""
+    """The rating by every review ever given, masked ones too: nobody chooses which stars count."""
     return Rating(tuple(given.get(stars, 0) for stars in range(1, MOST_STARS + 1)), masked)
 
 
 @fulfils("OTM-15")
 def may_propose(new: NewMask, *, texts: Collection[str]) -> Verdict:
-    """The ground is one of the law's (`MaskGround`); the passage is named that breaks it, and said why."""
+    """Whether a mask may be proposed: with a passage of these texts, and why it breaks the law (`MaskGround`)."""
     passage = new.passage.strip()
     return Verdict.of(
         {
@@ -87,13 +86,13 @@ def may_propose(new: NewMask, *, texts: Collection[str]) -> Verdict:
 
 
 def may_end(reasons: str) -> Verdict:
-    """Whoever decides says why, to both sides."""
+    """Whether a decision may be taken: with reasons, which both sides read."""
     return Verdict.of({MaskRefusal.NO_REASONS: not reasons.strip()})
 
 
 @fulfils("ECL-39b")
 def is_another(person: UUID, *, than: Iterable[UUID | None]) -> bool:
-    """One person proposes, another decides, and a third decides the appeal."""
+    """Whether this person is another: one proposes, another decides, a third decides the appeal."""
     return person not in set(than)
 
 

@@ -1,4 +1,4 @@
-"""What was said of goods, what of it does everybody read, and who may still say something?"""
+"""Queries on reviews, their ratings and their maskings, as the public, each side and staff may read them."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from platform_core.legal.rules import Rule
 
 @fulfils("ECL-39b")
 def reviews_about(listing_id: UUID, *, by: Actor, stars: int | None = None) -> QuerySet[Review]:
-    """Every review of a listing, in no order yet; of what is masked everybody reads that it is.
+    """Every review of a listing, unordered; a masked one is listed as masked.
 
     Raises ``catalog.ListingNotFound`` where nobody has reviewed it and it is not on show.
     """
@@ -52,12 +52,12 @@ def rating_of_shop(merchant_id: UUID) -> Rating:
 
 
 def shop_reviewed(listing_id: UUID) -> UUID | None:
-    """Whose listing it is, once somebody has reviewed it."""
+    """The shop of a listing, once somebody has reviewed it."""
     return Review.objects.filter(listing_id=listing_id).values_list("merchant_id", flat=True).first()
 
 
 def shop_of_review(review_id: UUID) -> UUID:
-    """Whose goods it is about; everybody reads it. Raises ``ReviewNotFound``."""
+    """The shop of a review; everybody reads it. Raises ``ReviewNotFound``."""
     found = Review.objects.filter(id=review_id).values_list("merchant_id", flat=True).first()
     if found is None:
         raise ReviewNotFound(review_id=review_id)
@@ -65,12 +65,12 @@ def shop_of_review(review_id: UUID) -> UUID:
 
 
 def reviews_of(actor: Actor) -> QuerySet[Review]:
-    """A shopper's own, or those of the shop, in no order yet."""
+    """The reviews of a shopper, or of a shop; unordered."""
     return Review.objects.visible_to(actor).whole()
 
 
 def review(review_id: UUID, *, by: Actor) -> Review:
-    """One's own, or the shop's. Raises ``ReviewNotFound``."""
+    """A review of this shopper or shop. Raises ``ReviewNotFound``."""
     return Review.objects.whole().see(review_id, by=by)
 
 
@@ -79,7 +79,7 @@ def find_review_of(line_id: UUID, *, by: Actor) -> Review | None:
 
 
 def line(line_id: UUID, *, by: Actor) -> OrderLine:
-    """Of an order of one's own, or of the shop's. Raises ``LineNotFound``."""
+    """A line of an order of this shopper or shop. Raises ``LineNotFound``."""
     mine = Order.objects.visible_to(by)
     found = OrderLine.objects.select_related("order").filter(id=line_id, order__in=mine).first()
     if found is None:
@@ -88,7 +88,7 @@ def line(line_id: UUID, *, by: Actor) -> OrderLine:
 
 
 def line_facts(order: Order, *, by: Actor) -> policies.LineFacts:
-    """Was it handed over, and is somebody about to review the goods of their own shop?"""
+    """The facts that decide whether an order's lines may be reviewed: the hand-over, and whose shop it is."""
     posts = platform_core.accounts.queries.posts_of(by.id)
     return policies.LineFacts(
         signed=is_delivered(order.id),
@@ -108,11 +108,11 @@ def add_until(given: Review) -> datetime:
 
 
 def may_add(line_id: UUID, *, by: Actor, at: datetime) -> bool:
-    """Is there a review of one's own that may still be added to?"""
+    """Whether the actor has a review that may still be added to."""
     given = find_review_of(line_id, by=by)
     if given is None or hasattr(given, "addition"):
         return False
-    return policies.may_still(until=add_until(given), at=at)
+    return policies.is_in_time(until=add_until(given), at=at)
 
 
 def heard_until(proposed_at: datetime) -> datetime:
@@ -123,12 +123,12 @@ def heard_until(proposed_at: datetime) -> datetime:
 
 
 def maskings_of(actor: Actor) -> QuerySet[Masking]:
-    """Proposals about one's own reviews, or about those of the shop."""
+    """The proposals about the reviews of a shopper, or of a shop."""
     return Masking.objects.visible_to(actor)
 
 
 def masking(masking_id: UUID, *, by: Actor) -> Masking:
-    """Raises ``MaskingNotFound``."""
+    """A proposal, as this actor may see it. Raises ``MaskingNotFound``."""
     return Masking.objects.select_related("review__addition", "review__reply").see(masking_id, by=by)
 
 
@@ -146,15 +146,15 @@ def maskings_by_review(given: Iterable[Review], *, by: Actor) -> Mapping[UUID, S
 
 
 def words_about(row: Masking) -> Sequence[tuple[MaskingWord, str]]:
-    """What both sides have said of it, opened."""
+    """The statements of both sides, with their opened texts."""
     said = list(MaskingWord.objects.filter(masking=row).order_by("said_at", "id"))
     texts = records.opened(said)
     return [(each, texts[each.id]) for each in said]
 
 
 def masking_actions(row: Masking, *, by: Actor, at: datetime) -> list[Action]:
-    """What somebody may do now: each side until the hearing ends, and of staff whoever had no part in it before."""
-    is_heard = policies.may_still(until=row.heard_until, at=at)
+    """The acts open to an actor now: to a side until the hearing ends, to staff who decided nothing in it before."""
+    is_heard = policies.is_in_time(until=row.heard_until, at=at)
     closed = {
         "answer": not is_heard,
         "object": not is_heard,

@@ -20,7 +20,7 @@ from platform_core.eventlog.registry import subscribe
 
 @subscribe(ReviewWritten, name="orders.put_review_on_file", replayable=True)
 def put_review_on_file(fact: ReviewWritten, context: DeliveryContext) -> None:
-    """The stars of a review bear on the credit of its shop; what becomes of the text does not change them."""
+    """Record the stars of a review for the credit of its shop; a masking does not change them."""
     entry = CreditEntry(
         kind=CreditKind.REVIEW,
         what=fact.topic,
@@ -43,8 +43,8 @@ def notify_replied(fact: ReviewReplied, context: DeliveryContext) -> None:
     notices.send(fact.shopper_id, template="orders.replied", params=params, by=RELAY, at=context.handled_at)
 
 
-def more_of_mask(fact: Any) -> dict[str, str]:
-    """Of which order, which passage on which ground, and what whoever decided said."""
+def params_of_mask(fact: Any) -> dict[str, str]:
+    """The fields of a text: order, passage, ground, and the reasons of the latest decision."""
     row = queries.masking(fact.masking_id, by=RELAY)
     return {
         "order": sales_queries.number_of(row.review.order_id),
@@ -54,4 +54,4 @@ def more_of_mask(fact: Any) -> dict[str, str]:
     }
 
 
-tell_parties(MASKING, more=more_of_mask)
+tell_parties(MASKING, more=params_of_mask)

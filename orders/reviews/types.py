@@ -8,7 +8,7 @@ from platform_core.labels import Labelled, Reason
 
 
 class MaskGround(Labelled):
-    """For what alone a review may be masked. That it is bad for somebody is none of them (OTM-15)."""
+    """The only grounds on which a review may be masked. That it is bad for somebody is none (OTM-15)."""
 
     FORBIDDEN = "forbidden_by_law", "content that the law forbids"
     PERSONAL_DATA = "personal_data", "personal data of somebody else"
@@ -35,7 +35,7 @@ class MaskRefusal(Reason):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewReview:
-    """What a shopper says of a line. Nobody is shown a name unless the shopper says so."""
+    """A shopper's new review of a line. No name is shown unless the shopper says so."""
 
     stars: int
     text: str
@@ -44,7 +44,7 @@ class NewReview:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewMask:
-    """What is proposed to be masked: for which ground, by which passage, and why that is so."""
+    """A proposal to mask a review: the ground, the passage, and why it breaks the law."""
 
     ground: MaskGround
     passage: str

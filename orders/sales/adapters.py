@@ -61,16 +61,16 @@ class SandboxCarrier:
             "region_code": region_code,
             "notify_url": f"{settings.PUBLIC_URL}/webhooks/{reports_to}",
         }
-        _asked("POST", "parcels", json=parcel, headers={"Idempotency-Key": str(request_id)})
+        _send_request("POST", "parcels", json=parcel, headers={"Idempotency-Key": str(request_id)})
 
     def trace(self, waybill: str) -> Sequence[ParcelNews]:
         """Its whole list of events; none for a parcel that it does not know. Raises ``CarrierSilent``."""
-        answer = _asked("GET", f"parcels/{quote(waybill, safe='')}", headers={})
+        answer = _send_request("GET", f"parcels/{quote(waybill, safe='')}", headers={})
         events = answer.json()["events"] if answer.status_code == HTTPStatus.OK else []
         return [_news(event) for event in events]
 
 
-def _asked(method: str, path: str, *, headers: dict[str, str], **body: Any) -> httpx.Response:
+def _send_request(method: str, path: str, *, headers: dict[str, str], **body: Any) -> httpx.Response:
     try:
         with outside.client() as client:
             url = f"{settings.CARRIER_URL}/api/v1/{path}"

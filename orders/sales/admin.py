@@ -40,7 +40,7 @@ class OrderAdmin(ReadOnly):
 
 @admin.register(Contract)
 class ContractAdmin(ActionPage, ReadOnly):
-    """As it was hashed, the recipient sealed in it; and as the shop has it on paper, the recipient masked."""
+    """Contracts as they were hashed, the recipient sealed; and on paper, the recipient masked."""
 
     list_display = ("order", "sha256", "concluded_at", "paper")
     ordering = ("-concluded_at", "-id")
@@ -52,11 +52,11 @@ class ContractAdmin(ActionPage, ReadOnly):
         )
 
     def get_urls(self) -> list[URLPattern]:
-        page = self.admin_site.admin_view(self.printed)
+        page = self.admin_site.admin_view(self.download_paper)
         return [path("<uuid:order_id>/paper/", page, name="orders_contract_paper"), *super().get_urls()]
 
     @readable
-    def printed(self, request: HttpRequest, order_id: UUID) -> HttpResponse:
+    def download_paper(self, request: HttpRequest, order_id: UUID) -> HttpResponse:
         contract = copies.print_contract(order_id, by=staff(), at=clock.now())
         headers = {"Content-Disposition": f'attachment; filename="contract-{order_id}.pdf"'}
         return HttpResponse(contract.pdf, content_type="application/pdf", headers=headers)
@@ -88,7 +88,7 @@ class LeftWithOther(admin.SimpleListFilter):
 
 
 class Finding(Handling):
-    """What was found out with the carrier, and how."""
+    """The finding of staff after asking the carrier, and its reasons."""
 
     takes = {HAS_IT: ("reasons",), HAS_IT_NOT: ("reasons",)}
     reasons = forms.CharField(
@@ -98,7 +98,7 @@ class Finding(Handling):
 
 @admin.register(Shipment)
 class ShipmentAdmin(ActionPage, ReadOnly):
-    """Parcels; of one that was left with somebody else it is decided here who has it."""
+    """Parcels; staff decide here who has one that was left with somebody else."""
 
     list_display = ("carrier", "waybill", "handed_over_at", "signed_at", "signed_by", "left_with")
     list_filter = (LeftWithOther,)
@@ -111,14 +111,14 @@ class ShipmentAdmin(ActionPage, ReadOnly):
 
     @admin.display(description=_("Left with somebody else"))
     def left_with(self, row: Shipment) -> str:
-        return _in_words(row.left) if row.left else "–"
+        return _in_words(row.left_parcel) if row.left_parcel else "–"
 
     @action(description=_("Decide who has the parcel"), url_path="find", permissions=["view"])
     @readable
     def find(self, request: HttpRequest, object_id: str) -> HttpResponse:
         row = queries.parcel(id_of(object_id), by=staff())
         said = {HAS_IT: _("The shopper has it"), HAS_IT_NOT: _("The shopper does not have it: the money goes back")}
-        choices = said if row.left else {}
+        choices = said if row.left_parcel else {}
         form = Finding(request.POST or None, choices=choices)
         if request.method == "POST" and form.is_valid():
             how = {"has_it": form.cleaned_data["choice"] == HAS_IT, "reasons": form.cleaned_data["reasons"]}
@@ -139,13 +139,13 @@ def _facts(row: Shipment) -> Mapping[str, Any]:
     return {
         gettext("Order no."): row.order.number,
         gettext("Waybill number"): row.waybill,
-        gettext("Left with somebody else"): _in_words(row.left) if row.left else "–",
+        gettext("Left with somebody else"): _in_words(row.left_parcel) if row.left_parcel else "–",
         gettext("The shopper says that it is not with them"): clock.in_a_text(denied[-1]) if denied else "–",
     }
 
 
 def _in_words(left: LeftParcel) -> str:
-    """When, with whom and where, as the carrier says."""
+    """Render where a carrier left a parcel: when, with whom and where."""
     taker = wording.label(SignedBy(left.signed_by)) if left.signed_by else gettext("somebody whom it does not name")
     place = [wording.label(Place(left.place))] if left.place else []
     return " · ".join([clock.in_a_text(left.left_at), taker, *place])

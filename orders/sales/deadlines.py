@@ -11,7 +11,7 @@ from platform_core.legal.spans import HoursBefore
 REFUND_WITHIN: Final = rule("DL_CANCEL_REFUND")
 SHIP_WITHIN: Final = rule("DL_SHIP")
 
-# The house's number, and a prominent term of the contract: whoever has not paid by then has not bought.
+# The house's number, and a prominent term of the contract: an order not paid by then ends.
 PAYMENT = declare(
     Deadline(
         kind="orders.payment",
@@ -155,7 +155,7 @@ CONFIRM_RECEIPT = declare(
     )
 )
 
-# The house's number: what was paid for a cancelled order is back at the shopper's, whatever the shop says.
+# The house's number: the money of a cancelled order is back with the shopper; no shop is asked.
 CANCEL_REFUND = declare(
     Deadline(
         kind="orders.cancel_refund",

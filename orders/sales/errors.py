@@ -8,7 +8,7 @@ from platform_core.errors import Conflict, NotFound, RuleRefused, Unavailable
 
 
 class NotByCarrier(Conflict):
-    """A waybill for what has no parcel would start clocks that nobody can meet."""
+    """A waybill for an order without a parcel would start clocks that nobody can meet."""
 
     code = "orders.not_by_carrier"
     title = "This order is delivered by a code, without a carrier"
@@ -17,7 +17,7 @@ class NotByCarrier(Conflict):
 
 
 class CodesDelivered(Conflict):
-    """Whoever has read a code cannot give it back."""
+    """A shopper cannot give back a code that they could read."""
 
     code = "orders.codes_delivered"
     title = "The codes of this order were handed over"

@@ -82,7 +82,7 @@ class CancelRefundOverdue(DomainEvent):
 
 
 class CancelRefundDone(DomainEvent):
-    """What was paid for a cancelled order has gone back in full."""
+    """The money of a cancelled order has gone back in full."""
 
     topic = "orders.cancel_refund_done"
     says = "The refund of the cancelled order went back"
@@ -172,7 +172,7 @@ class ParcelLeft(_OfAParcel):
 
 
 class ReceiptDenied(_OfAParcel):
-    """The shopper does not have what was left with somebody else: the carrier has to bring it, or the sale ends."""
+    """The shopper does not have a parcel left with somebody else: the carrier has to bring it, or the sale ends."""
 
     topic = "orders.receipt_denied"
     says = "The shopper does not have the parcel: the carrier has to bring it"
@@ -188,7 +188,7 @@ class HandOverUnclear(_OfAParcel):
 
 
 class CarrierReported(DomainEvent):
-    """What the carrier says, as it came in; the relay applies it. ``place`` and ``signed_by`` only for a signature."""
+    """A carrier's report, as it came in; the relay applies it. ``place`` and ``signed_by`` only for a signature."""
 
     topic = "orders.carrier_reported"
     says = "The carrier reported on the parcel"

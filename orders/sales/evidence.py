@@ -1,8 +1,8 @@
 """The dossier of an order names its promotions, answers that bind, accepted rules, parcels and money; its contract is
 handed out with it.
 
-Of a purchase at several shops no other order belongs to it, and nothing that its buyer asked about their own data:
-whoever is granted one order is not granted that. Clocks are found by what they run for."""
+Other orders of the same purchase do not belong to it, and no request of its buyer about their own data: an authority
+that is granted one order is not granted those. Clocks are found by their subject."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def dossier(order_id: UUID) -> Iterator[UUID]:
 
 @documents("orders.order")
 def contract(order_id: UUID) -> Documents:
-    """The contract as it lies there; whether it is what was agreed, its hash in the log says. Raises ``OrderNotFound``,
+    """The contract as it is stored; its hash in the log tells whether it is the one agreed. Raises ``OrderNotFound``,
     also for an order that the bound scope does not show."""
     found = Contract.objects.filter(order_id=order_id).values_list("canonical", "order__number").first()
     if found is None:

@@ -1,7 +1,7 @@
 """Rules of an order: when it ends, how far its parcel is, who has it, and when its shop is paid.
 
 A parcel that was left without the shopper's consent is no delivery (ECL-52), and no loss either: the goods are
-somewhere. So the shopper is asked, and their word decides, or what staff find out with the carrier. Silence decides
+somewhere. So the shopper is asked, and their word decides, or the finding of staff with the carrier. Silence decides
 nothing."""
 
 from __future__ import annotations
@@ -47,13 +47,13 @@ def wants_money(state: OrderState) -> bool:
     return state is not OrderState.CANCELLED
 
 
-def to_cancel(states: Mapping[UUID, OrderState]) -> list[UUID]:
-    """Which orders of a purchase end with it: those that still stand; all, where none does, so that it is refused."""
+def orders_to_cancel(states: Mapping[UUID, OrderState]) -> list[UUID]:
+    """The orders that end with a purchase: those that still stand; all, where none does, so that it is refused."""
     return [id_ for id_, state in states.items() if state is not OrderState.CANCELLED] or list(states)
 
 
 def ends_with_its_purchase(state: OrderState) -> bool:
-    """Bought in one payment that has not come: one order does not end without the others. Paid, each ends by itself."""
+    """Whether an order ends only with its whole purchase: before the one payment. Paid, each ends by itself."""
     return state is OrderState.PLACED
 
 
@@ -64,7 +64,7 @@ def was_paid(state: OrderState) -> bool:
 
 @fulfils("ECL-20", "HSE-05")
 def everything_is_back(*, refundable: Money, refund_open: bool) -> bool:
-    """The clock of a cancelled order stops when no fen is left to go back and none is on its way."""
+    """Whether the money of a cancelled order is back: no fen is left to go back, and none is on its way."""
     return refundable.amount == 0 and not refund_open
 
 
@@ -89,7 +89,7 @@ def is_still_at_the_shop(why: CancelReason) -> bool:
 
 
 def may_settle_now(facts: SettlementFacts) -> Verdict:
-    """A shop is paid for what was received, once, while no case and no refund stands against it."""
+    """Whether the shop may be paid: for a received order, once, while no case and no refund stands against it."""
     return Verdict.of(
         {
             Wait.NOT_RECEIVED: facts.state is not OrderState.RECEIVED,
@@ -127,8 +127,8 @@ class Refusal(Reason):
 
 @dataclass(frozen=True, slots=True)
 class SignatureFacts:
-    """A signature, what the shopper agreed to beforehand, and where the order stands when we hear of it. ``denied_at``:
-    when the shopper last said that the parcel is not with them."""
+    """A signature, the shopper's consent to a proxy, and the order's state when we hear of it. ``denied_at``: when the
+    shopper last said that the parcel is not with them."""
 
     signed_by: SignedBy
     proxy_accepted: bool
@@ -138,7 +138,7 @@ class SignatureFacts:
 
 
 def may_ship(ordered: Mapping[UUID, int], picked: Sequence[LotPicked]) -> Verdict:
-    """A parcel holds each line of its order in full, lot by lot."""
+    """Whether an order may be shipped so: each line in full, lot by lot."""
     packed = Counter[UUID]()
     for lot in picked:
         packed[lot.line_id] += lot.quantity
@@ -155,12 +155,12 @@ def may_ship(ordered: Mapping[UUID, int], picked: Sequence[LotPicked]) -> Verdic
 @fulfils("ECL-51")
 @fulfils("ECL-52", part="consent to a hand-over")
 def counts_as_delivery(facts: SignatureFacts) -> bool:
-    """The addressee signed; a proxy or a locker only with consent given beforehand. Else no clock starts.
+    """Whether a signature is the delivery: the addressee's, or a proxy's or a locker's with consent given beforehand.
 
-    No carrier overrules the shopper: of a parcel that they have said is not with them, only a later signature counts.
+    No carrier overrules the shopper: for a parcel that they have said is not with them, only a later signature counts.
 
-    Of what the shopper has confirmed no signature counts any more: it would start a clock that nobody can meet, and
-    pull forward what was counted from the confirmation.
+    Once the shopper has confirmed the receipt, no signature counts: it would start a clock that nobody can meet, and
+    bring forward the clocks counted from the confirmation.
     """
     taken = facts.signed_by is SignedBy.ADDRESSEE or facts.proxy_accepted
     contradicts = facts.denied_at is not None and facts.signed_at is not None and facts.signed_at <= facts.denied_at
@@ -169,7 +169,7 @@ def counts_as_delivery(facts: SignatureFacts) -> bool:
 
 @fulfils("PIP-05")
 def may_see_recipient(state: OrderState, *, delivery: Delivery) -> bool:
-    """A shop sees a person's address in full only while it has a parcel to send there: never for a code."""
+    """Whether the shop may see the address in full: while it has a parcel to send there, never for a code."""
     return delivery is Delivery.CARRIER and state in (OrderState.PAID, OrderState.SHIPPED)
 
 
@@ -191,18 +191,18 @@ class SendingFacts:
     denied: bool = False
 
     def is_over(self, kind: str, *, at: datetime) -> bool:
-        """However late the sweep is."""
+        """Whether this clock is over, however late the sweep is."""
         return kind not in self.until or at >= self.until[kind]
 
 
 def is_on_its_way(facts: SendingFacts) -> bool:
-    """Paid, and not delivered yet."""
+    """Whether it is paid, and not delivered yet."""
     return facts.state in (OrderState.PAID, OrderState.SHIPPED)
 
 
 @fulfils("ECL-20", "HSE-05")
 def may_cancel(facts: SendingFacts, *, at: datetime) -> bool:
-    """The shopper's word alone, until the carrier has the parcel.
+    """Whether the shopper may cancel: until the carrier has the parcel, without asking anybody.
 
     A waybill that somebody typed is no hand-over: it bars the way only for as long as the carrier may take to confirm
     it, and no longer than the shop had promised to take with all of it.
@@ -215,12 +215,12 @@ def may_cancel(facts: SendingFacts, *, at: datetime) -> bool:
 
 @fulfils("CRL-19")
 def may_be_stopped(facts: SendingFacts) -> bool:
-    """By the platform, since its goods may be dangerous: until the carrier has the parcel."""
+    """Whether the platform may stop it, since its goods may be dangerous: until the carrier has the parcel."""
     return is_on_its_way(facts) and not facts.carrier_has_it
 
 
-def to_stop(newest: Sequence[tuple[UUID, int]], *, short: int) -> list[UUID]:
-    """Which orders are stopped where so many pieces may not be sent: those that came last, and no more than it takes.
+def orders_to_stop(newest: Sequence[tuple[UUID, int]], *, short: int) -> list[UUID]:
+    """The orders to stop where so many pieces may not be sent: those placed last, and no more than it takes.
 
     ``newest``: each order with the pieces that it waits for, the latest first.
     """
@@ -234,27 +234,27 @@ def to_stop(newest: Sequence[tuple[UUID, int]], *, short: int) -> list[UUID]:
 
 
 def may_name_other_waybill(facts: SendingFacts) -> bool:
-    """Of a parcel that its carrier has not confirmed: the number was wrong, or nobody came for it."""
+    """Whether another waybill may be named: for a parcel that its carrier has not confirmed."""
     return facts.state is OrderState.SHIPPED and not facts.carrier_has_it
 
 
 @fulfils("ECL-51")
 def may_confirm(facts: SendingFacts, *, at: datetime) -> Verdict:
-    """Nobody is talked into confirming what has not arrived; any signature will do for who confirms it themselves, and
-    where the carrier is silent the shopper's own word is enough."""
+    """Whether the shopper may confirm the receipt: not before anything has arrived. Any signature is enough for that,
+    and where the carrier is silent the shopper's own word."""
     waits_for = "orders.movement" if facts.carrier_has_it else "orders.pick_up"
     return Verdict.of({Refusal.NOT_SIGNED: not facts.signed and not facts.is_over(waits_for, at=at)})
 
 
 @fulfils("ECL-20")
 def declines_all(*, excluded: Collection[UUID]) -> bool:
-    """Does a refusal at the door end the sale? Yes, as a return without a reason would: unless the shopper confirmed of
-    some of the goods that they do not go back. Of these the carrier's clocks say what becomes."""
+    """Whether a refusal at the door ends the sale, as a return without a reason would. Not where the shopper confirmed
+    that some of the goods do not go back: then the carrier's clocks decide."""
     return not excluded
 
 
 class Report(Protocol):
-    """What a carrier said of a parcel, as it said it, and when we heard of it."""
+    """A carrier's report on a parcel in the carrier's own codes, and when it reached us."""
 
     kind: str
     happened_at: datetime
@@ -265,7 +265,7 @@ class Report(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandOverStep:
-    """What one more report changes. ``left``: where the parcel is after it; ``is_news``: it was not left there before,
+    """The effect of one more report. ``left``: where the parcel is after it; ``is_news``: it was not left there before,
     so that the shopper has to be asked; ``rests``: nothing changes, and every clock goes on."""
 
     left: LeftParcel | None
@@ -278,7 +278,7 @@ class HandOverStep:
 def left_with_other(reports: Iterable[Report]) -> LeftParcel | None:
     """Find where the carrier left the parcel: by its last signature, unless the parcel has moved on since.
 
-    Reports come in any order and more than once, so what counts is when it happened. For a parcel that is not
+    Reports come in any order and more than once, so the time of the event counts. For a parcel that is not
     delivered: the addressee's own signature is the delivery.
     """
     known = list(reports)
@@ -318,14 +318,14 @@ def waits_for_word(facts: SendingFacts) -> bool:
 @fulfils("ECL-20")
 @fulfils("ECL-52", part="consent to a hand-over")
 def may_deny_receipt(facts: SendingFacts) -> bool:
-    """The shopper's word, once, and at any time: not only as long as the question has a clock."""
+    """Whether the shopper may deny the receipt: once, at any time, also after the question's clock."""
     return waits_for_word(facts)
 
 
 @fulfils("OPR-27")
 def may_find_on_hand_over(facts: SendingFacts, *, reasons: str) -> Verdict:
-    """A person decides, in words, where a parcel was left with somebody else; also against the shopper's word, until
-    the carrier's time to bring it is over."""
+    """Whether staff may decide who has a parcel left with somebody else: with reasons; also against the shopper's word,
+    until the carrier's time to bring it is over."""
     return Verdict.of(
         {
             HandOverRefusal.NOT_LEFT: facts.state is not OrderState.SHIPPED or facts.left is None,

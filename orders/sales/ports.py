@@ -13,7 +13,7 @@ from platform_core.actors import Actor, part
 
 
 class Carrier(Protocol):
-    """A carrier that reports what happens to a parcel. Called from the relay, outside any transaction."""
+    """A carrier that reports on its parcels. Called from the relay, outside any transaction."""
 
     def announce(self, parcel_id: UUID, *, waybill: str, region_code: str, reports_to: str, request_id: UUID) -> None:
         """Ask to be told of this parcel, at this path under `/webhooks/`. Twice with the same request is once.
@@ -26,10 +26,10 @@ class Carrier(Protocol):
 
 
 class SettlementHold(Protocol):
-    """What an app above knows that keeps a shop from being paid for an order: a case, or money on its way back."""
+    """An app above that can keep a shop from being paid for an order: for a case, or money on its way back."""
 
     def holds(self, order_id: UUID) -> bool:
-        """Asked with the order's shop bound and the order locked. Who lets go calls ``settle``."""
+        """Whether it holds the settlement. Asked as the shop, the order locked; at its end call ``settle``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class OtherDelivery(Protocol):
         """Find the hand-over for this row; None where there was none. Nothing read with the order is read again."""
 
     def is_delivered(self, order_id: UUID) -> bool:
-        """Whether they did, as the bound scope sees it."""
+        """Whether it was delivered so, as the bound scope sees it."""
 
 
 REPORTS_TO: Final = "carriers/sandbox"  # where a carrier tells of the parcels that go out
@@ -63,11 +63,11 @@ def handed_over(order: Any) -> HandedOver | None:
 
 
 def carrier_named(name: str) -> Actor:
-    """As whom a carrier leaves its reports."""
+    """The actor under which a carrier's reports are published."""
     return part(f"carrier.{name}")
 
 
-def carry(name: str, carrier: Carrier) -> None:
+def register_carrier(name: str, carrier: Carrier) -> None:
     """Register a carrier under the name that shipments bear. Once."""
     if name in CARRIERS:
         raise ValueError(f"{name} is taken")
@@ -75,10 +75,10 @@ def carry(name: str, carrier: Carrier) -> None:
 
 
 def fill_settlement_hold(app: str, *, asked: SettlementHold) -> None:
-    """An app above says how to ask it, under its own name."""
+    """Register the hold of an app above, under the app's name."""
     SETTLEMENT_HOLDS[app] = asked
 
 
-def held(order_id: UUID) -> bool:
-    """Does anybody above keep this order's shop from being paid for now?"""
+def is_settlement_held(order_id: UUID) -> bool:
+    """Whether an app above keeps this order's shop from being paid for now."""
     return any(hold.holds(order_id) for hold in SETTLEMENT_HOLDS.values())

@@ -50,7 +50,7 @@ from platform_core.vault.types import Kind, Place
 
 
 def is_delivered(order_id: UUID) -> bool:
-    """Somebody has signed for it where that counts, or its shopper has got it without a parcel."""
+    """Whether a signature that counts was given for it, or its shopper has it without a parcel."""
     signed = Shipment.objects.filter(order_id=order_id, signed_at__isnull=False)
     return signed.exists() or any(way.is_delivered(order_id) for way in ports.OTHER_DELIVERIES.values())
 
@@ -74,7 +74,7 @@ def left_parcel(order: Order, reports: Sequence[DeliveryEvent] | None = None) ->
 
 
 def parcel(shipment_id: UUID, *, by: Actor) -> Shipment:
-    """A parcel with what its carrier has said of it. Raises ``OrderNotFound``, also for another's."""
+    """A parcel with its carrier's reports. Raises ``OrderNotFound``, also for another's."""
     row = Shipment.objects.select_related("order").prefetch_related("events").filter(id=shipment_id).first()
     if row is None:
         raise OrderNotFound(order_id=shipment_id)
@@ -89,13 +89,13 @@ def denials(shipment_id: UUID) -> list[datetime]:
 
 
 def findings(order_id: UUID) -> list[tuple[HandOverWord, str]]:
-    """What staff have found out about the parcels of an order, each with its reasons."""
+    """The findings of staff on the parcels of an order, each with its reasons."""
     rows = HandOverWord.objects.filter(order_id=order_id, said_by=Role.STAFF).order_by("said_at", "id")
-    return [(row, written_in(row)) for row in rows]
+    return [(row, text_of(row)) for row in rows]
 
 
-def written_in(record: CaseRecord | None) -> str:
-    """What was written in it; nothing where there is none, or its key is gone."""
+def text_of(record: CaseRecord | None) -> str:
+    """The sealed text of a record; empty where there is no record, or its key is gone."""
     try:
         return opened([record]).get(record.pk, "") if record else ""
     except Forgotten:
@@ -103,7 +103,7 @@ def written_in(record: CaseRecord | None) -> str:
 
 
 logger = logging.getLogger(__name__)
-CHECK = part("orders.contracts")  # as who finds that a contract is not what was agreed
+CHECK = part("orders.contracts")  # the actor that finds a damaged contract
 SEALED_AT = "/delivery/recipient_sealed"  # in a contract, as a JSON pointer
 RECIPIENT = {"recipient_name": Kind.NAME, "recipient_phone": Kind.PHONE, "recipient_address": Kind.ADDRESS}
 
@@ -113,30 +113,31 @@ def refund_within(*, at: datetime) -> Rule:
     return in_force(REFUND_WITHIN, at=at)
 
 
-def promised(number: Rule, *, order_id: UUID, on: datetime, at: datetime) -> Span | None:
-    """What this order's contract shows, where that is better than what holds then. Raises ``ContractDamaged``."""
-    _, _, text = _document(order_id, at=at)["rules"].get(number.code, "").partition(": ")
+def promised_span(number: Rule, *, order_id: UUID, on: datetime, at: datetime) -> Span | None:
+    """The span that this order's contract promises, if it is better than the rule on that day. Raises
+    ``ContractDamaged``."""
+    _, _, text = _agreed_document(order_id, at=at)["rules"].get(number.code, "").partition(": ")
     return terms_policies.still_promised(spans.parse(text) if text else None, now=in_force(number, at=on))
 
 
 def purchase(purchase_id: UUID, *, by: Actor) -> Purchase:
-    """Raises ``PurchaseNotFound``."""
+    """A purchase of this shopper. Raises ``PurchaseNotFound``."""
     return Purchase.objects.take(purchase_id, by=by)
 
 
 def orders_of(actor: Actor, *, state: str = "") -> QuerySet[Order]:
-    """The shopper's own, or the shop's; in no order yet."""
+    """The orders of a shopper, or of a shop; unordered."""
     orders = Order.objects.visible_to(actor)
     return orders.filter(state=state) if state else orders
 
 
 def order(order_id: UUID, *, by: Actor) -> Order:
-    """With its lines, parcels and codes. Raises ``OrderNotFound``."""
+    """An order with its lines, parcels and codes. Raises ``OrderNotFound``."""
     return Order.objects.prefetch_related("lines", "shipments__events", "codes").see(order_id, by=by)
 
 
 def contract(order_id: UUID, *, by: Actor, at: datetime) -> Contract:
-    """Raises ``OrderNotFound``, also for another's, and ``ContractDamaged``."""
+    """An order's contract. Raises ``OrderNotFound``, also for another's, and ``ContractDamaged``."""
     return _intact(Contract.objects.get(order_id=Order.objects.see(order_id, by=by).id), at=at)
 
 
@@ -152,12 +153,12 @@ def agreed_sha256(order_id: UUID) -> str:
 
 
 def timeline(order_id: UUID, *, by: Actor) -> list[TimelineItem]:
-    """What happened to it. Raises ``OrderNotFound``."""
+    """The events of an order, in their order. Raises ``OrderNotFound``."""
     return eventlog.timeline(Order.objects.see(order_id, by=by).id)
 
 
 def masked_recipient(order: Order) -> dict[str, str]:
-    """What a screen may show of name, phone and address."""
+    """Name, phone and address, masked for a screen."""
     fields = {name: getattr(order, name) for name in RECIPIENT}
     return vault.masked(fields, place=Place.of(order, subject_id=order.shopper_id), kinds=RECIPIENT)
 
@@ -168,19 +169,19 @@ def clocks(order: Order) -> list[Promise]:
 
 
 def payment_id(purchase_id: UUID) -> UUID | None:
-    """Of the one payment of a purchase."""
+    """The id of the one payment of a purchase."""
     payment = payments.find_payment_of(Reference("orders.purchase", purchase_id))
     return payment.id if payment else None
 
 
-def on_their_way() -> list[tuple[UUID, UUID]]:
-    """The ids of all that is paid and not delivered, each with its shop."""
+def undelivered_orders() -> list[tuple[UUID, UUID]]:
+    """The ids of paid orders that are not delivered, each with its shop."""
     found = Order.objects.filter(state__in=[OrderState.PAID, OrderState.SHIPPED]).order_by("id")
     return list(found.values_list("id", "merchant_id"))
 
 
 def sending_facts(order: Order) -> policies.SendingFacts:
-    """How far the parcel is, and which clocks are open for it."""
+    """The facts of an order's parcel, and its open clocks."""
     reports = reports_of(order)
     handed_over = ports.handed_over(order) is not None
     shipment_id, left = left_parcel(order, reports) or (None, None)
@@ -195,7 +196,7 @@ def sending_facts(order: Order) -> policies.SendingFacts:
 
 
 def actions(order: Order, *, by: Actor, at: datetime) -> list[str]:
-    """What this actor may do now. What is offered is accepted: the same table and policies decide."""
+    """The acts open to this actor now. An act that is offered is accepted: the same table and policies decide."""
     facts = sending_facts(order)
     refused = {
         "cancel": not policies.may_cancel(facts, at=at),
@@ -212,11 +213,11 @@ def actions(order: Order, *, by: Actor, at: datetime) -> list[str]:
 
 
 def says_excluded(line: Mapping[str, Any]) -> bool:
-    """Does this line of a contract say that it does not go back without a reason?"""
+    """Whether this line of a contract does not go back without a reason."""
     return contract_policies.says_excluded(line)
 
 
-def excluded(order: Order, *, at: datetime) -> list[UUID]:
+def excluded_lines(order: Order, *, at: datetime) -> list[UUID]:
     """The lines of which the shopper has confirmed that they do not go back without a reason.
 
     Raises ``ContractDamaged``.
@@ -224,8 +225,8 @@ def excluded(order: Order, *, at: datetime) -> list[UUID]:
     return [line.line_id for line in _sold_lines(order, at=at) if line.confirmed]
 
 
-def packed(order: Order) -> list[TakenBack]:
-    """What was packed for it, out of which lots; nothing, where no waybill was named."""
+def packed_pieces(order: Order) -> list[TakenBack]:
+    """The pieces packed for an order, with their lots; none where no waybill was named."""
     rows = ShippedLine.objects.filter(order=order).select_related("line").order_by("id")
     return [TakenBack(row.line.sku_id, row.quantity, row.lot or None) for row in rows]
 
@@ -245,7 +246,7 @@ def find_order(number: str, *, shopper_id: UUID) -> UUID | None:
 
 
 def sale_facts(order_id: UUID, *, by: Actor, at: datetime) -> SaleFacts:
-    """The sale as an app above judges it: what was sold, at which terms, who paid what, out of which lots.
+    """The sale as an app above judges it: its lines with their terms, payments and lots.
 
     Raises ``OrderNotFound``, ``ContractDamaged``.
     """
@@ -275,12 +276,12 @@ def sale_facts(order_id: UUID, *, by: Actor, at: datetime) -> SaleFacts:
 def _sold_lines(order: Order, *, at: datetime) -> tuple[SoldLine, ...]:
     agreed, lots = _agreed_lines(order, at=at), _lots(order)
     rows = sorted(order.lines.all(), key=lambda line: line.id)
-    return tuple(_sold(line, order.currency, agreed=agreed[line.id], lots=lots[line.id]) for line in rows)
+    return tuple(_sold_line(line, order.currency, agreed=agreed[line.id], lots=lots[line.id]) for line in rows)
 
 
-def _sold(line: OrderLine, currency: str, *, agreed: Mapping[str, Any], lots: Sequence[LotPicked]) -> SoldLine:
+def _sold_line(line: OrderLine, currency: str, *, agreed: Mapping[str, Any], lots: Sequence[LotPicked]) -> SoldLine:
     """``agreed``: the line as the contract says it."""
-    priced, terms = _priced(line, currency), agreed["offer"]["return_terms"]
+    priced, terms = _priced_line(line, currency), agreed["offer"]["return_terms"]
     return SoldLine(
         line_id=line.id,
         sku_id=line.sku_id,
@@ -300,8 +301,8 @@ def _sold(line: OrderLine, currency: str, *, agreed: Mapping[str, Any], lots: Se
     )
 
 
-def _priced(line: OrderLine, currency: str) -> prices_policies.PricedLine:
-    """The line as it was priced, from what was written down of it."""
+def _priced_line(line: OrderLine, currency: str) -> prices_policies.PricedLine:
+    """The line as it was priced, read from its rows."""
     adjustments = tuple(
         Adjustment(AdjustmentKind(a.kind), Money(a.amount, currency), FundedBy(a.funded_by), a.reference)
         for a in line.adjustments.all()
@@ -313,17 +314,17 @@ def _priced(line: OrderLine, currency: str) -> prices_policies.PricedLine:
 
 @fulfils("CRI-12")
 def _agreed_lines(order: Order, *, at: datetime) -> dict[UUID, Mapping[str, Any]]:
-    """Of each line as the contract says them; a listing that was revised since changes no old sale."""
-    return {UUID(line["id"]): line for line in _document(order.id, at=at)["lines"]}
+    """Each line as the contract says it; a listing that was revised since changes no old sale."""
+    return {UUID(line["id"]): line for line in _agreed_document(order.id, at=at)["lines"]}
 
 
-def _document(order_id: UUID, *, at: datetime) -> Mapping[str, Any]:
+def _agreed_document(order_id: UUID, *, at: datetime) -> Mapping[str, Any]:
     document: Mapping[str, Any] = json.loads(_intact(Contract.objects.get(order_id=order_id), at=at).canonical)
     return document
 
 
 def _intact(contract: Contract, *, at: datetime) -> Contract:
-    """The same, if it is still what was agreed. Raises ``ContractDamaged``; the alarm outlives the refusal."""
+    """The same contract, if it is still the one agreed. Raises ``ContractDamaged``; the alarm survives the rollback."""
     logged = agreed_sha256(contract.order_id)
     if contract_policies.is_agreed(contract.canonical, stored_sha256=contract.sha256, logged_sha256=logged):
         return contract
@@ -333,10 +334,10 @@ def _intact(contract: Contract, *, at: datetime) -> Contract:
 
 
 def _tell_of_damage(contract: Contract, *, at: datetime) -> None:
-    """Once an order: whoever listens tells the staff.
+    """Publish the damage, once an order; a subscriber tells staff.
 
-    With the eyes of the check itself, which see what it has told and nothing else: who reads the contract is a shopper
-    or a shop, and neither may tell anything in the name of the system.
+    As the check itself, which sees only its own events: the reader of the contract is a shopper or a shop, and neither
+    may publish in the name of the system.
     """
     fact = ContractDamageFound(
         order_id=contract.order_id, shopper_id=contract.shopper_id, merchant_id=contract.merchant_id
@@ -353,7 +354,7 @@ def _lots(order: Order) -> Mapping[UUID, list[LotPicked]]:
     return packed
 
 
-def packed_out_of(sku_id: UUID, *, lot: str) -> list[PackedPieces]:
+def lines_packed_from(sku_id: UUID, *, lot: str) -> list[PackedPieces]:
     """Every line of which pieces of this lot were packed and whose order stands, by the ids of the lines."""
     standing = Order.objects.exclude(state=OrderState.CANCELLED)
     rows = ShippedLine.objects.filter(line__sku_id=sku_id, lot=lot, order__in=standing)
@@ -361,16 +362,16 @@ def packed_out_of(sku_id: UUID, *, lot: str) -> list[PackedPieces]:
     return [PackedPieces(**row) for row in summed]
 
 
-def still_at_the_shop(sku_id: UUID, *, lot: str) -> list[UUID]:
+def orders_still_at_shop(sku_id: UUID, *, lot: str) -> list[UUID]:
     """The orders that were packed out of this lot and that no carrier has yet."""
-    ids = sorted({pieces.order_id for pieces in packed_out_of(sku_id, lot=lot)})
+    ids = sorted({pieces.order_id for pieces in lines_packed_from(sku_id, lot=lot)})
     rows = Order.objects.filter(id__in=ids, state=OrderState.SHIPPED).order_by("id")
     return [row.id for row in rows if policies.may_be_stopped(sending_facts(row))]
 
 
-def unfillable(sku_id: UUID) -> list[UUID]:
+def unfillable_orders(sku_id: UUID) -> list[UUID]:
     """The paid orders that cannot be packed out of lots that may be sent: those that were placed last."""
     short = stock_queries.shelved_frozen(sku_id)
     lines = OrderLine.objects.filter(sku_id=sku_id, order__state=OrderState.PAID)
     newest = lines.order_by("-order__placed_at", "-order_id").values_list("order_id", "quantity")
-    return policies.to_stop(list(newest), short=short)
+    return policies.orders_to_stop(list(newest), short=short)

@@ -75,7 +75,7 @@ def put_sale_on_file(fact: OrderReceived, context: DeliveryContext) -> None:
 
 @subscribe(OrderReceived, name="orders.count_received")
 def count_received(fact: OrderReceived, context: DeliveryContext) -> None:
-    """What was received counts where listings are ordered by sales. Not replayable: it would count twice."""
+    """Count received pieces where listings are ordered by sales. Not replayable: it would count twice."""
     lines = queries.order(fact.order_id, by=RELAY).lines.all()
     pieces = {line.sku_id: line.quantity for line in lines}
     ranking_commands.count_received(pieces, by=RELAY, at=context.handled_at)
@@ -92,7 +92,7 @@ def apply_carrier_report(fact: CarrierReported, context: DeliveryContext) -> Non
 @subscribe(RefundRequested, name="orders.follow_asked_refund", replayable=True)
 def follow_asked_refund(fact: RefundRequested, context: DeliveryContext) -> None:
     if fact.order_type == ORDER:
-        cancelling.end_given_back(fact.order_id, by=RELAY, at=context.handled_at)
+        cancelling.end_refunded_order(fact.order_id, by=RELAY, at=context.handled_at)
 
 
 @subscribe(Refunded, name="orders.follow_refund", replayable=True)
@@ -205,7 +205,7 @@ def notify_received(fact: OrderReceived, context: DeliveryContext) -> None:
 
 @subscribe(ContractDamageFound, name="orders.alarm_contract_damage")
 def alarm_contract_damage(fact: ContractDamageFound, context: DeliveryContext) -> None:
-    """Only a person can find out who changed it, and what it said."""
+    """Alarm staff: only a person can find out who changed the contract, and its former text."""
     params = {"number": queries.number_of(fact.order_id)}
     notices.send_to_staff(template="orders.contract_damaged", params=params, by=RELAY, at=context.handled_at)
 
@@ -229,7 +229,7 @@ def _tell_both(
 
 
 def _hours_to_refund(context: DeliveryContext) -> str:
-    """What the clock runs for that began with this fact."""
+    """The hours of the refund clock that began with this fact."""
     return str(queries.refund_within(at=context.occurred_at).value)
 
 

@@ -27,7 +27,7 @@ class CancelReason(Labelled):
 
 
 class ParcelEvent(StrEnum):
-    """What a carrier reports of a parcel."""
+    """The kinds of a carrier's report on a parcel."""
 
     PICKED_UP = "picked_up"
     IN_TRANSIT = "in_transit"
@@ -76,7 +76,7 @@ class SignedBy(Labelled):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParcelNews:
-    """What a carrier knows of a parcel, when it is asked. ``place`` and ``signed_by`` only of a signature."""
+    """A carrier's answer about a parcel, when it is asked. ``place`` and ``signed_by`` only of a signature."""
 
     kind: ParcelEvent
     happened_at: datetime
@@ -122,7 +122,7 @@ class PrintedContract:
 
 @dataclass(frozen=True, slots=True)
 class Consents:
-    """What the shopper agreed to by acts of their own. Nothing here is ever pre-selected.
+    """The shopper's consents, each an act of their own. Nothing here is ever pre-selected.
 
     ``not_returnable``: the SKUs of which they confirmed, each by itself, that they do not go back without a reason.
     """
@@ -145,7 +145,7 @@ class LotPicked:
 class SoldLine:
     """A line as it was sold, with all that a case about it asks.
 
-    ``paid`` is the shopper's money for all its pieces, ``funded`` and ``rounding`` what others put beside it. The
+    ``paid`` is the shopper's money for all its pieces, ``funded`` and ``rounding`` the money others added. The
     return terms are the contract's: for which reason a return without one may be excluded, whether the shopper has
     confirmed that at the purchase, who bears the freight, and the days promised beyond the law's.
     """

@@ -1,4 +1,4 @@
-"""What does staff see of subscriptions? The failed debits first; nothing of it is theirs to decide."""
+"""Staff's list of subscriptions, the failed debits first; staff decide nothing here."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from platform_core.ui import wording
 
 @admin.register(Subscription)
 class SubscriptionAdmin(CaseAdmin):
-    """Staff look, and do nothing here: only the shopper agrees and cancels."""
+    """Subscriptions to look at: only the shopper agrees and cancels."""
 
     list_display = ("number", "state_in_words", "attempt", "period", "money", "next_debit", "reason", "failed_at")
     list_filter = (Standing, "state", "reason")

@@ -1,4 +1,4 @@
-"""How do plans and subscriptions look on the wire, and where are their doors?"""
+"""Shapes and doors of plans and subscriptions."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class PlanIn(serializers.Serializer[Any]):
 
 
 class PlanOut(serializers.Serializer[Any]):
-    """What is debited for one piece, how often, and when first; `zh` and `en` say it in words, to be shown before."""
+    """The price debited for one piece, how often, and when first; `zh` and `en` say it in words, to be shown before."""
 
     id = serializers.UUIDField()
     sku_id = serializers.UUIDField()
@@ -73,14 +73,14 @@ class PlanOut(serializers.Serializer[Any]):
     en = serializers.SerializerMethodField()
 
     def get_zh(self, row: Plan) -> str:
-        return policies.in_words(row.terms)[0]
+        return policies.describe_plan(row.terms)[0]
 
     def get_en(self, row: Plan) -> str:
-        return policies.in_words(row.terms)[1]
+        return policies.describe_plan(row.terms)[1]
 
 
 class PlansOut(serializers.Serializer[Any]):
-    """With what is accepted by the same act: the key terms, and the rules of the platform in their versions."""
+    """Plans, with the key terms and the versions of the platform's rules that the same act accepts."""
 
     items = PlanOut(many=True)
     key_terms = KeyTermOut(many=True)
@@ -177,7 +177,7 @@ def subscription(found: Subscription, *, by: Actor, at: datetime) -> dict[str, A
 
 
 class Plans(APIView):
-    """What of a listing may be subscribed to, on which terms."""
+    """List the plans of a listing, with their terms."""
 
     permission_classes = (AllowAny,)
 
@@ -210,7 +210,7 @@ class Subscribing(APIView):
 
 
 class OneSubscription(APIView):
-    """A subscription, when it is debited next, and what you may do now."""
+    """A subscription, with its next debit and the actions open to you now."""
 
     @api(responses={200: SubscriptionOut}, refuses=(SubscriptionNotFound,), duties=("OTM-18", "IPP-20"))
     def get(self, request: Request, subscription_id: UUID) -> Response:
@@ -234,7 +234,7 @@ class SubscriptionCancellation(APIView):
 
 
 class SubscriptionAgreement(APIView):
-    """Agree to what the shop asks by now. Without it, a subscription whose price has risen ends at its next debit."""
+    """Agree to the shop's present terms. Without it, a subscription whose price has risen ends at its next debit."""
 
     @api(
         request=AgreementIn,
@@ -261,8 +261,8 @@ class OwnPlans(APIView):
 
 
 class OwnPlan(APIView):
-    """State the terms at which an item is delivered again and again: PUT those that hold from now on. Whoever has
-    subscribed pays no more than they agreed to."""
+    """State the terms at which an item is delivered again and again: PUT those that hold from now on. Present
+    subscribers pay no more than they agreed to."""
 
     permission_classes = (ActsForAShop,)
 

@@ -1,7 +1,7 @@
-"""A subscription on one page: it orders again at each debit.
+"""The table of a subscription: it orders again at each debit.
 
-Whoever is silent is debited only after two notices, and the shopper's word alone ends it, until the very instant of a
-debit.
+A debit needs no further consent, but two notices before it, and the shopper's word alone ends the subscription, until
+the very instant of a debit.
 """
 
 from typing import Final
@@ -165,7 +165,7 @@ SUBSCRIPTION: Final = Case(
         B.DEBITING: "the order that is debited has a clock of its payment, and ends with it if nothing comes",
     },
     forks={
-        DEBIT.kind: "the policy `what_at_debit`: were the notices sent, did the price rise, can it be delivered?",
+        DEBIT.kind: "the policy `decide_debit`: were the notices sent, did the price rise, can it be delivered?",
         DEBIT_AGAIN.kind: "the same policy",
     },
 )

@@ -26,7 +26,7 @@ class PlanStated(DomainEvent):
 
 
 class _OfASubscription(DomainEvent):
-    """Whose subscription, of what, and how much is debited each time."""
+    """Fields of every event of a subscription: its shopper, shop, item, and the amount of each debit."""
 
     subject: ClassVar[str] = "subscription_id"
     person: ClassVar[str] = "shopper_id"

@@ -20,8 +20,8 @@ from platform_core.vault.types import Place, Sealed
 
 
 class Plan(TenantRow, AppendOnly):
-    """One version of the terms at which a SKU is delivered again and again. The latest is on offer; whoever subscribed
-    keeps theirs.
+    """One version of the terms at which a SKU is delivered again and again. The latest is on offer; a subscriber keeps
+    the one they agreed to.
 
     There is no first price: nothing is free and paid later without another consent. An amount of zero ends the offer.
     """
@@ -56,7 +56,7 @@ class Plan(TenantRow, AppendOnly):
 
     @property
     def price(self) -> Money:
-        """Of one piece, at each debit."""
+        """The price of one piece, at each debit."""
         return Money(self.amount, self.currency)
 
 
@@ -65,9 +65,9 @@ class SubscriptionQuerySet(CaseQuerySet["Subscription"]):
 
 
 class Subscription(TenantRow, CaseRow):
-    """What a shopper has subscribed to, at the price that they agreed to. Written on the shop's side of the wall.
+    """A shopper's subscription to an item, at the price that they agreed to. Written as its shop.
 
-    ``amount`` is what each debit takes for all its pieces; ``period`` and ``attempt`` say which debit is the next or
+    ``amount`` is the price of each debit, for all its pieces; ``period`` and ``attempt`` say which debit is the next or
     the current one; ``order_id`` is the order of the last one. ``rules``: the versions that were accepted with it.
     """
 
@@ -133,19 +133,19 @@ class Subscription(TenantRow, CaseRow):
 
     @property
     def price(self) -> Money:
-        """Of all its pieces, as the shopper agreed."""
+        """The price of all its pieces, as the shopper agreed."""
         return Money(self.amount, self.currency)
 
     @property
     def place(self) -> Place:
-        """Where its recipient is sealed."""
+        """The place for which its recipient is sealed."""
         return Place.of(self, subject_id=self.shopper_id)
 
     @property
     def sealed_recipient(self) -> dict[str, Sealed]:
         return {name: getattr(self, name) for name in ("recipient_name", "recipient_phone", "recipient_address")}
 
-    def recipient(self, opened: dict[str, str]) -> Recipient:
+    def build_recipient(self, opened: dict[str, str]) -> Recipient:
         return Recipient(
             name=opened["recipient_name"],
             phone=opened["recipient_phone"],

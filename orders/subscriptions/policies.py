@@ -41,8 +41,8 @@ class NoSubscription(Reason):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DebitFacts:
-    """What is known at the instant of a debit. ``latest``: what the shop asks for one piece now, none where it offers
-    no plan any more; ``deliverable``: the goods are on sale and there. ``may_be_debited``: as payments judge it."""
+    """The facts at the instant of a debit. ``latest``: the shop's price for one piece now, None where it offers no plan
+    any more; ``deliverable``: the goods are on sale and there. ``may_be_debited``: as payments judge it."""
 
     agreed: Money
     quantity: int
@@ -54,7 +54,7 @@ class DebitFacts:
 
 @fulfils("OTM-18", "HSE-15")
 def may_offer_plan(terms: PlanTerms, *, least_days: int) -> Verdict:
-    """The first debit leaves time for its notices, too. To end the offer takes no terms."""
+    """Whether a plan may be offered: its first debit leaves time for the notices. To end the offer takes no terms."""
     asked = terms.amount.amount > 0
     return Verdict.of(
         {
@@ -78,7 +78,7 @@ def may_subscribe(
     delivered: bool,
     rules_shown: bool,
 ) -> Verdict:
-    """By two acts of one's own, to the terms that the shop states now."""
+    """Whether somebody may subscribe: by two acts of their own, to the terms that the shop states now."""
     return Verdict.of(
         {
             NoSubscription.PLAN_CHANGED: not is_latest,
@@ -93,7 +93,7 @@ def may_subscribe(
 
 
 def may_agree(*, is_latest: bool, offered: bool, debits: bool) -> Verdict:
-    """To a price that the shop states now, by an act of one's own."""
+    """Whether the shopper may agree: to a price that the shop states now, by an act of their own."""
     return Verdict.of(
         {
             NoSubscription.PLAN_CHANGED: not is_latest,
@@ -105,20 +105,20 @@ def may_agree(*, is_latest: bool, offered: bool, debits: bool) -> Verdict:
 
 @fulfils("OTM-18", "HSE-15")
 def has_risen(*, agreed: Money, quantity: int, latest: Money | None) -> bool:
-    """Does the shop ask more than the shopper has agreed to?"""
+    """Whether the shop asks more than the shopper has agreed to."""
     return latest is not None and latest * quantity > agreed
 
 
 @fulfils("OTM-18")
 def price_now(facts: DebitFacts) -> Money:
-    """What the next debit takes: what was agreed, or less where the shop asks less by now."""
+    """The amount of the next debit: the price agreed, or less where the shop asks less by now."""
     return min(facts.agreed, facts.latest * facts.quantity) if facts.latest else facts.agreed
 
 
 @fulfils("OTM-18", "IPP-20", "HSE-15")
-def what_at_debit(facts: DebitFacts) -> tuple[NextDebit, SubscriptionEnd | None]:
-    """Nobody is charged more than they agreed to, for what cannot be delivered, or unasked: a debit whose notices are
-    missing is put off, and a second try of which nobody could be told ends the subscription."""
+def decide_debit(facts: DebitFacts) -> tuple[NextDebit, SubscriptionEnd | None]:
+    """Decide a debit: charge it, put it off, or end the subscription. Nobody is charged more than they agreed to, for
+    goods that cannot be delivered, or without notices: a first try without them is put off, a second ends it."""
     if has_risen(agreed=facts.agreed, quantity=facts.quantity, latest=facts.latest):
         return NextDebit.END, SubscriptionEnd.PRICE_RAISED
     if facts.latest is None or not facts.deliverable:
@@ -129,21 +129,21 @@ def what_at_debit(facts: DebitFacts) -> tuple[NextDebit, SubscriptionEnd | None]
 
 
 @fulfils("OTM-18", "IPP-20", "CRI-10b")
-def to_tell(*, last: Mapping[Ahead, datetime], at: datetime) -> Ahead | None:
-    """Which notice is sent now: that of the renewal while it is in time, then that of the debit. Too late is none."""
+def notice_to_send(*, last: Mapping[Ahead, datetime], at: datetime) -> Ahead | None:
+    """The notice to send now: of the renewal while it is in time, then of the debit; None when it is too late."""
     if at <= last[Ahead.RENEWAL]:
         return Ahead.RENEWAL
     return Ahead.DEBIT if at <= last[Ahead.DEBIT] else None
 
 
-def counts_from(due_at: datetime) -> datetime:
-    """From when the months to the next debit count: from the day that has just ended, so that the day stays."""
+def months_count_from(due_at: datetime) -> datetime:
+    """The instant from which the months to the next debit count: the end of the day before, so that the day stays."""
     return due_at - TICK
 
 
 @fulfils("CRI-10b", "OTM-18")
-def in_words(terms: PlanTerms) -> tuple[str, str]:
-    """What a plan is, in Chinese and English, before anybody subscribes."""
+def describe_plan(terms: PlanTerms) -> tuple[str, str]:
+    """Describe a plan in Chinese and English, to be read before anybody subscribes."""
     yuan = terms.amount.units
     zh = (
         f"订阅：每{terms.months}个月自动下单并扣款，每件{yuan}元，含运费；首次扣款在订阅成功后第{terms.first_days}日结束时。"

@@ -15,7 +15,7 @@ import platform_core.payments.queries as payments
 import platform_core.rulebook.queries as rulebook
 from catalog.window.queries import cards as cards_queries
 from orders.checkout import policies as checkout_policies
-from orders.checkout.queries import may_be_bought, sent_by
+from orders.checkout.queries import freight_by_sku, may_be_bought
 from orders.sales.queries import RECIPIENT
 from orders.subscriptions import policies
 from orders.subscriptions.deadlines import DEBIT, DEBIT_AGAIN
@@ -34,7 +34,7 @@ DEBIT_LATER = rule("DL_DEBIT_LATER")
 
 
 def least_days(*, at: datetime) -> int:
-    """How many days a debit is ahead at least, so that its notices fit in."""
+    """The least days from the act to a debit, so that its notices fit in."""
     return legal.in_force(DEBIT_LATER.code, on=local_day(at)).value or 0
 
 
@@ -45,14 +45,14 @@ def latest_plans(sku_ids: Collection[UUID]) -> dict[UUID, Plan]:
 
 
 def plans_of_listing(listing_id: UUID, *, by: Actor, at: datetime) -> list[Plan]:
-    """What may be subscribed to of a listing. Raises ``catalog.ListingNotFound``."""
+    """The plans of a listing that are on offer. Raises ``catalog.ListingNotFound``."""
     page = cards_queries.page(listing_id, by=by, at=at)
     found = latest_plans([shelf.sku_id for shelf in page.shelves])
     return [found[sku_id] for sku_id in sorted(found)]
 
 
 def plan(plan_id: UUID) -> Plan:
-    """Raises ``PlanNotFound``."""
+    """A version of a plan. Raises ``PlanNotFound``."""
     found = Plan.objects.filter(id=plan_id).first()
     if found is None:
         raise PlanNotFound(plan_id=plan_id)
@@ -60,7 +60,7 @@ def plan(plan_id: UUID) -> Plan:
 
 
 def plans_of(actor: Actor) -> list[Plan]:
-    """The latest of each SKU of the actor's shop, with ``subscribers``: how many go on, and of whom it says nothing."""
+    """The latest plan of each SKU of the actor's shop, with ``subscribers``: only how many go on."""
     latest = Plan.objects.filter(merchant_id=actor.merchant_id).order_by("sku_id", "-number").distinct("sku_id")
     going_on = Subscription.objects.filter(merchant_id=actor.merchant_id).open().values("sku_id")
     counts = dict(going_on.annotate(count=Count("id")).values_list("sku_id", "count"))
@@ -76,7 +76,7 @@ def rules_to_accept() -> tuple[InForce, ...]:
 
 
 def accepted_rules(row: Subscription) -> tuple[InForce, ...]:
-    """Those that were: its orders keep to them."""
+    """The rules accepted with a subscription: its orders keep to them."""
     return tuple(
         InForce(
             version_id=UUID(held["version_id"]),
@@ -89,12 +89,12 @@ def accepted_rules(row: Subscription) -> tuple[InForce, ...]:
 
 
 def subscriptions_of(actor: Actor) -> QuerySet[Subscription]:
-    """The shopper's own, or the shop's; in no order yet."""
+    """The subscriptions of a shopper, or of a shop; unordered."""
     return Subscription.objects.visible_to(actor)
 
 
 def one_subscription(subscription_id: UUID, *, by: Actor) -> Subscription:
-    """Raises ``SubscriptionNotFound``."""
+    """A subscription, as this actor may see it. Raises ``SubscriptionNotFound``."""
     return Subscription.objects.select_related("plan").see(subscription_id, by=by)
 
 
@@ -105,7 +105,7 @@ def risen_plan(row: Subscription, latest: Plan | None) -> Plan | None:
 
 
 def subscription_of_order(order_id: UUID) -> Subscription | None:
-    """That for which this order was placed, as the bound scope sees it."""
+    """The subscription for which this order was placed, as the bound scope sees it."""
     return Subscription.objects.filter(order_id=order_id).first()
 
 
@@ -114,12 +114,12 @@ def subscription_of_mandate(mandate_id: UUID) -> Subscription | None:
 
 
 def next_debit(row: Subscription) -> datetime | None:
-    """When it is debited next, as it stands."""
+    """The instant of the next debit; None where no debit is ahead."""
     return next_debit_of(row.id, state=row.state)
 
 
 def next_debit_of(subscription_id: UUID, *, state: str) -> datetime | None:
-    """The same of one in this state."""
+    """The instant of the next debit of a subscription in this state."""
     clock = {SubscriptionState.ACTIVE: DEBIT, SubscriptionState.FAILED: DEBIT_AGAIN}.get(SubscriptionState(state))
     return cases.due_at(subscription_id, of=clock) if clock else None
 
@@ -134,7 +134,7 @@ def debit_asked(row: Subscription) -> DebitAsked:
 
 
 def debit_facts(row: Subscription, *, at: datetime) -> policies.DebitFacts:
-    """What the rule about the next debit judges, as its shopper sees it: mandate and notices are no shop's."""
+    """The facts that decide the next debit, read as its shopper: mandate and notices are no shop's."""
     with bound(shopper(row.shopper_id)):
         asked, latest = debit_asked(row), latest_plans([row.sku_id]).get(row.sku_id)
         facts = policies.DebitFacts(
@@ -150,22 +150,22 @@ def debit_facts(row: Subscription, *, at: datetime) -> policies.DebitFacts:
 
 
 def _deliverable(row: Subscription, *, at: datetime) -> bool:
-    """Are the goods there, could they be bought now, and are they sent to where the subscriber is?"""
+    """Whether the goods are there, may be bought now, and are sent to the subscriber's region."""
     offer = cards_queries.offers([row.sku_id], at=at).get(row.sku_id)
     if offer is None or offer.available < row.quantity:
         return False
-    if checkout_policies.not_delivered(sent_by([offer]), region_code=row.region_code):
+    if checkout_policies.undelivered_skus(freight_by_sku([offer]), region_code=row.region_code):
         return False
     return may_be_bought(row.merchant_id, offers=[offer], at=at)
 
 
 def masked_subscriber(row: Subscription) -> Mapping[str, str]:
-    """What a screen may show of where it goes."""
+    """The recipient of its orders, masked for a screen."""
     return vault.masked(row.sealed_recipient, place=row.place, kinds=RECIPIENT)
 
 
 def subscriptions_in_dossier(order_id: UUID) -> list[UUID]:
-    """The subscription that placed an order, its clocks, and what it was debited by: mandate, debit and notices."""
+    """The ids of the subscription that placed an order, of its clocks, mandate, debit and notices."""
     found = payments.debit_of(Reference("orders.order", order_id))
     if found is None:
         return []

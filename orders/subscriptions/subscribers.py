@@ -23,14 +23,14 @@ from platform_core.payments.events import DebitFailed, MandateActive, MandateRef
 
 @subscribe(DeadlineNear, name="orders.tell_of_debit")
 def tell_of_debit(fact: DeadlineNear, context: DeliveryContext) -> None:
-    """The reminders of the clock are the notices without which nothing is debited."""
+    """Send the notices without which nothing is debited, at the reminders of the clock."""
     if fact.kind == DEBIT.kind:
         debits.tell_of_debit(fact.about_id, by=RELAY, at=context.handled_at)
 
 
 @subscribe(SubscriptionDebitFailed, name="orders.tell_of_second_try")
 def tell_of_second_try(fact: SubscriptionDebitFailed, context: DeliveryContext) -> None:
-    """Of the second try the shopper is told when and how much, too."""
+    """Tell the shopper when the second try is, and how much."""
     debits.tell_of_debit(fact.subscription_id, by=RELAY, at=context.handled_at)
 
 
@@ -62,12 +62,12 @@ def follow_unpaid_debit(fact: OrderCancelled, context: DeliveryContext) -> None:
     debits.note_debit_unpaid(fact.order_id, by_shopper=by_shopper, by=RELAY, at=context.handled_at)
 
 
-def said_of_subscription(fact: Any) -> dict[str, str]:
-    """What a text says beside number and amount: of what, every how many months, why it ended, where to look."""
+def params_of_subscription(fact: Any) -> dict[str, str]:
+    """The fields of a text beside number and amount: title, months, first days, why it ended, and its page."""
     row = queries.one_subscription(fact.subscription_id, by=RELAY)
     said = {"title_zh": row.title_zh, "title_en": row.title_en, "months": str(row.months)}
     stop_at = f"{settings.PUBLIC_URL}{debits.PAGE}{row.id}"
     return said | {"first_days": str(row.first_days), "reason": row.reason, "stop_at": stop_at}
 
 
-tell_parties(SUBSCRIPTION, more=said_of_subscription)
+tell_parties(SUBSCRIPTION, more=params_of_subscription)

@@ -21,7 +21,7 @@ class SubscriptionEnd(Labelled):
 
 
 class NextDebit(StrEnum):
-    """What happens at the instant of a debit."""
+    """The decision at the instant of a debit."""
 
     CHARGE = "charge"
     LATER = "later"
@@ -30,7 +30,7 @@ class NextDebit(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanTerms:
-    """What one piece costs at each debit, every how many months, and how many days after the act the first one is.
+    """The price of one piece at each debit, the months between debits, and the days from the act to the first.
 
     An amount of zero ends the offer. There is no other first price: nothing is free and paid later.
     """
@@ -42,7 +42,7 @@ class PlanTerms:
 
 @dataclass(frozen=True, slots=True)
 class SubscriptionConsents:
-    """What somebody agrees to who subscribes, each by an act of its own: the debits, and the key terms."""
+    """The consents of a subscriber, each an act of its own: to the debits, and to the key terms."""
 
     debits: bool
     key_terms: bool

@@ -32,16 +32,16 @@ from platform_core.rows import new_id
 @carries_out(Claim.CASE, "agree_money")
 @transaction.atomic(savepoint=False)
 def agree(claim_id: UUID, *, by: Actor, at: datetime) -> Claim:
-    """The shop grants what is wanted. Raises ``ClaimNotFound``, ``WrongRole``, ``IllegalTransition``."""
+    """Grant the remedy that the shopper wants. Raises ``ClaimNotFound``, ``WrongRole``, ``IllegalTransition``."""
     wants = Remedy(Claim.objects.see(claim_id, by=by).wants)
     return _grant("agree", claim_id, wants, ClaimBasis.SHOP, by=by, at=at)
 
 
 @transaction.atomic(savepoint=False)
 def grant_silently(claim_id: UUID, *, by: Actor, at: datetime) -> Claim:
-    """The shop has said nothing in time, so it has granted it. Inside ``acting_for`` the shop."""
+    """Grant a claim that the shop has not answered in time. Inside ``acting_for`` the shop."""
     wants = Remedy(Claim.objects.see(claim_id, by=by).wants)
-    return _grant("grant_silently", claim_id, policies.granted_by_silence(wants), ClaimBasis.SILENCE, by=by, at=at)
+    return _grant("grant_silently", claim_id, policies.remedy_by_silence(wants), ClaimBasis.SILENCE, by=by, at=at)
 
 
 @carries_out(Claim.CASE, "take_offer_return")
@@ -50,7 +50,7 @@ def grant_silently(claim_id: UUID, *, by: Actor, at: datetime) -> Claim:
 @carries_out(Claim.CASE, "take_offer_money")
 @transaction.atomic(savepoint=False)
 def take_offer(claim_id: UUID, *, by: Actor, at: datetime) -> Claim:
-    """The shopper takes what the shop offers. Raises ``ClaimNotFound``, ``WrongRole``, ``IllegalTransition``."""
+    """Take the remedy that the shop offers. Raises ``ClaimNotFound``, ``WrongRole``, ``IllegalTransition``."""
     with at_the_shop_of(claim_id, by=by):
         facts = queries.claim_facts(Claim.objects.see(claim_id, by=by))
         remedy = Remedy(facts.offered or facts.wants)  # without an offer the table says that there is none to take
@@ -60,7 +60,7 @@ def take_offer(claim_id: UUID, *, by: Actor, at: datetime) -> Claim:
 @carries_out(Claim.CASE, "leave_offer")
 @transaction.atomic(savepoint=False)
 def leave_offer(claim_id: UUID, *, by: Actor, at: datetime) -> Claim:
-    """The shopper wants what was claimed. Raises ``ClaimNotFound``, ``WrongRole``, ``IllegalTransition``."""
+    """Insist on the remedy claimed. Raises ``ClaimNotFound``, ``WrongRole``, ``IllegalTransition``."""
     with at_the_shop_of(claim_id, by=by):
         return begin(Claim, "leave_offer", claim_id, by=by, at=at).say()
 
@@ -68,7 +68,7 @@ def leave_offer(claim_id: UUID, *, by: Actor, at: datetime) -> Claim:
 @carries_out(Claim.CASE, "offer")
 @transaction.atomic(savepoint=False)
 def offer(claim_id: UUID, *, remedy: Remedy, statement: str, by: Actor, at: datetime) -> Claim:
-    """The shop offers something else, once; the shopper takes it or leaves it.
+    """Offer another remedy, once; the shopper takes it or leaves it.
 
     Raises ``ClaimNotFound``, ``WrongRole``, ``IllegalTransition``, ``ClaimAnswerRefused``.
     """
@@ -82,13 +82,13 @@ def offer(claim_id: UUID, *, remedy: Remedy, statement: str, by: Actor, at: date
 @carries_out(Claim.CASE, "refuse")
 @transaction.atomic(savepoint=False)
 def refuse_claim(claim_id: UUID, *, denial: Denial, by: Actor, at: datetime) -> Claim:
-    """The shop grants nothing, for a reason of the list, with files that it has added to the claim. The pieces are free
-    for the shopper's other rights.
+    """Refuse a claim, for a reason of the list, with files that the shop has added to it. The pieces are free for the
+    shopper's other rights.
 
     Raises ``ClaimNotFound``, ``WrongRole``, ``IllegalTransition``, ``ClaimAnswerRefused``.
     """
     begun = begin(Claim, "refuse", claim_id, by=by, at=at)
-    known = queries.shown_of_claim(Role.MERCHANT, claim_id)
+    known = queries.files_added_by(Role.MERCHANT, claim_id)
     _refuse(policies.may_deny(denial, queries.claim_facts(begun.row), known=known))
     said = {"reason": denial.reason, "evidence": list(denial.evidence)}
     answer = ClaimAnswer(**begun.row.child_fields(), **said, answered_by=by.id, answered_at=at)
@@ -98,11 +98,11 @@ def refuse_claim(claim_id: UUID, *, denial: Denial, by: Actor, at: datetime) -> 
 
 
 def _grant(name: str, claim_id: UUID, remedy: Remedy, basis: ClaimBasis, *, by: Actor, at: datetime) -> Claim:
-    """On the shop's side. Goods that go back go by a return, which begins with it; money is asked for last."""
+    """Grant a remedy, as its shop. Goods that go back do so by a return, which begins here; money is asked for last."""
     way = policies.way_of(remedy)
     begun = begin(Claim, f"{name}_{way}", claim_id, by=by, at=at, move=False)
     claim = begun.move(remedy=remedy).row
-    back = _written_for(claim, at=at) if remedy in GOODS_FIRST else None
+    back = _create_return_for(claim, at=at) if remedy in GOODS_FIRST else None
     begun.say(basis=basis, return_id=back.id if back else None)
     if back:
         _begin_return(back, by=by, at=at)
@@ -111,8 +111,8 @@ def _grant(name: str, claim_id: UUID, remedy: Remedy, basis: ClaimBasis, *, by: 
     return claim
 
 
-def _written_for(claim: Claim, *, at: datetime) -> Return:
-    """The return by which the goods of a claim go back: the same pieces and money, at the shop's cost."""
+def _create_return_for(claim: Claim, *, at: datetime) -> Return:
+    """Create the return by which the goods of a claim go back: the same pieces and money, at the shop's cost."""
     money = {"paid": claim.paid, "funded": claim.funded, "rounding": claim.rounding}
     case_id = new_id()
     case = Return(

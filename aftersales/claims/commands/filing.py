@@ -34,14 +34,14 @@ from platform_core.vault.types import Place
 
 @contextmanager
 def at_the_shop_of(claim_id: UUID, *, by: Actor) -> Iterator[None]:
-    """The same of a claim. Raises ``ClaimNotFound``."""
+    """Act as the shop of a claim. Raises ``ClaimNotFound``."""
     with acting_for(Claim.objects.see(claim_id, by=by).merchant_id):
         yield
 
 
 @transaction.atomic(savepoint=False)
 def claim(order_id: UUID, *, claiming: Claiming, by: Actor, at: datetime) -> Claim:
-    """These pieces are not as agreed, and this is wanted. The shop has to answer; its silence grants it.
+    """Claim a remedy for pieces that are not as agreed. The shop has to answer; its silence grants it.
 
     Raises ``OrderNotFound``, ``WrongRole``, ``ClaimNotAllowed`` with every reason, ``ClaimDecidedBefore`` where the
     shop has refused the same facts.
@@ -55,9 +55,9 @@ def claim(order_id: UUID, *, claiming: Claiming, by: Actor, at: datetime) -> Cla
         verdict = policies.may_claim(line, claiming, at=at)
         if line is None or not verdict:
             raise ClaimNotAllowed(reasons=verdict.codes())
-        if before := policies.decided_before(line, claiming):
+        if before := policies.find_earlier_refusal(line, claiming):
             raise ClaimDecidedBefore(claim_id=before.claim_id, number=before.number, refused_at=before.refused_at)
-        found = _written(sale, line, claiming, at=at)
+        found = _build_claim(sale, line, claiming, at=at)
         take_pieces({line.line_id: claiming.quantity})
         open_case(found, by=by, at=at)
     return found
@@ -66,7 +66,7 @@ def claim(order_id: UUID, *, claiming: Claiming, by: Actor, at: datetime) -> Cla
 @carries_out(Claim.CASE, "withdraw")
 @transaction.atomic(savepoint=False)
 def withdraw_claim(claim_id: UUID, *, by: Actor, at: datetime) -> Claim:
-    """Nothing is wanted of it any more. Raises ``ClaimNotFound``, ``WrongRole``, ``IllegalTransition``."""
+    """Withdraw a claim, as its shopper. Raises ``ClaimNotFound``, ``WrongRole``, ``IllegalTransition``."""
     with at_the_shop_of(claim_id, by=by):
         begun = begin(Claim, "withdraw", claim_id, by=by, at=at)
         give_back(begun.row.line_id, begun.row.quantity, by=by, at=at)
@@ -75,7 +75,7 @@ def withdraw_claim(claim_id: UUID, *, by: Actor, at: datetime) -> Claim:
 
 @transaction.atomic(savepoint=False)
 def add_to_claim(claim_id: UUID, *, upload: bytes, name: str, by: Actor, at: datetime) -> KeptFile:
-    """Keep what one side shows; the other sees it. Raises ``ClaimNotFound``, ``ClaimNotNow``, and how files refuse."""
+    """Keep one side's evidence; the other sees it. Raises ``ClaimNotFound``, ``ClaimNotNow``, and as files refuse."""
     found = Claim.objects.see(claim_id, by=by)
     if not queries.takes_claim_evidence(found):
         raise ClaimNotNow(claim_id=claim_id)
@@ -83,7 +83,7 @@ def add_to_claim(claim_id: UUID, *, upload: bytes, name: str, by: Actor, at: dat
     return platform_core.files.commands.keep(upload, name=name, about=found.as_about(), **whose, by=by, at=at)
 
 
-def _written(sale: SaleFacts, line: ClaimedLine, claiming: Claiming, *, at: datetime) -> Claim:
+def _build_claim(sale: SaleFacts, line: ClaimedLine, claiming: Claiming, *, at: datetime) -> Claim:
     sold = next(sold for sold in sale.lines if sold.line_id == line.line_id)
     right = next(
         right
@@ -124,8 +124,10 @@ def _written(sale: SaleFacts, line: ClaimedLine, claiming: Claiming, *, at: date
 
 
 def _money(sale: SaleFacts, sold: SoldLine, line: ClaimedLine, *, quantity: int) -> Portion:
-    """Exactly what was paid for so many more pieces; with the pieces of this line held."""
-    gone = lines_queries.gone([line.line_id], currency=sale.currency).get(line.line_id, Portion.nothing(sale.currency))
+    """The exact price paid for so many more pieces. The line's counter is locked."""
+    gone = lines_queries.money_in_cases([line.line_id], currency=sale.currency).get(
+        line.line_id, Portion.zero(sale.currency)
+    )
     whole = Portion(sold.paid, sold.funded, sold.rounding)
-    taken = sold.quantity - line.left
+    taken = sold.quantity - line.pieces_left
     return returning_policies.portion_of(whole, sold=sold.quantity, taken=taken, gone=gone, more=quantity)

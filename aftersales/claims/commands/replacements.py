@@ -18,7 +18,7 @@ from aftersales.claims.models import Claim, ClaimGrant, ClaimParcel
 from aftersales.claims.states import ClaimState
 from aftersales.claims.types import ABOUT_CLAIM, ClaimMoney
 from aftersales.returns.commands.arrivals import ENDS_THE_WAY
-from aftersales.returns.commands.decisions import ask_for
+from aftersales.returns.commands.decisions import request_refund
 from aftersales.returns.commands.pieces import free_pieces, give_back
 from aftersales.returns.errors import UnknownReturnParcel
 from aftersales.returns.queries import cases as cases_queries
@@ -37,13 +37,13 @@ from platform_core.tenancy.scopes import acting_for
 
 
 def owe_goods(claim_id: UUID, *, leads_to: str, since: datetime, by: Actor, at: datetime) -> None:
-    """The shop has the goods of this claim since then, and owes others or these repaired."""
+    """Start the shop's time to send others, or these repaired, from the arrival of the claim's goods."""
     step = "begin_repair" if leads_to == Remedy.REPAIR else "owe_others"
     begin(Claim, step, claim_id, by=by, at=at).say(counted_from=since)
 
 
 def end_with_return(claim_id: UUID, *, paid: bool, by: Actor, at: datetime) -> None:
-    """Its return has ended, with the money or with the goods at the shopper's: a claim that waited ends with it."""
+    """End a claim whose return has ended, with the money granted or the goods kept by the shopper."""
     claim = Claim.objects.take(claim_id, by=by)
     if claim.stage is ClaimState.RETURNING:
         with speaking_as(by):
@@ -65,9 +65,9 @@ def send_piece(
     by: Actor,
     at: datetime,
 ) -> ClaimParcel:
-    """What is owed is on its way: a new piece from the shelf, of the lots that are ``picked``, or the repaired one.
+    """Send the piece owed: a new one from the shelf, of the lots that are ``picked``, or the repaired one.
 
-    Raises ``ClaimNotFound``, ``WrongRole``, ``IllegalTransition``, ``CarrierNotFollowed``, and how the shelf refuses:
+    Raises ``ClaimNotFound``, ``WrongRole``, ``IllegalTransition``, ``CarrierNotFollowed``, and as the shelf refuses:
     a shop that has none pays.
     """
     repaired = Claim.objects.see(claim_id, by=by).stage is ClaimState.REPAIRING
@@ -86,14 +86,14 @@ def send_piece(
 @carries_out(Claim.CASE, "exchange_instead")
 @transaction.atomic(savepoint=False)
 def exchange_instead(claim_id: UUID, *, by: Actor, at: datetime) -> Claim:
-    """The repair was not back in time: what is owed now is another piece. Inside ``acting_for`` the shop."""
+    """Owe another piece in place of a repair that was not back in time. Inside ``acting_for`` the shop."""
     return begin(Claim, "exchange_instead", claim_id, by=by, at=at, move=False).move(remedy=Remedy.EXCHANGE).say()
 
 
 @carries_out(Claim.CASE, "confirm_piece")
 @transaction.atomic(savepoint=False)
 def confirm_piece(claim_id: UUID, *, by: Actor, at: datetime) -> Claim:
-    """The shopper has it. Raises ``ClaimNotFound``, ``WrongRole``, ``IllegalTransition``."""
+    """Confirm that the shopper has it. Raises ``ClaimNotFound``, ``WrongRole``, ``IllegalTransition``."""
     with at_the_shop_of(claim_id, by=by):
         return _fulfil(begin(Claim, "confirm_piece", claim_id, by=by, at=at), HomeSource.SHOPPER)
 
@@ -128,14 +128,14 @@ def record_piece_answer(parcel: ClaimParcel, *, known: Sequence[ParcelNews], by:
 @carries_out(Claim.CASE, "give_money")
 @transaction.atomic(savepoint=False)
 def give_money(claim_id: UUID, *, by: Actor, at: datetime) -> Claim:
-    """The shop cannot send it, and pays. Raises ``ClaimNotFound``, ``WrongRole``, ``IllegalTransition``."""
+    """Pay in place of the piece owed. Raises ``ClaimNotFound``, ``WrongRole``, ``IllegalTransition``."""
     return _pay_instead(claim_id, "give_money", ClaimMoney.SHOP, by=by, at=at)
 
 
 @carries_out(Claim.CASE, "choose_money")
 @transaction.atomic(savepoint=False)
 def choose_money(claim_id: UUID, *, by: Actor, at: datetime) -> Claim:
-    """The repair took too long, and the shopper likes the money better than an exchange.
+    """Take the money in place of an exchange, after a repair that took too long.
 
     Raises ``ClaimNotFound``, ``WrongRole``, ``IllegalTransition``, ``ClaimNotNow``.
     """
@@ -146,26 +146,26 @@ def choose_money(claim_id: UUID, *, by: Actor, at: datetime) -> Claim:
 @carries_out(Claim.CASE, "pay_unsent")
 @transaction.atomic(savepoint=False)
 def pay_unsent(claim_id: UUID, *, by: Actor, at: datetime) -> Claim:
-    """The shop has sent nothing in time, so it pays. Inside ``acting_for`` it."""
+    """Pay for a piece that the shop has not sent in time. Inside ``acting_for`` it."""
     return _pay_instead(claim_id, "pay_unsent", ClaimMoney.NOT_SENT, by=by, at=at)
 
 
 @carries_out(Claim.CASE, "pay_lost")
 @transaction.atomic(savepoint=False)
 def pay_lost(claim_id: UUID, *, by: Actor, at: datetime) -> Claim:
-    """It has not arrived in time: the shop pays, and claims from its carrier. Inside ``acting_for`` it."""
+    """Pay for a piece that has not arrived in time; the shop claims from its carrier. Inside ``acting_for`` it."""
     return _pay_instead(claim_id, "pay_lost", ClaimMoney.NOT_ARRIVED, by=by, at=at)
 
 
 def pay(begun: Begun[Claim], basis: ClaimMoney) -> Claim:
-    """Decide it, and ask for the refund last: it locks the shop's accounts."""
+    """Grant the money, and request the refund last: it locks the shop's accounts."""
     claim, at = begun.row, begun.at
     amount = cases_queries.payable_now(claim.order_id, claim.portion)
     decided = {"basis": basis, "amount": amount.amount, "currency": amount.currency}
     ClaimGrant.objects.create(**claim.child_fields(), **decided, granted_at=at)
     if basis is not ClaimMoney.AGREED:  # of which it was told already
         begun.say(basis=basis, amount=amount.amount)
-    ask_for(amount, claim.order_id, claim.portion, for_case=Reference(ABOUT_CLAIM, claim.id), by=begun.by, at=at)
+    request_refund(amount, claim.order_id, claim.portion, for_case=Reference(ABOUT_CLAIM, claim.id), by=begun.by, at=at)
     return claim
 
 
@@ -174,8 +174,8 @@ def _pay_instead(claim_id: UUID, step: str, basis: ClaimMoney, *, by: Actor, at:
 
 
 def _fulfil(begun: Begun[Claim], source: HomeSource) -> Claim:
-    """The shopper has whole goods again: their pieces are free for whatever may be wrong with them. Those that were
-    repaired are of the same lot as before, and what is offered for that covers them."""
+    """End a claim whose shopper has whole goods again: its pieces are free for a further claim. Repaired ones are of
+    the same lot as before, and a remedy for that lot covers them."""
     claim = begun.row
     if policies.gives_back_the_same(claim.remedy):
         give_back(claim.line_id, claim.quantity, by=begun.by, at=begun.at)
@@ -185,7 +185,7 @@ def _fulfil(begun: Begun[Claim], source: HomeSource) -> Claim:
 
 
 def _take_from_shelf(begun: Begun[Claim], picked: Collection[LotPicked]) -> None:
-    """As much as an order would, under the claim's own name."""
+    """Take as many pieces off the shelf as an order would, under the claim's own name."""
     claim, by, at = begun.row, begun.by, begun.at
     lots: dict[str, int] = {}
     for part in picked:

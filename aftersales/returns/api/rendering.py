@@ -32,8 +32,8 @@ def row(found: Return) -> dict[str, Any]:
     }
 
 
-def case(found: Return, *, by: Actor, at: datetime) -> dict[str, Any]:
-    """What an unsafe call answers: its answer is kept, so it holds nothing that is sealed."""
+def render_case(found: Return, *, by: Actor, at: datetime) -> dict[str, Any]:
+    """Render a return for an unsafe call: the answer is kept, so it holds nothing that is sealed."""
     facts, given = cases.facts(found), cases.record(found, "given")
     return row(found) | {
         "freight": found.freight,
@@ -46,21 +46,21 @@ def case(found: Return, *, by: Actor, at: datetime) -> dict[str, Any]:
         "arrived_at": facts.arrived_at,
         "sent_home": home(cases.record(found, "home_parcel")),
         "grant": _grant(found, given) if given else None,
-        "clocks": [_clock(why) for why in cases.counted(found)],
+        "clocks": [_clock(why) for why in cases.explain_clocks(found)],
         "actions": [render_action(right) for right in cases.actions(found, by=by, at=at) if right.open],
     }
 
 
-def anew(return_id: UUID, *, by: Actor, at: datetime) -> dict[str, Any]:
-    """The return as it stands now: what the command held was written to on the way."""
-    return case(cases.one_return(return_id, by=by), by=by, at=at)
+def render_latest(return_id: UUID, *, by: Actor, at: datetime) -> dict[str, Any]:
+    """Read the return again and render it: the command's row is older than its last step."""
+    return render_case(cases.one_return(return_id, by=by), by=by, at=at)
 
 
-def whole(found: Return, *, by: Actor, at: datetime) -> dict[str, Any]:
-    """With what both sides may read of each other."""
+def render_whole(found: Return, *, by: Actor, at: datetime) -> dict[str, Any]:
+    """Render a return with its address, objection, ruling and evidence, which both sides may read."""
     address = cases.address(found)
     objection, ruling = cases.record(found, "objection"), cases.record(found, "ruling")
-    return case(found, by=by, at=at) | {
+    return render_case(found, by=by, at=at) | {
         "address": asdict(address) if address else None,
         "objection": _objection(objection) if objection else None,
         "ruling": _ruling(ruling) if ruling else None,
@@ -147,7 +147,7 @@ def _objection(found: Objection) -> dict[str, Any]:
     return {
         "grounds": found.grounds,
         "evidence": found.evidence,
-        "statement": cases.statement(found),
+        "statement": cases.statement_of(found),
         "made_at": found.made_at,
     }
 
@@ -156,7 +156,7 @@ def _ruling(found: Ruling) -> dict[str, Any]:
     return {
         "outcome": found.outcome,
         "amount": _money(found.amount, found.currency),
-        "reasons": cases.statement(found),
+        "reasons": cases.statement_of(found),
         "ruled_at": found.ruled_at,
     }
 

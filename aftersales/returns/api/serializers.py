@@ -64,7 +64,7 @@ class NamedAddressIn(serializers.Serializer[Any]):
 
 
 class ObjectionIn(serializers.Serializer[Any]):
-    """Grounds of the list, files that you have uploaded to this return, and what they show."""
+    """Grounds of the list, files that you have uploaded to this return, and a statement about them."""
 
     grounds = serializers.ListField(
         child=serializers.ChoiceField(choices=[g.value for g in Grounds]), min_length=1, max_length=len(Grounds)
@@ -74,7 +74,7 @@ class ObjectionIn(serializers.Serializer[Any]):
 
 
 class RestockedIn(serializers.Serializer[Any]):
-    """Only what is as good as new goes back on the shelf it came from; `lot` as it was sold."""
+    """Only pieces as good as new go back on the shelf they came from; `lot` as it was sold."""
 
     line_id = serializers.UUIDField()
     quantity = serializers.IntegerField(min_value=1, max_value=MOST_PIECES)
@@ -91,7 +91,7 @@ class RestocksIn(serializers.Serializer[Any]):
 
 
 class ReturnActionOut(serializers.Serializer[Any]):
-    """Something that you may do now: until when, at whose cost, what it rests on, and for which duties."""
+    """An action open to you now: until when, at whose cost, on which grounds, and for which duties."""
 
     action = serializers.CharField()
     until = serializers.DateTimeField(allow_null=True)
@@ -165,9 +165,9 @@ class ReturnPageOut(serializers.Serializer[Any]):
 
 
 class ReturnOut(ReturnRowOut):
-    """`actions` are what you may do now; what is offered is accepted. `freight`: who bears the way back.
+    """`actions` are open to you now, and each is accepted. `freight`: who pays for the way back.
 
-    `amount` is what was paid for these pieces, `payable` what of it goes back, or went: less, where some went before.
+    `amount` was paid for these pieces; `payable` is the part that goes back, or went: less, where some went before.
     """
 
     freight = serializers.ChoiceField(choices=[p.value for p in Payer])
@@ -207,7 +207,7 @@ class RulingOut(serializers.Serializer[Any]):
 
 
 class OneReturnOut(ReturnOut):
-    """With all that both sides are told: the address, the shop's objection, the platform's ruling, the evidence."""
+    """A return with its address, the shop's objection, the platform's ruling and the evidence."""
 
     address = ReturnAddressOut(allow_null=True)
     objection = ObjectionOut(allow_null=True)

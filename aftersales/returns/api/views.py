@@ -59,17 +59,17 @@ class OrderReturns(APIView):
 
 
 class OneReturn(APIView):
-    """A return with its goods, address, clocks, decisions, and what you may do now."""
+    """A return with its goods, address, clocks, decisions, and the actions open to you now."""
 
     @api(responses={200: serializers.OneReturnOut}, refuses=(ReturnNotFound,), duties=("NRR-11",))
     def get(self, request: Request, return_id: UUID) -> Response:
         by = actor_of(request)
-        body = rendering.whole(cases.one_return(return_id, by=by), by=by, at=clock.now())
+        body = rendering.render_whole(cases.one_return(return_id, by=by), by=by, at=clock.now())
         return Response(serializers.OneReturnOut(body).data, headers=NOT_KEPT)
 
 
 class ReturnTimeline(APIView):
-    """What happened to a return, in which role and when."""
+    """The events of a return, each with its role and its time."""
 
     @api(responses={200: serializers.ReturnTimelineItemOut(many=True)}, refuses=(ReturnNotFound,))
     def get(self, request: Request, return_id: UUID) -> Response:
@@ -94,7 +94,7 @@ class Parcel(APIView):
 
 
 class ParcelCorrection(APIView):
-    """Say again what the goods went with, until a carrier has reported of it: a waybill is easily mistyped."""
+    """Correct carrier and waybill, until a carrier has reported on the parcel: a waybill is easily mistyped."""
 
     @api(
         request=serializers.ParcelIn,
@@ -110,7 +110,7 @@ class ParcelCorrection(APIView):
 
 
 class ForTheShop(APIView):
-    """What a shop does with a return."""
+    """An act of the shop on a return."""
 
     permission_classes = (ActsForAShop,)
 
@@ -210,7 +210,7 @@ class ReturnWebhook(APIView):
     authentication_classes = ()
     permission_classes = (AllowAny,)
     parser_classes = (RawJson,)
-    throttle_classes = ()  # it is signed, and a clock may run against what it says
+    throttle_classes = ()  # it is signed, and a clock may run against its report
 
     @api(request=OpenApiTypes.OBJECT, responses={204: None}, refuses=(BadSignature,))
     def post(self, request: Request) -> Response:
@@ -226,6 +226,6 @@ class ReturnWebhook(APIView):
 
 
 def _answer(return_id: UUID, request: Request, *, status: int = status.HTTP_200_OK) -> Response:
-    """The return as it stands now. Read anew: what the command held was written to on the way."""
-    body = rendering.anew(return_id, by=actor_of(request), at=clock.now())
+    """Answer with the return, read again: the command's row is older than its last step."""
+    body = rendering.render_latest(return_id, by=actor_of(request), at=clock.now())
     return Response(body, status=status)

@@ -1,8 +1,8 @@
-"""The whole return on one page, but for what moves nothing and stops no clock: correcting a parcel, restocking.
+"""The table of the return, without correcting a parcel and restocking: these move nothing and stop no clock.
 
-The notice itself exercises the right: nobody approves or refuses a return. What each side may do now, at whose cost and
-why not, the rights engine says (`policies`); it asks for more than a state. Whether the money has arrived is a fact of
-its refund, and goods that stand on the shelf again are one of the shelf. The window is a clock of the order.
+The notice itself exercises the right: nobody approves or refuses a return. The rights engine (`policies`) says which
+acts are open to each side, at whose cost and why not; it reads more than the state. Whether the money has arrived is a
+fact of its refund, and goods on the shelf again are a fact of the shelf. The window is a clock of the order.
 """
 
 from typing import Final
@@ -153,7 +153,7 @@ RETURN: Final = Case(
             says=ArrivalWanted,
         ),
         Step(
-            name="search_at_once",  # for what the shop refused
+            name="search_at_once",  # for goods that the shop refused
             sources=[S.SENT],
             by=[CLOCK],
             during=[ARRIVE],
@@ -325,8 +325,8 @@ RETURN: Final = Case(
     },
     forks={
         REFUND.kind: "whether somebody has granted the money before",
-        HANDLE_RED.kind: "`policies.unhandled`: where the goods are, and since when",
+        HANDLE_RED.kind: "`red_lines.outcome_of_handling_line`: where the goods are, and since when",
         ARRIVE.kind: "whether the goods are still on their way",
-        FIND_ARRIVAL.kind: "`policies.unfound`: what is known of the parcel, and what the shopper has shown",
+        FIND_ARRIVAL.kind: "`red_lines.outcome_of_search`: what is known of the parcel, and what the shopper has shown",
     },
 )

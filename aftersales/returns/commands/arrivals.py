@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from aftersales.returns.commands.decisions import at_its_shop, give, hand_on, refuse
+from aftersales.returns.commands.decisions import at_its_shop, grant_money, hand_on, refuse
 from aftersales.returns.deadlines import ARRIVE, FIND_ARRIVAL
 from aftersales.returns.errors import NotNow, RulingRefused, UnknownReturnParcel
 from aftersales.returns.events import ReturnReported
@@ -33,7 +33,7 @@ from platform_core.eventlog.commands import publish
 from platform_core.tenancy.gathering import together
 from platform_core.tenancy.scopes import acting_for
 
-# A parcel that was offered and not taken was there: who sent it has done what was owed.
+# A parcel that was offered and not taken was there: its sender has done their duty.
 ENDS_THE_WAY: Final = {ParcelEvent.SIGNED: HomeSource.CARRIER, ParcelEvent.REFUSED: HomeSource.REFUSAL}
 
 
@@ -41,7 +41,7 @@ ENDS_THE_WAY: Final = {ParcelEvent.SIGNED: HomeSource.CARRIER, ParcelEvent.REFUS
 @transaction.atomic(savepoint=False)
 @together()
 def send_home(return_id: UUID, *, carrier: str, waybill: str, by: Actor, at: datetime) -> HomeParcel:
-    """The goods are on their way to the shopper again, where the order went. The clock runs on until they arrive.
+    """Send the goods to the shopper again, where the order went. The clock runs on until they arrive.
 
     Raises ``ReturnNotFound``, ``WrongRole``, ``NotNow``, also for a carrier that reports nothing to us.
     """
@@ -61,20 +61,20 @@ def send_home(return_id: UUID, *, carrier: str, waybill: str, by: Actor, at: dat
 @transaction.atomic(savepoint=False)
 @together()
 def confirm_home(return_id: UUID, *, by: Actor, at: datetime) -> Return:
-    """The shopper has the goods again. Raises ``ReturnNotFound``, ``WrongRole``, ``NotNow``."""
+    """Confirm, as the shopper, that the goods are home again. Raises ``ReturnNotFound``, ``WrongRole``, ``NotNow``."""
     with at_its_shop(return_id, by=by):
         begun = begin(Return, "confirm_home", return_id, by=by, at=at, judge=_judge("confirm_home", since=at))
         return begun.say(source=HomeSource.SHOPPER)
 
 
 def _record_home_report(report: ReturnReported, parcel: HomeParcel, *, source: Actor, by: Actor, at: datetime) -> None:
-    """What the carrier said of goods on their way home. Whatever comes too late, or twice, changes nothing.
+    """Apply a carrier's report on goods on their way home. One that comes too late, or twice, changes nothing.
 
     Raises ``UnknownReturnParcel`` when ``source`` is not its carrier.
     """
     if source != carrier_named(parcel.carrier):
         raise UnknownReturnParcel(parcel_id=report.parcel_id)
-    since = min(report.happened_at, at)  # whatever the carrier's clock says
+    since = min(report.happened_at, at)  # the carrier's clock may be ahead
     facts = cases.facts_of(parcel.case_id, by=by)
     if report.kind not in ENDS_THE_WAY or not handling.may_come_home(facts, since=since):
         return
@@ -104,27 +104,27 @@ FIRST_HEARD: Final[Mapping[Role, str]] = {
 
 @transaction.atomic(savepoint=False)
 def report(fact: ReturnReported, *, by: Actor, at: datetime) -> None:
-    """Leave what a carrier said in the log, as that carrier; the relay applies it."""
+    """Publish a carrier's report in that carrier's name; the relay applies it."""
     publish(fact, by=by, at=at)
 
 
 @transaction.atomic(savepoint=False)
 @together()
 def record_report(report: ReturnReported, *, source: Actor, by: Actor, at: datetime) -> None:
-    """Note what the carrier said. Its signature at the shop is the arrival, its refusal there a call for staff.
+    """Record a carrier's report. A signature at the shop is the arrival; a parcel refused there is a task for staff.
 
     Reports may come twice and in any order. Raises ``UnknownReturnParcel``, also when ``source`` is not its carrier,
-    and ``NotNow`` where somebody was faster: tell it again.
+    and ``NotNow`` where somebody was faster: send it again.
     """
     parcel = ReturnParcel.objects.filter(id=report.parcel_id).first()
-    if parcel is None and _goes_to_the_shopper(report, source=source, by=by, at=at):
+    if parcel is None and _record_outbound_report(report, source=source, by=by, at=at):
         return
     if parcel is None or source != carrier_named(parcel.carrier):
         raise UnknownReturnParcel(parcel_id=report.parcel_id)
     with acting_for(parcel.merchant_id):
-        if _turned_away(report, parcel, by=by, at=at):
+        if _search_refused_parcel(report, parcel, by=by, at=at):
             return
-        since = min(report.happened_at, at)  # whatever the carrier's clock says
+        since = min(report.happened_at, at)  # the carrier's clock may be ahead
         signed = _signed_return(report, parcel, by=by)
         if signed and handling.may_note_arrival(signed, since=since):
             judge = _still_brings_back(parcel, since=since)
@@ -140,8 +140,8 @@ def record_report(report: ReturnReported, *, source: Actor, by: Actor, at: datet
             search(case, "search_at_once", by=by, at=at)
 
 
-def _goes_to_the_shopper(report: ReturnReported, *, source: Actor, by: Actor, at: datetime) -> bool:
-    """Note it, where it is of goods that go home, or that the shop owes because of a case above."""
+def _record_outbound_report(report: ReturnReported, *, source: Actor, by: Actor, at: datetime) -> bool:
+    """Record a report on goods that go home, or that the shop owes for a case above; False for another parcel."""
     if home := HomeParcel.objects.filter(id=report.parcel_id).first():
         _record_home_report(report, home, source=source, by=by, at=at)
         return True
@@ -153,7 +153,7 @@ def _goes_to_the_shopper(report: ReturnReported, *, source: Actor, by: Actor, at
 
 @transaction.atomic(savepoint=False)
 def record_answer(parcel: ReturnParcel | HomeParcel, *, known: Sequence[ParcelNews], by: Actor, at: datetime) -> None:
-    """What the carrier says when it is asked: reports that had not come are noted now. Refuses as ``record_report``."""
+    """Record the reports of a carrier that was asked, as far as they had not come. Refuses as ``record_report``."""
     heard = set(ReturnReport.objects.filter(case_id=parcel.case_id).values_list("kind", "happened_at"))
     for news in known:
         if (news.kind, news.happened_at) not in heard:
@@ -166,7 +166,7 @@ def record_answer(parcel: ReturnParcel | HomeParcel, *, known: Sequence[ParcelNe
 @transaction.atomic(savepoint=False)
 @together()
 def confirm_arrival(return_id: UUID, *, by: Actor, at: datetime) -> Return:
-    """The shop says that the goods are back. With that it has begun to handle the return.
+    """Confirm, as the shop, that the goods are back. With that it has begun to handle the return.
 
     Raises ``ReturnNotFound``, ``WrongRole``, ``NotNow``.
     """
@@ -185,7 +185,7 @@ def confirm_arrival(return_id: UUID, *, by: Actor, at: datetime) -> Return:
 @transaction.atomic(savepoint=False)
 @together()
 def find_arrival(return_id: UUID, *, arrived_at: datetime, reasons: str, by: Actor, at: datetime) -> Return:
-    """Staff have found out, on a proof that they name, since when the goods are back.
+    """Note, as staff, since when the goods are back, on a proof that is named.
 
     Raises ``ReturnNotFound``, ``WrongRole``, ``RulingRefused`` without reasons, ``NotNow``.
     """
@@ -204,8 +204,8 @@ def find_arrival(return_id: UUID, *, arrived_at: datetime, reasons: str, by: Act
 
 
 @transaction.atomic(savepoint=False)
-def expect_no_longer(return_id: UUID, *, by: Actor, at: datetime) -> bool:
-    """The goods should have arrived, and nobody says so: they are looked for, unless somebody was faster.
+def search_if_missing(return_id: UUID, *, by: Actor, at: datetime) -> bool:
+    """Begin the search for goods that should have arrived; False if somebody was faster.
 
     Inside ``acting_for`` the shop.
     """
@@ -219,22 +219,22 @@ def expect_no_longer(return_id: UUID, *, by: Actor, at: datetime) -> bool:
 @transaction.atomic(savepoint=False)
 @together()
 def end_search(return_id: UUID, *, by: Actor, at: datetime) -> Unfound:
-    """Staff have not found out in time: what is known decides. Gives what follows. Inside ``acting_for`` the shop."""
+    """End a search by the facts known when staff's time is over. Gives the outcome. Inside ``acting_for`` the shop."""
     case = Return.objects.take(return_id, by=by)
     facts = cases.facts(case)
-    found = red_lines.unfound(facts, shown=bool(cases.shown_by(Role.SHOPPER, return_id)))
+    found = red_lines.outcome_of_search(facts, shown=bool(cases.files_added_by(Role.SHOPPER, return_id)))
     if found in SUPPOSED:
         begun = begin(Return, "suppose_arrival", return_id, by=by, at=at)
         _note(begun, SUPPOSED[found], since=facts.refused_at or at)
     elif found is Unfound.LOST:
-        give(begin(Return, "count_as_lost", return_id, by=by, at=at), GrantBasis.LOST)
+        grant_money(begin(Return, "count_as_lost", return_id, by=by, at=at), GrantBasis.LOST)
     elif found is Unfound.UNSHOWN:
         begin(Return, "end_unshown", return_id, by=by, at=at).say()
     return found
 
 
 def search(case: Return, step: str, *, by: Actor, at: datetime) -> None:
-    """Staff have to find out whether the goods are back, by a clock of their own: one search at a time."""
+    """Begin a search: staff have to find out by its clock whether the goods are back. One search at a time."""
     if not runs(case, FIND_ARRIVAL):
         begin(Return, step, case.id, by=by, at=at).say()
 
@@ -249,7 +249,7 @@ def _arrive(
     at: datetime,
     reasons: str = "",
 ) -> Return:
-    """An arrival stops clocks, so which ones is read from what was ``seen`` before the return is locked.
+    """Record an arrival. It stops clocks; which ones, the facts ``seen`` before the return is locked say.
 
     ``judge`` gets the facts under the lock. If the step has changed by then, nothing is done: ``NotNow``, and the
     caller asks again.
@@ -267,23 +267,23 @@ def _arrive(
 
 
 def _step(facts: ReturnFacts, *, since: datetime, by: Actor) -> str:
-    if handling.is_earlier(facts, since=since):
+    if handling.is_earlier_arrival(facts, since=since):
         return "move_arrival_forward"
     return "note_arrival" if facts.state == ReturnState.GRANTED else FIRST_HEARD[by.role]
 
 
 def _note(begun: Begun[Return], source: ArrivalSource, *, since: datetime, reasons: str = "") -> Return:
-    """From the arrival the refund's clocks count; what has run out by then follows at once."""
+    """Write the arrival. The refund's clocks count from it; one that has run out by now falls due at once."""
     write(Arrival(**begun.row.child_fields(), source=source, arrived_at=since, noted_at=begun.at), reasons)
     case = begun.say(counted_from=since, source=source, arrived_at=since)
     hand_on(case, since=since, at=begun.at)
     return case
 
 
-def _turned_away(report: ReturnReported, parcel: ReturnParcel, *, by: Actor, at: datetime) -> bool:
-    """The shop refused it while it was expected: the search begins. False where it was otherwise, and is judged there.
+def _search_refused_parcel(report: ReturnReported, parcel: ReturnParcel, *, by: Actor, at: datetime) -> bool:
+    """Begin the search for a parcel that the shop refused while it was expected. False for any other report.
 
-    Looked at without a lock, so that the clock ends before the row is locked, as everywhere.
+    Read without a lock, so that the clock ends before the row is locked, as everywhere.
     """
     if report.kind is not ParcelEvent.REFUSED:
         return False
@@ -316,13 +316,13 @@ def _signed_return(report: ReturnReported, parcel: ReturnParcel, *, by: Actor) -
 
 
 def _is_last(parcel: ReturnParcel) -> bool:
-    """Is it what the shopper has said last?"""
+    """Whether the shopper has named no other parcel since."""
     said = ReturnParcel.objects.filter(case_id=parcel.case_id).order_by("-id").values_list("id", flat=True)
     return said[0] == parcel.id
 
 
 def _still_brings_back(parcel: ReturnParcel, *, since: datetime) -> Callable[[ReturnFacts], None]:
-    """Refuses under the lock what was committed since the first look: a corrected parcel, or another's arrival."""
+    """Build a check under the lock that no parcel was corrected, and no goods arrived, since the first look."""
 
     def judge(facts: ReturnFacts) -> None:
         if not _is_last(parcel):

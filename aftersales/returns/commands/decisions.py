@@ -1,8 +1,8 @@
 """Commands on the money of a return: grant it, object, rule, hand on, restock.
 
 Locks are taken in one order: clocks, then the return, then the shelf, then the money. The clocks that a grant ends
-stand in the table. One that runs on is not answered by it: whatever the platform pays in a shop's place does not
-help the shop across a red line."""
+stand in the table. It does not meet the others: money that the platform pays in a shop's place does not help the shop
+across a red line."""
 
 from __future__ import annotations
 
@@ -42,12 +42,12 @@ from platform_core.states import WrongRole
 from platform_core.tenancy.gathering import insert_now, together
 from platform_core.tenancy.scopes import acting_for
 
-CLAIMS: Final = part("aftersales.claims")  # as who moves what follows by itself from somebody's step
+CLAIMS: Final = part("aftersales.claims")  # the actor of steps that follow by themselves
 
 
 def hand_on(case: Return, *, since: datetime, at: datetime) -> None:
-    """The goods are back, and no money is owed for them: the shop owes others, or these repaired, and its time counts
-    from their arrival, whoever noted that when."""
+    """Tell the claim that its goods are back, where the shop owes others, or these repaired, and no money. The shop's
+    time counts from their arrival, not from the note of it."""
     if case.stage is ReturnState.BACK and case.leads_to != Remedy.RETURN and case.claim_id:
         with speaking_as(CLAIMS):
             begin(Return, "hand_on", case.id, by=CLAIMS, at=at).say()
@@ -55,7 +55,7 @@ def hand_on(case: Return, *, since: datetime, at: datetime) -> None:
                 waits.goods_are_back(case.claim_id, leads_to=case.leads_to, since=since, by=CLAIMS, at=at)
 
 
-def end_waiting(case: Return, *, paid: bool, at: datetime) -> None:
+def end_waiting_case(case: Return, *, paid: bool, at: datetime) -> None:
     """End the case that waited for the goods of a return, once the return has ended otherwise."""
     if case.claim_id is not None:
         for waits in WAITING.values():
@@ -66,23 +66,23 @@ def end_waiting(case: Return, *, paid: bool, at: datetime) -> None:
 @transaction.atomic(savepoint=False)
 @together()
 def grant(return_id: UUID, *, by: Actor, at: datetime) -> Return:
-    """The shop pays: for goods that are back, or without waiting for them.
+    """Grant the money as the shop: for goods that are back, or without waiting for them.
 
     Raises ``ReturnNotFound``, ``WrongRole``, ``IllegalTransition``.
     """
     begun = begin(Return, "grant", return_id, by=by, at=at)
-    return give(begun, GrantBasis.SHOP if begun.row.back_at else GrantBasis.SHOP_EARLY)
+    return grant_money(begun, GrantBasis.SHOP if begun.row.back_at else GrantBasis.SHOP_EARLY)
 
 
 @transaction.atomic(savepoint=False)
 @together()
 def grant_by_clock(return_id: UUID, *, by: Actor, at: datetime) -> bool:
-    """Whoever had to speak was silent, so the money goes back; False if somebody was faster. Never before the goods
-    are back: the clock begins with them. Inside ``acting_for`` the shop.
+    """Grant the money because the side whose turn it was stayed silent; False if somebody was faster. Never before the
+    goods are back: the clock begins with them. Inside ``acting_for`` the shop.
     """
     if Return.objects.take(return_id, by=by).stage is not ReturnState.BACK:
         return False
-    give(begin(Return, "grant_by_clock", return_id, by=by, at=at), GrantBasis.CLOCK)
+    grant_money(begin(Return, "grant_by_clock", return_id, by=by, at=at), GrantBasis.CLOCK)
     return True
 
 
@@ -90,33 +90,35 @@ def grant_by_clock(return_id: UUID, *, by: Actor, at: datetime) -> bool:
 @transaction.atomic(savepoint=False)
 @together()
 def grant_kept(return_id: UUID, *, by: Actor, at: datetime) -> Return:
-    """The shop was to send the goods home and has kept them, so it pays for them. Inside ``acting_for`` it."""
-    return give(begin(Return, "grant_kept", return_id, by=by, at=at), GrantBasis.KEPT)
+    """Grant the money for goods that the shop was to send home and has kept. Inside ``acting_for`` it."""
+    return grant_money(begin(Return, "grant_kept", return_id, by=by, at=at), GrantBasis.KEPT)
 
 
 @transaction.atomic(savepoint=False)
 def note_next_attempt(return_id: UUID, *, cause: str, by: Actor, at: datetime) -> None:
-    """The provider had refused the refund, and payments have asked for it once more. Inside ``acting_for`` the shop."""
+    """Note that payments have requested a refused refund once more. Inside ``acting_for`` the shop."""
     case = Return.objects.see(return_id, by=by)
     publish(PaidAgain(**case.fact_fields(PaidAgain), cause=cause), by=by, at=at)
 
 
-def give(begun: Begun[Return], basis: GrantBasis) -> Return:
-    """Decide it, and ask for the refund last: it locks the shop's accounts."""
+def grant_money(begun: Begun[Return], basis: GrantBasis) -> Return:
+    """Grant the money, and request the refund last: it locks the shop's accounts."""
     case, at = begun.row, begun.at
     amount = cases.payable_now(case.order_id, case.portion)
     decided: dict[str, Any] = {"basis": basis, "amount": amount.amount, "currency": amount.currency}
     insert_now([Grant(**case.child_fields(), **decided, granted_at=at)])
     begun.say(**decided)
-    end_waiting(case, paid=True, at=at)
-    ask_for(amount, case.order_id, case.portion, for_case=cases.as_case(case), by=begun.by, at=at)
+    end_waiting_case(case, paid=True, at=at)
+    request_refund(amount, case.order_id, case.portion, for_case=cases.as_case(case), by=begun.by, at=at)
     return case
 
 
-def ask_for(amount: Money, order_id: UUID, portion: Portion, *, for_case: Reference, by: Actor, at: datetime) -> None:
-    """Have it paid: nothing for goods that cost nothing, or whose money has gone back on another ground.
+def request_refund(
+    amount: Money, order_id: UUID, portion: Portion, *, for_case: Reference, by: Actor, at: datetime
+) -> None:
+    """Request the refund: none for goods that cost nothing, or whose money has gone back on another ground.
 
-    Exactly what belongs to these pieces; where less goes back than was decided, a share of what is left.
+    Exactly the portion of these pieces; where less goes back than was decided, a share of the rest.
     """
     if amount.amount:
         added = Added(funded=portion.funded, rounding=portion.rounding) if amount == portion.paid else None
@@ -126,19 +128,19 @@ def ask_for(amount: Money, order_id: UUID, portion: Portion, *, for_case: Refere
 
 @contextmanager
 def at_its_shop(return_id: UUID, *, by: Actor) -> Iterator[None]:
-    """For shoppers and staff. Raises ``ReturnNotFound``."""
+    """Act as the shop of a return, for shoppers and staff. Raises ``ReturnNotFound``."""
     with acting_for(Return.objects.see(return_id, by=by).merchant_id):
         yield
 
 
 def refuse(action: str, verdict: Verdict) -> None:
-    """Raises ``NotNow`` with every reason."""
+    """Refuse an act whose verdict has reasons against it: raises ``NotNow`` with all of them."""
     if not verdict:
         raise NotNow(action=action, reasons=verdict.codes())
 
 
 def require_role(action: str, *, by: Actor) -> None:
-    """For what is no step of the table. Raises ``WrongRole``."""
+    """Check the role for an act that is no step of the table. Raises ``WrongRole``."""
     if by.role is not actions.ACTIONS[action].role:
         raise WrongRole(lifecycle=Return.CASE.lifecycle.name, transition=action, role=by.role)
 
@@ -151,7 +153,7 @@ STEPS: Final[Mapping[RulingOutcome, str]] = {
 
 @transaction.atomic(savepoint=False)
 def add_evidence(return_id: UUID, *, upload: bytes, name: str, by: Actor, at: datetime) -> KeptFile:
-    """Keep what one side shows; the other sees it. Raises ``ReturnNotFound``, ``NotNow``, and how files refuse."""
+    """Keep one side's evidence; the other side sees it. Raises ``ReturnNotFound``, ``NotNow``, and as files refuse."""
     case = Return.objects.see(return_id, by=by)
     facts = cases.facts(case)
     receipt = any(case_above.wants_file(facts, by=by) for case_above in FILES_WANTED.values())
@@ -179,7 +181,7 @@ def object_to(
     by: Actor,
     at: datetime,
 ) -> Return:
-    """The goods are not intact, on these grounds and with this evidence: the refund waits for the platform.
+    """Object, as the shop, that the goods are not intact: the refund waits for the platform.
 
     A late objection changes nothing. Raises ``ReturnNotFound``, ``WrongRole``, ``ObjectionLate``, ``NotNow``,
     ``ObjectionRefused``.
@@ -202,7 +204,7 @@ def object_to(
 @transaction.atomic(savepoint=False)
 @together()
 def rule_on(return_id: UUID, *, outcome: RulingOutcome, reasons: str, by: Actor, at: datetime) -> Return:
-    """The platform decides about an objection, with its effect in the same transaction.
+    """Decide, as staff, about an objection, with its effect in the same transaction.
 
     Raises ``ReturnNotFound``, ``WrongRole``, ``RulingRefused``, ``NotNow``.
     """
@@ -210,16 +212,16 @@ def rule_on(return_id: UUID, *, outcome: RulingOutcome, reasons: str, by: Actor,
         judge = _judge_of_rulings(reasons, at=at)
         begun = begin(Return, STEPS[outcome], return_id, by=by, at=at, judge=judge)
         _write_ruling(begun, outcome, reasons)
-        return give(begun, GrantBasis.RULING) if outcome is RulingOutcome.REFUND else begun.say()
+        return grant_money(begun, GrantBasis.RULING) if outcome is RulingOutcome.REFUND else begun.say()
 
 
 @carries_out(Return.CASE, "let_objection_fail")
 @transaction.atomic(savepoint=False)
 def let_objection_fail(return_id: UUID, *, by: Actor, at: datetime) -> Return:
-    """The platform has not decided in time: not proven, so the money goes back. Inside ``acting_for`` the shop."""
+    """Grant the money where an objection was not proven in time. Inside ``acting_for`` the shop."""
     begun = begin(Return, "let_objection_fail", return_id, by=by, at=at)
     publish(RulingMissed(**begun.row.fact_fields(RulingMissed)), by=by, at=at)
-    return give(begun, GrantBasis.UNPROVEN)
+    return grant_money(begun, GrantBasis.UNPROVEN)
 
 
 def _refuse_objection(case: Return, *, at: datetime) -> None:
@@ -231,8 +233,10 @@ def _refuse_objection(case: Return, *, at: datetime) -> None:
 
 
 def _refuse_bare_words(case: Return, grounds: Sequence[Grounds], evidence: Sequence[UUID], statement: str) -> None:
-    known = cases.shown_by(Role.MERCHANT, case.id)
-    verdict = handling.is_shown(grounds, evidence=evidence, known=known, statement=statement, because=case.because)
+    known = cases.files_added_by(Role.MERCHANT, case.id)
+    verdict = handling.is_objection_shown(
+        grounds, evidence=evidence, known=known, statement=statement, because=case.because
+    )
     if not verdict:
         raise ObjectionRefused(reasons=verdict.codes())
 
@@ -258,7 +262,7 @@ def _write_ruling(begun: Begun[Return], outcome: RulingOutcome, reasons: str) ->
 @transaction.atomic(savepoint=False)
 @together()
 def restock(return_id: UUID, *, pieces: Sequence[Restocked], by: Actor, at: datetime) -> Return:
-    """Say in which condition the goods came back; those as good as new stand on the shelf again (NRR-25).
+    """Note the condition of goods that came back; those as good as new go back on the shelf (NRR-25).
 
     Raises ``ReturnNotFound``, ``WrongRole``, ``RestockRefused``.
     """
@@ -268,13 +272,13 @@ def restock(return_id: UUID, *, pieces: Sequence[Restocked], by: Actor, at: date
     if not verdict:
         raise RestockRefused(reasons=verdict.codes())
     insert_now([_row(piece, case, at=at) for piece in pieces])
-    as_new = handling.sold_as_new(pieces)
+    as_new = handling.pieces_as_new(pieces)
     count = sum(piece.quantity for piece in pieces)
     as_new_count = sum(piece.quantity for piece in as_new)
     fact = GoodsRestocked(**case.fact_fields(GoodsRestocked), pieces=count, as_new=as_new_count)
     event_id = publish(fact, by=by, at=at)
     if as_new:
-        back = _taken_back(case, as_new)
+        back = _pieces_for_shelf(case, as_new)
         stock_commands.take_back(event_id, merchant_id=case.merchant_id, pieces=back, by=by, at=at)
     return case
 
@@ -290,6 +294,6 @@ def _row(piece: Restocked, case: Return, *, at: datetime) -> Restock:
     )
 
 
-def _taken_back(case: Return, pieces: Sequence[Restocked]) -> list[TakenBack]:
+def _pieces_for_shelf(case: Return, pieces: Sequence[Restocked]) -> list[TakenBack]:
     skus = dict(case.lines.values_list("line_id", "sku_id"))
     return [TakenBack(skus[piece.line_id], piece.quantity, piece.lot or None) for piece in pieces]

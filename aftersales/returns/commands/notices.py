@@ -14,7 +14,7 @@ from uuid import UUID
 from django.db import transaction
 
 import platform_core.deadlines.commands as deadlines
-from aftersales.returns.commands.decisions import at_its_shop, end_waiting, refuse, require_role
+from aftersales.returns.commands.decisions import at_its_shop, end_waiting_case, refuse, require_role
 from aftersales.returns.commands.pieces import give_back, hold_pieces, take_pieces
 from aftersales.returns.deadlines import ADDRESS, RETURN_WINDOW
 from aftersales.returns.errors import AddressLate, ReturnRefused, WindowPassed
@@ -81,7 +81,7 @@ def open_window(order_id: UUID, *, event_id: UUID, by: Actor, at: datetime) -> b
 
 @transaction.atomic(savepoint=False)
 def close_window(order_id: UUID, *, by: Actor, at: datetime) -> None:
-    """The clock has run out. No right but this one ends, and a notice in time is not touched."""
+    """Close the window whose clock has run out. No other right ends, and a notice in time is not touched."""
     sale = sales_queries.sale_facts(order_id, by=by, at=at)
     publish(WindowClosed(order_id=order_id, shopper_id=sale.shopper_id, merchant_id=sale.merchant_id), by=by, at=at)
 
@@ -99,9 +99,9 @@ class Part:
 def _parts_of(
     sale: SaleFacts, facts: Sequence[LineFacts], wanted: Sequence[Wanted], *, gone: Mapping[UUID, Portion]
 ) -> list[Part]:
-    """What was asked for beside what it is worth. With the pieces of these lines held; ``gone``: as queries say."""
+    """The pieces wanted, line by line, with their worth. The lines' counters are locked; ``gone`` by line."""
     sold, known = {line.line_id: line for line in sale.lines}, {line.line_id: line for line in facts}
-    nothing = Portion.nothing(sale.currency)
+    nothing = Portion.zero(sale.currency)
     return [_part(sold[w.line_id], known[w.line_id], w.quantity, gone=gone.get(w.line_id, nothing)) for w in wanted]
 
 
@@ -114,24 +114,24 @@ def _part(sold: SoldLine, facts: LineFacts, quantity: int, *, gone: Portion) -> 
 
 
 def _write_return(sale: SaleFacts, parts: Sequence[Part], *, at: datetime) -> Return:
-    """The return with its lines, and the verified address as it is shown from now on."""
-    case = _case(sale, parts, at=at)
+    """Write the return with its lines, and the verified address as it is shown from now on."""
+    case = _build_return(sale, parts, at=at)
     save_with_address(case)
     insert_now([_line(part, case) for part in parts])
     return case
 
 
 def save_with_address(case: Return) -> None:
-    """Save it with the verified address as it is shown from now on."""
+    """Insert a return with the verified address as it is shown from now on."""
     address = _verified_address(case.merchant_id)
-    for column, sealed in _sealed(address, case).items():
+    for column, sealed in _address_columns(address, case).items():
         setattr(case, column, sealed)
     insert_now([case])
 
 
-def _case(sale: SaleFacts, parts: Sequence[Part], *, at: datetime) -> Return:
+def _build_return(sale: SaleFacts, parts: Sequence[Part], *, at: datetime) -> Return:
     case_id = new_id()
-    money = sum((part.money for part in parts), start=Portion.nothing(sale.currency))
+    money = sum((part.money for part in parts), start=Portion.zero(sale.currency))
     return Return(
         id=case_id,
         merchant_id=sale.merchant_id,
@@ -165,21 +165,21 @@ def _line(part: Part, case: Return) -> ReturnLine:
 
 
 def _verified_address(merchant_id: UUID) -> ReturnAddress | None:
-    """None for a shop of which none was ever verified: that is the shop's breach, and no reason to refuse."""
+    """The shop's verified address; None where none ever was: that is its breach, and no reason to refuse."""
     try:
         return shops_queries.return_address(merchant_id)
     except MerchantNotFound:
         return None
 
 
-def _sealed(address: ReturnAddress | None, case: Return) -> Mapping[str, Sealed]:
+def _address_columns(address: ReturnAddress | None, case: Return) -> Mapping[str, Sealed]:
     if address is None:
         return {}
     return _seal_address(address, place=Place.of(case, subject_id=case.shopper_id))
 
 
 def _seal_address(address: ReturnAddress, *, place: Place) -> Mapping[str, Sealed]:
-    """The shop's contact, as it was given to this shopper: it goes with the shopper's case."""
+    """Seal the shop's contact as it was given to this shopper: it is kept as long as the shopper's case."""
     texts = {"contact_name": address.contact_name, "phone": address.phone, "address": address.address}
     return seal(texts, retention=RETENTION, place=place)
 
@@ -187,7 +187,7 @@ def _seal_address(address: ReturnAddress, *, place: Place) -> Mapping[str, Seale
 @transaction.atomic(savepoint=False)
 @together()
 def give_notice(order_id: UUID, *, lines: Sequence[Wanted], by: Actor, at: datetime) -> Return:
-    """These pieces go back, without a reason. The verified address is the answer, and the shop's clocks begin.
+    """Give notice that pieces go back without a reason. The shop's clocks begin; its verified address is the answer.
 
     Raises ``OrderNotFound``, ``WrongRole``, ``WindowPassed``, ``ReturnRefused``.
     """
@@ -196,7 +196,7 @@ def give_notice(order_id: UUID, *, lines: Sequence[Wanted], by: Actor, at: datet
     sale = sales_queries.sale_facts(order_id, by=by, at=at)
     with acting_for(sale.merchant_id):
         hold_pieces(sale, {want.line_id for want in lines})
-        gone = lines_queries.gone([line.line_id for line in sale.lines], currency=sale.currency)
+        gone = lines_queries.money_in_cases([line.line_id for line in sale.lines], currency=sale.currency)
         facts = lines_queries.line_facts(sale, held=gone)
         _refuse(facts, lines, order_id=order_id, at=at)
         case = _write_return(sale, _parts_of(sale, facts, lines, gone=gone), at=at)
@@ -209,19 +209,19 @@ def give_notice(order_id: UUID, *, lines: Sequence[Wanted], by: Actor, at: datet
 @transaction.atomic(savepoint=False)
 @together()
 def withdraw(return_id: UUID, *, by: Actor, at: datetime) -> Return:
-    """The shopper keeps the goods. Raises ``ReturnNotFound``, ``WrongRole``, ``IllegalTransition``."""
+    """Withdraw the notice, and keep the goods. Raises ``ReturnNotFound``, ``WrongRole``, ``IllegalTransition``."""
     with at_its_shop(return_id, by=by):
         begun = begin(Return, "withdraw", return_id, by=by, at=at)
         for line in begun.row.lines.order_by("line_id"):
             give_back(line.line_id, line.quantity, by=by, at=at)
         case = begun.say()
-        end_waiting(case, paid=False, at=at)
+        end_waiting_case(case, paid=False, at=at)
         return case
 
 
 def _refuse(facts: Sequence[LineFacts], wanted: Sequence[Wanted], *, order_id: UUID, at: datetime) -> None:
     verdict = returning.may_return(facts, wanted, at=at)
-    if returning.only_late(verdict):
+    if returning.is_only_late(verdict):
         raise WindowPassed(order_id=order_id, closed_at=_closed_at(facts, wanted))
     if not verdict:
         raise ReturnRefused(reasons=verdict.codes())
@@ -237,7 +237,7 @@ def _closed_at(facts: Sequence[LineFacts], wanted: Sequence[Wanted]) -> datetime
 @carries_out(Return.CASE, "name_first_address")
 @transaction.atomic(savepoint=False)
 def name_address(return_id: UUID, *, address: ReturnAddress, by: Actor, at: datetime) -> Return:
-    """Send the goods there instead, or at all; what is under way already goes where it was sent.
+    """Name the first address, or another, to send the goods to; goods already under way go where they were sent.
 
     Raises ``ReturnNotFound``, ``WrongRole``, ``NotNow``, ``AddressLate``.
     """
@@ -264,20 +264,20 @@ def name_address(return_id: UUID, *, address: ReturnAddress, by: Actor, at: date
 @transaction.atomic(savepoint=False)
 @together()
 def send_back(return_id: UUID, *, carrier: str, waybill: str, by: Actor, at: datetime) -> ReturnParcel:
-    """The goods are under way, with any carrier that the shopper likes, or were handed over in person (NRR-19).
+    """Note that the goods are under way, with any carrier, or were handed over in person (NRR-19).
 
     Raises ``ReturnNotFound``, ``WrongRole``, ``IllegalTransition``.
     """
     with at_its_shop(return_id, by=by):
         begun = begin(Return, "send_back", return_id, by=by, at=at)
         parcel = _parcel(begun.row, carrier=carrier, waybill=waybill, sent_at=at)
-        begun.say(**_said(parcel))
+        begun.say(**_parcel_fields(parcel))
     return parcel
 
 
 @transaction.atomic(savepoint=False)
 def correct_parcel(return_id: UUID, *, carrier: str, waybill: str, by: Actor, at: datetime) -> ReturnParcel:
-    """Say again what the goods went with: whatever is reported of the parcel said before was another's.
+    """Replace carrier and waybill: reports on the parcel named before were about another's.
 
     Raises ``ReturnNotFound``, ``WrongRole``, ``NotNow``.
     """
@@ -286,7 +286,7 @@ def correct_parcel(return_id: UUID, *, carrier: str, waybill: str, by: Actor, at
         case = Return.objects.take(return_id, by=by)
         refuse("correct_parcel", handling.may_correct_parcel(cases.facts(case)))
         parcel = _parcel(case, carrier=carrier, waybill=waybill, sent_at=case.parcel.sent_at)
-        publish(ReturnSent(**case.fact_fields(ReturnSent), **_said(parcel)), by=by, at=at)
+        publish(ReturnSent(**case.fact_fields(ReturnSent), **_parcel_fields(parcel)), by=by, at=at)
     return parcel
 
 
@@ -297,8 +297,8 @@ def _parcel(case: Return, *, carrier: str, waybill: str, sent_at: datetime) -> R
     return parcel
 
 
-def _said(parcel: ReturnParcel) -> dict[str, Any]:
-    """Of a carrier that we do not know the log holds no name: a shopper wrote it, and may have written anything."""
+def _parcel_fields(parcel: ReturnParcel) -> dict[str, Any]:
+    """The fields of a parcel for the log, without an unknown carrier's name: the shopper may have typed anything."""
     return {
         "parcel_id": parcel.id,
         "carrier": parcel.carrier if parcel.tracked else "",

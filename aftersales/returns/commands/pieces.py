@@ -26,7 +26,7 @@ WHERE aftersales_linepieces.line_id = more.line_id
 
 
 def hold_pieces(sale: SaleFacts, line_ids: Collection[UUID]) -> list[LinePieces]:
-    """Lock the counters of these lines, in the order of the lines; whoever is first makes them."""
+    """Lock the counters of these lines, in the order of the lines; the first caller creates them."""
     lines = sorted((line for line in sale.lines if line.line_id in line_ids), key=lambda line: line.line_id)
     whose_pieces = {"merchant_id": sale.merchant_id, "shopper_id": sale.shopper_id}
     LinePieces.objects.bulk_create(
@@ -37,18 +37,18 @@ def hold_pieces(sale: SaleFacts, line_ids: Collection[UUID]) -> list[LinePieces]
 
 
 def take_pieces(taken: Mapping[UUID, int]) -> None:
-    """They are in a return or a claim from now on: so many of each line."""
+    """Count so many pieces of each line as in a return or a claim."""
     with connection.cursor() as cursor:
         cursor.execute(TAKE, {"lines": list(taken), "pieces": list(taken.values())})
 
 
 def free_pieces(line_id: UUID, quantity: int) -> None:
-    """They are in none any more."""
+    """Count these pieces as in no return or claim any more."""
     LinePieces.objects.filter(line_id=line_id).update(taken=F("taken") - quantity)
 
 
 def give_back(line_id: UUID, quantity: int, *, by: Actor, at: datetime) -> None:
-    """The same of pieces that the shopper has: a case that still waits for them covers them from now on.
+    """Free pieces that the shopper has again: a case that still waits for them covers them from now on.
 
     The counter is locked before the rows of that case are, as everywhere.
     """
@@ -58,10 +58,10 @@ def give_back(line_id: UUID, quantity: int, *, by: Actor, at: datetime) -> None:
 
 
 def worth_of(sold: SoldLine, counter: LinePieces, more: int) -> Portion:
-    """The money of so many more pieces of a line. With its counter locked."""
-    nothing = Portion.nothing(sold.paid.currency)
+    """The money of so many more pieces of a line. Its counter is locked."""
+    nothing = Portion.zero(sold.paid.currency)
     if not more:
         return nothing
-    gone = lines_queries.gone([sold.line_id], currency=sold.paid.currency).get(sold.line_id, nothing)
+    gone = lines_queries.money_in_cases([sold.line_id], currency=sold.paid.currency).get(sold.line_id, nothing)
     whole = Portion(sold.paid, sold.funded, sold.rounding)
     return returning.portion_of(whole, sold=counter.sold, taken=counter.taken, gone=gone, more=more)

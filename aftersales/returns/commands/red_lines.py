@@ -11,7 +11,7 @@ from django.db import transaction
 
 import platform_core.deadlines.commands as deadlines
 from aftersales.returns.commands.arrivals import search
-from aftersales.returns.commands.decisions import give
+from aftersales.returns.commands.decisions import grant_money
 from aftersales.returns.deadlines import HANDLE_RED, REFUND_RED
 from aftersales.returns.events import ReturnNotHandled
 from aftersales.returns.models.returns import Return
@@ -35,19 +35,19 @@ BREACHES: Final[Mapping[RedLine, ViolationKind]] = {
 
 @transaction.atomic(savepoint=False)
 def cross_handling_line(return_id: UUID, *, by: Actor, at: datetime) -> RedLine:
-    """Fifteen days after the notice the shop has done nothing. Gives what came of it. Inside ``acting_for`` the shop.
+    """Apply the red line of handling, fifteen days after the notice. Gives its outcome. Inside ``acting_for`` the shop.
 
-    Goods that are back and due are paid for at once, and so are those that nobody could tell where to send; what is
-    under way has a clock of its own. By hand: a violation may come beside any of it, and before it.
+    Goods that are back and due are paid for at once, and so are goods without an address to send them to; goods under
+    way have a clock of their own. No single step of the table: a violation may come beside any of these, and before.
     """
     if red_lines.pays_at_red_line(cases.facts(Return.objects.see(return_id, by=by))):
         return _pay(return_id, by=by, at=at)
     case = Return.objects.take(return_id, by=by)
     facts = cases.facts(case)
-    line = red_lines.unhandled(facts, shown=bool(cases.shown_by(Role.SHOPPER, return_id)))
+    line = red_lines.outcome_of_handling_line(facts, shown=bool(cases.files_added_by(Role.SHOPPER, return_id)))
     _note_breach(case, line, happened_at=facts.handle_until or at, by=by, at=at)
     if red_lines.pays_without_address(facts, line):
-        give(begin(Return, "grant_without_address", return_id, by=by, at=at), GrantBasis.NO_ADDRESS)
+        grant_money(begin(Return, "grant_without_address", return_id, by=by, at=at), GrantBasis.NO_ADDRESS)
     elif red_lines.waits_for_sending(facts):
         begin(Return, "let_settlement_go", return_id, by=by, at=at).say()
     elif red_lines.wants_search(facts):
@@ -58,13 +58,13 @@ def cross_handling_line(return_id: UUID, *, by: Actor, at: datetime) -> RedLine:
 @carries_out(Return.CASE, "cross_refund_line")
 @transaction.atomic(savepoint=False)
 def cross_refund_line(return_id: UUID, *, by: Actor, at: datetime) -> bool:
-    """Fifteen days after the goods came back the shop has not paid. Whether that is its breach.
+    """Apply the red line of the refund, fifteen days after the goods came back. Gives whether the shop is in breach.
 
     Inside ``acting_for`` the shop.
     """
     begun = begin(Return, "cross_refund_line", return_id, by=by, at=at)
     facts = cases.facts(begun.row)
-    if not red_lines.not_refunded(facts):
+    if not red_lines.breaches_refund_line(facts):
         return False
     kind, happened_at = ViolationKind.REFUND_NOT_MADE, facts.refund_red_until or at
     violation_id = _record(begun.row, kind, REFUND_RED, happened_at=happened_at, by=by, at=at)
@@ -75,8 +75,8 @@ def cross_refund_line(return_id: UUID, *, by: Actor, at: datetime) -> bool:
 
 @transaction.atomic(savepoint=False)
 def start_missing(return_id: UUID, *, by: Actor, at: datetime) -> bool:
-    """Give a return that has no address its red line again: before, staff were asked and no clock ran. Whether it was
-    missing. Inside ``acting_for`` the shop.
+    """Start the red line of a return without an address, where none runs: before, staff were asked and no clock ran.
+    Gives whether it was missing. Inside ``acting_for`` the shop.
     """
     case = Return.objects.take(return_id, by=by)
     missing = red_lines.waits_for_nothing(cases.facts(case)) and not runs(case, HANDLE_RED)
@@ -88,7 +88,7 @@ def start_missing(return_id: UUID, *, by: Actor, at: datetime) -> bool:
 def _pay(return_id: UUID, *, by: Actor, at: datetime) -> RedLine:
     begun = begin(Return, "grant_at_red_line", return_id, by=by, at=at)
     _note_breach(begun.row, RedLine.SHOP_SILENT, happened_at=cases.facts(begun.row).handle_until or at, by=by, at=at)
-    give(begun, GrantBasis.RED_LINE)
+    grant_money(begun, GrantBasis.RED_LINE)
     return RedLine.SHOP_SILENT
 
 
@@ -101,7 +101,7 @@ def _note_breach(case: Return, line: RedLine, *, happened_at: datetime, by: Acto
 def _record(
     case: Return, kind: ViolationKind, clock: Deadline, *, happened_at: datetime, by: Actor, at: datetime
 ) -> UUID:
-    """It happened when the line was crossed, however late the sweep came."""
+    """Record the violation as of the moment of the red line, however late the sweep came."""
     return violations_commands.record_violation(
         case.merchant_id,
         kind=kind,

@@ -59,7 +59,7 @@ class Ruling(CaseRecord, TenantRow):
 
 
 class Grant(CaseRecord, TenantRow):
-    """The decision that money goes back, and on which basis. One a return, whoever was first."""
+    """The decision that money goes back, and its basis. One a return, the first."""
 
     case = models.OneToOneField(Return, on_delete=models.PROTECT, related_name="given", db_constraint=False)
     basis = models.CharField(max_length=12, choices=[(b.value, b.value) for b in GrantBasis])
@@ -110,7 +110,7 @@ class NamedAddress(CaseRecord, TenantRow):
 
 
 class ReturnParcel(TenantRow):
-    """The goods on their way back, with whatever carrier the shopper chose. The signature is stamped once.
+    """The goods on their way back, with a carrier of the shopper's choice. The signature is stamped once.
 
     A mistyped one is corrected by a further row: the last one counts.
     """
@@ -142,7 +142,7 @@ class ReturnParcel(TenantRow):
 
 
 class ReturnReport(CaseRecord, TenantRow):
-    """What the carrier reported of a parcel, in the order in which we heard it."""
+    """A carrier's report on a parcel, in the order in which reports reached us."""
 
     case = models.ForeignKey(Return, on_delete=models.PROTECT, related_name="reports", db_constraint=False)
     kind = models.CharField(max_length=20)
@@ -170,7 +170,7 @@ class Arrival(CaseRecord, TenantRow):
     source = models.CharField(max_length=10, choices=[(s.value, s.value) for s in ArrivalSource])
     arrived_at = models.DateTimeField()
     noted_at = models.DateTimeField()
-    reasons = SealedField(null=True)  # what staff found, and by which proof
+    reasons = SealedField(null=True)  # of staff: the finding, and its proof
 
     class Meta(CaseRecord.Meta):
         constraints = (TENANT_KEY, CASE_KEY, *of_a_return())

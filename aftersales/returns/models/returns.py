@@ -26,7 +26,7 @@ LINE_KEY: Final = CompositeKey(to="orders.OrderLine", fields=("merchant", "line"
 
 
 def of_a_return(*, may: Sequence[str] = APPEND) -> tuple[Wall, ...]:
-    """Seen by its shopper, its shop and the platform. Written on the shop's side, whoever acts: ``may``."""
+    """Walls: read by its shopper, its shop and the platform; written (``may``) as its shop, by any actor."""
     return (
         Wall("shopper", own="shopper_id", may=READ),
         Wall("merchant", own="merchant_id", may=may),
@@ -37,10 +37,10 @@ def of_a_return(*, may: Sequence[str] = APPEND) -> tuple[Wall, ...]:
 
 
 class LinePieces(TenantRow):
-    """How many pieces of a sold line are in returns and claims: the row at which two for the last piece meet.
+    """How many pieces of a sold line are in returns and claims: the row that two requests for the last piece lock.
 
-    ``taken`` goes back when one is withdrawn, or a claim has ended without money; the check in the database knows that
-    nobody returns what was not sold.
+    ``taken`` falls when one is withdrawn, or a claim has ended without money; a check in the database keeps it within
+    the pieces sold.
     """
 
     line = models.OneToOneField("orders.OrderLine", on_delete=models.PROTECT, related_name="+", db_constraint=False)
@@ -59,13 +59,13 @@ class LinePieces(TenantRow):
 
 class ReturnQuerySet(CaseQuerySet["Return"]):
     def whole(self) -> Self:
-        """With all that belongs to them, in a number of queries that does not depend on how many they are."""
+        """Read returns with all that belongs to them, in a constant number of queries."""
         records = ("named_address", "objection", "ruling", "given", "home_parcel")
         lists = ("lines", "parcels", "reports", "arrivals", "restocks")
         return self.select_related(*records).prefetch_related(*lists)
 
     def standing(self) -> Self:
-        """Those that keep their pieces: all but the withdrawn, and those whose claim keeps them."""
+        """Returns that keep their pieces: all but the withdrawn, and those whose claim keeps them."""
         return self.exclude(state__in=(ReturnState.WITHDRAWN, ReturnState.HANDED_ON))
 
 
@@ -74,8 +74,8 @@ class Return(TenantRow, CaseRow):
     carrying it out.
 
     The address is the verified one as it was shown at once; a shop without one has none here, and that is its breach.
-    ``unsent_at``: the red line passed and nothing had been sent. ``because``: what a claim says is wrong;
-    ``leads_to``: what follows once the goods are back, money or goods that the claim waits for.
+    ``unsent_at``: the red line passed and nothing had been sent. ``because``: the fault that a claim names;
+    ``leads_to``: its remedy once the goods are back, money or goods that the claim waits for.
     """
 
     CASE = RETURN
@@ -83,8 +83,8 @@ class Return(TenantRow, CaseRow):
     order = models.ForeignKey("orders.Order", on_delete=models.PROTECT, related_name="+", db_constraint=False)
     order_number = models.CharField(max_length=32)
     shopper_id = models.UUIDField()
-    paid = models.BigIntegerField()  # what goes back to the shopper
-    funded = models.BigIntegerField(default=0)  # and what of others' money goes back beside it
+    paid = models.BigIntegerField()  # goes back to the shopper
+    funded = models.BigIntegerField(default=0)  # others' money that goes back beside it
     rounding = models.BigIntegerField(default=0)
     currency = models.CharField(max_length=3)
     freight = models.CharField(max_length=10)  # who bears the way back
@@ -142,20 +142,20 @@ class Return(TenantRow, CaseRow):
 
     @property
     def parcel(self) -> Any:
-        """The one that goes back, as it was said last."""
+        """The parcel that goes back, as the shopper named it last."""
         return max(self.parcels.all(), key=lambda parcel: parcel.id, default=None)
 
     @property
     def arrival(self) -> Any:
-        """The earliest there is proof of."""
+        """The earliest arrival there is proof of."""
         return min(self.arrivals.all(), key=lambda arrival: (arrival.arrived_at, arrival.id), default=None)
 
     def child_fields(self) -> dict[str, Any]:
-        """What all records of a return have in common."""
+        """The fields common to all records of a return."""
         return {"case": self, "merchant_id": self.merchant_id, "shopper_id": self.shopper_id}
 
     def as_about(self) -> About:
-        """What its evidence belongs to, and for how long it is kept."""
+        """This return as the subject of its files, which decides how long they are kept."""
         return About(ABOUT, self.id)
 
 

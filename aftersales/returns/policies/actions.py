@@ -13,7 +13,7 @@ from platform_core.actors import Role
 from platform_core.errors import Verdict
 
 SAYS_SOMETHING: Final = "."  # stands for the reasons and statements that a person will give
-# What speaks for a right that is open, by its name; a right that is closed says what speaks against it.
+# The ground of an open right, by its name; a closed right names the reasons against it.
 RESTS_ON: Final[Mapping[str, RightGround]] = {
     "cancel": RightGround.NOT_HANDED_OVER,
     "confirm_receipt": RightGround.HANDED_OVER,
@@ -36,7 +36,7 @@ RESTS_ON: Final[Mapping[str, RightGround]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Action:
-    """Who may do something with a return, what speaks against it, until when, and for which duty."""
+    """An act on a return: who may do it, the reasons against it, until when, and for which duties."""
 
     role: Role
     against: Callable[[ReturnFacts, datetime], Verdict]
@@ -45,7 +45,7 @@ class Action:
 
 
 def _restockable(facts: ReturnFacts) -> Verdict:
-    """A piece of whatever line has one left; of none, the first is as good as any to say so."""
+    """Judge one piece of the line with most pieces left; where none has any, the first line says so as well."""
     lefts = {line: n - facts.restocked.get(line, 0) for line, n in facts.pieces.items()}
     first = max(lefts, key=lambda line: lefts[line])
     return handling.may_restock(facts, [Restocked(first, 1, Grade.AS_NEW)])
@@ -105,7 +105,7 @@ ACTIONS: Final[Mapping[str, Action]] = {
 
 
 def rights_in(case: ReturnFacts, *, role: Role, at: datetime) -> tuple[Right, ...]:
-    """What this role may do in a return, and what not and why, in the order of the table."""
+    """The acts of this role on a return, open or closed and why, in the order of the table."""
     return tuple(_of_a_return(name, case, at=at) for name, action in ACTIONS.items() if action.role is role)
 
 

@@ -55,7 +55,7 @@ class Against(Reason):
 
 @fulfils("NRR-11")
 def may_name_address(facts: ReturnFacts, *, at: datetime) -> Verdict:
-    """Another address than the verified one: once, in time, and before anything is under way to the first.
+    """Whether the shop may name another address than the verified: once, in time, before anything is under way.
 
     Where none was shown, any time before the red line is in time: the goods cannot be sent without one.
     """
@@ -76,18 +76,18 @@ def address_until(facts: ReturnFacts) -> datetime | None:
 
 @fulfils("NRR-19")
 def may_send_back(facts: ReturnFacts) -> Verdict:
-    """Once, without waiting for anybody, and nobody asks with which carrier."""
+    """Whether goods may be sent: once, without waiting for anybody, with any carrier."""
     return Verdict.of({Against.ALREADY_SENT: facts.state != ReturnState.NOTICED})
 
 
 def may_withdraw(facts: ReturnFacts) -> Verdict:
-    """As long as nothing is under way."""
+    """Whether the notice may be withdrawn: as long as nothing is under way."""
     return Verdict.of({Against.ALREADY_SENT: facts.state != ReturnState.NOTICED})
 
 
 @fulfils("NRR-19")
 def may_correct_parcel(facts: ReturnFacts) -> Verdict:
-    """A waybill is easily mistyped: until a carrier has reported of the parcel, the shopper may say it again."""
+    """Whether the waybill may be corrected: until a carrier has reported on the parcel."""
     return Verdict.of(
         {
             Against.NOTHING_SENT: facts.state == ReturnState.NOTICED,
@@ -98,17 +98,17 @@ def may_correct_parcel(facts: ReturnFacts) -> Verdict:
 
 
 def may_note_arrival(facts: ReturnFacts, *, since: datetime) -> Verdict:
-    """The goods are back: once, unless since earlier than was known, and also where the shop had paid before that."""
+    """Whether an arrival may be noted: once, or again where it was earlier; also where the shop had paid before."""
     return Verdict.of(
         {
-            Against.ALREADY_BACK: facts.arrived_at is not None and not is_earlier(facts, since=since),
+            Against.ALREADY_BACK: facts.arrived_at is not None and not is_earlier_arrival(facts, since=since),
             Against.ENDED: facts.state not in (*STILL_POSSIBLE, ReturnState.GRANTED),
         }
     )
 
 
 def may_confirm_arrival(facts: ReturnFacts, *, at: datetime) -> Verdict:
-    """The shop's word counts once the shopper has said that something was sent, or handed over.
+    """Whether the shop may confirm the arrival: once the shopper has said that the goods were sent, or handed over.
 
     Else it could say so of goods that the shopper still has, and object to them.
     """
@@ -117,24 +117,24 @@ def may_confirm_arrival(facts: ReturnFacts, *, at: datetime) -> Verdict:
 
 
 @fulfils("NRR-13")
-def is_earlier(facts: ReturnFacts, *, since: datetime) -> bool:
-    """Whether goods have been back for longer than was known: who speaks late does not set the start of its own clock.
+def is_earlier_arrival(facts: ReturnFacts, *, since: datetime) -> bool:
+    """Whether goods came back earlier than recorded: a shop that reports late does not choose its clock's start.
 
-    What the platform has been asked to decide, or what was paid, is not counted anew.
+    Once the shop has objected, or money was granted, nothing is counted anew.
     """
     waits = facts.state == ReturnState.BACK and not facts.objected
     return waits and facts.arrived_at is not None and since < facts.arrived_at
 
 
 def is_of_this_return(facts: ReturnFacts, *, happened_at: datetime) -> bool:
-    """Whether a carrier's report can be of these goods: what it signed before the notice was another parcel."""
+    """Whether a carrier's report can be of these goods: a signature before the notice was for another parcel."""
     return happened_at >= facts.noticed_at
 
 
 @fulfils("PCR-08", "HSE-05")
 def may_send_home(facts: ReturnFacts, *, followed: bool, at: datetime) -> Verdict:
-    """Who keeps the money sends the goods home, once, in time, and with a carrier that says when they arrive: after
-    that the money is the shopper's."""
+    """Whether the shop may send declined goods home: once, in time, with a carrier that reports. After that the money
+    is the shopper's."""
     return Verdict.of(
         {
             Against.CARRIER_UNKNOWN: not followed,
@@ -147,9 +147,9 @@ def may_send_home(facts: ReturnFacts, *, followed: bool, at: datetime) -> Verdic
 
 @fulfils("HSE-05")
 def may_come_home(facts: ReturnFacts, *, since: datetime) -> Verdict:
-    """Goods that were sent home have arrived, or were offered at the door: in time, or the money is the shopper's.
+    """Whether goods sent home may count as arrived, or offered at the door: in time, else the money is the shopper's.
 
-    What was signed before the decision was another parcel.
+    A signature before the decision was for another parcel.
     """
     return Verdict.of(
         {
@@ -161,18 +161,18 @@ def may_come_home(facts: ReturnFacts, *, since: datetime) -> Verdict:
 
 
 def may_add_evidence(facts: ReturnFacts, *, receipt: bool) -> Verdict:
-    """Either side may show something until the return has ended; a ``receipt`` of freight, while it may be asked."""
+    """Whether a file may be added: until the return has ended; a ``receipt`` of freight, while it may be asked back."""
     return Verdict.of({Against.ENDED: facts.state not in STILL_POSSIBLE and not receipt})
 
 
 def may_grant(facts: ReturnFacts) -> Verdict:
-    """The shop may pay at any time until the return has ended, an objection of its own notwithstanding."""
+    """Whether the shop may pay: at any time until the return has ended, also after its own objection."""
     return Verdict.of({Against.ENDED: facts.state not in STILL_POSSIBLE})
 
 
 @fulfils("NRR-09")
 def may_object(facts: ReturnFacts, *, at: datetime) -> Verdict:
-    """Only about goods that are back, once, and up to the end of the time for it, not a tick later."""
+    """Whether the shop may object: about goods that are back, once, and in time to the tick."""
     return Verdict.of(
         {
             Against.NOT_BACK: facts.arrived_at is None,
@@ -184,7 +184,7 @@ def may_object(facts: ReturnFacts, *, at: datetime) -> Verdict:
 
 
 @fulfils("NRR-08", "NRR-09", "CRI-19c", "CRL-24")
-def is_shown(
+def is_objection_shown(
     grounds: Collection[str],
     *,
     evidence: Collection[UUID],
@@ -192,9 +192,9 @@ def is_shown(
     statement: str,
     because: str = "",
 ) -> Verdict:
-    """Grounds out of the list, files of this very return, and what they show: words alone are no objection.
+    """Whether an objection has grounds of the list, files of this very return, and a statement: words alone are none.
 
-    Of goods that go back ``because`` they are not as agreed nobody asks whether they are intact.
+    Goods that go back ``because`` they are not as agreed need not be intact.
     """
     return Verdict.of(
         {
@@ -210,7 +210,7 @@ def is_shown(
 
 @fulfils("NRR-24")
 def may_rule(facts: ReturnFacts, *, reasons: str, at: datetime) -> Verdict:
-    """The platform decides about an objection that waits for it, in time, and says why; after that it is not proven."""
+    """Whether staff may decide an objection: while it waits, in time, with reasons. After that it is not proven."""
     return Verdict.of(
         {
             Against.NOT_OBJECTED: not facts.objected,
@@ -222,19 +222,19 @@ def may_rule(facts: ReturnFacts, *, reasons: str, at: datetime) -> Verdict:
 
 
 def ruled_amount(outcome: RulingOutcome, *, decided: Money) -> Money:
-    """All of it, or nothing: goods are intact or they are not."""
+    """The amount of a ruling, all or nothing: goods are intact or they are not."""
     return decided if outcome is RulingOutcome.REFUND else Money(0, decided.currency)
 
 
 def may_find_arrival(facts: ReturnFacts, *, since: datetime, reasons: str) -> Verdict:
-    """Staff say since when goods are back, on a proof, which they name."""
+    """Whether staff may note since when goods are back: on a proof that they name."""
     missing = (Against.REASONS_MISSING,) if not reasons.strip() else ()
     return Verdict((*may_note_arrival(facts, since=since).reasons, *missing))
 
 
 @fulfils("NRR-25")
 def may_restock(facts: ReturnFacts, pieces: Sequence[Restocked]) -> Verdict:
-    """Only what is the shop's again and has come back, each piece once."""
+    """Whether pieces may be restocked: those that are the shop's again and have come back, each once."""
     asked = Counter[UUID]()
     for piece in pieces:
         asked[piece.line_id] += piece.quantity
@@ -255,8 +255,8 @@ def may_restock(facts: ReturnFacts, pieces: Sequence[Restocked]) -> Verdict:
 
 
 @fulfils("NRR-25")
-def sold_as_new(pieces: Sequence[Restocked]) -> tuple[Restocked, ...]:
-    """What goes back on the shelf it came from; the rest is sold for what it is, as goods of its own."""
+def pieces_as_new(pieces: Sequence[Restocked]) -> tuple[Restocked, ...]:
+    """The pieces that go back on the shelf they came from; the others are sold as goods of their own."""
     return tuple(piece for piece in pieces if piece.grade is Grade.AS_NEW)
 
 
@@ -269,5 +269,5 @@ def holds_settlement(facts: ReturnFacts) -> bool:
 
 
 def return_holds_settlement(state: str, *, unsent: bool) -> bool:
-    """The same of what it asks."""
+    """The same as ``holds_settlement``, from the two facts that it reads."""
     return state in (*OPEN, ReturnState.DECLINED) and not (state == ReturnState.NOTICED and unsent)

@@ -15,14 +15,14 @@ OWN_WILL: Final = (GrantBasis.SHOP, GrantBasis.SHOP_EARLY)
 
 
 @fulfils("NRR-31", "PCR-09")
-def unhandled(facts: ReturnFacts, *, shown: bool) -> RedLine:
-    """Fifteen days after the notice, with a shop that has done nothing about it since: else its clock had stopped.
+def outcome_of_handling_line(facts: ReturnFacts, *, shown: bool) -> RedLine:
+    """The outcome fifteen days after the notice. The shop has done nothing about it since: else its clock had stopped.
 
     A shop that can be reached waits for goods that were not sent; one without an address lets nobody send them, and
-    pays. Goods under way are its breach where it refused them, or says nothing of what was ``shown`` to be sent and
-    should have arrived before the line.
-    Of goods that are back the law gives it seven days of their own; the line cuts none of them off. It is judged as it
-    stood when it was crossed, however late the sweep comes.
+    pays. Goods under way are its breach where it refused them, or says nothing of goods that were ``shown`` to be sent
+    and should have arrived before the line.
+    For goods that are back the law gives it seven days; the line cuts none of them off. The return is judged as it
+    stood at the line, however late the sweep comes.
     """
     match _at_the_line(facts):
         case ReturnState.NOTICED:
@@ -41,7 +41,7 @@ def wants_search(facts: ReturnFacts) -> bool:
 
 
 def pays_at_red_line(facts: ReturnFacts) -> bool:
-    """Goods that are back are paid for once that is due; an objection in time would have stopped the clock."""
+    """Whether the red line pays: for goods that are back and due. An objection in time would have stopped the clock."""
     return facts.state == ReturnState.BACK and _was_due(facts)
 
 
@@ -57,19 +57,19 @@ def waits_for_sending(facts: ReturnFacts) -> bool:
 
 
 def waits_for_nothing(facts: ReturnFacts) -> bool:
-    """Whether it has no address, and the red line has passed without a consequence: as it could before the upgrade."""
+    """Whether a return without an address has passed its red line without a consequence, as before the upgrade."""
     return facts.state == ReturnState.NOTICED and not facts.has_address and not facts.unsent
 
 
 @fulfils("NRR-31", "PCR-09", "HSE-05")
-def unfound(facts: ReturnFacts, *, shown: bool) -> Unfound:
-    """What follows when nobody has found the goods in time. ``shown``: the shopper has added proof to the return.
+def outcome_of_search(facts: ReturnFacts, *, shown: bool) -> Unfound:
+    """The outcome when nobody has found the goods in time. ``shown``: the shopper has added proof to the return.
 
-    A parcel that the shop refused was offered where it had to be: who will not take it cannot say that it never came.
-    What a carrier that we follow has had and has not delivered, it has lost: that is between it and the shop. Of all
-    others the shop would have to know; its silence counts against it beside a proof of sending, or a waybill of a
-    carrier that nobody has asked: the shop can look it up, and may still object that nothing came. A carrier that we
-    follow and that knows nothing of its waybill shows the contrary, and an empty word shows nothing.
+    A parcel that the shop refused was offered at the right place: the shop cannot say that it never came. A parcel
+    that a carrier we follow has had and has not delivered is lost: that is between it and the shop. Any other the shop
+    would have to know of; its silence counts against it beside a proof of sending, or a waybill of a carrier that
+    nobody has asked: the shop can look it up, and may still object that nothing came. A carrier that we follow and
+    that knows nothing of its waybill shows the contrary, and a claim without proof shows nothing.
     """
     if facts.state != ReturnState.SENT:
         return Unfound.NO_LONGER_SOUGHT
@@ -81,8 +81,8 @@ def unfound(facts: ReturnFacts, *, shown: bool) -> Unfound:
 
 
 @fulfils("NRR-31", "PCR-09")
-def not_refunded(facts: ReturnFacts) -> bool:
-    """Fifteen days after the goods came back, with a shop that has not paid: a breach, whoever paid in its place.
+def breaches_refund_line(facts: ReturnFacts) -> bool:
+    """Whether the shop has not paid fifteen days after the goods came back: a breach, also where the platform paid.
 
     Not of a shop that objected in time: from then on it is the platform's turn.
     """
@@ -95,8 +95,8 @@ def money_is_back(states: Collection[str]) -> bool:
 
 
 def _under_way(facts: ReturnFacts, *, shown: bool) -> RedLine:
-    """A refusal is the shop's breach. Goods with a carrier that we follow are where it says; of all others the shop
-    would have to know, once they should have arrived: but an empty word of the shopper puts nobody in breach."""
+    """The outcome for goods under way. A refused parcel is the shop's breach. Goods with a carrier that we follow are
+    where it says; any other is the shop's breach once it should be there and was shown to be sent."""
     if facts.refused_at is not None:
         return RedLine.SHOP_SILENT
     line, until = facts.handle_until, facts.expected_until
@@ -118,7 +118,7 @@ def _of_its_own_will(facts: ReturnFacts, *, before: datetime | None) -> bool:
 
 
 def _at_the_line(facts: ReturnFacts) -> str:
-    """What had become of the return when the line was crossed: what was granted, or came back, since then had not."""
+    """The state of the return when the line was crossed, without the grant or the arrival that came after it."""
     state, line = facts.state, facts.handle_until
     if line is None:
         return state

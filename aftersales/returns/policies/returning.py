@@ -35,24 +35,24 @@ class Refusal(Reason):
 
 
 @fulfils("NRR-06", "CRL-25a")
-def excluded_by_law(exclusion: str, *, confirmed: bool) -> bool:
-    """The four classes that the law itself takes out. The house asks that the shopper was told so, line by line."""
+def is_excluded_by_law(exclusion: str, *, confirmed: bool) -> bool:
+    """Whether the law itself excludes the goods, by four classes. The house asks that the shopper confirmed it."""
     return exclusion in EXCLUDED_BY_LAW and confirmed
 
 
 @fulfils("NRR-07", "CRL-25b", "NRR-20b", "CRI-19b")
-def excluded_by_confirmation(exclusion: str, *, confirmed: bool) -> bool:
-    """The three further classes, and only if the shopper confirmed it for this very purchase."""
+def is_excluded_by_confirmation(exclusion: str, *, confirmed: bool) -> bool:
+    """Whether one of three further classes excludes the goods, by the shopper's confirmation for this very purchase."""
     return exclusion in IF_CONFIRMED and confirmed
 
 
 @fulfils("CRL-25a", "NRR-10")
 def window_until(received_at: datetime, *, law: Span | Promised, extra_days: int, calendar: WorkCalendar) -> datetime:
     """The end of the window: the law's days after that of the signature, a rest day rolled over; then the promised."""
-    return window(law, extra_days=extra_days).due(received_at, calendar=calendar).legal
+    return window_span(law, extra_days=extra_days).due(received_at, calendar=calendar).legal
 
 
-def window(law: Span | Promised, *, extra_days: int) -> Span:
+def window_span(law: Span | Promised, *, extra_days: int) -> Span:
     """The law's days and those that the listing promised beside them, as one span."""
     if not isinstance(law, CalendarDays):
         raise TypeError(f"the window is counted in calendar days, not as {law}")
@@ -61,7 +61,7 @@ def window(law: Span | Promised, *, extra_days: int) -> Span:
 
 @fulfils("CRL-25a")
 def may_return(lines: Sequence[LineFacts], wanted: Sequence[Wanted], *, at: datetime) -> Verdict:
-    """All that speaks against sending these pieces back now. No reason of the shopper's is ever asked for."""
+    """Whether these pieces may go back now, with every reason against it. The shopper is never asked for a reason."""
     sold = {line.line_id: line for line in lines}
     times = Counter(w.line_id for w in wanted)
     asked = [(sold[w.line_id], w.quantity) for w in wanted if w.line_id in sold]
@@ -73,20 +73,20 @@ def may_return(lines: Sequence[LineFacts], wanted: Sequence[Wanted], *, at: date
             Refusal.QUANTITY_OUT_OF_RANGE: any(n < 1 for _, n in asked),
             Refusal.SERVICE: any(line.supply == Supply.SERVICE for line, _ in asked),
             Refusal.EXCLUDED_BY_LAW: any(
-                excluded_by_law(line.exclusion, confirmed=line.confirmed) for line, _ in asked
+                is_excluded_by_law(line.exclusion, confirmed=line.confirmed) for line, _ in asked
             ),
             Refusal.EXCLUDED_BY_CONFIRMATION: any(
-                excluded_by_confirmation(line.exclusion, confirmed=line.confirmed) for line, _ in asked
+                is_excluded_by_confirmation(line.exclusion, confirmed=line.confirmed) for line, _ in asked
             ),
             Refusal.NOT_RECEIVED: any(line.until is None for line, _ in asked),
-            Refusal.ALREADY_RETURNED: any(line.left == 0 for line, _ in asked),
-            Refusal.TOO_MANY: any(0 < line.left < n for line, n in asked),
+            Refusal.ALREADY_RETURNED: any(line.pieces_left == 0 for line, _ in asked),
+            Refusal.TOO_MANY: any(0 < line.pieces_left < n for line, n in asked),
             Refusal.WINDOW_CLOSED: any(line.until is not None and at >= line.until for line, _ in asked),
         }
     )
 
 
-def only_late(verdict: Verdict) -> bool:
+def is_only_late(verdict: Verdict) -> bool:
     """Whether nothing but the clock speaks against it: then the answer is that the time is over, and since when."""
     return verdict.reasons == (Refusal.WINDOW_CLOSED,)
 
@@ -94,12 +94,12 @@ def only_late(verdict: Verdict) -> bool:
 def longest_window(lines: Iterable[LineFacts], *, law: Span | Promised) -> Span | None:
     """The window of the line that may go back for the longest; None where the law or the shopper excluded them all."""
     days = [line.extra_days for line in lines if _may_ever_return(line)]
-    return window(law, extra_days=max(days)) if days else None
+    return window_span(law, extra_days=max(days)) if days else None
 
 
 @fulfils("NRR-18")
 def freight_of(payers: Iterable[str]) -> Cost:
-    """The way back is the shopper's to pay, unless the terms of any of these goods say that the shop pays it."""
+    """Who pays for the way back: the shopper, unless the terms of any of these goods say that the shop does."""
     return Cost.MERCHANT if Payer.MERCHANT in set(payers) else Cost.SHOPPER
 
 
@@ -107,7 +107,7 @@ def freight_of(payers: Iterable[str]) -> Cost:
 def portion_of(whole: Portion, *, sold: int, taken: int, gone: Portion, more: int) -> Portion:
     """The money of so many more pieces of a line, of which ``taken`` pieces and ``gone`` are in other returns.
 
-    What was really paid, down to the fen: piece by piece adds up to the whole line, in whatever order. Nothing is taken
+    The price really paid, down to the fen: piece by piece adds up to the whole line, in any order. Nothing is taken
     off it for a card. Of gifts the code knows nothing yet.
     """
     return Portion(
@@ -124,18 +124,18 @@ def portion_of(whole: Portion, *, sold: int, taken: int, gone: Portion, more: in
 
 @fulfils("NRR-13")
 def payable(decided: Money, *, refundable: Money) -> Money:
-    """What was decided goes back in full, unless part of it went back on another ground: no fen goes twice."""
+    """The amount decided, in full, unless part of it went back on another ground: no fen goes twice."""
     return min(decided, refundable)
 
 
 def _may_ever_return(line: LineFacts) -> bool:
-    by_law = excluded_by_law(line.exclusion, confirmed=line.confirmed)
-    by_word = excluded_by_confirmation(line.exclusion, confirmed=line.confirmed)
+    by_law = is_excluded_by_law(line.exclusion, confirmed=line.confirmed)
+    by_word = is_excluded_by_confirmation(line.exclusion, confirmed=line.confirmed)
     return line.supply != Supply.SERVICE and not by_law and not by_word
 
 
 def _part(whole: Money, *, count: int, of: int, before: Money) -> Money:
-    """Up to so many pieces this much is due in all, towards zero; less what was given before, and never backwards."""
+    """The money due for the first ``count`` pieces, towards zero, less the part given before; it never changes sign."""
     sign = -1 if whole.amount < 0 else 1
     due = abs(whole.amount) * count // of
     return Money(sign * max(due - abs(before.amount), 0), whole.currency)

@@ -57,12 +57,12 @@ ADDRESS_PARTS: Final = ("contact_name", "phone", "address")
 
 
 def returns_of(actor: Actor) -> QuerySet[Return]:
-    """The shopper's own, or the shop's; in no order yet."""
+    """The returns of a shopper, or of a shop; unordered."""
     return Return.objects.visible_to(actor)
 
 
 def one_return(return_id: UUID, *, by: Actor) -> Return:
-    """With all that belongs to it. Raises ``ReturnNotFound``."""
+    """A return with all that belongs to it. Raises ``ReturnNotFound``."""
     return Return.objects.whole().see(return_id, by=by)
 
 
@@ -115,7 +115,7 @@ def facts(case: Return) -> ReturnFacts:
         has_address=known.address_named or case.address is not None,
         address_named=known.address_named,
         sent_at=known.sent_at,
-        traced=known.tracked and bool(carried),  # what a carrier reports of before the notice was another parcel
+        traced=known.tracked and bool(carried),  # a report from before the notice was of another parcel
         unfollowed=known.waybill and not known.tracked,
         refused_at=_refused_at(carried),
         arrived_at=known.arrived_at,
@@ -135,7 +135,7 @@ def facts(case: Return) -> ReturnFacts:
 
 
 def actions(case: Return, *, by: Actor, at: datetime) -> tuple[Right, ...]:
-    """What this actor may do now, and what not and why. What is offered is accepted: the same policies decide."""
+    """The acts of this actor, open or closed and why. An act that is offered is accepted: the same policies decide."""
     return actions_policies.rights_in(facts(case), role=by.role, at=at)
 
 
@@ -147,8 +147,8 @@ def clocks(case: Return) -> list[Promise]:
     return sorted(cases.clocks(case), key=lambda promise: promise.id)
 
 
-def counted(case: Return) -> list[Why]:
-    """The same with both ends, strict and by law, and how they came about."""
+def explain_clocks(case: Return) -> list[Why]:
+    """The clocks of a return with both ends, strict and by law, and how each came about."""
     return [deadlines.why(promise.id) for promise in clocks(case)]
 
 
@@ -161,33 +161,33 @@ def address(case: Return) -> ReturnAddress | None:
     return ReturnAddress(**vault.opened(sealed, place=Place.of(row, subject_id=case.shopper_id)))
 
 
-def statement(record: Objection | Ruling) -> str:
-    """What the shop stated or the platform gave as its reasons, for the parties of the case. Raises ``Forgotten``."""
+def statement_of(record: Objection | Ruling) -> str:
+    """The shop's statement, or the platform's reasons, for the parties of the case. Raises ``Forgotten``."""
     return opened([record])[record.pk]
 
 
 def evidence(case: Return) -> list[KeptFile]:
-    """What both sides have shown, in the order in which it came."""
+    """The files of both sides, in the order in which they came."""
     return files.files_about(ABOUT, case.id)
 
 
-def shown_by(role: Role, return_id: UUID) -> frozenset[UUID]:
+def files_added_by(role: Role, return_id: UUID) -> frozenset[UUID]:
     """The files that one side has added: the shop's, on which an objection may rest, or the shopper's."""
     return frozenset(kept.id for kept in files.files_about(ABOUT, return_id) if kept.kept_by is role)
 
 
 def refund_states(case: Return) -> tuple[str, ...]:
-    """What became of the refunds that were asked for, the first first."""
+    """The states of the refunds that were requested, the first first."""
     return tuple(refund.state for refund in payments.refunds_for(as_case(case)))
 
 
 def as_case(case: Return) -> Reference:
-    """What payments know it by."""
+    """The reference by which payments know this return."""
     return Reference(ABOUT, case.id)
 
 
 def payable(case: Return) -> Money:
-    """What was granted for it; before that, what is left to go back of what was paid: some may have gone already."""
+    """The amount granted; before that, the part of the price that has not gone back yet on another ground."""
     if (given := record(case, "given")) is not None:
         return Money(given.amount, given.currency)
     return payable_now(case.order_id, case.portion)
@@ -199,7 +199,7 @@ def payable_now(order_id: UUID, portion: Portion) -> Money:
 
 
 def params_of_notice(return_id: UUID) -> dict[str, str]:
-    """What a notice about a return says: its numbers and its amount, as the bound scope sees it."""
+    """The fields of a notice about a return: its numbers and its amount, as the bound scope sees it."""
     case = Return.objects.get(id=return_id)
     said = {"number": case.number, "order": case.order_number, "amount": _yuan(payable(case))}
     goods = case.leads_to if case.leads_to != Remedy.RETURN else ""
@@ -235,7 +235,7 @@ def _yuan(money: Money) -> str:
 
 
 def owed_by(merchant_id: UUID) -> list[OwedDuty]:
-    """What this shop owes on returns that are open, and which goods it has to send home; what runs out first first."""
+    """The duties of this shop on open returns, and the goods that it has to send home; the earliest due first."""
     returns = dict(Return.objects.open().filter(merchant_id=merchant_id).values_list("id", "state"))
     running = [p for p in deadlines.of_merchant(merchant_id) if p.subject_id in returns and p.owed_by == Role.MERCHANT]
     open_ids = {return_id for return_id, state in returns.items() if state in handling.OPEN}
@@ -246,7 +246,7 @@ def owed_by(merchant_id: UUID) -> list[OwedDuty]:
     ]
 
 
-def noticed_without_address() -> list[tuple[UUID, UUID]]:
+def returns_without_address() -> list[tuple[UUID, UUID]]:
     """Each return to which nobody has named an address, with its shop."""
     rows = Return.objects.filter(state=S.NOTICED, address=None, unsent_at=None)
     return list(rows.order_by("id").values_list("id", "merchant_id"))

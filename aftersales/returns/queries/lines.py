@@ -27,13 +27,13 @@ from platform_core.money import Money
 
 
 def received_at(sale: SaleFacts) -> datetime | None:
-    """From when do rights count? From the signature; where it did not count, from the shopper's own word."""
+    """From when rights count: the signature, or the shopper's own word where that did not count."""
     return sale.signed_at or sale.received_at
 
 
 def line_facts(sale: SaleFacts, *, held: Mapping[UUID, Portion] | None = None) -> tuple[LineFacts, ...]:
-    """Each line as the question looks at it whether it may go back. ``held``: what is ``gone`` of them, if it
-    was asked for before."""
+    """The facts of each line that decide whether it may go back. ``held``: their ``money_in_cases``, if the
+    caller has read it."""
     ids = [line.line_id for line in sale.lines]
     taken = dict(LinePieces.objects.filter(line_id__in=ids).values_list("line_id", "taken"))
     until = partial(
@@ -42,18 +42,18 @@ def line_facts(sale: SaleFacts, *, held: Mapping[UUID, Portion] | None = None) -
         given=deadlines.longer_until(sale.order_id, kind=RETURN_WINDOW.kind),
     )
     facts = (_line_facts(line, sale, taken=taken.get(line.line_id, 0), until=until) for line in sale.lines)
-    held = gone(ids, currency=sale.currency) if held is None else held
+    held = money_in_cases(ids, currency=sale.currency) if held is None else held
     return tuple(replace(f, worth=_worth(line, f, held)) for f, line in zip(facts, sale.lines, strict=True))
 
 
 def law_of_window(received: datetime) -> Span | Promised:
-    """As it was in force on the day from which the window counts."""
+    """The law's window, as in force on the day from which it counts."""
     return rule("DL_NRR_WINDOW", on=local_day(received)).span
 
 
-def gone(line_ids: Iterable[UUID], *, currency: str) -> Mapping[UUID, Portion]:
-    """The money that stands in some case already, by line. For who holds the pieces of these lines."""
-    ids, nothing = list(line_ids), Portion.nothing(currency)
+def money_in_cases(line_ids: Iterable[UUID], *, currency: str) -> Mapping[UUID, Portion]:
+    """The money that is in some case already, by line; exact only while the lines' counters are locked."""
+    ids, nothing = list(line_ids), Portion.zero(currency)
     returned = ReturnLine.objects.filter(line_id__in=ids, case__in=Return.objects.standing())
     found = dict(money_by_line(returned, currency=currency))
     for elsewhere in PIECES_ELSEWHERE.values():
@@ -70,9 +70,9 @@ def money_by_line(rows: QuerySet[Any], *, currency: str) -> Mapping[UUID, Portio
 
 def _worth(line: SoldLine, facts: LineFacts, held: Mapping[UUID, Portion]) -> Money:
     """The money of all its pieces that are in no return."""
-    whole, nothing = Portion(line.paid, line.funded, line.rounding), Portion.nothing(line.paid.currency)
+    whole, nothing = Portion(line.paid, line.funded, line.rounding), Portion.zero(line.paid.currency)
     before = held.get(line.line_id, nothing)
-    return returning.portion_of(whole, sold=facts.sold, taken=facts.taken, gone=before, more=facts.left).paid
+    return returning.portion_of(whole, sold=facts.sold, taken=facts.taken, gone=before, more=facts.pieces_left).paid
 
 
 def _line_facts(
@@ -93,8 +93,8 @@ def _line_facts(
 
 
 def _window_until(received: datetime, line: SoldLine, *, calendars: Sequence[Days], given: datetime | None) -> datetime:
-    """A calendar that was loaded meanwhile takes nothing from her: of what she was ever shown, the later stands. And so
-    does the time that she was given beyond it."""
+    """The end of the window: the latest that the shopper was ever shown, or was given beyond it. A calendar loaded
+    since takes nothing from her."""
     law = law_of_window(received)
     counted = [
         returning.window_until(received, law=law, extra_days=line.extra_days, calendar=days) for days in calendars
@@ -103,6 +103,6 @@ def _window_until(received: datetime, line: SoldLine, *, calendars: Sequence[Day
 
 
 def _calendars(order_id: UUID) -> list[Days]:
-    """Those by which the window was counted; before it runs, the newest. The right waits for no relay."""
+    """The calendars by which the window was counted; before it runs, the newest. The right waits for no relay."""
     counted: list[int | None] = [*calendars_of(order_id, kind=RETURN_WINDOW.kind)]
     return [legal.calendar(version).read(RETURN_WINDOW.reading) for version in counted or [None]]

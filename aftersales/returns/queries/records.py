@@ -12,7 +12,7 @@ from uuid import UUID
 from aftersales.returns.models.returns import Return
 from platform_core.tenancy.scopes import ask
 
-Reported = tuple[str, datetime, datetime]  # what, when it happened, when it was reported
+Reported = tuple[str, datetime, datetime]  # kind, time of the event, time of the report
 
 ASK: Final = """
 SELECT
@@ -60,7 +60,7 @@ class Records:
 
 def records_of(case: Return) -> Records:
     if "lines" in getattr(case, "_prefetched_objects_cache", {}):
-        return _known(case)
+        return _prefetched_records(case)
     [found] = ask(ASK, {"case": case.id})
     named, home, objected, ruled, basis, granted_at, sent_at, tracked, waybill, arrived_at, *lists = found
     kinds, happened, reported, lines, quantities, restocked, restocked_quantities = lists
@@ -77,12 +77,12 @@ def records_of(case: Return) -> Records:
         arrived_at=arrived_at,
         reports=list(zip(kinds, happened, reported, strict=True)),
         pieces=dict(zip(lines, quantities, strict=True)),
-        restocked=_summed(zip(restocked, restocked_quantities, strict=True)),
+        restocked=_sum_by_line(zip(restocked, restocked_quantities, strict=True)),
     )
 
 
-def _known(case: Return) -> Records:
-    """Of a return that was read whole."""
+def _prefetched_records(case: Return) -> Records:
+    """The records of a return that was read whole."""
     parcel, arrival, given = case.parcel, case.arrival, getattr(case, "given", None)
     return Records(
         address_named=hasattr(case, "named_address"),
@@ -97,11 +97,11 @@ def _known(case: Return) -> Records:
         arrived_at=arrival.arrived_at if arrival else None,
         reports=[(row.kind, row.happened_at, row.reported_at) for row in case.reports.all()],
         pieces={line.line_id: line.quantity for line in case.lines.all()},
-        restocked=_summed((row.line_id, row.quantity) for row in case.restocks.all()),
+        restocked=_sum_by_line((row.line_id, row.quantity) for row in case.restocks.all()),
     )
 
 
-def _summed(pieces: Iterable[tuple[UUID, int]]) -> Counter[UUID]:
+def _sum_by_line(pieces: Iterable[tuple[UUID, int]]) -> Counter[UUID]:
     found = Counter[UUID]()
     for line_id, quantity in pieces:
         found[line_id] += quantity

@@ -1,6 +1,6 @@
 """Place a purchase: an order and a contract at each shop, and one more for goods delivered by code.
 
-Each shop's part is written on that shop's side of its wall. What others may wait for, stock and accounts, is locked
+Each shop's part is written on that shop's side of its wall. Stock and accounts, for which others may wait, are locked
 last and in this order; shops and SKUs go by their ids, so that two purchases never wait for each other in a ring."""
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from catalog.window.queries import cards as cards_queries
 from merchants.shops.queries import shops as shops_queries
 from merchants.shops.types import HeldShop
 from orders.checkout import policies, queries
-from orders.checkout.commands.quoting import priced
+from orders.checkout.commands.quoting import priced_line
 from orders.checkout.commands.writing import Line, Part, Terms, write_order
 from orders.checkout.errors import (
     NotOnOffer,
@@ -38,7 +38,7 @@ from orders.contracts import queries as contracts_queries
 from orders.contracts.deadlines import PAY_WITHIN
 from orders.contracts.policies import prices as prices_policies
 from orders.deposits.types import DepositTerm
-from orders.sales.models.orders import Purchase, Written
+from orders.sales.models.orders import Purchase, PurchaseContents
 from orders.sales.models.quotes import Quote
 from orders.sales.types import Consents, Recipient
 from platform_core.actors import Actor
@@ -66,15 +66,15 @@ def place_purchase(quote_id: UUID, *, recipient: Recipient, consents: Consents, 
     _refuse_what_no_longer_stands(quote, consents, at=at)
     freight = {term.merchant_id: term for term in queries.quoted_freight(quote)}
     if not policies.goes_to(recipient.region_code, quoted=list(freight.values())):
-        raise _sent_elsewhere(recipient, freight.values())
-    shops = _held_still(quote, at=at)
+        raise _region_changed(recipient, freight.values())
+    shops = _lock_shops(quote, at=at)
     parts = _parts(quote, consents, shops=shops, freight=freight, at=at)
     _refuse_closed_shops(parts, at=at)
     with together():
-        return _placed(parts, quote, recipient, consents, by=by, at=at)
+        return _write_purchase(parts, quote, recipient, consents, by=by, at=at)
 
 
-def _placed(
+def _write_purchase(
     parts: list[Part], quote: Quote, recipient: Recipient, consents: Consents, *, by: Actor, at: datetime
 ) -> Purchase:
     purchase = _purchase(quote, by=by, at=at)
@@ -91,13 +91,15 @@ def _placed(
         with acting_for(part.merchant_id):
             stock_commands.reserve(part.demands, source=part.order_id, by=by, at=at)
     payment = _ask_for_payment(parts, terms, by=by, at=at)
-    left = total([term.total for part in parts for _, term in part.deposits], currency=quote.currency)
-    purchase.written = Written(sorted(orders, key=lambda row: (row.merchant_id, row.id)), left, payment.id)
+    deposits = total([term.total for part in parts for _, term in part.deposits], currency=quote.currency)
+    purchase.contents = PurchaseContents(
+        sorted(orders, key=lambda row: (row.merchant_id, row.id)), deposits, payment.id
+    )
     return purchase
 
 
-def _held_still(quote: Quote, *, at: datetime) -> dict[UUID, HeldShop]:
-    """The shops of a quote, in the order of their ids, before anything is asked of what they sell: a suspension, or a
+def _lock_shops(quote: Quote, *, at: datetime) -> dict[UUID, HeldShop]:
+    """Lock the shops of a quote, in the order of their ids, before anything is read of their goods: a suspension, or a
     measure against goods, is seen from here on, or waits for us."""
     shops = {UUID(line["merchant_id"]) for line in quote.document["lines"]}
     return {shop: shops_queries.held_still(shop, at=at) for shop in sorted(shops)}
@@ -114,7 +116,7 @@ def _refuse_what_no_longer_stands(quote: Quote, consents: Consents, *, at: datet
 
 
 def _refuse_closed_shops(parts: list[Part], *, at: datetime) -> None:
-    """What was ordered before goes on."""
+    """Refuse goods of shops that may not sell now; their earlier orders go on."""
     for part in parts:
         trades = {line.offer.category for line in part.lines}
         if not shops_queries.standing_of(part.shop, trades=trades, at=at):
@@ -122,11 +124,11 @@ def _refuse_closed_shops(parts: list[Part], *, at: datetime) -> None:
 
 
 def _to_confirm(quote: Quote) -> dict[UUID, Any]:
-    """What the quote asks to confirm, by SKU."""
+    """The exclusions that the quote asks to confirm, by SKU."""
     return {UUID(line["sku_id"]): line["to_confirm"] for line in quote.document["lines"] if line.get("to_confirm")}
 
 
-def _sent_elsewhere(recipient: Recipient, freight: Iterable[prices_policies.FreightTerm]) -> RegionChanged:
+def _region_changed(recipient: Recipient, freight: Iterable[prices_policies.FreightTerm]) -> RegionChanged:
     quoted = tuple(sorted({term.province for term in freight}))
     return RegionChanged(quoted=quoted, province=province_of(recipient.region_code))
 
@@ -142,14 +144,14 @@ def _parts(
     """The quote's lines by shop and way of delivery, shops by id, at the quoted prices, each with the offer that still
     says the same.
 
-    What a code delivers is an order of its own: it waits for no parcel, and no parcel for it.
+    Goods delivered by a code are an order of their own: it waits for no parcel, and no parcel for it.
     """
-    lines = [priced(line) for line in quote.document["lines"]]
+    lines = [priced_line(line) for line in quote.document["lines"]]
     versions = {UUID(line["sku_id"]): UUID(line["listing_version_id"]) for line in quote.document["lines"]}
     offers = cards_queries.offers(list(versions), at=at)
     if missing := tuple(sku for sku in versions if sku not in offers):
         raise NotOnOffer(sku_ids=missing)
-    if changed := policies.changed(versions, {sku: offer.version_id for sku, offer in offers.items()}):
+    if changed := policies.revised_skus(versions, {sku: offer.version_id for sku, offer in offers.items()}):
         raise OfferChanged(sku_ids=changed)
     confirmed = {sku: said for sku, said in _to_confirm(quote).items() if sku in consents.not_returnable}
     deposits = {term.sku_id: term for term in queries.quoted_deposits(quote)}
@@ -170,7 +172,7 @@ def _parts(
 
 
 def _purchase(quote: Quote, *, by: Actor, at: datetime) -> Purchase:
-    """One purchase a quote: of two clicks with different keys, the second is told so."""
+    """Create the purchase of a quote, once: of two clicks with different keys, the second is refused."""
     row = Purchase(quote=quote, shopper_id=by.id, total=quote.total, currency=quote.currency, placed_at=at)
     if not Purchase.objects.record(row):
         raise QuoteUsed(quote_id=quote.id)
@@ -193,12 +195,12 @@ def _accept_rules(quote: Quote, purchase: Purchase, *, by: Actor, at: datetime) 
 
 
 def pay_until(at: datetime) -> datetime:
-    """When an order of this moment ends, unless it is paid."""
+    """The end of the time to pay for an order placed now."""
     return contracts_queries.in_force(PAY_WITHIN, at=at).length.due(at, calendar=legal.calendar()).strict
 
 
 def _ask_for_payment(parts: list[Part], terms: Terms, *, by: Actor, at: datetime) -> PaymentFacts:
-    """One payment for all; what others fund of a discount, the shop gets beside what the shopper pays."""
+    """Request one payment for all; money with which others fund a discount goes to the shop beside the shopper's."""
     shares = [
         ShareAsked(
             merchant_id=part.merchant_id,
@@ -210,13 +212,15 @@ def _ask_for_payment(parts: list[Part], terms: Terms, *, by: Actor, at: datetime
         )
         for part in parts
     ]
-    shares += [_left(part.merchant_id, line.deposit_id, term) for part in parts for line, term in part.deposits]
+    shares += [
+        _deposit_share(part.merchant_id, line.deposit_id, term) for part in parts for line, term in part.deposits
+    ]
     purchase = Reference("orders.purchase", terms.purchase.id)
     return payments.request_payment(purchase, payer_id=by.id, shares=shares, expires_at=terms.pay_until, by=by, at=at)
 
 
-def _left(merchant_id: UUID, deposit_id: UUID, term: DepositTerm) -> ShareAsked:
-    """A deposit is paid with the order and is no part of it: a share of its own, on an account of its own."""
+def _deposit_share(merchant_id: UUID, deposit_id: UUID, term: DepositTerm) -> ShareAsked:
+    """The share of the payment for a deposit: no part of the order's, and held on an account of its own."""
     return ShareAsked(
         merchant_id=merchant_id,
         order=Reference("orders.deposit", deposit_id),

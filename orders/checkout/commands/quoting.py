@@ -48,20 +48,20 @@ def quote(requested: Sequence[RequestedLine], *, region_code: str = "", by: Acto
         raise NotOnOffer(sku_ids=missing)
     verdict = policies.may_quote(requested, {sku: offer.unit_price for sku, offer in offers.items()})
     beside = queries.add_ons([line.sku_id for line in requested], at=at)
-    if not verdict or policies.unknown_add_ons(requested, offered=beside):
+    if not verdict or policies.has_unknown_add_on(requested, offered=beside):
         raise OrderRefused(reasons=verdict.codes() or (sales_policies.Refusal.ADD_ON_UNKNOWN,))
     lines = [prices_policies.PricedLine(line, offers[line.sku_id].unit_price) for line in requested]
     left, freight = _deposits(lines, offers), _freight(lines, offers, region_code=region_code)
     price = total([*(line.total for line in lines), *(term.amount for term in freight)])
-    unchosen = policies.left_to_choose(requested, offered=beside)
+    unchosen = policies.add_ons_to_choose(requested, offered=beside)
     row = Quote(
         shopper_id=by.id,
         document={
             "lines": [quoted_line(line, offers[line.requested.sku_id]) for line in lines],
             "rulebook": [held.to_json() for held in rulebook.to_accept(Occasion.ORDER)],
             **({"freight": [policies.quoted_freight(term) for term in freight]} if freight else {}),
-            **({"deposits": [deposits_policies.quoted(term) for term in left]} if left else {}),
-            **({"add_ons": [policies.add_on_quoted(o) for o in unchosen]} if unchosen else {}),
+            **({"deposits": [deposits_policies.term_to_json(term) for term in left]} if left else {}),
+            **({"add_ons": [policies.quoted_add_on(o) for o in unchosen]} if unchosen else {}),
         },
         total=price.amount,
         currency=price.currency,
@@ -73,7 +73,7 @@ def quote(requested: Sequence[RequestedLine], *, region_code: str = "", by: Acto
 
 
 def _deposits(lines: Sequence[prices_policies.PricedLine], offers: Mapping[UUID, Offer]) -> list[DepositTerm]:
-    """What is left beside the price for goods that are lent, on the terms that hold now."""
+    """The deposits beside the price for goods that are lent, on the terms that hold now."""
     asked = [sku_id for line in lines if offers[sku_id := line.requested.sku_id].has_deposit]
     stated = deposits_queries.deposit_terms(asked) if asked else {}
     return [
@@ -88,13 +88,13 @@ def _deposits(lines: Sequence[prices_policies.PricedLine], offers: Mapping[UUID,
 def _freight(
     lines: Sequence[prices_policies.PricedLine], offers: Mapping[UUID, Offer], *, region_code: str
 ) -> list[prices_policies.FreightTerm]:
-    """What it costs to send them there, by shop; of a shop that states no freight for any of them, nothing."""
-    sent_by = queries.sent_by(offers.values())
+    """The freight of these lines to the region, by shop; none for a shop that states no freight for any of them."""
+    sent_by = queries.freight_by_sku(offers.values())
     if not sent_by:
         return []
     if not region_code:
         raise RegionNeeded(sku_ids=tuple(sorted(sent_by)))
-    if nowhere := policies.not_delivered(sent_by, region_code=region_code):
+    if nowhere := policies.undelivered_skus(sent_by, region_code=region_code):
         raise NotDelivered(province=province_of(region_code), sku_ids=tuple(sorted(nowhere)))
     shops = sorted({offers[sku_id].merchant_id for sku_id in sent_by})
     return [_freight_of(shop, lines, offers, sent_by, region_code=region_code) for shop in shops]
@@ -117,7 +117,7 @@ def _freight_of(
 
 
 def quoted_line(line: prices_policies.PricedLine, offer: Offer) -> dict[str, Any]:
-    """As it stands in the document of a quote."""
+    """A line as it is kept in the document of a quote."""
     return {
         "sku_id": str(offer.sku_id),
         "merchant_id": str(offer.merchant_id),
@@ -127,7 +127,7 @@ def quoted_line(line: prices_policies.PricedLine, offer: Offer) -> dict[str, Any
         "delivery": str(offer.delivery),
         "quantity": line.requested.quantity,
         "unit_price": line.unit_price.amount,
-        "adjustments": [_adjustment(a) for a in line.requested.adjustments],
+        "adjustments": [_adjustment_fields(a) for a in line.requested.adjustments],
         "total": line.total.amount,
         "currency": line.unit_price.currency,
         "to_confirm": asdict(term) if (term := terms_policies.exclusion_term(offer)) else None,
@@ -135,7 +135,7 @@ def quoted_line(line: prices_policies.PricedLine, offer: Offer) -> dict[str, Any
     }
 
 
-def _adjustment(adjustment: Adjustment) -> dict[str, Any]:
+def _adjustment_fields(adjustment: Adjustment) -> dict[str, Any]:
     return {
         "kind": str(adjustment.kind),
         "amount": adjustment.amount.amount,
@@ -145,12 +145,12 @@ def _adjustment(adjustment: Adjustment) -> dict[str, Any]:
 
 
 @fulfils("HSE-07")
-def priced(line: dict[str, Any]) -> prices_policies.PricedLine:
-    """A line of the document as it was priced."""
-    return prices_policies.PricedLine(_requested(line), Money(line["unit_price"], line["currency"]))
+def priced_line(line: dict[str, Any]) -> prices_policies.PricedLine:
+    """Read a line of the document as it was priced."""
+    return prices_policies.PricedLine(_requested_line(line), Money(line["unit_price"], line["currency"]))
 
 
-def _requested(line: dict[str, Any]) -> RequestedLine:
+def _requested_line(line: dict[str, Any]) -> RequestedLine:
     return RequestedLine(
         sku_id=UUID(line["sku_id"]),
         quantity=line["quantity"],

@@ -48,7 +48,7 @@ ELSEWHERE: Final = ("available", "unit_price", "has_deposit", "has_freight")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of the quote beside the offer that it was quoted from, and what was confirmed of it at the purchase."""
+    """A line of the quote, the offer that it was quoted from, and the exclusion confirmed for it at the purchase."""
 
     id: UUID
     priced: prices_policies.PricedLine
@@ -60,7 +60,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Part:
-    """What one shop will owe under this purchase, by one way of delivery."""
+    """The part of a purchase that one shop will owe by one way of delivery: an order to be."""
 
     shop: HeldShop
     order_id: UUID
@@ -79,7 +79,7 @@ class Part:
 
     @property
     def delivery(self) -> Delivery:
-        """Of all its lines: those of another way are in another order."""
+        """The one way of delivery of all its lines: another way is another order."""
         [delivery] = {line.offer.delivery for line in self.lines}
         return delivery
 
@@ -89,13 +89,13 @@ class Part:
 
     @property
     def deposits(self) -> list[tuple[Line, DepositTerm]]:
-        """The lines for which something is left beside the price."""
+        """The lines with a deposit beside the price."""
         return [(line, line.deposit) for line in self.lines if line.deposit]
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What holds for every order of a purchase."""
+    """The terms common to every order of a purchase."""
 
     purchase: Purchase
     recipient: Recipient
@@ -106,7 +106,7 @@ class Terms:
 
 
 def write_order(part: Part, terms: Terms, *, by: Actor, at: datetime) -> Order:
-    """One shop's order with everything under it, its payment clock and its event, on that shop's side of the wall."""
+    """Write one shop's order with everything under it, its payment clock and its event, as that shop."""
     order = _order(part, terms, at=at)
     recipient = _sealed_recipient(order, terms)
     with acting_for(part.merchant_id):
@@ -114,7 +114,7 @@ def write_order(part: Part, terms: Terms, *, by: Actor, at: datetime) -> Order:
         insert_now([order, *_lines(part, order, by=by, at=at), contract])
         for line, term in part.deposits:
             write_deposit(order, line.id, term, deposit_id=line.deposit_id, by=by, at=at)
-        event_id = publish(_placed(order, contract), by=by, at=at)
+        event_id = publish(_fact_of_placing(order, contract), by=by, at=at)
         deadlines.start(PAYMENT, about=order.as_subject(), started_at=at, event_id=event_id, by=by, at=at)
     return order
 
@@ -142,7 +142,7 @@ def _order(part: Part, terms: Terms, *, at: datetime) -> Order:
 
 
 def seal_recipient(row: Any, recipient: Recipient, *, sealer: Sealer) -> None:
-    """Into the columns of a row that is its shopper's: each text is valid there alone."""
+    """Seal the recipient for the columns of a shopper's row: each text is valid there alone."""
     texts = {
         "recipient_name": recipient.name,
         "recipient_phone": recipient.phone,
@@ -154,13 +154,13 @@ def seal_recipient(row: Any, recipient: Recipient, *, sealer: Sealer) -> None:
 
 
 def _number(order_id: UUID, *, at: datetime) -> str:
-    """For people: the day, and the random end of the id."""
+    """The number for people: the day, and the random end of the id."""
     return f"{at.astimezone(LOCAL):%Y%m%d}{int(order_id.hex[-10:], 16):013d}"
 
 
 def _lines(part: Part, order: Order, *, by: Actor, at: datetime) -> list[OrderLine | PriceAdjustment]:
-    acts = {line.id: publish(_confirmed(line, order), by=by, at=at) for line in part.lines if line.confirmed}
-    chosen = {line.id: publish(fact, by=by, at=at) for line in part.lines if (fact := _chosen(line, order))}
+    acts = {line.id: publish(_fact_of_exclusion(line, order), by=by, at=at) for line in part.lines if line.confirmed}
+    chosen = {line.id: publish(fact, by=by, at=at) for line in part.lines if (fact := _fact_of_add_on(line, order))}
     rows = [_line(line, order, act=acts.get(line.id), chosen=chosen.get(line.id)) for line in part.lines]
     return [*rows, *(row for line in part.lines for row in _adjustments(line, order))]
 
@@ -178,7 +178,7 @@ def _line(line: Line, order: Order, *, act: UUID | None, chosen: UUID | None) ->
         supply=line.offer.supply,
         quantity=line.priced.requested.quantity,
         unit_price=line.priced.unit_price.amount,
-        adjusted=line.priced.adjusted.amount,
+        adjusted=line.priced.adjustment_total.amount,
         total=line.priced.total.amount,
         exclusion_event_id=act,
         addon_event_id=chosen,
@@ -186,8 +186,8 @@ def _line(line: Line, order: Order, *, act: UUID | None, chosen: UUID | None) ->
 
 
 @fulfils("ECL-19", "OTM-17")
-def _chosen(line: Line, order: Order) -> AddOnChosen | None:
-    """That the shopper took it from what was offered beside other goods: an act of its own."""
+def _fact_of_add_on(line: Line, order: Order) -> AddOnChosen | None:
+    """The event that the shopper chose an add-on, an act of its own; None for other lines."""
     if line.priced.requested.chosen_with is None:
         return None
     return AddOnChosen(
@@ -200,7 +200,7 @@ def _chosen(line: Line, order: Order) -> AddOnChosen | None:
     )
 
 
-def _confirmed(line: Line, order: Order) -> ExclusionConfirmed:
+def _fact_of_exclusion(line: Line, order: Order) -> ExclusionConfirmed:
     return ExclusionConfirmed(
         order_id=order.id,
         line_id=line.id,
@@ -227,7 +227,7 @@ def _adjustments(line: Line, order: Order) -> list[PriceAdjustment]:
 
 
 def _sealed_recipient(order: Order, terms: Terms) -> str:
-    """The contract's own ciphertext: it is valid in the contract alone, and dies with the same key."""
+    """The recipient sealed for the contract: valid there alone, and lost with the same key."""
     place = Place(Contract._meta.db_table, order.id, order.shopper_id)
     text = json.dumps(dataclasses.asdict(terms.recipient), ensure_ascii=False, sort_keys=True)
     return terms.sealer.seal({"recipient": text}, place=place)["recipient"].to_text()
@@ -252,10 +252,10 @@ def _conclude(part: Part, order: Order, recipient: str, *, rulebook: Sequence[In
         rules=contracts_queries.shown_rules(at=at),
         rulebook=[held.to_json() for held in rulebook],
         freight=part.freight,
-        deposits=[deposits_policies.in_contract(line.id, term) for line, term in part.deposits],
+        deposits=[deposits_policies.term_in_contract(line.id, term) for line, term in part.deposits],
         clauses=contracts_queries.clauses(at=at),
     )
-    document = contract_policies.document(facts)
+    document = contract_policies.contract_document(facts)
     if missing := parts_policies.missing_parts(document):
         raise ContractIncomplete(missing=missing)
     text, sha256 = contract_policies.canonical(document)
@@ -282,12 +282,12 @@ def _trader(facts: TraderFacts) -> dict[str, Any]:
 
 
 def _offer(offer: Offer) -> dict[str, Any]:
-    """What the listing showed; how many were left then is no term of the contract, and the rest stands elsewhere."""
+    """The offer as the listing showed it, without the stock, which is no term, and without parts kept elsewhere."""
     data: dict[str, Any] = orjson.loads(orjson.dumps(offer, option=orjson.OPT_NON_STR_KEYS))
     return {name: value for name, value in data.items() if name not in ELSEWHERE}
 
 
-def _placed(order: Order, contract: Contract) -> OrderPlaced:
+def _fact_of_placing(order: Order, contract: Contract) -> OrderPlaced:
     return OrderPlaced(
         order_id=order.id,
         purchase_id=order.purchase_id,

@@ -26,7 +26,7 @@ LARGEST: Final = 2**53 - 1  # of the whole numbers that RFC 8785 knows
 
 @dataclass(frozen=True, slots=True)
 class ContractLine:
-    """A priced line with the facts its offer showed, and what the shopper confirmed of it."""
+    """A priced line with the facts its offer showed, and the exclusion that the shopper confirmed."""
 
     id: UUID
     priced: PricedLine
@@ -36,9 +36,9 @@ class ContractLine:
 
 @dataclass(frozen=True, slots=True)
 class ContractFacts:
-    """Whatever stood on the screen. ``recipient`` is sealed: the document is kept longer than the key to it.
+    """All that the screen showed. The recipient is sealed: the document is kept longer than the key to it.
 
-    ``rulebook``: which version of each rule of the platform was accepted; the order keeps to it, whatever changes.
+    ``rulebook``: the accepted version of each rule of the platform; the order keeps to it when the rule changes.
     """
 
     order_id: UUID
@@ -60,7 +60,7 @@ class ContractFacts:
 
 
 @fulfils("ECL-49", "ECL-50a", "ECL-62")
-def document(facts: ContractFacts) -> dict[str, Any]:
+def contract_document(facts: ContractFacts) -> dict[str, Any]:
     """The contract as data. Amounts are minor units, times ISO 8601 in UTC."""
     freight = facts.freight
     total = order_total([line.priced for line in facts.lines], freight=freight.amount if freight else None)
@@ -88,19 +88,19 @@ def document(facts: ContractFacts) -> dict[str, Any]:
 
 @fulfils("NRR-06")
 def says_excluded(line: Mapping[str, Any]) -> bool:
-    """Does this line of a contract say that it does not go back without a reason? Only what the shopper confirmed.
+    """Whether this line of a contract does not go back without a reason: only where the shopper confirmed it.
 
-    A contract from before the question was asked has no such key: there the law's own classes stand as it says.
+    A contract from before the question was asked has no such key: there the law's own classes hold.
     """
-    if _was_asked(line):
+    if _asks_to_confirm(line):
         return line["confirmed"] is not None
     return line["offer"]["return_terms"]["exclusion"] in EXCLUDED_BY_LAW
 
 
 @fulfils("NRR-20b")
 def is_excluded(line: Mapping[str, Any], *, act: UUID | None) -> bool:
-    """The same, where the log holds the ``act`` by which it was confirmed: without it nobody may refuse."""
-    return says_excluded(line) and (act is not None or not _was_asked(line))
+    """Whether it is excluded and the log holds the ``act`` that confirmed it: without that nobody may refuse."""
+    return says_excluded(line) and (act is not None or not _asks_to_confirm(line))
 
 
 def canonical(contract: Mapping[str, Any]) -> tuple[str, str]:
@@ -113,8 +113,8 @@ def canonical(contract: Mapping[str, Any]) -> tuple[str, str]:
 
 
 def _is_spelled_alike(document: Mapping[str, Any]) -> bool:
-    """Does a library in machine code spell it as RFC 8785 wants? All but names beyond ASCII, which it puts in another
-    order, and fractions and large numbers. It takes a thirtieth of the time."""
+    """Whether ``orjson`` spells this document as RFC 8785 wants: not with names beyond ASCII, which it orders
+    otherwise, nor with fractions or large numbers. It takes a thirtieth of the time."""
     waiting: list[Any] = [document]
     while waiting:
         each = waiting.pop()
@@ -138,11 +138,11 @@ def sealed_sha256(contract: Mapping[str, Any]) -> str:
 
 @fulfils("ECL-50a")
 def is_agreed(text: str, *, stored_sha256: str, logged_sha256: str) -> bool:
-    """Is this the text that was agreed? Its hash stands beside it and in the log, which nobody can rewrite unseen."""
+    """Whether this text was agreed, by the hash beside it and that in the log, which nobody rewrites unseen."""
     return hashlib.sha256(text.encode()).hexdigest() == stored_sha256 == logged_sha256
 
 
-def _was_asked(line: Mapping[str, Any]) -> bool:
+def _asks_to_confirm(line: Mapping[str, Any]) -> bool:
     return "confirmed" in line
 
 
@@ -152,14 +152,14 @@ def _line(line: ContractLine) -> dict[str, Any]:
         "offer": dict(line.offer),
         "quantity": line.priced.requested.quantity,
         "unit_price": _money(line.priced.unit_price),
-        "adjustments": [_adjustment(a) for a in line.priced.requested.adjustments],
+        "adjustments": [_adjustment_fields(a) for a in line.priced.requested.adjustments],
         "total": _money(line.priced.total),
         "confirmed": line.confirmed,
         **({"chosen_with": str(chosen)} if (chosen := line.priced.requested.chosen_with) else {}),
     }
 
 
-def _adjustment(adjustment: Adjustment) -> dict[str, Any]:
+def _adjustment_fields(adjustment: Adjustment) -> dict[str, Any]:
     return {
         "kind": str(adjustment.kind),
         "amount": _money(adjustment.amount),

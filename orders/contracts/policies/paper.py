@@ -1,7 +1,7 @@
-"""How does a contract read on paper? In Chinese, from the stored document alone, part by part as `PARTS` has them.
+"""The contract on paper: in Chinese, from the stored document alone, part by part as `PARTS` has them.
 
 The words are this module's own and no page's: a label that is put better elsewhere changes no contract's bytes.
-Documents of older forms lack parts; what they say is set all the same.
+Documents of older forms lack parts; those they have are set all the same.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ NUMERALS: Final = "一二三四五六七八九十"
 
 @fulfils("ECL-50a", "CTR-11", "ECL-62")
 def paper(document: Document, *, sha256: str, recipient: Mapping[str, str] | None) -> Paper:
-    """All that the document says. ``recipient`` as this reader may read it; None where nobody can any more."""
+    """Set a document on paper. ``recipient`` as this reader may read it; None where nobody can any more."""
     sections: list[Section] = []
     for part in PARTS:
         rows, sentences = _rows(part.name, document, recipient), _sentences(part.name, document)
@@ -126,7 +126,7 @@ def _buyer(document: Document, recipient: Mapping[str, str] | None) -> Iterator[
 def _goods(document: Document) -> Iterator[tuple[str, str]]:
     for line in document["lines"]:
         offer = line["offer"]
-        yield _titled(line), f"规格：{offer['spec']}；数量：{line['quantity']}"
+        yield _title_of(line), f"规格：{offer['spec']}；数量：{line['quantity']}"
         yield "商品版本", f"{offer['version_number']}（内容散列 {offer['content_sha256']}）"
         for name, value in offer["facts"].items():
             yield FACT_NAMES[Fact(name)][0] if name in set(Fact) else name, str(value)
@@ -135,12 +135,12 @@ def _goods(document: Document) -> Iterator[tuple[str, str]]:
 def _images(document: Document) -> Iterator[tuple[str, str]]:
     for line in document["lines"]:
         for image in line["offer"].get("images", ()):
-            yield _titled(line), str(image)
+            yield _title_of(line), str(image)
 
 
 def _price(document: Document) -> Iterator[tuple[str, str]]:
     for line in document["lines"]:
-        yield _titled(line), f"单价 {_yuan(line['unit_price'])} × {line['quantity']}"
+        yield _title_of(line), f"单价 {_yuan(line['unit_price'])} × {line['quantity']}"
         for each in line["adjustments"]:
             reference = f"（{each['reference']}）" if each["reference"] else ""
             kind, funder = (words.get(each[key], each[key]) for key, words in ADJUSTED)
@@ -153,8 +153,8 @@ def _price(document: Document) -> Iterator[tuple[str, str]]:
 
 
 def _deposits(document: Document) -> Iterator[tuple[str, str]]:
-    """Beside the price, and the shopper's own."""
-    titles = {line["id"]: _titled(line) for line in document["lines"]}
+    """The deposits, beside the price."""
+    titles = {line["id"]: _title_of(line) for line in document["lines"]}
     for left in document.get("deposits", ()):
         yield titles.get(left["line_id"], "押金"), left["zh"]
 
@@ -162,17 +162,17 @@ def _deposits(document: Document) -> Iterator[tuple[str, str]]:
 def _fulfilment(document: Document) -> Iterator[tuple[str, str]]:
     for line in document["lines"]:
         way = "，以代码交付，不经承运人" if line["offer"].get("delivery") == Delivery.CODE else ""
-        yield _titled(line), f"付款后 {line['offer']['delivery_hours']} 小时内{way}"
+        yield _title_of(line), f"付款后 {line['offer']['delivery_hours']} 小时内{way}"
 
 
 def _returns(document: Document) -> Iterator[tuple[str, str]]:
     for line in document["lines"]:
         terms = line["offer"]["return_terms"]
         if says_excluded(line):
-            yield _titled(line), f"不适用：{EXCLUDED_AS[Exclusion(terms['exclusion'])][0]}"
+            yield _title_of(line), f"不适用：{EXCLUDED_AS[Exclusion(terms['exclusion'])][0]}"
         else:
             extra = f"；商家承诺比法定期限多 {terms['extra_days']} 日" if terms["extra_days"] else ""
-            yield _titled(line), f"适用；{PAYERS.get(terms['freight'], terms['freight'])}{extra}"
+            yield _title_of(line), f"适用；{PAYERS.get(terms['freight'], terms['freight'])}{extra}"
         if line.get("confirmed"):
             yield "您下单时的确认", line["confirmed"]["zh"]
 
@@ -196,7 +196,7 @@ def _formation(document: Document) -> Iterator[tuple[str, str]]:
 
 
 def _proof(document: Document, sha256: str) -> Section:
-    """What ties this sheet to the file that was hashed."""
+    """The hashes that tie this sheet to the stored file."""
     return Section(
         "核验",
         [
@@ -223,12 +223,12 @@ ROWS: Final[Mapping[str, Callable[[Document], Iterator[tuple[str, str]]]]] = {
 }
 
 
-def _titled(line: Document) -> str:
+def _title_of(line: Document) -> str:
     return str(line["offer"]["title_zh"])
 
 
 def _yuan(money: Document) -> str:
-    """In figures, to the fen."""
+    """An amount in figures, to the fen."""
     amount = money["amount"]
     text = f"{abs(amount) // 100}.{abs(amount) % 100:02d}"
     sign = "-" if amount < 0 else ""

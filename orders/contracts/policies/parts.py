@@ -93,7 +93,7 @@ def missing_parts(document: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def says(document: Mapping[str, Any], part: Part) -> bool:
-    """Does it say all of the part, of each line?"""
+    """Whether the document says all of the part, for each line."""
     return all(_is_said(found) for pointer in part.where for found in _at(document, pointer.split("/")[1:]))
 
 

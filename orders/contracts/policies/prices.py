@@ -25,7 +25,7 @@ class FreightTerm:
 
 
 def freight_in_contract(term: FreightTerm) -> dict[str, Any]:
-    """As it stands in the contract of its shop."""
+    """The freight as the contract of its shop names it."""
     return {
         "amount": {"amount": term.amount.amount, "currency": term.amount.currency},
         "province": term.province,
@@ -47,28 +47,28 @@ class PricedLine:
         return self.unit_price * self.requested.quantity
 
     @property
-    def adjusted(self) -> Money:
+    def adjustment_total(self) -> Money:
         return total((a.amount for a in self.requested.adjustments), currency=self.unit_price.currency)
 
     @property
     def total(self) -> Money:
-        return self.gross + self.adjusted
+        return self.gross + self.adjustment_total
 
 
 @fulfils("PRC-08", "PRC-11", "HSE-07")
 def order_total(lines: Sequence[PricedLine], *, freight: Money | None = None) -> Money:
-    """What one shop is owed: the sum of its lines and the freight that was shown, no fee beside them."""
+    """The price of one shop's order: the sum of its lines and the freight that was shown, and no other fee."""
     goods = total((line.total for line in lines), currency=lines[0].unit_price.currency if lines else CNY)
     return goods + freight if freight else goods
 
 
 def funded_by_others(lines: Sequence[PricedLine]) -> Money:
-    """What somebody other than the shop pays of the discounts on these lines: the shop gets it all the same."""
+    """The part of these lines' discounts that others than the shop pay: the shop gets it all the same."""
     return -_granted_by_others(lines, rounding=False)
 
 
 def rounded_by_others(lines: Sequence[PricedLine]) -> Money:
-    """What the shop gets on top, or less when negative, for rounding that is not its own."""
+    """The amount that the shop gets on top, or less when negative, for rounding that is not its own."""
     return -_granted_by_others(lines, rounding=True)
 
 

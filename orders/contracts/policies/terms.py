@@ -25,7 +25,7 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What a shopper does to conclude a contract, to put right what they typed, and to get it."""
+    """An act of a shopper to conclude a contract, to correct their input, or to get the text."""
 
     zh: str
     en: str
@@ -87,7 +87,7 @@ CLAUSES: Final[Mapping[str, Clause]] = MappingProxyType(
 
 @fulfils("CTR-11", "ECL-50a")
 def clauses(*, kept_for: Rule) -> Mapping[str, Clause]:
-    """All of them, with the promise of a copy."""
+    """All clauses, with the promise of a copy."""
     copy = Clause(
         f"本合同一经成立即向您提供，您可以随时在订单页面完整阅读并下载；自交易完成之日起，平台保存不少于{kept_for.value}年。",
         "You get this contract as soon as it is concluded: read it in full and download it on the page of the order at "
@@ -132,7 +132,7 @@ class KeyTerm:
 
 @dataclass(frozen=True, slots=True)
 class ExclusionTerm:
-    """Why a line may not go back without a reason, with what the listing shows for it: to be confirmed line by line."""
+    """Why a line may not go back without a reason, with the listing's facts that show it; confirmed line by line."""
 
     exclusion: str
     facts: Mapping[str, str]
@@ -160,14 +160,14 @@ EXCLUDED_AS: Final[Mapping[Exclusion, tuple[str, str]]] = {
 
 @fulfils("NRR-06", "NRR-07", "NRR-20b", "CRI-19b")
 def exclusion_term(offer: Offer) -> ExclusionTerm | None:
-    """What the shopper may confirm of this offer for this one purchase; None where nothing is excluded.
+    """The exclusion that the shopper may confirm for this one purchase; None where nothing is excluded.
 
     The house asks for it with goods that the law itself excludes as well: nobody learns afterwards that a right is
     missing.
     """
     exclusion = offer.return_terms.exclusion
     if exclusion is Exclusion.NONE or any(fact not in offer.facts for fact in SHOWN_BY[exclusion]):
-        return None  # what a listing does not show, it cannot ask for: listings from before the facts were asked
+        return None  # a listing from before these facts were asked does not show them: nothing to confirm
     zh, en = EXCLUDED_AS[exclusion]
     return ExclusionTerm(
         exclusion,
@@ -213,5 +213,5 @@ def key_terms(*, pay_within: Rule, confirm_within: Rule, return_within: Rule) ->
 
 @fulfils("CRL-26", part="no number below the law")
 def still_promised(shown: Span | None, *, now: Rule) -> Span | None:
-    """What a contract shows binds the house, if it has become less generous since; None where the rule is as good."""
+    """The span that a contract shows: it binds the house if its rule is less generous now. None where it is as good."""
     return shown if shown is not None and shown != now.length and now.allows(shown) else None

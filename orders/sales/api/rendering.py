@@ -71,7 +71,7 @@ def parcel(found: Shipment) -> dict[str, Any]:
         "signed_at": found.signed_at,
         "signed_place": found.signed_place or None,
         "signed_by": found.signed_by or None,
-        "left": _left_parcel(found.left),
+        "left": _left_parcel(found.left_parcel),
     }
 
 

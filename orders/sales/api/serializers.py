@@ -36,7 +36,7 @@ class RequestedLineIn(serializers.Serializer[Any]):
 
 
 class ExclusionTermOut(serializers.Serializer[Any]):
-    """Why these goods may be excluded from the return without a reason, and what their listing shows for it.
+    """Why these goods may be excluded from the return without a reason, with the facts of their listing that show it.
 
     Ask for it line by line and never ticked. Name the SKU in `consents.not_returnable` where it was confirmed; goods
     that are not named there may be bought, and returned, like any other.
@@ -80,7 +80,7 @@ class AcceptedVersionOut(serializers.Serializer[Any]):
 
 
 class FreightTermOut(serializers.Serializer[Any]):
-    """What it costs to send the order of one shop, among the total; `province` by the first two digits of GB/T 2260."""
+    """The freight of one shop's order, among the total; `province` by the first two digits of GB/T 2260."""
 
     merchant_id = serializers.UUIDField()
     amount = MoneyOut()
@@ -175,7 +175,7 @@ class ParcelOut(serializers.Serializer[Any]):
 
 
 class ClockOut(serializers.Serializer[Any]):
-    """A promise that runs: what happens by itself at `due_at` if nobody acts."""
+    """A promise that runs; if nobody acts until `due_at`, its consequence follows by itself."""
 
     kind = serializers.CharField()
     owed_by = serializers.CharField()
@@ -205,7 +205,7 @@ class OrderPageOut(serializers.Serializer[Any]):
 
 
 class OrderOut(OrderRowOut):
-    """`actions` are what you may do now; what is offered is accepted."""
+    """`actions` are open to you now, and each is accepted."""
 
     freight = MoneyOut(help_text="Among the total.")
     delivery = serializers.ChoiceField(choices=[d.value for d in Delivery])
@@ -251,7 +251,7 @@ class ShipmentIn(WaybillIn):
 
 
 class RecipientOut(serializers.Serializer[Any]):
-    """In full. That it was read is a fact which the shopper can see."""
+    """The recipient in full. The shopper can see that it was read."""
 
     name = serializers.CharField()
     phone = serializers.CharField()

@@ -63,7 +63,7 @@ class Orders(APIView):
 
 
 class OneOrder(APIView):
-    """An order with its lines, parcels, clocks, and what you may do now."""
+    """An order with its lines, parcels, clocks, and the actions open to you now."""
 
     @api(responses={200: serializers.OrderOut}, refuses=(OrderNotFound,))
     def get(self, request: Request, order_id: UUID) -> Response:
@@ -120,7 +120,7 @@ class ContractRecipient(APIView):
 
 
 class OrderTimeline(APIView):
-    """What happened to an order, in which role and when."""
+    """The events of an order, each with its role and its time."""
 
     @api(responses={200: serializers.TimelineItemOut(many=True)}, refuses=(OrderNotFound,))
     def get(self, request: Request, order_id: UUID) -> Response:
@@ -215,7 +215,7 @@ class CarrierWebhook(APIView):
     authentication_classes = ()
     permission_classes = (AllowAny,)
     parser_classes = (RawJson,)
-    throttle_classes = ()  # it is signed, and a clock may run against what it says
+    throttle_classes = ()  # it is signed, and a clock may run against its report
 
     @api(request=OpenApiTypes.OBJECT, responses={204: None}, refuses=(BadSignature,))
     def post(self, request: Request) -> Response:

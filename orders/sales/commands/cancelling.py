@@ -36,13 +36,13 @@ from platform_core.tenancy.scopes import SYSTEM, acting_for, bound
 
 @transaction.atomic(savepoint=False)
 def cancel_purchase(purchase_id: UUID, *, by: Actor, at: datetime) -> Purchase:
-    """The shopper changed their mind before paying: every order that still stands ends, its stock goes back.
+    """Cancel a purchase before it is paid: every order that still stands ends, its stock goes back.
 
     Raises ``PurchaseNotFound``, ``PurchasePaid``, or ``IllegalTransition``.
     """
     purchase = Purchase.objects.take(purchase_id, by=by)
     orders = {order.id: order for order in purchase.orders.visible_to(by).order_by("merchant_id", "id")}
-    standing = policies.to_cancel({order.id: OrderState(order.state) for order in orders.values()})
+    standing = policies.orders_to_cancel({order.id: OrderState(order.state) for order in orders.values()})
     for step in (_stop_clock, _cancel_at_shop, _release_share):  # in the order in which everybody locks
         for order_id in standing:
             step(orders[order_id], by=by, at=at)
@@ -51,17 +51,17 @@ def cancel_purchase(purchase_id: UUID, *, by: Actor, at: datetime) -> Purchase:
 
 @transaction.atomic(savepoint=False)
 def cancel_unpaid(order_id: UUID, *, by: Actor, at: datetime) -> None:
-    """The payment clock has run out for this order. Inside ``acting_for`` its shop.
+    """End an order whose payment clock has run out. Inside ``acting_for`` its shop.
 
-    Money that still arrives afterwards goes back by itself, which payments see to. But whoever has paid in
-    time keeps the order, however late we are to note it: raises ``payments.CaptureWaiting``, and the clock comes again.
+    Payments send back by themselves money that still arrives afterwards. But a shopper who has paid in time keeps the
+    order, however late we note it: raises ``payments.CaptureWaiting``, and the clock comes again.
     """
     purchase = Reference("orders.purchase", Order.objects.see(order_id, by=by).purchase_id)
     if capture_waiting(purchase):
         raise CaptureWaiting(purchase_id=purchase.id)
     order = Order.objects.take(order_id, by=by)
     order.move("lapse", by=by, at=at)
-    let_go(order, why=CancelReason.NOT_PAID, by=by, at=at)
+    release_and_tell(order, why=CancelReason.NOT_PAID, by=by, at=at)
     payments.release_share(Reference("orders.order", order_id), by=by, at=at)
 
 
@@ -76,7 +76,7 @@ def _cancel_at_shop(order: Order, *, by: Actor, at: datetime) -> None:
         if policies.was_paid(OrderState(order.state)):
             raise PurchasePaid(purchase_id=order.purchase_id)
         order.move("cancel", by=by, at=at)
-        let_go(order, why=CancelReason.BY_SHOPPER, by=by, at=at)
+        release_and_tell(order, why=CancelReason.BY_SHOPPER, by=by, at=at)
 
 
 def _release_share(order: Order, *, by: Actor, at: datetime) -> None:
@@ -86,12 +86,12 @@ def _release_share(order: Order, *, by: Actor, at: datetime) -> None:
 # For `_calling_off` as well
 
 
-def let_go(order: Order, *, why: CancelReason, by: Actor, at: datetime) -> UUID:
-    """The goods go back to the shelf, unless a carrier has them, and everybody is told; gives the id of the fact."""
+def release_and_tell(order: Order, *, why: CancelReason, by: Actor, at: datetime) -> UUID:
+    """Put the goods back on the shelf, unless a carrier has them, and publish the end; gives the id of the fact."""
     if order.shipped_at is None:
         stock_commands.release(order.id, by=by, at=at)
     elif policies.is_still_at_the_shop(why):
-        packed = queries.packed(order)
+        packed = queries.packed_pieces(order)
         stock_commands.take_back(order.id, merchant_id=order.merchant_id, pieces=packed, by=by, at=at)
     fact = OrderCancelled(order_id=order.id, shopper_id=order.shopper_id, merchant_id=order.merchant_id, why=why)
     return publish(fact, by=by, at=at)
@@ -99,7 +99,7 @@ def let_go(order: Order, *, why: CancelReason, by: Actor, at: datetime) -> UUID:
 
 @transaction.atomic(savepoint=False)
 def cancel_order(order_id: UUID, *, by: Actor, at: datetime) -> Order:
-    """The shopper does not want it any more. Paid: this order ends, and all its money is asked back at once. Not paid
+    """Cancel an order, as its shopper. Paid: this order ends, and all its money is requested back at once. Not paid
     yet: it was bought in one payment, so its whole purchase ends.
 
     Raises ``OrderNotFound``, ``PurchasePaid``, ``WrongRole``, ``IllegalTransition``, ``HandedOver`` where a carrier
@@ -122,16 +122,16 @@ def cancel_order(order_id: UUID, *, by: Actor, at: datetime) -> Order:
 
 
 def stop_clocks(order_id: UUID, *, why: CancelReason, by: Actor, at: datetime) -> None:
-    """Those of a parcel on its way, before the order is locked."""
+    """Stop the clocks of a parcel on its way, before the order is locked."""
     deadlines.end(ON_THE_WAY, voids=ON_THE_WAY, subject_id=order_id, by=by, at=at, reason=why)
 
 
 @fulfils("ECL-20", "HSE-05")
 def end_sale(order: Order, step: str, *, why: CancelReason, by: Actor, at: datetime) -> None:
-    """A paid order ends, with the order locked and the clocks of its way stopped: all its money is asked back, and a
-    clock watches over it. Inside ``acting_for`` its shop."""
+    """End a paid order that is locked and whose clocks are stopped: all its money is requested back, and a clock
+    watches over it. Inside ``acting_for`` its shop."""
     order.move(step, by=by, at=at)
-    event_id = let_go(order, why=why, by=by, at=at)
+    event_id = release_and_tell(order, why=why, by=by, at=at)
     share = _share(order.id)
     if (left := refundable(share)).amount:
         deadlines.start(CANCEL_REFUND, about=order.as_subject(), started_at=at, event_id=event_id, by=by, at=at)
@@ -139,11 +139,12 @@ def end_sale(order: Order, step: str, *, why: CancelReason, by: Actor, at: datet
 
 
 @transaction.atomic(savepoint=False)
-def end_given_back(order_id: UUID, *, by: Actor, at: datetime) -> bool:
-    """Money of an order was asked back, for whatever case. If that is all of it and nothing was handed over, the order
-    ends as if it were cancelled, and the same clock watches over the money. Inside ``acting_for`` its shop.
+def end_refunded_order(order_id: UUID, *, by: Actor, at: datetime) -> bool:
+    """End an order all of whose money was asked back, in any case, before anything was handed over. It ends as if it
+    were cancelled, and the same clock watches over the money. Inside ``acting_for`` its shop.
 
-    Raises ``OrderNotFound``; ``IllegalTransition`` where it is sent at this moment, and then no more when asked again.
+    False where money is left, or its state is not paid. Raises ``OrderNotFound``; ``IllegalTransition`` where it is
+    sent at this moment: a second call then gives False.
     """
     seen = Order.objects.see(order_id, by=by)
     left = refundable(_share(order_id))
@@ -152,7 +153,7 @@ def end_given_back(order_id: UUID, *, by: Actor, at: datetime) -> bool:
     stop_clocks(order_id, why=CancelReason.MONEY_GOES_BACK, by=by, at=at)
     order = Order.objects.take(order_id, by=by)
     order.move("undo", by=by, at=at)
-    event_id = let_go(order, why=CancelReason.MONEY_GOES_BACK, by=by, at=at)
+    event_id = release_and_tell(order, why=CancelReason.MONEY_GOES_BACK, by=by, at=at)
     if not _is_back(order_id):
         deadlines.start(CANCEL_REFUND, about=order.as_subject(), started_at=at, event_id=event_id, by=by, at=at)
     return True
@@ -160,29 +161,29 @@ def end_given_back(order_id: UUID, *, by: Actor, at: datetime) -> bool:
 
 @transaction.atomic(savepoint=False)
 def note_refund(order_id: UUID, *, by: Actor, at: datetime) -> bool:
-    """Money of a cancelled order has gone back: with the last of it the clock stops. Inside ``acting_for`` its shop.
+    """Note a cancelled order's money that is back: with the last of it the clock stops. Inside ``acting_for`` its shop.
 
     Raises ``OrderNotFound``.
     """
     if not _is_back(order_id) or not deadlines.meet(CANCEL_REFUND, subject_id=order_id, by=by, at=at):
         return False
-    publish(_done(Order.objects.see(order_id, by=by)), by=by, at=at)
+    publish(_fact_of_refund(Order.objects.see(order_id, by=by)), by=by, at=at)
     return True
 
 
 @transaction.atomic(savepoint=False)
 def chase_refund(order_id: UUID, *, by: Actor, at: datetime) -> None:
-    """The clock of a cancelled order has run out and the money is not back: staff are told, and the clock begins anew,
-    until it is. Payments ask again for what was refused. Inside ``acting_for`` its shop.
+    """Tell staff that the money of a cancelled order is not back in time, and start its clock anew. Payments request a
+    refused refund again. Inside ``acting_for`` its shop.
 
-    Nothing but a fact when it is back, and we are only late to note it.
+    Where the money is back and we only note it late, just publish that.
     """
     order = Order.objects.take(order_id, by=by)
     if _is_back(order_id):
-        publish(_done(order), by=by, at=at)
+        publish(_fact_of_refund(order), by=by, at=at)
         return
     refused = refundable(_share(order_id)).amount > 0
-    event_id = publish(_overdue(order, asked_again=refused), by=by, at=at)
+    event_id = publish(_fact_of_overdue_refund(order, asked_again=refused), by=by, at=at)
     deadlines.start(CANCEL_REFUND, about=order.as_subject(), started_at=at, event_id=event_id, by=by, at=at)
     _alarm(order, "orders.cancel_refund_overdue", asked_again=refused, by=by, at=at)
 
@@ -202,31 +203,31 @@ def _share(order_id: UUID) -> Reference:
     return Reference("orders.order", order_id)
 
 
-def _done(order: Order) -> CancelRefundDone:
+def _fact_of_refund(order: Order) -> CancelRefundDone:
     return CancelRefundDone(order_id=order.id, shopper_id=order.shopper_id, merchant_id=order.merchant_id)
 
 
-def _overdue(order: Order, *, asked_again: bool) -> CancelRefundOverdue:
+def _fact_of_overdue_refund(order: Order, *, asked_again: bool) -> CancelRefundOverdue:
     return CancelRefundOverdue(
         order_id=order.id, shopper_id=order.shopper_id, merchant_id=order.merchant_id, asked_again=asked_again
     )
 
 
-def end_way(order_id: UUID, *, by: Actor, at: datetime, beside: Collection[Deadline] = ()) -> Order:
+def end_clocks_and_lock(order_id: UUID, *, by: Actor, at: datetime, beside: Collection[Deadline] = ()) -> Order:
     """End the clocks of a parcel on its way, and those ``beside`` them, then lock the order: clocks first, as the sweep
-    does. Whoever starts a clock holds the order; one that was started while we waited for it ends under the lock.
+    does. A clock is started only with the order locked; one started while we waited for the lock ends under it.
 
     Inside ``acting_for`` its shop. Raises ``OrderNotFound``.
     """
     clocks = (*ON_THE_WAY, *beside)
     deadlines.end(clocks, subject_id=order_id, by=by, at=at)
     order = Order.objects.take(order_id, by=by)
-    end_started(order_id, clocks, by=by, at=at)
+    end_newly_started(order_id, clocks, by=by, at=at)
     return order
 
 
-def end_started(order_id: UUID, clocks: Collection[Deadline], *, by: Actor, at: datetime) -> None:
-    """End those that another step started while we waited for the order, which is locked now."""
+def end_newly_started(order_id: UUID, clocks: Collection[Deadline], *, by: Actor, at: datetime) -> None:
+    """End the clocks that another step started while we waited for the order, which is locked now."""
     if {clock.kind for clock in clocks} & platform_core.deadlines.queries.until(order_id).keys():
         deadlines.end(clocks, subject_id=order_id, by=by, at=at)
 
@@ -238,8 +239,8 @@ def stop_unsafe(order_id: UUID, *, by: Actor, at: datetime) -> bool:
     """End a paid order of which the carrier has nothing; all its money goes back. Inside ``acting_for`` its shop.
 
     False where it has ended, or a carrier has it: then its buyer is told like the others. Raises ``OrderNotFound``,
-    ``WrongRole``; ``HandedOver`` where that happened at this moment: what was stopped of it runs on, and whoever asks
-    again is told False.
+    ``WrongRole``; ``HandedOver`` where that happened at this moment: its clocks run on, and a second call gives
+    False.
     """
     if not policies.may_be_stopped(queries.sending_facts(Order.objects.see(order_id, by=by))):
         return False

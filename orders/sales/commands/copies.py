@@ -24,31 +24,33 @@ from platform_core.vault.types import Sealed
 
 @transaction.atomic(savepoint=False)
 def reveal_own_recipient(order_id: UUID, *, by: Actor, at: datetime) -> dict[str, str]:
-    """The recipient as the contract has it: `name`, `phone`, `region_code`, `address`; told to its shopper alone.
+    """Reveal the recipient of a contract, `name`, `phone`, `region_code` and `address`, to its shopper alone.
 
     Raises ``OrderNotFound``, ``ContractDamaged``.
     """
     if by.role is not Role.SHOPPER:
         raise OrderNotFound(order_id=order_id)
-    return _opened(queries.contract(order_id, by=by, at=at), purpose="own_view", by=by, at=at)
+    return _reveal_recipient(queries.contract(order_id, by=by, at=at), purpose="own_view", by=by, at=at)
 
 
 @transaction.atomic(savepoint=False)
 def print_contract(order_id: UUID, *, by: Actor, at: datetime) -> PrintedContract:
-    """The contract as PDF, in Chinese: with the recipient in full for its shopper, who sees that it was read; masked
-    for everybody else.
+    """Print the contract as PDF, in Chinese: with the recipient in full for its shopper, who sees that it was read;
+    masked for everybody else.
 
     Raises ``OrderNotFound``, ``ContractDamaged``.
     """
     contract = queries.contract(order_id, by=by, at=at)
     own = by.role is Role.SHOPPER
-    recipient = _opened(contract, purpose="own_copy", by=by, at=at) if own else _masked(order_id, by=by)
+    recipient = (
+        _reveal_recipient(contract, purpose="own_copy", by=by, at=at) if own else _mask_recipient(order_id, by=by)
+    )
     paper = paper_policies.paper(json.loads(contract.canonical), sha256=contract.sha256, recipient=recipient)
     return PrintedContract(pdf=typesetting.pdf(paper), sha256=contract.sha256)
 
 
-def _opened(contract: Contract, *, purpose: str, by: Actor, at: datetime) -> dict[str, str]:
-    """Out of the hashed text itself, so that nobody reads another recipient than the one that was agreed."""
+def _reveal_recipient(contract: Contract, *, purpose: str, by: Actor, at: datetime) -> dict[str, str]:
+    """Reveal the recipient out of the hashed text itself, so that it is the one that was agreed."""
     place = SealedPlace(Contract._meta.db_table, contract.order_id, contract.shopper_id)
     sealed = Sealed.from_text(json.loads(contract.canonical)["delivery"]["recipient_sealed"])
     revealed = vault.reveal({"recipient": sealed}, place=place, purpose=purpose, by=by, at=at)
@@ -56,8 +58,8 @@ def _opened(contract: Contract, *, purpose: str, by: Actor, at: datetime) -> dic
     return recipient
 
 
-def _masked(order_id: UUID, *, by: Actor) -> Mapping[str, str] | None:
-    """None once the key is gone: the contract is kept longer."""
+def _mask_recipient(order_id: UUID, *, by: Actor) -> Mapping[str, str] | None:
+    """The recipient, masked; None once the key is gone: the contract is kept longer."""
     try:
         masked = queries.masked_recipient(queries.order(order_id, by=by))
     except Forgotten:

@@ -19,7 +19,7 @@ from merchants.violations import commands as violations_commands
 from merchants.violations.types import About, ViolationKind
 from orders.contracts.deadlines import CONFIRM_WITHIN
 from orders.sales import policies, queries
-from orders.sales.commands.cancelling import end_sale, end_way
+from orders.sales.commands.cancelling import end_clocks_and_lock, end_sale
 from orders.sales.deadlines import (
     CONFIRM_RECEIPT,
     DISPATCH,
@@ -69,7 +69,7 @@ class Signature:
 @fulfils("OPR-27")
 @fulfils("ECL-52", part="consent to a hand-over")
 def ask_shopper(order: Order, shipment: Shipment, left: LeftParcel, *, by: Actor, at: datetime) -> None:
-    """Ask whether they have it, and tell the shop. With the order locked and the clocks of its way stopped."""
+    """Ask the shopper whether they have the parcel, and tell the shop. The order is locked, its clocks are stopped."""
     fact = ParcelLeft(
         **shipment.fact_fields(),
         left_at=left.left_at,
@@ -85,7 +85,7 @@ def ask_shopper(order: Order, shipment: Shipment, left: LeftParcel, *, by: Actor
 @transaction.atomic(savepoint=False)
 @together()
 def deny_receipt(order_id: UUID, *, by: Actor, at: datetime) -> Order:
-    """The shopper does not have it: the carrier is asked to bring it, and where it does not, the sale ends.
+    """Deny the receipt, as the shopper: the carrier is asked to bring the parcel; where it does not, the sale ends.
 
     Raises ``OrderNotFound``, ``WrongRole``, ``ReceiptNotAsked``.
     """
@@ -93,11 +93,11 @@ def deny_receipt(order_id: UUID, *, by: Actor, at: datetime) -> Order:
     if by.role is not Role.SHOPPER:
         raise WrongRole(lifecycle="order", transition="deny_receipt", role=by.role)
     with acting_for(seen.merchant_id):
-        order = end_way(order_id, by=by, at=at)
+        order = end_clocks_and_lock(order_id, by=by, at=at)
         if not policies.may_deny_receipt(queries.sending_facts(order)):
             raise ReceiptNotAsked(order_id=order_id)
         shipment, _ = _left_parcel(order)
-        write(_word(shipment, has_it=False, by=by, at=at))
+        write(_build_word(shipment, has_it=False, by=by, at=at))
         event_id = publish(ReceiptDenied(**shipment.fact_fields()), by=by, at=at)
         deadlines.start(FIND_PARCEL, about=order.as_subject(), started_at=at, event_id=event_id, by=by, at=at)
     return order
@@ -105,13 +105,13 @@ def deny_receipt(order_id: UUID, *, by: Actor, at: datetime) -> Order:
 
 @transaction.atomic(savepoint=False)
 def open_inquiry(order_id: UUID, *, by: Actor, at: datetime) -> None:
-    """The shopper has not said whether they have it: the carrier is asked for proof, and staff find out."""
+    """Open an inquiry where the shopper has not answered: the carrier is asked for proof, and staff decide."""
     _inquire(order_id, again=False, by=by, at=at)
 
 
 @transaction.atomic(savepoint=False)
 def chase_inquiry(order_id: UUID, *, by: Actor, at: datetime) -> None:
-    """Nobody has decided: staff are told again, and the clock begins anew, until somebody has."""
+    """Tell staff again that nobody has decided, and start the clock anew."""
     _inquire(order_id, again=True, by=by, at=at)
 
 
@@ -119,8 +119,8 @@ def chase_inquiry(order_id: UUID, *, by: Actor, at: datetime) -> None:
 @transaction.atomic(savepoint=False)
 @together()
 def find_on_hand_over(order_id: UUID, *, has_it: bool, reasons: str, by: Actor, at: datetime) -> Order:
-    """Staff have found out with the carrier who has the parcel. If it is the shopper, that is the delivery, and their
-    days count from now; else the sale ends and all its money goes back. Both sides read the reasons.
+    """Decide, as staff, who has the parcel. If it is the shopper, that is the delivery, and their days count from now;
+    else the sale ends and all its money goes back. Both sides read the reasons.
 
     Raises ``OrderNotFound``, ``WrongRole``, ``HandOverRefused``.
     """
@@ -128,12 +128,12 @@ def find_on_hand_over(order_id: UUID, *, has_it: bool, reasons: str, by: Actor, 
     if by.role is not Role.STAFF:
         raise WrongRole(lifecycle="order", transition="find_on_hand_over", role=by.role)
     with acting_for(seen.merchant_id):
-        order = end_way(order_id, by=by, at=at)
+        order = end_clocks_and_lock(order_id, by=by, at=at)
         facts = queries.sending_facts(order)
         if not (verdict := policies.may_find_on_hand_over(facts, reasons=reasons)):
             raise HandOverRefused(reasons=verdict.codes())
         shipment, left = _left_parcel(order)
-        write(_word(shipment, has_it=has_it, by=by, at=at), reasons)
+        write(_build_word(shipment, has_it=has_it, by=by, at=at), reasons)
         if has_it:
             signature = Signature(at, place=left.place, signed_by=left.signed_by)
             deliver(order, shipment, signature, found=True, by=by, at=at)
@@ -152,13 +152,13 @@ def deliver(
     shipment.signed_at, shipment.signed_place = signed_at, signature.place or Place.OTHER
     shipment.signed_by = signature.signed_by or SignedBy.PROXY  # unnamed is not the addressee
     update_now(shipment, ["signed_at", "signed_place", "signed_by"])
-    event_id = publish(_delivered(shipment, signed_at, found=found), by=by, at=at)
+    event_id = publish(_fact_of_delivery(shipment, signed_at, found=found), by=by, at=at)
     deadlines.start(
         CONFIRM_RECEIPT,
         about=order.as_subject(),
         started_at=signed_at,
         event_id=event_id,
-        promised=queries.promised(CONFIRM_WITHIN, order_id=order.id, on=signed_at, at=at),
+        promised=queries.promised_span(CONFIRM_WITHIN, order_id=order.id, on=signed_at, at=at),
         by=by,
         at=at,
     )
@@ -182,7 +182,7 @@ def _left_parcel(order: Order) -> tuple[Shipment, LeftParcel]:
     return Shipment.objects.select_for_update(of=("self",)).get(id=found[0]), found[1]
 
 
-def _word(shipment: Shipment, *, has_it: bool, by: Actor, at: datetime) -> HandOverWord:
+def _build_word(shipment: Shipment, *, has_it: bool, by: Actor, at: datetime) -> HandOverWord:
     return HandOverWord(
         merchant_id=shipment.merchant_id,
         order_id=shipment.order_id,
@@ -195,7 +195,7 @@ def _word(shipment: Shipment, *, has_it: bool, by: Actor, at: datetime) -> HandO
     )
 
 
-def _delivered(shipment: Shipment, signed_at: datetime, *, found: bool) -> OrderDelivered:
+def _fact_of_delivery(shipment: Shipment, signed_at: datetime, *, found: bool) -> OrderDelivered:
     return OrderDelivered(
         order_id=shipment.order_id,
         shopper_id=shipment.shopper_id,
@@ -210,7 +210,7 @@ def _delivered(shipment: Shipment, signed_at: datetime, *, found: bool) -> Order
 
 @transaction.atomic(savepoint=False)
 def note_late(order_id: UUID, *, by: Actor, at: datetime) -> None:
-    """The promised dispatch is over and no carrier has the parcel: the shopper may cancel from here on, and the delay
+    """Note that no carrier has the parcel by the promised dispatch: the shopper may cancel from here on, and the delay
     goes on the shop's record. Inside ``acting_for`` its shop.
     """
     order = Order.objects.take(order_id, by=by)
@@ -235,22 +235,22 @@ def note_late(order_id: UUID, *, by: Actor, at: datetime) -> None:
 
 @transaction.atomic(savepoint=False)
 def end_unsent(order_id: UUID, *, by: Actor, at: datetime) -> None:
-    """Long after the promise was broken nothing was handed over: the sale ends, and its money goes back."""
+    """End a sale of which nothing was handed over long after the promised dispatch; its money goes back."""
     deadlines.void(PICK_UP, subject_id=order_id, by=by, at=at, reason=CancelReason.NOT_SENT)
     end_sale(Order.objects.take(order_id, by=by), "end_unsent", why=CancelReason.NOT_SENT, by=by, at=at)
 
 
 @transaction.atomic(savepoint=False)
 def note_unconfirmed(order_id: UUID, *, by: Actor, at: datetime) -> None:
-    """The carrier does not know of the parcel: it counts as not sent, and the clocks of the dispatch go on."""
+    """Note that the carrier knows of no parcel: it counts as not sent, and the clocks of the dispatch go on."""
     parcel = _parcel(order_id)
     publish(ParcelUnconfirmed(**parcel.fact_fields()), by=by, at=at)
 
 
 @transaction.atomic(savepoint=False)
 def ask_for_parcel(order_id: UUID, *, by: Actor, at: datetime) -> None:
-    """The carrier has said nothing for days: it is asked, shop and shopper are told, and it has to be found. If it has
-    left the parcel with somebody else, the shopper is asked instead."""
+    """Ask a carrier that has been silent for days, tell shop and shopper, and start the time to find the parcel. If it
+    was left with somebody else, the shopper is asked instead."""
     parcel, order = _parcel(order_id), Order.objects.see(order_id, by=by)
     if _ask_first(order, parcel, by=by, at=at):
         return
@@ -260,8 +260,8 @@ def ask_for_parcel(order_id: UUID, *, by: Actor, at: datetime) -> None:
 
 @transaction.atomic(savepoint=False)
 def lose_parcel(order_id: UUID, *, by: Actor, at: datetime) -> None:
-    """Nobody has found it, or brought it to the shopper: the seller bears the risk of the way, so the sale ends, and
-    its money goes back. A shopper who was not asked about a parcel left with somebody else is asked first."""
+    """End a sale whose parcel nobody has found, or brought: the seller bears the risk of the way, so the money goes
+    back. A shopper who was not asked about a parcel left with somebody else is asked first."""
     order = Order.objects.take(order_id, by=by)
     if not _ask_first(order, _parcel(order_id), by=by, at=at):
         end_sale(order, "lose", why=policies.why_not_found(queries.sending_facts(order)), by=by, at=at)
@@ -269,8 +269,8 @@ def lose_parcel(order_id: UUID, *, by: Actor, at: datetime) -> None:
 
 @transaction.atomic(savepoint=False)
 def start_missing(order_id: UUID, *, by: Actor, at: datetime) -> bool:
-    """Give a paid order that no clock leads on from, bought before there were any, those of its stage. They count from
-    now: nobody is late because we were. Inside ``acting_for`` its shop. False where it needs none.
+    """Start the clocks of a paid order that has none, being bought before there were any. They count from now: nobody
+    is late because we were. Inside ``acting_for`` its shop. False where it needs none.
 
     Raises ``OrderNotFound``.
     """
@@ -290,7 +290,7 @@ def start_missing(order_id: UUID, *, by: Actor, at: datetime) -> bool:
 
 
 def _ask_first(order: Order, parcel: Shipment, *, by: Actor, at: datetime) -> bool:
-    """Ask the shopper whether they have a parcel that was left with somebody else; nothing of what they have denied."""
+    """Ask the shopper whether they have a parcel that was left with somebody else, unless they have denied it."""
     facts = queries.sending_facts(order)
     if facts.left is None or not policies.waits_for_word(facts):
         return False
@@ -299,13 +299,13 @@ def _ask_first(order: Order, parcel: Shipment, *, by: Actor, at: datetime) -> bo
 
 
 def _parcel(order_id: UUID) -> Shipment:
-    """The last that was named."""
+    """The parcel that was named last."""
     return Shipment.objects.filter(order_id=order_id).latest("id")
 
 
 @transaction.atomic(savepoint=False)
 def mark_paid(order_id: UUID, *, payment_id: UUID, by: Actor, at: datetime) -> bool:
-    """The money is there. False when the order does not want it any more: it was cancelled before the money came.
+    """Note that the order is paid. False where it was cancelled before the money came.
 
     Called inside ``acting_for`` the order's shop, with the payment's row locked, in the transaction of the capture.
     """
@@ -314,7 +314,9 @@ def mark_paid(order_id: UUID, *, payment_id: UUID, by: Actor, at: datetime) -> b
     if not policies.wants_money(OrderState(order.state)):
         return False
     order.move("pay", by=by, at=at)
-    prices_commands.record_traded_prices(order.id, merchant_id=order.merchant_id, lines=_traded(order), by=by, at=at)
+    prices_commands.record_traded_prices(
+        order.id, merchant_id=order.merchant_id, lines=_traded_lines(order), by=by, at=at
+    )
     fact = OrderPaid(
         order_id=order.id, shopper_id=order.shopper_id, merchant_id=order.merchant_id, payment_id=payment_id
     )
@@ -325,8 +327,8 @@ def mark_paid(order_id: UUID, *, payment_id: UUID, by: Actor, at: datetime) -> b
     return True
 
 
-def _traded(order: Order) -> list[TradedLine]:
-    """What was paid for one piece, rounded down where a discount does not divide: no ceiling rises by rounding."""
+def _traded_lines(order: Order) -> list[TradedLine]:
+    """The price paid for one piece, by line, rounded down where it does not divide: no ceiling rises by rounding."""
     lines = OrderLine.objects.filter(order=order).values_list("sku_id", "total", "quantity")
     return [
         TradedLine(sku_id=sku_id, unit_price=Money(paid // quantity, order.currency), quantity=quantity)

@@ -16,7 +16,7 @@ import platform_core.vault.commands as vault
 from catalog.listings.types import Delivery
 from catalog.stock import commands as stock_commands
 from orders.sales import policies, queries
-from orders.sales.commands.cancelling import end_sale, end_started
+from orders.sales.commands.cancelling import end_newly_started, end_sale
 from orders.sales.commands.on_the_way import Signature, ask_shopper, deliver
 from orders.sales.deadlines import FIND_PARCEL, HAND_OVER, MOVEMENT, ON_THE_WAY, PICK_UP, WHILE_LEFT
 from orders.sales.errors import (
@@ -54,8 +54,7 @@ LABEL: Final = ("recipient_name", "recipient_phone", "recipient_address")
 def ship(
     order_id: UUID, *, carrier: str, waybill: str, picked: Sequence[LotPicked], by: Actor, at: datetime
 ) -> Shipment:
-    """Pack the whole order, each line out of the lots named, and name the waybill; that it has the parcel, the carrier
-    says.
+    """Pack the whole order, each line out of the lots named, and name the waybill. The carrier reports the hand-over.
 
     Raises ``UnknownCarrier``, ``OrderNotFound``, ``NotByCarrier``, ``WrongRole``, ``IllegalTransition``,
     ``MoneyGoesBack``, ``ShippingRefused``, ``WaybillTaken``.
@@ -70,17 +69,17 @@ def ship(
         raise MoneyGoesBack(order_id=order.id)
     if not verdict:
         raise ShippingRefused(reasons=verdict.codes())
-    shipment = _shipment(order, carrier=carrier, waybill=waybill, at=at)
+    shipment = _create_shipment(order, carrier=carrier, waybill=waybill, at=at)
     _note_lots(shipment, picked)
     stock_commands.commit(order.id, lots=_by_sku(lines, picked), by=by, at=at)
-    event_id = publish(_shipped(order, shipment), by=by, at=at)
+    event_id = publish(_fact_of_shipping(order, shipment), by=by, at=at)
     deadlines.start(PICK_UP, about=order.as_subject(), started_at=at, event_id=event_id, by=by, at=at)
     return shipment
 
 
 @transaction.atomic(savepoint=False)
 def name_other_waybill(order_id: UUID, *, carrier: str, waybill: str, by: Actor, at: datetime) -> Shipment:
-    """The first was wrong, or the carrier never came. What is packed stays packed, and no clock begins anew.
+    """Replace a waybill that was wrong, or whose carrier never came. The goods stay packed, and no clock begins anew.
 
     Raises ``UnknownCarrier``, ``OrderNotFound``, ``NotByCarrier``, ``IllegalTransition``, ``HandedOver``,
     ``WaybillTaken``.
@@ -93,14 +92,14 @@ def name_other_waybill(order_id: UUID, *, carrier: str, waybill: str, by: Actor,
         raise HandedOver(order_id=order_id)
     if not policies.may_name_other_waybill(facts):
         raise IllegalTransition(lifecycle="order", transition="name_other_waybill", state=order.stage)
-    shipment = _shipment(order, carrier=carrier, waybill=waybill, at=at)
-    publish(_shipped(order, shipment), by=by, at=at)
+    shipment = _create_shipment(order, carrier=carrier, waybill=waybill, at=at)
+    publish(_fact_of_shipping(order, shipment), by=by, at=at)
     return shipment
 
 
 @transaction.atomic(savepoint=False)
 def reveal_recipient(order_id: UUID, *, by: Actor, at: datetime) -> dict[str, str]:
-    """The label in full, for the shop, while there is a parcel to send; the shopper can see that it was read.
+    """Reveal the label in full to the shop, while there is a parcel to send; the shopper can see that it was read.
 
     Raises ``OrderNotFound``, ``RecipientHidden``.
     """
@@ -114,14 +113,14 @@ def reveal_recipient(order_id: UUID, *, by: Actor, at: datetime) -> dict[str, st
 
 
 def _with_a_parcel(order_id: UUID, *, by: Actor) -> Order:
-    """The row, locked. Raises ``OrderNotFound``, ``NotByCarrier``."""
+    """Lock an order that goes by parcel. Raises ``OrderNotFound``, ``NotByCarrier``."""
     order = Order.objects.take(order_id, by=by)
     if order.by_code:
         raise NotByCarrier(order_id=order_id)
     return order
 
 
-def _shipment(order: Order, *, carrier: str, waybill: str, at: datetime) -> Shipment:
+def _create_shipment(order: Order, *, carrier: str, waybill: str, at: datetime) -> Shipment:
     shipment = Shipment(
         merchant_id=order.merchant_id,
         order=order,
@@ -164,7 +163,7 @@ def _note_lots(shipment: Shipment, picked: Sequence[LotPicked]) -> None:
     )
 
 
-def _shipped(order: Order, shipment: Shipment) -> OrderShipped:
+def _fact_of_shipping(order: Order, shipment: Shipment) -> OrderShipped:
     return OrderShipped(
         order_id=order.id,
         shopper_id=order.shopper_id,
@@ -178,16 +177,16 @@ def _shipped(order: Order, shipment: Shipment) -> OrderShipped:
 
 @transaction.atomic(savepoint=False)
 def report(fact: CarrierReported, *, by: Actor, at: datetime) -> None:
-    """Leave what a carrier said in the log, as that carrier; the relay applies it."""
+    """Publish a carrier's report in that carrier's name; the relay applies it."""
     publish(fact, by=by, at=at)
 
 
 @transaction.atomic(savepoint=False)
 @together()
 def record_report(report: CarrierReported, *, source: Actor, by: Actor, at: datetime) -> None:
-    """Note what the carrier said. Its first word is the hand-over; its signature, where it counts, is the delivery and
-    starts the shopper's clock; where it does not, the shopper is asked; a parcel refused at the door ends the sale;
-    after any other report it has to move on.
+    """Record a carrier's report. The first is the hand-over. A signature that counts is the delivery and starts the
+    shopper's clock; for another the shopper is asked. A parcel refused at the door ends the sale. After any other
+    report the parcel has to move on.
 
     Reports may come twice and in any order. Raises ``UnknownParcel``, also when ``source`` is not the parcel's carrier.
     """
@@ -201,28 +200,28 @@ def record_report(report: CarrierReported, *, source: Actor, by: Actor, at: date
 
 @transaction.atomic(savepoint=False)
 def record_answer(shipment_id: UUID, *, known: Sequence[ParcelNews], by: Actor, at: datetime) -> None:
-    """What the carrier says when it is asked: reports that had not come are noted now. Raises ``UnknownParcel``."""
+    """Record the reports of a carrier that was asked, as far as they had not come. Raises ``UnknownParcel``."""
     shipment = Shipment.objects.get(id=shipment_id)
     with acting_for(shipment.merchant_id):
         heard = set(DeliveryEvent.objects.filter(shipment=shipment).values_list("kind", "happened_at"))
     for news in known:
         if (news.kind, news.happened_at) not in heard:
-            record_report(_traced(shipment_id, news), source=carrier_named(shipment.carrier), by=by, at=at)
+            record_report(_report_from_trace(shipment_id, news), source=carrier_named(shipment.carrier), by=by, at=at)
 
 
-def _traced(shipment_id: UUID, news: ParcelNews) -> CarrierReported:
+def _report_from_trace(shipment_id: UUID, news: ParcelNews) -> CarrierReported:
     told = f"traced {news.kind} {news.happened_at.isoformat()}"
     return CarrierReported(report_id=told, shipment_id=shipment_id, **asdict(news))
 
 
 def _apply(shipment_id: UUID, order_id: UUID, report: CarrierReported, *, by: Actor, at: datetime) -> None:
-    """Clocks before orders, as the sweep does."""
+    """Apply a report, clocks locked before the order, as the sweep does."""
     stopped = _stop_clocks(shipment_id, order_id, by=by, at=at)
     order = Order.objects.take(order_id, by=by)
     shipment = Shipment.objects.select_for_update(of=("self",)).get(id=shipment_id)
     heard = list(DeliveryEvent.objects.filter(order=order))
     known = [one for one in heard if one.shipment_id == shipment.id]
-    event = _noted(shipment, report, at=at)
+    event = _build_delivery_event(shipment, report, at=at)
     if not any(one.report_id == report.report_id for one in known):
         insert_now([event])
     if not heard:
@@ -232,8 +231,8 @@ def _apply(shipment_id: UUID, order_id: UUID, report: CarrierReported, *, by: Ac
 
 
 def _stop_clocks(shipment_id: UUID, order_id: UUID, *, by: Actor, at: datetime) -> bool:
-    """End those of its way; of a parcel that was left with somebody else only lock them, since most reports change
-    nothing about that. Gives whether they have ended."""
+    """End the clocks of its way; of a parcel that was left with somebody else only lock them, since most reports change
+    nothing there. Gives whether they have ended."""
     if policies.left_with_other(DeliveryEvent.objects.filter(shipment_id=shipment_id)) is None:
         deadlines.end(ON_THE_WAY, subject_id=order_id, by=by, at=at)
         return True
@@ -252,15 +251,14 @@ def _follow(
     by: Actor,
     at: datetime,
 ) -> None:
-    """Do what a report of a parcel that is not delivered leads to: the delivery, the end of the sale, or its next
-    clock."""
+    """Apply a report on a parcel that is not delivered yet: deliver it, end the sale, or start its next clock."""
     step = policies.step_of(known, event)
     denied = queries.denials(shipment.id) if step.left else []
     delivers = _delivers(order, shipment, event, denied=denied, at=at)
     if delivers or not step.rests:
-        end_started(order.id, ON_THE_WAY, by=by, at=at)
+        end_newly_started(order.id, ON_THE_WAY, by=by, at=at)
     if delivers:
-        signature = Signature(_believed(shipment, event, at=at), place=event.place, signed_by=event.signed_by)
+        signature = Signature(_credible_time(shipment, event, at=at), place=event.place, signed_by=event.signed_by)
         deliver(order, shipment, signature, by=by, at=at)
     elif policies.is_declined(step, event, known=known):
         _decline(shipment, order, event, by=by, at=at)
@@ -275,7 +273,7 @@ def _delivers(
         signed_by=SignedBy(event.signed_by or SignedBy.PROXY),  # unnamed is not the addressee
         proxy_accepted=order.proxy_accepted,
         state=OrderState(order.state),
-        signed_at=_believed(shipment, event, at=at),
+        signed_at=_credible_time(shipment, event, at=at),
         denied_at=max(denied, default=None),
     )
     return event.kind == ParcelEvent.SIGNED and policies.counts_as_delivery(facts)
@@ -309,7 +307,7 @@ def _runs(order_id: UUID) -> bool:
     return bool({clock.kind for clock in WHILE_LEFT} & until(order_id).keys())
 
 
-def _noted(shipment: Shipment, report: CarrierReported, *, at: datetime) -> DeliveryEvent:
+def _build_delivery_event(shipment: Shipment, report: CarrierReported, *, at: datetime) -> DeliveryEvent:
     return DeliveryEvent(
         merchant_id=shipment.merchant_id,
         order_id=shipment.order_id,
@@ -326,22 +324,22 @@ def _noted(shipment: Shipment, report: CarrierReported, *, at: datetime) -> Deli
 
 @fulfils("ECL-20")
 def _decline(shipment: Shipment, order: Order, event: DeliveryEvent, *, by: Actor, at: datetime) -> None:
-    """Nothing was delivered, and by that act the shopper does not want it."""
-    publish(_declined(shipment, event, at=at), by=by, at=at)
-    if order.stage is OrderState.SHIPPED and policies.declines_all(excluded=queries.excluded(order, at=at)):
+    """End the sale of a parcel that the shopper refused at the door."""
+    publish(_fact_of_refusal(shipment, event, at=at), by=by, at=at)
+    if order.stage is OrderState.SHIPPED and policies.declines_all(excluded=queries.excluded_lines(order, at=at)):
         end_sale(order, "decline", why=CancelReason.REFUSED_AT_DOOR, by=by, at=at)
 
 
-def _believed(shipment: Shipment, event: DeliveryEvent, *, at: datetime) -> datetime:
-    """When it happened: between hand-over and now, whatever the carrier's clock says."""
+def _credible_time(shipment: Shipment, event: DeliveryEvent, *, at: datetime) -> datetime:
+    """The event's time, kept between hand-over and now: a carrier's clock may be wrong."""
     return min(max(event.happened_at, shipment.handed_over_at), at)
 
 
-def _declined(shipment: Shipment, event: DeliveryEvent, *, at: datetime) -> OrderDeclined:
+def _fact_of_refusal(shipment: Shipment, event: DeliveryEvent, *, at: datetime) -> OrderDeclined:
     return OrderDeclined(
         order_id=shipment.order_id,
         shopper_id=shipment.shopper_id,
         merchant_id=shipment.merchant_id,
         shipment_id=shipment.id,
-        refused_at=_believed(shipment, event, at=at),
+        refused_at=_credible_time(shipment, event, at=at),
     )

@@ -10,7 +10,7 @@ from django.db import transaction
 import platform_core.payments.commands as payments
 import platform_core.payments.queries
 from orders.sales import policies, ports, queries
-from orders.sales.commands.cancelling import end_way
+from orders.sales.commands.cancelling import end_clocks_and_lock
 from orders.sales.deadlines import CONFIRM_RECEIPT
 from orders.sales.errors import ReceiptRefused
 from orders.sales.events import OrderReceived
@@ -26,7 +26,7 @@ from platform_core.tenancy.scopes import acting_for
 @transaction.atomic(savepoint=False)
 @together()
 def confirm_receipt(order_id: UUID, *, by: Actor, at: datetime) -> Order:
-    """The shopper says so, or the clock for a silent one. Settlement may start, unless something holds it; no right
+    """Confirm the receipt, by the shopper or by the clock. Settlement may start, unless something holds it; no right
     ends.
 
     Raises ``OrderNotFound``, ``ReceiptRefused``, ``WrongRole``, ``IllegalTransition``.
@@ -34,11 +34,11 @@ def confirm_receipt(order_id: UUID, *, by: Actor, at: datetime) -> Order:
     seen = Order.objects.see(order_id, by=by)
     with acting_for(seen.merchant_id):
         facts = queries.sending_facts(seen)
-        order = end_way(order_id, by=by, at=at, beside=[CONFIRM_RECEIPT])
+        order = end_clocks_and_lock(order_id, by=by, at=at, beside=[CONFIRM_RECEIPT])
         order.move("confirm_receipt", by=by, at=at)
         if not (verdict := policies.may_confirm(facts, at=at)):
             raise ReceiptRefused(reasons=verdict.codes())
-        publish(_received(order, by=by), by=by, at=at)
+        publish(_fact_of_receipt(order, by=by), by=by, at=at)
         _settle(order, by=by, at=at)
     return order
 
@@ -46,7 +46,7 @@ def confirm_receipt(order_id: UUID, *, by: Actor, at: datetime) -> Order:
 @transaction.atomic(savepoint=False)
 @together()
 def settle(order_id: UUID, *, by: Actor, at: datetime) -> bool:
-    """Pay the shop for a received order that nothing holds any more: for whoever has ended what held it.
+    """Pay the shop for a received order that nothing holds any more. Call it when a hold has ended.
 
     False if it is held still, was not received, or is settled. Raises ``OrderNotFound``.
     """
@@ -63,14 +63,14 @@ def _settle(order: Order, *, by: Actor, at: datetime) -> bool:
 
 
 def _settlement_facts(order: Order, share: Reference) -> policies.SettlementFacts:
-    """With the order locked, so that nobody settles it beside us; a refund may still be quicker, and is waited for."""
+    """The facts that decide the settlement. The order is locked; a refund may still be quicker, and is waited for."""
     settled, refund_open = platform_core.payments.queries.settlement_of(share)
     return policies.SettlementFacts(
-        state=OrderState(order.state), settled=settled, held=ports.held(order.id), refund_open=refund_open
+        state=OrderState(order.state), settled=settled, held=ports.is_settlement_held(order.id), refund_open=refund_open
     )
 
 
-def _received(order: Order, *, by: Actor) -> OrderReceived:
+def _fact_of_receipt(order: Order, *, by: Actor) -> OrderReceived:
     return OrderReceived(
         order_id=order.id,
         shopper_id=order.shopper_id,

@@ -21,8 +21,8 @@ def no_fewer_minutes(code: str, *, since: str, until: str) -> pgtrigger.Trigger:
     )
 
 
-# The web may become any shop and any shopper. What a carrier has, it calls off for nobody, unless staff have put on
-# record, with reasons, that the shopper does not have what the carrier left with somebody else.
+# The web may become any shop and any shopper. It cancels no order whose parcel a carrier has, unless staff have put
+# on record, with reasons, that the shopper does not have a parcel left with somebody else.
 NOT_ON_ITS_WAY = pgtrigger.Trigger(
     name="not_on_its_way",
     when=pgtrigger.Before,

@@ -25,7 +25,7 @@ from platform_core.tenancy.walls import APPEND, READ, CompositeKey, Wall
 from platform_core.vault.fields import SealedField
 
 ORDER_KEY = CompositeKey(to="orders.Order", fields=("merchant", "order"))
-# All that an order's shop may change of it afterwards; price, fee and shopper are what they were at the contract.
+# All that an order's shop may change of it afterwards; price, fee and shopper stay as at the contract.
 MOVES = ("state", "paid_at", "shipped_at", "received_at", "cancelled_at")
 # Rows under an order: written on the shop's side of the wall, seen by the shopper, kept as they are.
 OF_AN_ORDER = (
@@ -44,11 +44,11 @@ VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT (quote_id) DO NOTHING
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
-    """What stands under a purchase: its orders by shop and id, what is left beside their price, and its payment."""
+class PurchaseContents:
+    """The contents of a purchase: its orders by shop and id, the deposits beside their price, and its payment."""
 
     orders: Sequence[Order]
-    left: Money
+    deposits: Money
     payment_id: UUID | None
 
 
@@ -77,7 +77,7 @@ class PurchaseQuerySet(models.QuerySet["Purchase"]):
 
 
 class Purchase(AppendOnly, Row):
-    """One click, one payment, an order per shop. What becomes of it is what becomes of its orders."""
+    """One click, one payment, an order per shop. It has no state of its own: its orders have."""
 
     quote = models.OneToOneField(Quote, on_delete=models.PROTECT, related_name="+")
     shopper_id = models.UUIDField()
@@ -85,7 +85,7 @@ class Purchase(AppendOnly, Row):
     currency = models.CharField(max_length=3)
     placed_at = models.DateTimeField()
 
-    written: Written | None = None  # by the command that has just placed it
+    contents: PurchaseContents | None = None  # by the command that has just placed it
     objects = PurchaseQuerySet.as_manager()
 
     class Meta(AppendOnly.Meta):
@@ -111,14 +111,14 @@ class OrderQuerySet(models.QuerySet["Order"]):
                 return self.none()
 
     def see(self, order_id: UUID, *, by: Actor) -> Order:
-        """The row as it is now, if this actor may know of it."""
+        """An order as it is now, if this actor may know of it."""
         try:
             return self.visible_to(by).get(id=order_id)
         except Order.DoesNotExist:
             raise OrderNotFound(order_id=order_id) from None
 
     def take(self, order_id: UUID, *, by: Actor) -> Order:
-        """The row, locked until commit, if this actor may know of it. Inside ``acting_for`` the order's shop."""
+        """Lock an order until commit, if this actor may know of it. Inside ``acting_for`` the order's shop."""
         try:
             return self.visible_to(by).select_for_update(of=("self",)).get(id=order_id)
         except Order.DoesNotExist:
@@ -126,7 +126,7 @@ class OrderQuerySet(models.QuerySet["Order"]):
 
 
 class Order(TenantRow, Stateful):
-    """What one shop owes one shopper under one contract. Changed on the shop's side of the wall only."""
+    """The part of a purchase that one shop owes one shopper under one contract. Changed only as its shop."""
 
     LIFECYCLE = ORDER
     number = models.CharField(max_length=32)
@@ -185,7 +185,7 @@ class Order(TenantRow, Stateful):
 
     @property
     def by_code(self) -> bool:
-        """Without a carrier, and so without freight, waybill and label."""
+        """Whether it goes without a carrier, and so without freight, waybill and label."""
         return self.delivery == Delivery.CODE
 
     @property
@@ -194,12 +194,12 @@ class Order(TenantRow, Stateful):
         return Money(self.freight, self.currency)
 
     def as_subject(self) -> Subject:
-        """What its clocks run for."""
+        """This order as the subject of its clocks."""
         return Subject(type="orders.order", id=self.id, merchant_id=self.merchant_id, person_id=self.shopper_id)
 
 
 class OrderLine(AppendOnly, TenantRow):
-    """What was bought, as it was offered then: history is copied, not joined."""
+    """An item bought, as it was offered then: history is copied, not joined."""
 
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="lines", db_constraint=False)
     shopper_id = models.UUIDField()
@@ -213,7 +213,7 @@ class OrderLine(AppendOnly, TenantRow):
     adjusted = models.BigIntegerField(default=0)
     total = models.BigIntegerField()
     exclusion_event_id = models.UUIDField(null=True)  # the act by which the shopper confirmed that it does not go back
-    addon_event_id = models.UUIDField(null=True)  # by which it was taken from what was offered beside
+    addon_event_id = models.UUIDField(null=True)  # the act by which it was chosen as an add-on
 
     class Meta(AppendOnly.Meta):
         indexes = (models.Index(fields=["order"], name="lines_of_an_order"),)

@@ -67,7 +67,7 @@ class Shipment(TenantRow):
         return min((event.reported_at for event in self.events.all()), default=None)
 
     @property
-    def left(self) -> LeftParcel | None:
+    def left_parcel(self) -> LeftParcel | None:
         """Where its carrier left it with somebody else; none once it is delivered, or has moved on."""
         return None if self.signed_at else left_with_other(self.events.all())
 
@@ -84,7 +84,7 @@ class Shipment(TenantRow):
 
 
 class ShippedLine(AppendOnly, TenantRow):
-    """Out of which lot a line was packed: what a recall asks."""
+    """The lot out of which pieces of a line were packed, for recalls."""
 
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="+", db_constraint=False)
     shipment = models.ForeignKey(Shipment, on_delete=models.PROTECT, related_name="lines", db_constraint=False)
@@ -106,7 +106,7 @@ class ShippedLine(AppendOnly, TenantRow):
 
 
 class DeliveryEvent(AppendOnly, TenantRow):
-    """What the carrier reported of a parcel, in the order in which we heard it."""
+    """A carrier's report on a parcel, in the order in which reports reached us."""
 
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="+", db_constraint=False)
     shipment = models.ForeignKey(Shipment, on_delete=models.PROTECT, related_name="events", db_constraint=False)
@@ -130,7 +130,7 @@ class DeliveryEvent(AppendOnly, TenantRow):
 
 class HandOverWord(CaseRecord, TenantRow):
     """Whether the shopper has a parcel that was left with somebody else: their own "no" (their "yes" is the receipt),
-    or what staff found out with the carrier, with reasons that both sides read."""
+    or the finding of staff after asking the carrier, with reasons that both sides read."""
 
     TEXT = "reasons"
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="+", db_constraint=False)

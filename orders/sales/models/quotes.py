@@ -24,7 +24,7 @@ class QuoteQuerySet(models.QuerySet["Quote"]):
 
 
 class Quote(AppendOnly, Row):
-    """Prices that stand for a while (HSE-07): what was requested, offers and price build-up as they were shown."""
+    """Prices that stand for a while (HSE-07): the lines requested, offers and price build-up as they were shown."""
 
     shopper_id = models.UUIDField()
     document = models.JSONField()

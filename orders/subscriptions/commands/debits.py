@@ -1,4 +1,4 @@
-"""What happens before, at and after the instant at which a subscription is debited?
+"""Commands before, at and after a debit of a subscription: tell of it, charge it, note its end.
 
 Each debit places an ordinary order, of an ordinary purchase, that is paid by the mandate and not at the cashier: so
 that contract, delivery, returns, complaints and settlement hold for it as for any other.
@@ -63,9 +63,9 @@ NO_MONEY: Final = "the debit has failed"
 @fulfils("OTM-18", "IPP-20", "CRI-10b")
 @transaction.atomic(savepoint=False)
 def tell_of_debit(subscription_id: UUID, *, by: Actor, at: datetime) -> Ahead | None:
-    """A reminder of the clock: tell the shopper of the renewal, or of the debit, or that the price has risen and
-    nothing is debited unless they agree. None where there is nothing to tell, since the plan was withdrawn and nothing
-    will be debited, or it is too late for it to count.
+    """Tell the shopper, at a reminder of the clock, of the renewal, or of the debit, or that the price has risen and
+    nothing is debited unless they agree. None where nothing will be debited, since the plan was withdrawn, or where
+    the notice would be too late to count.
 
     Inside ``acting_for`` the shop.
     """
@@ -77,7 +77,7 @@ def tell_of_debit(subscription_id: UUID, *, by: Actor, at: datetime) -> Ahead | 
         _tell_of_price(row, asked, facts, by=by, at=at)
         return None
     last = platform_core.payments.queries.last_instants(due_at=asked.due_at)
-    which = Ahead.DEBIT if asked.attempt > 1 else policies.to_tell(last=last, at=at)
+    which = Ahead.DEBIT if asked.attempt > 1 else policies.notice_to_send(last=last, at=at)
     if which is None or facts.latest is None:
         return None
     what = {"number": row.number, "title_zh": row.title_zh, "title_en": row.title_en, "stop_at": _stop_at(row)}
@@ -93,13 +93,13 @@ def tell_of_debit(subscription_id: UUID, *, by: Actor, at: datetime) -> Ahead | 
 @carries_out(SUBSCRIPTION, "end_instead")
 @transaction.atomic(savepoint=False)
 def debit(subscription_id: UUID, *, by: Actor, at: datetime) -> NextDebit:
-    """The instant of a debit has come: charge, put it off, or end the subscription. Inside ``acting_for`` the shop.
+    """Charge a debit whose instant has come, put it off, or end the subscription. Inside ``acting_for`` the shop.
 
     Raises ``SubscriptionNotFound``.
     """
     row = Subscription.objects.take(subscription_id, by=by)
     facts, again = queries.debit_facts(row, at=at), row.stage is SubscriptionState.FAILED
-    following, why = policies.what_at_debit(facts)
+    following, why = policies.decide_debit(facts)
     if following is NextDebit.CHARGE:
         _charge(row, "debit_again" if again else "debit", policies.price_now(facts), by=by, at=at)
     elif following is NextDebit.LATER:
@@ -112,7 +112,7 @@ def debit(subscription_id: UUID, *, by: Actor, at: datetime) -> NextDebit:
 
 @transaction.atomic(savepoint=False)
 def end_unpaid_debit(purchase_id: UUID, *, by: Actor, at: datetime) -> int:
-    """The provider has taken nothing: the order ends at once, as it would when its time to pay is over; gives how many.
+    """End the orders of a debit that was not taken, as when their time to pay is over; gives how many.
 
     Raises ``payments.CaptureWaiting`` where money was reported all the same.
     """
@@ -126,14 +126,14 @@ def end_unpaid_debit(purchase_id: UUID, *, by: Actor, at: datetime) -> int:
 
 @transaction.atomic(savepoint=False)
 def note_debit_paid(order_id: UUID, *, by: Actor, at: datetime) -> bool:
-    """The order of a debit is paid: the next one has its clock. False where it is no debit's, or all is over."""
+    """Note that a debit is paid, and start the next clock. False where the order is no debit's, or all is over."""
     return _go_on("book", order_id, by=by, at=at)
 
 
 @transaction.atomic(savepoint=False)
 def note_debit_unpaid(order_id: UUID, *, by_shopper: bool, by: Actor, at: datetime) -> bool:
-    """The order of a debit has ended unpaid: by the shopper, who passes over this one; or nothing came, and it is tried
-    once more, or the subscription ends."""
+    """Note that the order of a debit has ended unpaid. Cancelled by the shopper, it is skipped; else it is tried once
+    more, or the subscription ends."""
     if by_shopper:
         return _go_on("skip", order_id, by=by, at=at)
     row = _debiting(order_id)
@@ -147,13 +147,13 @@ def note_debit_unpaid(order_id: UUID, *, by_shopper: bool, by: Actor, at: dateti
 
 
 def _go_on(step: str, order_id: UUID, *, by: Actor, at: datetime) -> bool:
-    """The months count from the day of which the shopper was told, so that the day of the month stays."""
+    """Start the clock of the next debit. Its months count from the day that was told, so the day of the month stays."""
     row = _debiting(order_id)
     due_at = cases.due_at(row.id, of=DEBIT) if row else None
     if row is None or due_at is None:
         return False
     begun = begin(Subscription, step, row.id, by=by, at=at, move=False).move(period=row.period + 1)
-    begun.say(counted_from=policies.counts_from(due_at), promised={DEBIT.kind: Months(row.months)})
+    begun.say(counted_from=policies.months_count_from(due_at), promised={DEBIT.kind: Months(row.months)})
     return True
 
 
@@ -172,13 +172,13 @@ def _charge(row: Subscription, step: str, amount: Money, *, by: Actor, at: datet
 
 
 def _place(row: Subscription, asked: DebitAsked, order_id: UUID, amount: Money, *, by: Actor, at: datetime) -> None:
-    """The order of this debit, at the price of which the shopper was told, asked for by the mandate last."""
+    """Place the order of this debit, at the price that the shopper was told; the mandate is charged last."""
     offer = cards_queries.offers([row.sku_id], at=at)[row.sku_id]
     unit = Money(amount.amount // row.quantity, amount.currency)
     line = Line(new_id(), prices_policies.PricedLine(RequestedLine(row.sku_id, row.quantity), unit), offer)
     part = Part(shop=shops_queries.held_still(row.merchant_id, at=at), order_id=order_id, lines=[line])
     until = pay_until(at)
-    recipient = row.recipient(dict(vault.opened(row.sealed_recipient, place=row.place)))
+    recipient = row.build_recipient(dict(vault.opened(row.sealed_recipient, place=row.place)))
     purchase = _purchase(row, asked, part, at=at)
     terms = Terms(
         purchase,
@@ -204,7 +204,7 @@ def _place(row: Subscription, asked: DebitAsked, order_id: UUID, amount: Money, 
 
 
 def _purchase(row: Subscription, asked: DebitAsked, part: Part, *, at: datetime) -> Purchase:
-    """With the quote that it rests on: what the subscription says, and nothing beside it."""
+    """Create the purchase and the quote it rests on: the terms of the subscription, and nothing beside them."""
     [line], total, until = (
         part.lines,
         part.total,
@@ -228,8 +228,8 @@ def _purchase(row: Subscription, asked: DebitAsked, part: Part, *, at: datetime)
 def _tell_of_price(
     row: Subscription, asked: DebitAsked, facts: policies.DebitFacts, *, by: Actor, at: datetime
 ) -> None:
-    """Once for each price and debit: what the shop asks, and that nothing is debited unless they agree. A price that
-    fell and rises again is news before the next debit. Not before a second try, for which it is too late to agree."""
+    """Tell the shopper, once for each price and debit, the price, and that nothing is debited unless they agree.
+    A price that fell and rises again is told anew. Not before a second try, for which it is too late to agree."""
     if row.stage is not SubscriptionState.ACTIVE:
         return
     raised = facts.latest * facts.quantity if facts.latest else facts.agreed

@@ -1,7 +1,7 @@
-"""How is a subscription offered, taken, agreed to anew, and ended?
+"""Commands on subscriptions: offer a plan, subscribe, agree anew, end.
 
-The row is written on the shop's side of the wall, whoever acts; the mandate is the payer's and no shop's. Locks are
-taken in one order: clocks, the subscription, its mandate.
+The row is written as its shop, by any actor; the mandate is the payer's and no shop's. Locks are taken in one order:
+clocks, the subscription, its mandate.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ from platform_core.vault.commands import sealer
 
 @transaction.atomic(savepoint=False)
 def state_plan(sku_id: UUID, *, terms: PlanTerms, by: Actor, at: datetime) -> Plan:
-    """The next version of the terms: it holds for who subscribes from now on. Whoever has subscribed pays no more than
+    """State the next version of the terms, for shoppers who subscribe from now on. Present subscribers pay no more than
     they agreed to.
 
     Raises ``SkuNotFound``, ``PlanRefused`` with every reason.
@@ -77,7 +77,7 @@ def state_plan(sku_id: UUID, *, terms: PlanTerms, by: Actor, at: datetime) -> Pl
 
 @transaction.atomic(savepoint=False)
 def offer_beside(sku_id: UUID, *, extra_id: UUID, offered: bool, by: Actor, at: datetime) -> AddOnOffer:
-    """A shop offers one of its SKUs beside another, or does so no more. Quotes name it and never hold it.
+    """Offer a SKU of the shop beside another, or no more. Quotes name it and never hold it.
 
     Raises ``SkuNotFound``, ``AddOnRefused``.
     """
@@ -117,14 +117,14 @@ def subscribe(
     plan = queries.plan(plan_id)
     offer = cards_queries.offers([plan.sku_id], at=at).get(plan.sku_id)
     wanted = [offer] if offer else []
-    ways = checkout_queries.sent_by(wanted)
+    ways = checkout_queries.freight_by_sku(wanted)
     on_sale = bool(wanted) and checkout_queries.may_be_bought(plan.merchant_id, offers=wanted, at=at)
     verdict = policies.may_subscribe(
         consents,
         quantity=quantity,
         is_latest=_is_latest(plan),
         offered=on_sale and plan.amount > 0,
-        delivered=not checkout_policies.not_delivered(ways, region_code=recipient.region_code),
+        delivered=not checkout_policies.undelivered_skus(ways, region_code=recipient.region_code),
         rules_shown={held.version_id for held in queries.rules_to_accept()} == set(rules),
     )
     if not verdict or offer is None:
@@ -146,9 +146,9 @@ def subscribe(
 @carries_out(SUBSCRIPTION, "cancel")
 @transaction.atomic(savepoint=False)
 def cancel_subscription(subscription_id: UUID, *, by: Actor, at: datetime) -> Subscription:
-    """The shopper's word alone, at once, also a tick before a debit. The mandate ends with it.
+    """End a subscription by the shopper's word alone, at once, also a tick before a debit. The mandate ends with it.
 
-    What was debited is an order, which is cancelled, returned or kept like any other. Raises ``SubscriptionNotFound``,
+    An order of an earlier debit is cancelled, returned or kept like any other. Raises ``SubscriptionNotFound``,
     ``WrongRole``, ``IllegalTransition``.
     """
     with _at_its_shop(subscription_id, by=by):
@@ -163,7 +163,7 @@ def cancel_subscription(subscription_id: UUID, *, by: Actor, at: datetime) -> Su
 @carries_out(SUBSCRIPTION, "agree")
 @transaction.atomic(savepoint=False)
 def agree_to_plan(subscription_id: UUID, *, plan_id: UUID, debits: bool, by: Actor, at: datetime) -> Subscription:
-    """The shopper agrees to what the shop asks by now, with another mandate where that is more than the old one allows.
+    """Agree, as its shopper, to the shop's present terms, with another mandate where the price is above the old one's.
 
     Raises ``SubscriptionNotFound``, ``PlanNotFound``, ``WrongRole``, ``IllegalTransition``, ``SubscriptionRefused``.
     """
@@ -187,14 +187,14 @@ def agree_to_plan(subscription_id: UUID, *, plan_id: UUID, debits: bool, by: Act
 @carries_out(SUBSCRIPTION, "start")
 @transaction.atomic(savepoint=False)
 def start_subscription(subscription_id: UUID, *, by: Actor, at: datetime) -> Subscription:
-    """The provider agrees to the mandate: the first debit has its clock. Inside ``acting_for`` the shop."""
+    """Start a subscription whose mandate is agreed: the first debit has its clock. Inside ``acting_for`` the shop."""
     begun = begin(Subscription, "start", subscription_id, by=by, at=at)
     return begun.say(promised={DEBIT.kind: CalendarDays(begun.row.first_days)})
 
 
 @transaction.atomic(savepoint=False)
 def follow_mandate(mandate_id: UUID, *, agreed: bool, by: Actor, at: datetime) -> bool:
-    """What the provider said of the mandate. False where it is no longer the one of a subscription that goes on."""
+    """Start or lapse a subscription by the provider's word on its mandate. False where no subscription has it now."""
     row = queries.subscription_of_mandate(mandate_id)
     if row is None:
         return False
@@ -208,7 +208,7 @@ def follow_mandate(mandate_id: UUID, *, agreed: bool, by: Actor, at: datetime) -
 
 
 def end_by_itself(step: str, row: Subscription, *, why: SubscriptionEnd, by: Actor, at: datetime) -> None:
-    """Nothing is debited any more, and the mandate ends. Inside ``acting_for`` the shop."""
+    """End a subscription and its mandate: nothing is debited any more. Inside ``acting_for`` the shop."""
     begin(Subscription, step, row.id, by=by, at=at, move=False).move(reason=why).say()
     with bound(SYSTEM):
         payments.end_mandate(row.mandate_id, by=by, at=at)
@@ -237,7 +237,7 @@ def _row(plan: Plan, offer: Offer, *, quantity: int, region_code: str, by: Actor
 
 
 def _mandate(row: Subscription, most: Money, *, by: Actor, at: datetime) -> UUID:
-    """What the shopper allows for it, in their own scope."""
+    """Request the shopper's mandate for debits up to ``most``."""
     purpose = Reference(SUBSCRIPTION.kind, row.id)
     return payments.request_mandate(purpose, payer_id=row.shopper_id, most=most, by=by, at=at).id
 
@@ -248,6 +248,6 @@ def _is_latest(plan: Plan) -> bool:
 
 @contextmanager
 def _at_its_shop(subscription_id: UUID, *, by: Actor) -> Iterator[None]:
-    """For shoppers. Raises ``SubscriptionNotFound``."""
+    """Act as the shop of a subscription, for shoppers. Raises ``SubscriptionNotFound``."""
     with acting_for(Subscription.objects.see(subscription_id, by=by).merchant_id):
         yield

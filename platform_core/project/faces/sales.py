@@ -121,7 +121,7 @@ def _parcel(parcel: ParcelRow) -> Facts:
         "confirmed_at": parcel.confirmed_at,
         "signed_at": parcel.signed_at,
         "signed_place": words.said(Place, parcel.signed_place),
-        "left": _left_parcel(parcel.left),
+        "left": _left_parcel(parcel.left_parcel),
     }
 
 

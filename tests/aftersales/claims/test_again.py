@@ -39,39 +39,39 @@ def again(topic: Topic = Topic.FAULTY, **changes: Any) -> Claiming:
 
 
 @pytest.mark.duty("CRL-24", "CRL-23a")
-class TestDecidedBefore:
+class TestFindEarlierRefusal:
     @pytest.mark.parametrize("statement", [TEXT, f" {TEXT}。", "开机，没有反应！", "开机没有\n反应"])
     def test_finds_the_same_words_again(self, statement: str) -> None:
-        assert policies.decided_before(REFUSED, again(statement=statement)) == BEFORE
+        assert policies.find_earlier_refusal(REFUSED, again(statement=statement)) == BEFORE
 
     @pytest.mark.parametrize("wants", list(Remedy))
     def test_does_not_ask_what_is_wanted(self, wants: Remedy) -> None:
-        assert policies.decided_before(REFUSED, replace(again(), wants=wants)) == BEFORE
+        assert policies.find_earlier_refusal(REFUSED, replace(again(), wants=wants)) == BEFORE
 
     def test_leaves_another_fault_another_topic_and_another_line(self) -> None:
-        assert policies.decided_before(REFUSED, again(statement="屏幕有亮线")) is None
-        assert policies.decided_before(REFUSED, again(Topic.NOT_AS_DESCRIBED)) is None
-        assert policies.decided_before(GENERAL, again()) is None
+        assert policies.find_earlier_refusal(REFUSED, again(statement="屏幕有亮线")) is None
+        assert policies.find_earlier_refusal(REFUSED, again(Topic.NOT_AS_DESCRIBED)) is None
+        assert policies.find_earlier_refusal(GENERAL, again()) is None
 
     @pytest.mark.parametrize(("day", "found"), [(None, BEFORE), (11, BEFORE), (12, None)])
     def test_leaves_what_showed_after_the_refused_claim(self, day: int | None, found: RefusedClaim | None) -> None:
         on = date(2026, 3, day) if day else None
 
-        assert policies.decided_before(REFUSED, again(appeared_on=on)) == found
+        assert policies.find_earlier_refusal(REFUSED, again(appeared_on=on)) == found
 
     @pytest.mark.parametrize(("after", "bars"), [(-TICK, True), (timedelta(), True), (TICK, False)])
     def test_leaves_what_was_shown_after_the_refusal(self, after: timedelta, bars: bool) -> None:
         before = replace(BEFORE, shown_at=BEFORE.refused_at + after)
 
-        assert (policies.decided_before(replace(GENERAL, refused=(before,)), again()) is not None) is bars
+        assert (policies.find_earlier_refusal(replace(GENERAL, refused=(before,)), again()) is not None) is bars
 
     def test_looks_at_every_refusal_and_names_the_last(self) -> None:
         other = replace(BEFORE, number="Q2", statement="屏幕有亮线")
         last = replace(BEFORE, number="Q3")
         line: ClaimedLine = replace(GENERAL, refused=(BEFORE, other, last))
 
-        assert policies.decided_before(line, again()) == last
-        assert policies.decided_before(line, again(statement="屏幕有亮线")) == other
+        assert policies.find_earlier_refusal(line, again()) == last
+        assert policies.find_earlier_refusal(line, again(statement="屏幕有亮线")) == other
 
 
 class TestMayClaim:

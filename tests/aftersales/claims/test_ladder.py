@@ -37,14 +37,14 @@ GENERAL: Final = ClaimedLine(
     by_code=False,
     durable=False,
     guarantee=Guarantee.GENERAL,
-    left=2,
+    pieces_left=2,
     received_at=RECEIVED,
     ends=ENDS,
 )
 DURABLE: Final = replace(GENERAL, durable=True, guarantee=Guarantee.THREE_GUARANTEES)
 MOMENTS: Final = [RECEIVED, *(end + tick for end in ENDS.values() for tick in (-TICK, TICK * 0))]
 LINES: Final = [
-    *(replace(line, repaired=n, left=left) for line in (GENERAL, DURABLE) for n in (0, 1) for left in (0, 2)),
+    *(replace(line, repaired=n, pieces_left=left) for line in (GENERAL, DURABLE) for n in (0, 1) for left in (0, 2)),
     replace(GENERAL, supply=Supply.SERVICE),
     replace(GENERAL, by_code=True),
     replace(GENERAL, received_at=None, ends={}),
@@ -116,7 +116,7 @@ class TestTheLadder:
             (GENERAL, {"quantity": 0}, ("quantity_out_of_range",)),
             (GENERAL, {"statement": " "}, ("statement_missing",)),
             (None, {}, ("line_unknown",)),
-            (replace(GENERAL, left=0), {}, ("already_returned",)),
+            (replace(GENERAL, pieces_left=0), {}, ("already_returned",)),
             (replace(GENERAL, by_code=True), {}, ("by_code",)),
             (replace(GENERAL, received_at=None, ends={}), {}, ("not_received",)),
         ],
@@ -148,7 +148,7 @@ class TestTheGuaranteePeriod:
     ) -> None:
         put_right = [PutRight(remedy, day(begun) if begun else None, day(ended)) for remedy, begun, ended in done]
 
-        assert policies.guaranteed_from(RECEIVED, put_right) == day(days)
+        assert policies.guarantee_start(RECEIVED, put_right) == day(days)
 
 
 class TestTheBurden:
@@ -204,7 +204,7 @@ class TestSilence:
     def test_never_pays_for_what_was_not_sent_back(self) -> None:
         """On no rung of the ladder."""
         for rung in LADDER:
-            granted = policies.granted_by_silence(rung.wants)
+            granted = policies.remedy_by_silence(rung.wants)
             assert policies.way_of(granted) != "money"
             assert granted == rung.wants or (rung.wants, granted) == (Remedy.REFUND_PART, Remedy.SUPPLY)
 
@@ -229,7 +229,7 @@ class TestSilence:
     def test_and_no_offer_of_money_alone_stands_for_goods_that_were_received(self) -> None:
         for topic, wants in product(Topic, Remedy):
             if topic is not Topic.MISSING:
-                assert set(policies.others(topic, than=wants)) <= GOODS_FIRST - {wants}
+                assert set(policies.other_remedies(topic, than=wants)) <= GOODS_FIRST - {wants}
 
 
 class TestPieces:

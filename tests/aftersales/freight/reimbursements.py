@@ -40,7 +40,7 @@ def of(about: UUID) -> Reimbursement:
 
 def now(row: Reimbursement) -> Reimbursement:
     with bound(SYSTEM), transaction.atomic():
-        return queries.reimbursement(row.id, by=RELAY)
+        return queries.one_reimbursement(row.id, by=RELAY)
 
 
 def covered(row: Reimbursement, at: datetime) -> Reimbursement:

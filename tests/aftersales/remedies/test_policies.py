@@ -47,7 +47,7 @@ class TestThePolicy:
         ("pieces", "sold", "taken", "held"), [(2, 2, 0, 2), (2, 2, 1, 1), (2, 2, 2, 0), (1, 5, 2, 1)]
     )
     def test_covers_the_pieces_that_are_in_no_return(self, pieces: int, sold: int, taken: int, held: int):
-        assert policies.to_hold(pieces, sold=sold, taken=taken) == held
+        assert policies.pieces_to_cover(pieces, sold=sold, taken=taken) == held
 
     @pytest.mark.parametrize("remedy", Remedy)
     def test_covers_after_a_claim_what_was_repaired_alone(self, remedy: Remedy):

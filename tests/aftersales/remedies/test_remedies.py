@@ -292,7 +292,7 @@ class TestARemedy:
         row = recalls.offered(sale, at, order=order)
 
         with bound(SYSTEM), transaction.atomic():
-            said = queries.said_of_remedy(row.id) | {"until": ""}
+            said = queries.params_of_notice(row.id) | {"until": ""}
             zh, en = (rendered("aftersales.remedy_offered_for_shopper", one, said).body for one in Language)
 
         assert "complain about the order" in en
@@ -318,7 +318,7 @@ class TestARemedy:
         recalls.ended(row.freeze, at)
 
         with bound(SYSTEM), transaction.atomic():
-            said = queries.said_of_remedy(row.id)
+            said = queries.params_of_notice(row.id)
             text = rendered("aftersales.remedy_called_off_for_shopper", Language.EN, said).body
         assert ("complain about the order" in text) is leads_on
 

@@ -8,7 +8,7 @@ import pytest
 from django.db import transaction
 
 from aftersales.returns.commands import decisions as commands
-from aftersales.returns.evidence import returns_of_an_order, what_returns_led_to
+from aftersales.returns.evidence import consequences_of_returns, returns_of_an_order
 from aftersales.returns.models.records import ReturnParcel
 from aftersales.returns.types import Grade, Restocked
 from merchants.shops.models.shops import Merchant
@@ -129,7 +129,7 @@ class TestReturnsOfAnOrder:
             assert list(returns_of_an_order(new_id())) == []
 
 
-class TestWhatReturnsLedTo:
+class TestConsequencesOfReturns:
     def test_is_the_violation_on_record_and_the_stock_on_the_shelf(
         self, order: Order, sale: Sale, at: datetime
     ) -> None:
@@ -150,4 +150,4 @@ class TestWhatReturnsLedTo:
 
     def test_is_nothing_of_an_order_that_nobody_returns(self, sale: Sale) -> None:
         with acting_as(operator()), transaction.atomic():
-            assert list(what_returns_led_to(new_id())) == []
+            assert list(consequences_of_returns(new_id())) == []

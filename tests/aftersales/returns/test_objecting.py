@@ -129,8 +129,8 @@ class TestRuleOn:
         for reader in (sale.shopper, sale.seller):
             with acting_as(reader), transaction.atomic():
                 found = queries.one_return(case.id, by=reader)
-                assert queries.statement(found.ruling) == "照片不能证明"
-                assert queries.statement(found.objection) == "衣领有污渍"
+                assert queries.statement_of(found.ruling) == "照片不能证明"
+                assert queries.statement_of(found.objection) == "衣领有污渍"
 
     def test_is_needless_once_the_shop_gives_in(self, order: Order, sale: Sale, at: datetime) -> None:
         case = builders.objected(builders.back(order, sale, at + DAY), sale, at + DAY)

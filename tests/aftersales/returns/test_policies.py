@@ -113,16 +113,16 @@ class TestMayNoteArrival:
 
 
 @pytest.mark.duty("NRR-13")
-class TestIsEarlier:
+class TestIsEarlierArrival:
     def test_is_a_proof_by_one_tick_of_goods_that_wait_for_their_refund(self) -> None:
-        assert handling.is_earlier(case(S.BACK, arrived_at=AT), since=AT - TICK)
-        assert not handling.is_earlier(case(S.BACK, arrived_at=AT), since=AT)
-        assert not handling.is_earlier(case(S.SENT), since=AT)
+        assert handling.is_earlier_arrival(case(S.BACK, arrived_at=AT), since=AT - TICK)
+        assert not handling.is_earlier_arrival(case(S.BACK, arrived_at=AT), since=AT)
+        assert not handling.is_earlier_arrival(case(S.SENT), since=AT)
         assert handling.may_note_arrival(case(S.BACK, arrived_at=AT), since=AT - TICK)
 
     def test_counts_nothing_anew_that_was_paid_or_is_with_the_platform(self) -> None:
-        assert not handling.is_earlier(case(S.GRANTED, arrived_at=AT), since=AT - TICK)
-        assert not handling.is_earlier(case(S.BACK, arrived_at=AT, objected=True), since=AT - TICK)
+        assert not handling.is_earlier_arrival(case(S.GRANTED, arrived_at=AT), since=AT - TICK)
+        assert not handling.is_earlier_arrival(case(S.BACK, arrived_at=AT, objected=True), since=AT - TICK)
 
 
 class TestIsOfThisReturn:
@@ -188,10 +188,10 @@ class TestMayObject:
 
 
 @pytest.mark.duty("NRR-08", "NRR-09", "CRI-19c")
-class TestIsShown:
+class TestIsObjectionShown:
     def reasons(self, **changes: Any) -> tuple[Any, ...]:
         told: dict[str, Any] = {"evidence": [FILE], "known": {FILE}, "statement": "衣领有污渍"} | changes
-        return handling.is_shown(told.pop("grounds", [Grounds.SOILED]), **told).reasons
+        return handling.is_objection_shown(told.pop("grounds", [Grounds.SOILED]), **told).reasons
 
     def test_needs_grounds_files_and_words(self) -> None:
         assert self.reasons() == ()
@@ -264,7 +264,7 @@ class TestRestocking:
     def test_sells_as_new_only_what_is(self) -> None:
         graded = [Restocked(LINE, 1, grade) for grade in Grade]
 
-        assert handling.sold_as_new(graded) == (graded[0],)
+        assert handling.pieces_as_new(graded) == (graded[0],)
 
 
 @pytest.mark.duty("CRL-24", "HSE-06")

@@ -176,7 +176,7 @@ class TestHandlingRedLine:
         sale = builders.sale_without_address(BEFORE_HOLIDAY - DAY)
         case = builders.noticed(at_holiday(sale), sale, BEFORE_HOLIDAY)
         with acting_as(RELAY), transaction.atomic(), acting_for(sale.shop):
-            assert [found for found, _ in queries.noticed_without_address()] == [case.id]
+            assert [found for found, _ in queries.returns_without_address()] == [case.id]
             assert not commands.start_missing(case.id, by=RELAY, at=EIGHTH_OCTOBER)
             void(HANDLE_RED, subject_id=case.id, by=RELAY, at=EIGHTH_OCTOBER, reason="a test")
             assert commands.start_missing(case.id, by=RELAY, at=EIGHTH_OCTOBER)

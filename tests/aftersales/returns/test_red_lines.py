@@ -32,7 +32,7 @@ EARLY: dict[str, Any] = {
 
 
 @pytest.mark.duty("NRR-31", "PCR-09")
-class TestUnhandled:
+class TestOutcomeOfHandlingLine:
     @pytest.mark.parametrize(
         ("state", "changes", "line"),
         [
@@ -67,12 +67,12 @@ class TestUnhandled:
         ],
     )
     def test_finds_whose_breach_it_is(self, state: S, changes: dict[str, Any], line: RedLine) -> None:
-        assert policies.unhandled(case(state, **changes), shown=True) is line
+        assert policies.outcome_of_handling_line(case(state, **changes), shown=True) is line
 
     def test_puts_nobody_in_breach_by_an_empty_word(self) -> None:
         sent = case(S.SENT, **SENT, expected_until=AT - TICK, handle_until=AT)
 
-        assert policies.unhandled(sent, shown=False) is RedLine.ON_ITS_WAY
+        assert policies.outcome_of_handling_line(sent, shown=False) is RedLine.ON_ITS_WAY
 
     def test_pays_for_what_is_back_and_due_and_searches_for_what_no_clock_waits_for(self) -> None:
         due: dict[str, Any] = {"refund_until": AT, "handle_until": AT}
@@ -94,7 +94,7 @@ class TestPaysWithoutAddress:
 
 
 @pytest.mark.duty("NRR-31", "PCR-09", "HSE-05")
-class TestUnfound:
+class TestOutcomeOfSearch:
     @pytest.mark.parametrize(
         ("changes", "shown", "what"),
         [
@@ -116,28 +116,30 @@ class TestUnfound:
         shown: bool,  # a parameter of the table above
         what: Unfound,
     ) -> None:
-        assert policies.unfound(case(S.SENT, **changes), shown=shown) is what
+        assert policies.outcome_of_search(case(S.SENT, **changes), shown=shown) is what
 
     def test_is_of_no_interest_once_they_are_back_or_paid_for(self) -> None:
-        found = {state: policies.unfound(case(state, refused_at=AT), shown=True) for state in S}
+        found = {state: policies.outcome_of_search(case(state, refused_at=AT), shown=True) for state in S}
 
         assert found == dict.fromkeys(S, Unfound.NO_LONGER_SOUGHT) | {S.SENT: Unfound.OFFERED}
 
 
 @pytest.mark.duty("NRR-31", "PCR-09")
-class TestNotRefunded:
+class TestBreachesRefundLine:
     def test_is_a_breach_even_where_the_platform_paid(self) -> None:
-        assert policies.not_refunded(case(S.BACK))
-        assert policies.not_refunded(case(S.GRANTED, basis="clock"))
-        assert policies.not_refunded(case(S.GRANTED, basis="shop", granted_at=AT, refund_red_until=AT))
-        assert not policies.not_refunded(case(S.GRANTED, basis="shop", granted_at=AT - TICK, refund_red_until=AT))
+        assert policies.breaches_refund_line(case(S.BACK))
+        assert policies.breaches_refund_line(case(S.GRANTED, basis="clock"))
+        assert policies.breaches_refund_line(case(S.GRANTED, basis="shop", granted_at=AT, refund_red_until=AT))
+        assert not policies.breaches_refund_line(
+            case(S.GRANTED, basis="shop", granted_at=AT - TICK, refund_red_until=AT)
+        )
 
     def test_is_none_of_a_shop_that_objected_in_time(self) -> None:
-        assert not policies.not_refunded(case(S.BACK, objected=True))
-        assert not policies.not_refunded(case(S.GRANTED, objected=True, basis="unproven"))
+        assert not policies.breaches_refund_line(case(S.BACK, objected=True))
+        assert not policies.breaches_refund_line(case(S.GRANTED, objected=True, basis="unproven"))
 
     def test_is_none_of_a_shop_that_has_paid_itself_whatever_its_clocks_say(self) -> None:
-        assert not any(policies.not_refunded(case(S.GRANTED, basis=basis)) for basis in ("shop", "shop_early"))
+        assert not any(policies.breaches_refund_line(case(S.GRANTED, basis=basis)) for basis in ("shop", "shop_early"))
 
     def test_knows_when_the_money_is_back(self) -> None:
         assert not policies.money_is_back([])

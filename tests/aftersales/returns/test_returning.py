@@ -110,8 +110,8 @@ class TestMayReturn:
         late = policies.may_return([line(until=AT)], [Wanted(LINE, 1)], at=AT)
         late_and_more = policies.may_return([line(until=AT, taken=3)], [Wanted(LINE, 1)], at=AT)
 
-        assert (policies.only_late(late), policies.only_late(late_and_more)) == (True, False)
-        assert not policies.only_late(policies.may_return([line()], [Wanted(LINE, 1)], at=AT))
+        assert (policies.is_only_late(late), policies.is_only_late(late_and_more)) == (True, False)
+        assert not policies.is_only_late(policies.may_return([line()], [Wanted(LINE, 1)], at=AT))
 
     def test_judges_each_line_by_its_own_window(self) -> None:
         lines = [line(until=AT), line(line_id=OTHER)]
@@ -127,7 +127,7 @@ class TestExclusions:
             excluded = confirmed and exclusion in BY_LAW
             against = reasons(exclusion=exclusion.value, confirmed=confirmed)
 
-            assert policies.excluded_by_law(exclusion, confirmed=confirmed) is excluded
+            assert policies.is_excluded_by_law(exclusion, confirmed=confirmed) is excluded
             assert (Refusal.EXCLUDED_BY_LAW in against) is excluded
 
     @pytest.mark.duty("NRR-07", "CRL-25b", "NRR-20b", "CRI-19b")
@@ -136,7 +136,7 @@ class TestExclusions:
             excluded = confirmed and exclusion in IF_CONFIRMED
             against = reasons(exclusion=exclusion.value, confirmed=confirmed)
 
-            assert policies.excluded_by_confirmation(exclusion, confirmed=confirmed) is excluded
+            assert policies.is_excluded_by_confirmation(exclusion, confirmed=confirmed) is excluded
             assert (Refusal.EXCLUDED_BY_CONFIRMATION in against) is excluded
 
 

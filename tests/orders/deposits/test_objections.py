@@ -83,8 +83,8 @@ class TestAnObjection:
         assert (found.state, found.kept_amount) == ("kept" if kept == 6000 else "returned", kept)
         assert left.books() == {name: fen for name, fen in rest.items() if fen}
         with acting_as(left.sale.shopper), transaction.atomic():
-            assert sales_queries.written_in(queries.ruling_on(found)) == "照片显示壶嘴缺损"
-            assert sales_queries.written_in(queries.objection_to(found)) == "茶壶碎了"
+            assert sales_queries.text_of(queries.ruling_on(found)) == "照片显示壶嘴缺损"
+            assert sales_queries.text_of(queries.objection_to(found)) == "茶壶碎了"
 
     def test_is_read_with_its_deposit_and_what_is_decided(self, at: datetime) -> None:
         bare, left, ruled = deposits.applied(at), deposits.contested(at), deposits.contested(at)
@@ -119,7 +119,7 @@ class TestAnObjection:
         with acting_as(left.sale.seller), transaction.atomic():
             found = queries.one_deposit(left.deposit.id, by=left.sale.seller)
             words = [
-                sales_queries.written_in(record) for record in (queries.objection_to(found), queries.ruling_on(found))
+                sales_queries.text_of(record) for record in (queries.objection_to(found), queries.ruling_on(found))
             ]
         assert words == ["", ""]
 

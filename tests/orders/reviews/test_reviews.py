@@ -84,7 +84,7 @@ class TestMayReview:
     @pytest.mark.duty("PIP-25")
     @pytest.mark.parametrize(("anonymous", "shown"), [(True, ""), (False, "l***")])
     def test_shows_no_more_than_a_letter_of_a_name(self, anonymous: bool, shown: str) -> None:
-        assert policies.shown_as("lixiaomei", anonymous=anonymous) == shown
+        assert policies.public_name("lixiaomei", anonymous=anonymous) == shown
 
     @pytest.mark.duty("ECL-39b")
     @pytest.mark.parametrize(

@@ -171,11 +171,11 @@ class TestCancelOrder:
 
 
 @pytest.mark.duty("ECL-20", "HSE-05")
-class TestEndGivenBack:
+class TestEndRefundedOrder:
     @staticmethod
     def ended(order: Order, sale: Sale, at: datetime) -> bool:
         with acting_as(RELAY), transaction.atomic(), acting_for(sale.shop):
-            return cancelling.end_given_back(order.id, by=RELAY, at=at)
+            return cancelling.end_refunded_order(order.id, by=RELAY, at=at)
 
     def test_ends_an_order_that_was_not_sent_with_the_last_of_its_money(self, sale: Sale, at: datetime) -> None:
         order = builders.paid(sale, at)

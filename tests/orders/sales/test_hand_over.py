@@ -60,7 +60,7 @@ def find(order: Order, at: datetime, *, has_it: bool, reasons: str = "承运人�
 
 def where(order: Order, sale: Sale) -> LeftParcel | None:
     with acting_as(sale.seller), transaction.atomic():
-        return Shipment.objects.prefetch_related("events").get(order=order).left
+        return Shipment.objects.prefetch_related("events").get(order=order).left_parcel
 
 
 def offered(order: Order, at: datetime, *, by: Actor) -> list[str]:

@@ -327,7 +327,7 @@ class TestStartMissing:
         order = builders.called_off(sale, at)
         with acting_as(RELAY), transaction.atomic(), acting_for(sale.shop):
             assert not on_the_way.start_missing(order.id, by=RELAY, at=at)
-            assert order.id not in dict(queries.on_their_way())
+            assert order.id not in dict(queries.undelivered_orders())
 
     def test_is_a_command_for_an_upgrade(self, sale: Sale, at: datetime) -> None:
         builders.paid(sale, at)

@@ -82,17 +82,17 @@ class TestStillStands:
         assert not checkout_policies.still_stands(expires_at=self.END, at=self.END)
 
 
-class TestChanged:
+class TestRevisedSkus:
     BEFORE = {TEA: UUID(int=11), CUP: UUID(int=12)}
 
     def test_is_empty_while_the_offer_stands(self) -> None:
-        assert checkout_policies.changed(self.BEFORE, dict(self.BEFORE)) == ()
+        assert checkout_policies.revised_skus(self.BEFORE, dict(self.BEFORE)) == ()
 
     def test_names_what_was_revised(self) -> None:
-        assert checkout_policies.changed(self.BEFORE, self.BEFORE | {TEA: UUID(int=99)}) == (TEA,)
+        assert checkout_policies.revised_skus(self.BEFORE, self.BEFORE | {TEA: UUID(int=99)}) == (TEA,)
 
     def test_names_what_is_gone(self) -> None:
-        assert checkout_policies.changed(self.BEFORE, {TEA: self.BEFORE[TEA]}) == (CUP,)
+        assert checkout_policies.revised_skus(self.BEFORE, {TEA: self.BEFORE[TEA]}) == (CUP,)
 
 
 class TestMayShip:
@@ -200,7 +200,7 @@ class TestContract:
     )
 
     def test_holds_the_price_build_up_and_the_key_terms(self) -> None:
-        document = contract_policies.document(self.FACTS)
+        document = contract_policies.contract_document(self.FACTS)
 
         assert document["lines"][0]["total"] == {"amount": 11500, "currency": "CNY"}
         assert document["lines"][0]["adjustments"] == [
@@ -213,7 +213,7 @@ class TestContract:
         ]
 
     def test_says_everything_that_was_shown_and_in_which_form(self) -> None:
-        document = contract_policies.document(self.FACTS)
+        document = contract_policies.contract_document(self.FACTS)
 
         assert list(document) == [
             "schema",
@@ -248,7 +248,7 @@ class TestContract:
         ]
 
     def test_has_one_spelling_and_one_hash(self) -> None:
-        document = contract_policies.document(self.FACTS)
+        document = contract_policies.contract_document(self.FACTS)
         reordered = dict(reversed(document.items()))
 
         assert contract_policies.canonical(document) == contract_policies.canonical(reordered)
@@ -256,7 +256,7 @@ class TestContract:
         assert (text[:11], len(sha256)) == ('{"clauses":', 64)
 
     def test_has_another_hash_when_a_letter_changes(self) -> None:
-        document = contract_policies.document(self.FACTS)
+        document = contract_policies.contract_document(self.FACTS)
 
         assert contract_policies.canonical(document)[1] != contract_policies.canonical(document | {"shopper": "x"})[1]
 
@@ -283,12 +283,12 @@ class TestEnding:
     def test_of_a_purchase_ends_what_still_stands(self) -> None:
         a, b = UUID(int=1), UUID(int=2)
 
-        assert policies.to_cancel({a: OrderState.CANCELLED, b: OrderState.PLACED}) == [b]
+        assert policies.orders_to_cancel({a: OrderState.CANCELLED, b: OrderState.PLACED}) == [b]
 
     def test_of_a_purchase_of_which_nothing_stands_is_asked_of_all_and_refused(self) -> None:
         a, b = UUID(int=1), UUID(int=2)
 
-        assert policies.to_cancel({a: OrderState.CANCELLED, b: OrderState.CANCELLED}) == [a, b]
+        assert policies.orders_to_cancel({a: OrderState.CANCELLED, b: OrderState.CANCELLED}) == [a, b]
 
     def test_takes_the_whole_purchase_along_only_before_it_is_paid(self) -> None:
         assert [s for s in OrderState if policies.ends_with_its_purchase(s)] == [OrderState.PLACED]

@@ -49,7 +49,7 @@ class TestAPlan:
     def test_is_said_in_words_before_anybody_subscribes(self, at: datetime) -> None:
         plan = kept_by.stated(builders.sale(at), at)
 
-        zh, en = policies.in_words(plan.terms)
+        zh, en = policies.describe_plan(plan.terms)
 
         assert "58.00元，含运费" in zh
         assert "freight included" in en

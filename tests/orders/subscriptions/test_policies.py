@@ -44,7 +44,7 @@ ASKED = DebitAsked(mandate_id=MANDATE.id, period=1, attempt=1, due_at=DUE)
     ],
 )
 def test_nobody_is_charged_more_or_unasked(known: dict[str, Any], follows: tuple[NextDebit, Any]) -> None:
-    assert policies.what_at_debit(replace(FACTS, **known)) == follows
+    assert policies.decide_debit(replace(FACTS, **known)) == follows
 
 
 @pytest.mark.duty("OTM-18", "HSE-15")

@@ -38,15 +38,15 @@ def place(deal: Deal, by: Actor, at: datetime, quoted_at: datetime | None = None
     bought = placing_commands.place_purchase(
         quote.id, recipient=deal.recipient, consents=Consents(key_terms=True), by=by, at=at
     )
-    written = bought.written or checkout_queries.written_under(bought, by=by)
-    [order] = written.orders
+    contents = bought.contents or checkout_queries.contents_of_purchase(bought, by=by)
+    [order] = contents.orders
     if hasattr(deal, "order"):
         deal.before.append(deal.order)
         deal.payments_before.append(deal.payment)
     deal.purchase, deal.order = bought.id, order.id
     deal.lines = dict(order.lines.values_list("sku_id", "id"))
-    deal.payment, deal.total = cast("UUID", written.payment_id), bought.total + written.left.amount
-    if written.left.amount:
+    deal.payment, deal.total = cast("UUID", contents.payment_id), bought.total + contents.deposits.amount
+    if contents.deposits.amount:
         [left] = deposits_queries.deposits_of_order(order.id, by=by)
         deal.deposit = left.id
 

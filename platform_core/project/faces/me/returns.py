@@ -71,7 +71,7 @@ class NoticePage(ActionPage[Returnable]):
         sale = sales_queries.sale_facts(order_id, by=self.by, at=clock.now())
         rights = rights_queries.rights(order_id, by=self.by, at=clock.now())
         until = {right.line_id: right for right in rights if right.action == "return_without_reason" and right.open}
-        left = {line.line_id: line.left for line in lines_queries.line_facts(sale)}
+        left = {line.line_id: line.pieces_left for line in lines_queries.line_facts(sale)}
         goods = [
             Goods(id=line.line_id, title=words.title(line), quantity=left[line.line_id])
             for line in sale.lines

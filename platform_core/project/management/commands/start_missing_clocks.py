@@ -27,7 +27,7 @@ class Command(BaseCommand):
 
     def handle(self, *_: Any, **__: Any) -> None:
         with bound(SYSTEM), transaction.atomic():
-            waiting, suspended = sales_queries.on_their_way(), shops_queries.suspended_shops()
+            waiting, suspended = sales_queries.undelivered_orders(), shops_queries.suspended_shops()
         started = sum(_start(on_the_way_commands.start_missing, order_id, shop) for order_id, shop in waiting)
         self.stdout.write(f"clocks started for {started} of {len(waiting)} orders on their way")
         started = sum(_start(standing_commands.start_missing, shop, shop) for shop in suspended)
@@ -37,7 +37,7 @@ class Command(BaseCommand):
         started = sum(_start(standing_commands.start_missing_reverification, shop, shop) for shop in shops)
         self.stdout.write(f"clocks started for {started} of {len(shops)} shops to be verified again")
         with bound(SYSTEM), transaction.atomic():
-            noticed = cases_queries.noticed_without_address()
+            noticed = cases_queries.returns_without_address()
         started = sum(_start(red_lines_commands.start_missing, return_id, shop) for return_id, shop in noticed)
         self.stdout.write(f"clocks started for {started} of {len(noticed)} returns without an address")
         with bound(SYSTEM), transaction.atomic():
