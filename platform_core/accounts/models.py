@@ -23,7 +23,7 @@ KEEP = ("SELECT", "INSERT", "UPDATE")
 
 
 class UserManager(BaseUserManager["User"]):
-    """Accounts are made by `commands.register`; this is what Django's own parts ask for."""
+    """The manager that Django's own parts ask for; accounts are made by `commands.register`."""
 
 
 class User(Row, AbstractBaseUser, PermissionsMixin):

@@ -1,4 +1,4 @@
-"""What do the accounts hold of people, and what do the tables of others that stand on them?"""
+"""The personal data of accounts, and of the tables of libraries that stand on them."""
 
 from __future__ import annotations
 

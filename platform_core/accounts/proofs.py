@@ -1,6 +1,6 @@
-"""What does the database itself take as proof of who somebody is?
+"""Proofs of identity that the database itself checks.
 
-Passwords, second factors and whose a session is are written by functions of the database alone
+Passwords, second factors and the owners of sessions are written by functions of the database alone
 (`migrations/functions.sql`), each of which checks its ground: the digest of the password, or a code that we sent. So
 somebody who can make the web run SQL of their own still cannot sign in as another person, today or later.
 """
@@ -58,7 +58,9 @@ def change_password(user: User, password: str) -> bool:
 
 
 def redeem(person_id: UUID, code: str) -> bool:
-    """Use up a code that was sent to this person. False for what is no such code, is used or has run out."""
+    """Use up a code that was sent to this person. False for an unknown code, and for one that is used or has run
+    out.
+    """
     return bool(_ask("accounts_redeem", person_id, codes.index_of(code)))
 
 

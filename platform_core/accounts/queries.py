@@ -125,7 +125,7 @@ def contact_row(person_id: UUID) -> Contact:
 
 
 def sealed_fields(row: Contact) -> dict[str, Sealed]:
-    """What is filled in, by column."""
+    """The filled fields, by column."""
     return {column: sealed for column in Contact.KINDS if (sealed := getattr(row, column)) is not None}
 
 

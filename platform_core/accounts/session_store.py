@@ -92,7 +92,7 @@ class SessionStore(db.SessionStore):
             self.delete(old)
 
     def with_owner(self) -> tuple[User | None, dict[str, Any]]:
-        """Who proved that it is theirs, and what it holds; by one query."""
+        """The session's proved owner, and its data; by one query."""
         found: Any = next(iter(User.objects.raw(ONE, [kept_as(self.session_key or "")])), None)
         if found is None or not self._goes_on(found):
             return None, {}

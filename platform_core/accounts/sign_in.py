@@ -1,4 +1,4 @@
-"""What do allauth's pages do our way? They sign in and keep second factors; accounts are opened by the API."""
+"""Adapters of allauth's pages. They sign in and keep second factors; accounts are opened by the API."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ from platform_core.tenancy import door, scopes
 
 
 class SessionToken(SessionAuthentication):
-    """Both are keys of the same kind of session. Whoever it is, the open transaction is rebound to their scope."""
+    """Both are keys of the same kind of session. The open transaction is rebound to the person's scope."""
 
     def authenticate(self, request: Request) -> tuple[User, str | None] | None:
         token = bearer(request)

@@ -1,4 +1,4 @@
-"""What can become of an account?"""
+"""Commands on an account: opening it, its contact, memberships, and roles."""
 
 from __future__ import annotations
 
@@ -190,7 +190,9 @@ def _contact(user: User, *, name: str, phone: str, email: str | None) -> Contact
 
 @contextmanager
 def _or(refusal: DomainError) -> Iterator[None]:
-    """What the database holds unique, it judges; a savepoint keeps the transaction usable for who catches it."""
+    """Turn a violated constraint into this refusal; a savepoint keeps the transaction usable for code that catches
+    it.
+    """
     try:
         with transaction.atomic():
             yield

@@ -38,9 +38,9 @@ def request_code(to: Destination, *, address: str, by: Actor, at: datetime) -> N
 
 @transaction.atomic(savepoint=False)
 def make_codes(request_id: UUID, *, by: Actor, at: datetime) -> Sequence[OutgoingCode]:
-    """For the worker: a code for who has that phone or address, the newest few accounts of an address for mail.
+    """Make codes for the accounts with that phone or address, for the worker; of an e-mail address the newest few.
 
-    Asked again it makes others, also good; but nobody has more than a few at a time, whoever asks for them.
+    Asked again it makes others, also good; but nobody has more than a few at a time.
     """
     request = CodeRequest.objects.filter(id=request_id).first()
     if request is None:

@@ -1,4 +1,4 @@
-"""Who is let in, and what is told of it?"""
+"""Commands for signing in, and the facts that tell of it."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def sign_in(shown: Credentials, *, by: Actor, at: datetime) -> Session:
 def sign_in_regulator(shown: Credentials, *, by: Actor, at: datetime) -> Session:
     """A session that counts at the regulators' door, for password and code at once.
 
-    One refusal, whichever of the three was wrong; ``NotARegulator`` for who proved to be somebody else.
+    One refusal for a wrong name, password or code; ``NotARegulator`` for a person who proved to be somebody else.
     """
     caller, user = _recognised(shown, by=by, at=at)
     attempts.refuse_too_many_codes(caller)
@@ -60,7 +60,7 @@ def sign_in_regulator(shown: Credentials, *, by: Actor, at: datetime) -> Session
 
 
 def showed_second_factor(user: User, code: str, *, caller: Caller, by: Actor, at: datetime) -> bool:
-    """Whether it was shown; False where none is enrolled, whatever ``code`` says.
+    """Whether the second factor was shown; False where none is enrolled, with any ``code``.
 
     Raises ``CodeWanted`` without a code, ``WrongCode``, which is counted and told, and then ``TooManyAttempts``.
     """
@@ -106,7 +106,10 @@ def tell_person(fact: Fact, *, by: Actor, at: datetime) -> None:
 
 
 def _recognised(shown: Credentials, *, by: Actor, at: datetime) -> tuple[Caller, User]:
-    """Whose password it is. A code that we sent lets its owner past what was counted, and is used up by success."""
+    """The person whose password it is.
+
+    A code that we sent lets its owner past the counted failures; success uses it up.
+    """
     person = queries.find_person(shown.username)
     device = devices.known_as(shown.device, person.id if person else None)
     if shown.sent_code and _redeemed(shown, person):
