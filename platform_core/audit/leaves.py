@@ -47,7 +47,7 @@ def instant(at: datetime) -> str:
 
 
 def things_in(event: Event) -> set[UUID]:
-    """What the fact is about: its subject, and what the clock or the posting in it was made for."""
+    """The ids that the fact is about: its subject, and the things that its clock or its posting was made for."""
     payload = event.payload if isinstance(event.payload, Mapping) else {}
     return {event.subject_id, *(thing for name in verify.ABOUT for thing in _uuids(payload.get(name)))}
 

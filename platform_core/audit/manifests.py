@@ -1,6 +1,6 @@
-"""What does a bundle say about itself? Who asked for what, how much it holds, its hashes, and of which day it is.
+"""The manifest of a bundle: who asked for which facts, how many it holds, its hashes, and the day it is of.
 
-What is of the day, the tree and what leads to it, stands here and in the proofs: the facts are the same each time.
+Only the manifest and the proofs depend on the day, by the tree and the hashes that lead to it: the facts stay the same.
 """
 
 from __future__ import annotations

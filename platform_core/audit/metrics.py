@@ -16,7 +16,8 @@ from platform_core.tenancy.scopes import ANONYMOUS, bound
 class Tree(Collector):
     """Gauges of the newest head: a sequencer that stands still shows as a head that ages while facts are published.
 
-    And for how many standbys a commit waits: where it is none, a failover loses what the standby did not have yet.
+    Another gauge counts the standbys that a commit waits for: with none, a failover loses the commits that the standby
+    did not have yet.
     """
 
     def describe(self) -> Iterator[GaugeMetricFamily]:

@@ -1,4 +1,4 @@
-"""Who signed what, does a leaf lead to the root of the tree, and what is said where it does not?
+"""Proofs: signatures, the way from a leaf to the root of the tree, and the faults where one does not hold.
 
 Part of the verifier: in the one file that everybody gets, this stands in the place of the import of it
 (`publishing.program`). So it needs Python and `cryptography`, and nothing of ours.
@@ -56,7 +56,7 @@ TEXTS = {
 
 @dataclass(eq=False)
 class Fault(Exception):
-    """What is wrong, and where: in which file, line, leaf of the tree, or byte of the archive."""
+    """One fault and its place: the file, line, leaf of the tree, or byte of the archive."""
 
     what: str
     file: str = ""
@@ -161,7 +161,7 @@ RECOVERY = "tianping-audit-recovery/1"
 
 @dataclass(frozen=True)
 class Gap:
-    """What a log has lost: all that it had after ``base``, up to ``lost``. Its own record says so, signed."""
+    """A loss of the log: all facts after ``base``, up to ``lost``. The log's own signed record says so."""
 
     base: Head
     lost: Head

@@ -34,8 +34,11 @@ def newest() -> Checkpoint:
 
 @cache
 def program() -> bytes:
-    """The program that checks bundles and contracts, for anybody: one file, in which what it imports of ours stands in
-    the place of the import. Raises ``RuntimeError`` rather than give away one that does not run alone."""
+    """The program that checks bundles and contracts, for anybody: one file, with our modules in the place of their
+    imports.
+
+    Raises ``RuntimeError`` rather than give away a program that does not run alone.
+    """
     theirs, ours = (inspect.getsource(module) for module in (verify, proofs))
     alone, replaced = OURS.subn(lambda _: ours.partition(BEGINS)[2], theirs)
     if replaced != 1:

@@ -1,4 +1,4 @@
-"""What does the tree say, what proves it, and how far is it behind the log?"""
+"""Reads of the tree: heads, proofs, recoveries, and the lag of the tree behind the log."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def lag() -> Lag:
 def stands_at(size: int) -> bool:
     """Tell whether the tree is whole at this size and has nothing of a larger one: as a standby has it that was behind.
 
-    Whoever took a larger one away would have left something of it.
+    An attacker who took a larger one away would have left something of it.
     """
     beyond = (
         Leaf.objects.filter(index__gte=size),
@@ -103,7 +103,7 @@ def stands_at(size: int) -> bool:
 
 
 def recoveries(key: proofs.Key) -> list[tuple[Gap, Recovery]]:
-    """What was declared lost, the oldest first. Raises ``LogTampered`` for a record that this key did not sign."""
+    """The declared losses, the oldest first. Raises ``LogTampered`` for a record that this key did not sign."""
     try:
         return [(proofs.gap_of(row.record, row.signature, key), row) for row in Recovery.objects.order_by("lost_size")]
     except proofs.Fault:
@@ -111,7 +111,7 @@ def recoveries(key: proofs.Key) -> list[tuple[Gap, Recovery]]:
 
 
 def gaps(key: proofs.Key) -> list[Gap]:
-    """What was declared lost. Raises as ``recoveries`` does."""
+    """The gaps of the declared losses. Raises as ``recoveries`` does."""
     return [gap for gap, _ in recoveries(key)]
 
 

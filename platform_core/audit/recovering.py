@@ -1,4 +1,4 @@
-"""How does the log go on after facts that were signed are lost? By a signed record that names what is missing.
+"""Recovery of the log after signed facts are lost: a signed record names the missing ones.
 
 Everything that a reader holds must still make sense: a checkpoint of before the loss is one that the record tells of,
 and no size that was ever signed is signed again. So the next head is larger than the newest that was lost.
@@ -32,9 +32,10 @@ class NothingLost(RuntimeError):
 
 @transaction.atomic(savepoint=False)
 def recover(signer: Signer, *, missing: Missing, at: datetime) -> Gap:
-    """Sign and keep the record of what is missing and publish it fact by fact, which releases what holds the sequencer.
+    """Sign, keep and publish the record of the missing facts, which lets the sequencer go on.
 
-    What is left must be whole in itself. Raises ``NothingLost``, and ``LogTampered`` for what no loss explains.
+    The rest of the log must be whole in itself. Raises ``NothingLost``, and ``LogTampered`` for a difference that no
+    loss explains.
     """
     if not sequencing.is_alone():
         raise NothingLost("a sequencer works on this database: stop it first")

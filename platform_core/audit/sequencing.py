@@ -31,11 +31,11 @@ NEXT: Final = f"SELECT * {WAITING} {SETTLED} ORDER BY xid, id LIMIT %s"
 
 @transaction.atomic(savepoint=False)
 def extend(signer: Signer, *, at: datetime, seen: Head | None = None) -> int:
-    """Give the next facts their places and sign the new head. Return how many; 0 while another sequencer works, and
-    while the synchronous standby does not have them.
+    """Give the next facts their places and sign the new head. Return how many.
 
-    ``seen`` is a head that the caller knows of, beside the anchor's. Raises ``LogTampered`` before it signs anything
-    that does not continue what was signed, and ``Taken`` where another sequencer signs the next head.
+    Return 0 while another sequencer works, and while the synchronous standby does not have them. ``seen`` is a head
+    that the caller knows of, beside the anchor's. Raises ``LogTampered`` before it signs a head that does not continue
+    the signed ones, and ``Taken`` where another sequencer signs the next head.
     """
     if not is_alone():
         return 0
@@ -53,7 +53,7 @@ def extend(signer: Signer, *, at: datetime, seen: Head | None = None) -> int:
 
 
 def _known(signer: Signer, seen: Head | None) -> Head | None:
-    """The newest head of all that are known. What was claimed and is committed now is no claim any more."""
+    """The newest head of all that are known. Turn a claim into a kept head where its commit has succeeded."""
     anchor = memory.newest(signer)
     if anchor and anchor.claimed and queries.find_checkpoint(anchor.head.size):
         memory.keep(anchor.head.size, anchor.note, signer=signer)
@@ -63,7 +63,7 @@ def _known(signer: Signer, seen: Head | None) -> Head | None:
 
 @dataclass(frozen=True, slots=True)
 class _Batch:
-    """What is signed next: the facts after a size, and which heads were signed before."""
+    """The next facts to sign: those after a size, under the demands of heads that were signed before."""
 
     after: int
     owed: Owed

@@ -1,4 +1,4 @@
-"""Does the synchronous standby have what we are about to sign? Nothing is signed that a failover could lose.
+"""Checks that the synchronous standby has the facts about to be signed, so that no failover loses a signed fact.
 
 Where ``synchronous_standby_names`` is set, a commit shows to others once the standby has it; but one whose wait was
 ended (its session was, or the server began anew) shows all the same. So the sequencer looks for itself.

@@ -1,4 +1,4 @@
-"""Where does each hash stand in the tree, and which hashes prove what? RFC 6962 with SHA-256; pure.
+"""The Merkle tree: the place of each hash, and the hashes that prove a leaf or a growth. RFC 6962 with SHA-256; pure.
 
 A subtree is *perfect* when it has 2^level leaves. A complete perfect subtree never changes, so these are stored, in the
 order of their completion; everything else is computed from a few of them when needed.

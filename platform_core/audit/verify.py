@@ -1,4 +1,4 @@
-"""Is this bundle what the log holds, and this contract what was agreed?
+"""Check that a bundle is as the log holds it, and a contract as it was agreed.
 
 One file that needs Python and `cryptography`: no network, and nothing of ours.
 
@@ -6,16 +6,17 @@ One file that needs Python and `cryptography`: no network, and nothing of ours.
     python verify.py --contract FILE [--sha256 HASH]                        and with each: [--lang zh|en] [--json]
 
 KEY is the log's public key, as text or in a file; take it, and earlier checkpoints, from elsewhere than the bundle.
-Exit status 0 if everything holds; 1 if not, and each line says where; 2 for what cannot be read; 3 if only a proof is
-missing: that the log continues the earlier checkpoint, which the line names and the log gives to anybody; or, of a
-contract, the hash that was told of it.
+Exit status 0 if everything holds; 1 if not, and each line says where; 2 for files that cannot be read; 3 if only a
+proof is missing: that the log continues the earlier checkpoint, which the line names and the log gives to anybody; or,
+of a contract, the hash that was told of it.
 
 A bundle is a ZIP whose every byte its five files determine. `events.jsonl` has one line a fact, and nothing of the day:
 asked for again, it is the same. Each line of `proofs.jsonl` has of that fact the index in the log and the hashes from
 it to the root of an RFC 6962 tree. `checkpoint.txt` is that root, signed (C2SP checkpoint, Ed25519); `manifest.json`
-says what was asked and is here, and names the tree; `manifest.sig` signs it. JSON is canonical (RFC 8785). Bundles of
-before are read as well: four files, index and hashes in the line of the fact. Where a disaster took facts that were
-signed, the manifest has the log's own signed record of it, and an earlier checkpoint of those is shown as lost.
+holds the request and the names and hashes of the files, and names the tree; `manifest.sig` signs it. JSON is canonical
+(RFC 8785). Bundles of before are read as well: four files, index and hashes in the line of the fact. Where a disaster
+took facts that were signed, the manifest has the log's own signed record of it, and an earlier checkpoint of those is
+shown as lost.
 
 A contract is canonical JSON as well; the fact `orders.placed` tells the SHA-256 of its file. The recipient in it is
 sealed, so that the hash covers the sealed text. The manifest of an order's file holds the contract that lay on file.
@@ -145,7 +146,7 @@ def _alike(found: bytes, expected: bytes) -> int:
 
 
 def of_contract(data: bytes, agreed: Collection[str], *, file: str, copy: bytes = b"") -> Iterator[Fault]:
-    """What is wrong with a contract whose hash is none of these.
+    """Yield the fault of a contract whose hash is none of these.
 
     A hash does not tell where the text was changed; its one canonical spelling may, and so does a ``copy``.
     """
@@ -161,7 +162,7 @@ def of_contract(data: bytes, agreed: Collection[str], *, file: str, copy: bytes 
 
 
 class Check:
-    """One bundle under examination. ``faults`` finds what is wrong; the other attributes hold what was seen."""
+    """One bundle under examination. ``faults`` lists the faults; the other attributes fill as it is read."""
 
     def __init__(self, file: BinaryIO, key: Key, *, earlier: bytes | None = None, proof: bytes | None = None) -> None:
         self.file, self.key, self.earlier, self.proof = file, key, earlier, proof
@@ -227,7 +228,7 @@ class Check:
             )
 
     def _claims(self) -> list[tuple[str, str, int]]:
-        """What the manifest says of each file but itself and its signature."""
+        """The manifest's name, hash and size of each file but itself and its signature."""
         files, checkpoint = self.manifest["files"], self.manifest["tree"].get("checkpoint")
         return [(file["name"], file["sha256"], file["size"]) for file in (*files, *filter(None, [checkpoint]))]
 

@@ -42,7 +42,7 @@ class Sequencer(Loop):
         return signer()
 
     def begin(self) -> None:
-        """Say in the log whether a failover may lose what is signed: where no standby is named, it may."""
+        """Log whether a failover may lose signed facts: it may where no standby is named."""
         with transaction.atomic():
             named = standby.names()
         if not named:
@@ -96,7 +96,9 @@ class Sequencer(Loop):
             self.seen = Head(self.signer.origin, newest.size, newest.root)
 
     def _build(self, name: str) -> bool:
-        """Build one piece of work. A failure concerns only whoever asked for it; facts still get their places."""
+        """Build one piece of work. A failure concerns only the person who asked for it; facts still get their
+        places.
+        """
         try:
             return ports.EXPORTS[name].build_next(at=_now())
         except Exception:

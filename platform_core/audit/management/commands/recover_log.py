@@ -20,7 +20,8 @@ from platform_core.tenancy.door import entered
 
 class Command(BaseCommand):
     """Run it as the sequencer (`TIANPING_LOGIN=sequencer`), with no sequencer running and the old primary shut down:
-    docs/mechanisms/failover.md says when, and what comes before."""
+    docs/mechanisms/failover.md says when, and which steps come before.
+    """
 
     help = "Sign a record of what is missing, after which the log goes on. It cannot be taken back."
 

@@ -1,4 +1,4 @@
-"""Has the operator examined what the sequencer found, and why may signing go on?"""
+"""Release a finding of the sequencer: the operator has examined it and says why signing may go on."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Is every fact of this database what was signed, and does the log continue the heads that are kept elsewhere?"""
+"""Compare every fact of this database with its signed tree, and the log with the heads that are kept elsewhere."""
 
 from __future__ import annotations
 
