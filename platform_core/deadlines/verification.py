@@ -19,7 +19,7 @@ MONTHS_IN: Final = {"months": 1, "years": 12, "month_end": 1}
 
 
 class DayCalendar(Protocol):
-    """What the second count asks of a calendar."""
+    """The part of a calendar that the second count reads."""
 
     @property
     def kinds(self) -> Mapping[date, str]: ...

@@ -10,7 +10,7 @@ from platform_core.deadlines.types import PauseReason
 
 
 class DeadlineOut(serializers.Serializer[Any]):
-    """Who owes what until when. `sentence` and `title` are in the reader's language."""
+    """A clock: who owes which act, until when. `sentence` and `title` are in the reader's language."""
 
     id = serializers.UUIDField()
     kind = serializers.CharField()
@@ -63,7 +63,7 @@ class RecountOut(serializers.Serializer[Any]):
 
 
 class ChangeOut(serializers.Serializer[Any]):
-    """What this clock was before, until when, and why it is that no longer."""
+    """An earlier end of this clock, and why it was given up."""
 
     deadline_id = serializers.UUIDField()
     due_at = serializers.DateTimeField()

@@ -26,7 +26,7 @@ WORKER_LOST: Final = "WorkerLost"  # what ``error`` says of a row that backed of
 
 
 class Outcome(Enum):
-    """What ``mark_started`` did with a row."""
+    """The result of ``mark_started`` for a row."""
 
     MARKED = "marked"  # this worker may start it
     SKIPPED = "skipped"  # another worker holds it or has closed it, or an earlier row about the same subject still runs
