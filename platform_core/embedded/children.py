@@ -65,7 +65,7 @@ class Children:
                 self.running[part.name] = _begun(part, environment, log.fileno())
 
     def raise_nursery(self, environment: Mapping[str, str]) -> None:
-        """Whoever shares is forked from now on; the first of them waits until all is imported."""
+        """Start the nursery: processes that share are forked from now on, and the first waits until all is imported."""
         if not HERE:
             return
         ours, its = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
@@ -74,7 +74,7 @@ class Children:
         self.nursery = Nursery(ours)
 
     def output(self, name: str, command: Sequence[str], environment: Mapping[str, str]) -> str:
-        """What a command prints that ends by itself."""
+        """The output of a command that ends by itself."""
         if self.nursery is None:
             printed = subprocess.run(command, cwd=CHECKOUT, env=dict(environment), check=True, stdout=subprocess.PIPE)
             return printed.stdout.decode()

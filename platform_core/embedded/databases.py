@@ -33,7 +33,9 @@ def migrate(environment: Mapping[str, str], *arguments: str) -> None:
 
 
 def catch_up(environment: Mapping[str, str]) -> None:
-    """What was there before an upgrade gets what it adds: elsewhere `docs/operate.md` has it done by hand."""
+    """Give a database from before an upgrade the upgrade's additions: elsewhere `docs/operate.md` has it done by
+    hand.
+    """
     seen = env.seen_by("worker", environment)
     for name in UPGRADE:
         command = [sys.executable, "manage.py", name]
@@ -41,7 +43,7 @@ def catch_up(environment: Mapping[str, str]) -> None:
 
 
 def migrate_unless(name: str, environment: Mapping[str, str]) -> bool:
-    """Once for what it is made of: the database remembers the name, and which migrations it had then.
+    """Migrate once for each digest of the sources: the database remembers the digest, and which migrations it had then.
 
     False if it had nothing to do.
     """

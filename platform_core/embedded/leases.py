@@ -10,7 +10,7 @@ from pathlib import Path
 
 
 class Busy(Exception):
-    """Somebody else holds the lock; ``note`` is what they left in it."""
+    """Somebody else holds the lock; ``note`` is the text they left in it."""
 
     def __init__(self, note: str) -> None:
         super().__init__(note)
@@ -27,7 +27,7 @@ def alone(path: Path) -> Iterator[None]:
 
 @contextmanager
 def alone_or_refused(path: Path) -> Iterator[Callable[[str], None]]:
-    """Be the only one, and leave a note for others; or raise ``Busy`` with the note of whoever is."""
+    """Hold the lock alone and leave a note for others; or raise ``Busy`` with the note of its holder."""
     with _opened(path) as fd:
         try:
             fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)

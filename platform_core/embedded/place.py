@@ -27,9 +27,10 @@ def home_of(checkout: Path = CHECKOUT) -> Path:
 
 
 def claimed(folder: Path) -> Path:
-    """Made by us, or refused: on a shared shelf a stranger may have been there first.
+    """Make the folder, or refuse a stranger's: on a shared shelf somebody may have been there first.
 
-    PostgreSQL's own user has to pass through it. Whoever kept a file there first may have made it for one alone.
+    PostgreSQL's own user has to pass through it. A file kept there first may have made it for its owner alone, so the
+    mode is set.
     """
     folder.mkdir(exist_ok=True, mode=0o711)
     found = folder.lstat()
@@ -62,7 +63,9 @@ def open_to_all(path: Path) -> bool:
 
 
 def _habitable(folder: Path) -> bool:
-    """Ours or yet to be made, short enough for a socket, and reachable by whoever runs the server."""
+    """Tell whether the folder is ours or yet to be made, short enough for a socket, and reachable by the server's
+    user.
+    """
     if len(os.fsencode(folder / "tests" / "gw99" / "postgres" / ".s.PGSQL.5432")) > LONGEST_SOCKET:
         return False
     if os.geteuid() == 0 and not _passable(folder.parents):

@@ -25,10 +25,11 @@ class PortTaken(Exception):
 
 @contextmanager
 def held(preferred: int, *, variable: str, environment: Mapping[str, str]) -> Iterator[socket.socket]:
-    """A listening socket that nobody can share, as long as the context lasts.
+    """Hold a listening socket that nobody can share, as long as the context lasts.
 
     The preferred port, or the one that ``variable`` asks for. A preferred one that is taken is replaced by any free
-    one, and people are told; one that was asked for raises ``PortTaken``. Port 0 is any, whatever the environment says.
+    one, and people are told; one that was asked for raises ``PortTaken``. Port 0 is any, and then the environment is
+    not read.
     """
     asked = environment.get(variable, "") if preferred else ""
     with _asked_for(asked, variable) if asked else _preferred(preferred, variable) as listening:

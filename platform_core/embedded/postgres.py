@@ -53,7 +53,7 @@ class Postgres:
         return f"postgres://{user}@/{database}?host={quote(str(self.folder), safe='/')}"
 
     def start(self) -> None:
-        """Join the server of this folder, or start it; whoever comes at the same time waits and joins."""
+        """Join the server of this folder, or start it; a process that comes at the same time waits and joins."""
         with alone(self.home / "postgres.lock"):
             if self.answers():
                 return
@@ -139,7 +139,7 @@ class Postgres:
         self._run("pg_ctl", "-w", "-t", str(PATIENCE), "-D", str(self.cluster), *arguments, action)
 
     def _run(self, program: str, *arguments: str) -> None:
-        """With a clean environment: whatever PG… says there is meant for another server."""
+        """Run a program with a clean environment: the PG… variables there are meant for another server."""
         servant = place.servant()
         who: dict[str, Any] = {"user": servant.pw_uid, "group": servant.pw_gid, "extra_groups": []} if servant else {}
         clean = {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C", "HOME": str(self.folder)}
@@ -160,7 +160,7 @@ class Postgres:
 
 
 def copied(cluster: Path, to: Path) -> Path:
-    """With its owner, in place of what a copy that was stopped has left there."""
+    """Copy a cluster with its owner, in place of the remains of an interrupted copy."""
     shutil.rmtree(to, ignore_errors=True)
     subprocess.run([shutil.which("cp") or "cp", "-a", str(cluster), str(to)], check=True)
     return to
@@ -196,7 +196,7 @@ def _quoted(value: str) -> str:
 
 
 def _cwd(process: psutil.Process) -> Path | None:
-    """A server works in its cluster, whatever its command line calls it."""
+    """The folder a process works in: for a server its cluster, under any command line."""
     try:
         return Path(process.cwd())
     except (psutil.Error, OSError):

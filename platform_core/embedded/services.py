@@ -59,7 +59,7 @@ def fresh_home() -> Iterator[Path]:
 
 @contextmanager
 def _embedded(home: Path, *, join: bool, step: Step) -> Iterator[dict[str, str]]:
-    """Whoever comes first starts the servers; whoever goes last stops them; a second one meanwhile joins."""
+    """Start the servers as the first to come, stop them as the last to go, and join them in between."""
     postgres, valkey, made_of = Postgres(home, SETTINGS), Valkey(home), shelf.made_of().hex()[:20]
     with alone(home / "coming-and-going.lock"):
         lease = Lease(home / "in-use.lock")
@@ -106,7 +106,7 @@ def _leave(lease: Lease, *servers: Postgres | Valkey) -> None:
 
 
 def _prepare(variables: dict[str, str], made_of: str, step: Step) -> bool:
-    """A database of our own: tables only where they are not yet what they are made of. Have they changed?"""
+    """Prepare a database of our own: migrate it only where its sources have changed. Return whether they had."""
     with step("roles and database"):
         roles.prepare(variables)
     with step("migrations"):

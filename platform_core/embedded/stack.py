@@ -77,7 +77,7 @@ def stack(
 
 
 def demo_data(children: Children, environment: Mapping[str, str], *arguments: str) -> str:
-    """What the command of that name prints; nothing while there is none."""
+    """The output of the command of that name; nothing while there is no such command."""
     if not any(CHECKOUT.glob("*/**/management/commands/demo_data.py")):
         return ""
     command = (sys.executable, "manage.py", "demo_data", *arguments)
