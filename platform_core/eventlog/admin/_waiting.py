@@ -21,7 +21,7 @@ from platform_core.ui.theme import action
 
 
 class DeliveryStatus(admin.SimpleListFilter):
-    """Filter deliveries by what staff look for."""
+    """Filter deliveries by their situation."""
 
     title = _("situation")
     parameter_name = "situation"

@@ -1,4 +1,4 @@
-"""How is one delivery made? In a savepoint, so that what a handler leaves half done stops no other delivery."""
+"""One delivery, made in a savepoint, so that a handler that stops halfway stops no other delivery."""
 
 from __future__ import annotations
 

@@ -51,7 +51,7 @@ def begin_calls(*, at: datetime) -> list[Pending]:
 
 
 def _claimed(subscriber: Subscriber, *, at: datetime) -> list[Pending]:
-    """Together go those that were never tried: what failed, or took its worker along, goes alone from then on."""
+    """The deliveries to try now: several that were never tried, or one alone that failed or took its worker along."""
     due = _waiting.due(outside=True, at=at).filter(subscriber=subscriber.name)
     if subscriber.together > 1 and (several := _waiting.begin_first_tries(due, at=at, at_most=subscriber.together)):
         return several
