@@ -49,7 +49,7 @@ class UploadIn(serializers.Serializer[Any]):
 
 
 class FileOut(serializers.Serializer[Any]):
-    """A kept file; size and hash are of what a download gives."""
+    """A kept file; size and hash are those of its download."""
 
     id = serializers.UUIDField()
     media_type = serializers.CharField()

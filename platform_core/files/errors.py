@@ -62,7 +62,7 @@ class NoSuchPicture(NotFound):
 
 
 class FileDamaged(Unavailable):
-    """The stored content is not what was stored. The log holds the reason for those who investigate."""
+    """The stored content was damaged since it was stored. The log holds the reason for those who investigate."""
 
     code = "files.damaged"
     title = "This file cannot be read at present"

@@ -1,5 +1,5 @@
-"""How a picture is redrawn so that it shows the same and reveals nothing else. Only `drawer` calls this, in a process
-of its own: decoding takes hundreds of megabytes, and the decoders read what strangers have made.
+"""Redraws a picture so that it shows the same and reveals nothing else. Only `drawer` calls this, in a process
+of its own: decoding takes hundreds of megabytes, and the decoders read files that strangers have made.
 
 Place and time, device, a thumbnail from before it was cropped, bytes hidden after the end: none of these are pixels, so
 none of them are redrawn. The orientation is applied first.
@@ -36,9 +36,9 @@ BROKEN: Final = (OSError, SyntaxError, ValueError, LookupError, TypeError, Arith
 
 
 def draw(data: bytes, *, media_type: str, edges: Iterable[int] = ()) -> DrawnPicture:
-    """The first frame, upright, in sRGB, whole and with no edge longer than each of ``edges``; none is enlarged.
+    """Draw the first frame, upright, in sRGB, whole and with no edge longer than each of ``edges``; enlarge none.
 
-    Raises ``FileTooLarge`` by its header before anything is decoded, or by what it has become, and ``Unreadable``.
+    Raises ``FileTooLarge`` by its header before anything is decoded, or by the size of the result, and ``Unreadable``.
     """
     name, _ = FORMATS[media_type]
     try:

@@ -18,7 +18,7 @@ SHELF = "hashtextextended('files/shelf', 0)"
 
 
 def block_sweeps() -> None:
-    """Keep sweeps away from what this transaction stores, until it ends."""
+    """Keep sweeps away from the files that this transaction stores, until it ends."""
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT pg_advisory_xact_lock_shared({SHELF})")
 
