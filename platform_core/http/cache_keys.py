@@ -1,4 +1,4 @@
-"""Under which key does something stand in the cache? Under a hash: what libraries put into a key may be an address."""
+"""Keys of the cache, as hashes: a library may put an address into a key."""
 
 from __future__ import annotations
 

@@ -1,9 +1,9 @@
-"""What does a call pass on its way to its view? A page all that serves browsers; where tokens rule, little.
+"""The middleware of a call: all of it for pages, which serve browsers; little where tokens rule.
 
-Sessions, messages, static files and the like cost an API call ten times what it costs to find its view, and give it
-nothing. ``Bare`` does for such a call what it needs of them: a language, a checked host, the policy that keeps a
-browser careful, one line in the log and two figures. The others are marked ``for_pages`` and let it through; what costs
-next to nothing stands as Django's own, where its check of a deployment looks for it.
+Sessions, messages, static files and the like cost an API call ten times as much as finding its view, and give it
+nothing. ``Bare`` does for such a call the part that it needs: a language, a checked host, the policy that keeps a
+browser careful, one line in the log and two figures. The others are marked ``for_pages`` and let it through; those that
+cost next to nothing stand as Django's own, where its check of a deployment looks for them.
 """
 
 from __future__ import annotations

@@ -24,9 +24,9 @@ def calls(who: str) -> int:
 
 
 def note(who: str, *, calls: int = 1) -> None:
-    """So many more, in the transaction that lives on when the call is refused.
+    """Count so many more calls, in the transaction that survives a refused call.
 
-    A count that fails is logged and lost: the call has been answered, and what else lives on is still to be written.
+    A count that fails is logged and lost: the call has been answered, and other writes that survive are still to come.
     """
     try:
         with bound(scopes.ANONYMOUS), transaction.atomic():

@@ -1,4 +1,4 @@
-"""What may a page load and run? One policy for all, and a little more for pages that are not of our making."""
+"""The content security policy: one for all pages, and a little more for pages that are not of our making."""
 
 from __future__ import annotations
 

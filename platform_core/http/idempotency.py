@@ -48,7 +48,7 @@ PARAMETER: Final = OpenApiParameter(
 
 
 def once(method: Method) -> Callable[..., HttpResponse]:
-    """Key and effect commit together; whoever sends the key again gets the same bytes.
+    """Answer each key once: key and effect commit together, and the same key again gets the same bytes.
 
     Refuses with 400 (no key), 401 (nobody), ``KeyReused`` (422) and ``InFlight`` (409).
     """
@@ -71,10 +71,11 @@ def once(method: Method) -> Callable[..., HttpResponse]:
 def once_on_page(
     request: HttpRequest, *, key: str, said: Mapping[str, Any], fresh: Callable[[], HttpResponse]
 ) -> HttpResponse:
-    """The same for a form, which carries its key in a hidden field: success is the redirect that follows a POST.
+    """Answer each key of a form once; a form carries it in a hidden field, and its success is the redirect after a
+    POST.
 
-    ``fresh`` must undo by itself what it refuses. Raises 400 without a usable key, ``KeyReused``, and ``InFlight`` only
-    when patience has ended.
+    ``fresh`` must undo by itself the effects of a refusal. Raises 400 without a usable key, ``KeyReused``, and
+    ``InFlight`` only when patience has ended.
     """
     scope = current()
     if scope.person_id is None or not KEY.fullmatch(key):
@@ -111,8 +112,8 @@ def _principal(request: Request) -> dict[str, Any]:
 def _known(who: dict[str, Any], *, patience: float) -> Answer | None:
     """The answer that this key has, with the key locked until the transaction ends, so a kill leaves nothing to clean.
 
-    Lock and look-up are two statements that are sent together: each sees what is committed when it begins, so the
-    second sees the answer of whoever held the lock before.
+    Lock and look-up are two statements that are sent together: each sees the commits before its own beginning, so the
+    second sees the answer of a call that held the lock before.
     """
     name = "/".join(["once", *map(str, who.values())])
     end = time.monotonic() + patience
@@ -138,10 +139,10 @@ def _fingerprint(request: Request) -> bytes:
 
 
 def _print_of(method: str | None, path: str, said: Any) -> bytes:
-    """Keyed, so that the column is no oracle for what a body may have held.
+    """Fingerprint a call, keyed, so that nobody can test guesses of a body against the column.
 
-    By a key that stays: with one that is replaced in time, an old answer could not be given again. A form counts by its
-    parts, since the frame around them is another one each time.
+    The key stays: with one that is replaced in time, an old answer could not be given again. A form counts by its
+    parts, since the frame around them differs each time.
     """
     text = f"{method} {path}\n".encode() + orjson.dumps(said, default=_part, option=orjson.OPT_SORT_KEYS)
     key = hmac.digest(settings.VAULT_INDEX_KEY, b"fingerprint of an idempotent call", hashlib.sha256)
@@ -149,7 +150,7 @@ def _print_of(method: str | None, path: str, said: Any) -> bytes:
 
 
 def _part(value: Any) -> dict[str, Any]:
-    """An uploaded file, by its name and its bytes; whoever comes next reads it from the start."""
+    """Describe an uploaded file by its name and hash, and rewind it for the next reader."""
     if not isinstance(value, UploadedFile):
         raise TypeError(f"a body cannot hold {type(value).__name__}")
     value.seek(0)

@@ -67,7 +67,7 @@ class Intake:
             await self._answer(whole, receive, send, slot)
 
     async def _body(self, environ: Environ, receive: Receive, slot: AsyncExitStack) -> bytes:
-        """All of it. A large one is refused by what it announces."""
+        """Read the whole body. A large one is refused by the length it announces."""
         announced = int(environ.get("CONTENT_LENGTH") or 0)
         if announced > _largest_body(environ):
             raise _Refused(413)
@@ -80,7 +80,7 @@ class Intake:
     async def _read(
         self, receive: Receive, patience: asyncio.Timeout, slot: AsyncExitStack, *, announced: int
     ) -> bytes:
-        """Whoever sends a lot gets longer for it, and so must send at a certain pace.
+        """Read a body, with more time for a larger one, so that its sender must keep a certain pace.
 
         Bodies stand in memory. One that has become large waits for a slot, and keeps it until its answer begins; before
         that it has none, so that nobody who merely announces a large body keeps others out.
@@ -119,7 +119,7 @@ class Intake:
             self.forms_waiting -= 1
 
     async def _answer(self, environ: Environ, receive: Receive, send: Send, slot: AsyncExitStack) -> None:
-        """Piece by piece, each from any thread that is free: whoever is slow to listen holds none, and no slot.
+        """Send the answer piece by piece, each from any free thread: a slow listener holds no thread and no slot.
 
         It stops when the caller hangs up: granian's ``send`` would go on without a word.
         """
@@ -144,7 +144,7 @@ class Intake:
 
 
 class _Answer:
-    """What the program says, fetched as it is sent. Every method runs on a thread."""
+    """The program's answer, fetched as it is sent. Every method runs on a thread."""
 
     status: int
     headers: list[tuple[bytes, bytes]]

@@ -1,4 +1,4 @@
-"""What did we answer to this key, which messages from outside have we had, and who called how often?"""
+"""Rows of the doors: answers by idempotency key, messages received from outside, and counts of calls."""
 
 from django.db import models
 

@@ -19,8 +19,10 @@ PATIENCE: Final = httpx.Timeout(5.0, connect=2.0)
 
 @contextmanager
 def client() -> Iterator[httpx.Client]:
-    """For one call, or for all inside ``one_connection``. The environment names no proxy and no password for it: both
-    would see what we send."""
+    """Open a client for one call, or share that of ``one_connection``.
+
+    It ignores proxies and passwords of the environment: both would see our requests.
+    """
     if kept := _kept.get():
         yield kept
     else:

@@ -77,7 +77,7 @@ def _sealed(row: Model, by: Sequence[str]) -> str:
 
 
 def sealed(values: Sequence[Any], by: Sequence[str]) -> str:
-    """The cursor of what comes after these keys."""
+    """Sign the cursor of the rows that come after these keys."""
     return signing.dumps((list(by), list(values)), salt=SALT)
 
 

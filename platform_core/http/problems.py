@@ -117,7 +117,9 @@ def handler(exc: Exception, context: dict[str, Any]) -> Response | None:
 
 
 def page(request: HttpRequest, status: int) -> HttpResponse:
-    """What fails outside DRF, unknown addresses, oversized bodies, bugs: a page for a browser, or the same body."""
+    """Answer a failure outside DRF (unknown address, oversized body, bug): a page for a browser, else the problem
+    body.
+    """
     return _answer(request, _by_status(status))
 
 
@@ -180,7 +182,7 @@ def _answer(request: HttpRequest, body: dict[str, Any], *, headers: dict[str, st
 
 
 def _is_for_a_browser(request: HttpRequest) -> bool:
-    """Whoever names no format, as curl does, gets what programs get."""
+    """Tell whether a browser asks. A caller who names no format, as curl does, gets the answer for programs."""
     wanted = request.get_preferred_type([CONTENT_TYPE, "application/json", "text/html"])
     return wanted == "text/html" and not request.path.startswith(FOR_PROGRAMS)
 

@@ -1,8 +1,8 @@
-"""How is a public page of JSON answered that is ready to be handed on? Without a session, and in one round trip.
+"""Public pages of ready JSON, answered without a session, in one round trip.
 
-Whoever calls without a token or cookie, by GET and for JSON, is counted like everybody and answered by ``ready``. For
-all others, and for every refusal, DRF's way is gone, which answers the same: it finds out who calls and how a refusal
-looks, and it is what the OpenAPI document is made from.
+A caller without a token or cookie, who asks by GET and for JSON, is counted like everybody and answered by ``ready``.
+All others, and every refusal, take DRF's way, which answers the same: it finds out who calls and how a refusal looks,
+and the OpenAPI document is made from it.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ def refuse_unknown(asked: QueryDict, *, known: Collection[str], repeated: Collec
 
 
 def handed_on(request: HttpRequest | Request, body: bytes) -> HttpResponse:
-    """With an ETag over what is shown, packed for who can unpack it; 304 to who has it already."""
+    """Answer with an ETag over the body, packed for a client who can unpack it; 304 to one who has it already."""
     digest = hashlib.blake2b(body, digest_size=16).hexdigest()
     etag = f'"{digest}"'
     response = HttpResponse(content_type="application/json", headers={"ETag": etag, "Cache-Control": "no-cache"})
@@ -94,7 +94,7 @@ def handed_on(request: HttpRequest | Request, body: bytes) -> HttpResponse:
 
 
 def one_of(items: Collection[str]) -> str:
-    """A list of what is JSON already."""
+    """Join items that are JSON already to a list."""
     return f"[{','.join(items)}]"
 
 

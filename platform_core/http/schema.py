@@ -33,7 +33,7 @@ def api(
     duties: tuple[str, ...] = (),
     **more: Any,
 ) -> Callable[[V], V]:
-    """The schema of one method: what it takes, gives, refuses and which duties it serves (`x-duties`)."""
+    """Describe one method in the schema: its request, answers, refusals and the duties it serves (`x-duties`)."""
     described = dict(responses) | _refusals(refuses)
     extensions = {"x-duties": list(known(*duties))} if duties else None
     return extend_schema(request=request, responses=described, extensions=extensions, **more)

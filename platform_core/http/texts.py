@@ -1,7 +1,7 @@
-"""How do catalogues become what Django reads? They are compiled when we start.
+"""Compilation of the catalogues for Django, at start.
 
-Only sources are kept: a compiled catalogue is made wherever it is missing or older than its source. What a catalogue
-holds, `manage.py texts` says (`platform_core.management.texts`).
+Only sources are kept: a compiled catalogue is made wherever it is missing or older than its source. `manage.py texts`
+says which texts a catalogue holds (`platform_core.management.texts`).
 """
 
 from __future__ import annotations

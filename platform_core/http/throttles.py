@@ -1,7 +1,7 @@
-"""How often may one caller knock at which door? One table; the counters stand in the cache.
+"""Throttles: how often one caller may call each door. One table; the counters stand in the cache.
 
-A call weighs what it costs (``CALLS_WEIGH`` of the settings): one that costs as much as ten pages of the window counts
-as ten calls.
+A call has a weight (``CALLS_WEIGH`` of the settings): one that costs as much as ten pages of the window counts as ten
+calls.
 
 Without the cache PostgreSQL counts where a right of somebody's is at stake. Where else money moves the door stays shut,
 and everywhere else it stays open, uncounted.
@@ -48,7 +48,7 @@ ELSEWHERE: Final = 300
 
 
 class Counting(Protocol):
-    """What the cache of the house can do beyond Django's (``accounts.cache``)."""
+    """The count of calls that the cache of the house adds to Django's (``accounts.cache``)."""
 
     def counted(self, key: str, *, seconds: int, calls: int = 1) -> int: ...
 
@@ -79,7 +79,7 @@ class ByDoorAndRole(BaseThrottle):
 
 
 def count_refused(request: Request, view: Any) -> None:
-    """For the handler of refusals: DRF counts last, so that whoever is refused before is not counted by it.
+    """Count a refused call, for the handler of refusals: DRF counts last, and so misses calls that are refused before.
 
     Raises ``Throttled`` and ``NotCounted``, which are then the answer.
     """
