@@ -1,6 +1,6 @@
-"""Which accounts does a shop's sub-ledger have, on which side do they grow, and which may be overdrawn?
+"""The accounts of a shop's sub-ledger: the side on which each grows, and whether it may be overdrawn.
 
-They mirror what the licensed provider holds or will pay out; the platform itself holds no money (PAY-06).
+They mirror the money that the licensed provider holds or will pay out; the platform itself holds none (PAY-06).
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ class Side(StrEnum):
 
 
 class AccountKind(StrEnum):
-    """What an account stands for."""
+    """The kinds of account in a shop's sub-ledger."""
 
     PROVIDER_CLEARING = "provider_clearing"  # what the provider has taken in for this shop and not paid out yet
     BUYER_ESCROW = "buyer_escrow"  # paid by buyers and not earned by the shop yet
