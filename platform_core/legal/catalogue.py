@@ -10,7 +10,7 @@ from platform_core.legal.rules import HOUSE, every
 
 
 class CatalogueEdited(RuntimeError):
-    """A version that was in force has another text now: what ran by it cannot be explained. Add a version."""
+    """A version that was in force has another text now: clocks counted by it cannot be explained. Add a version."""
 
 
 def enter_catalogue() -> int:

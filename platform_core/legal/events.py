@@ -1,4 +1,4 @@
-"""What happened to the rules and calendars that we count by?"""
+"""The facts of the rules and calendars that we count by."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who may decide about a proposal, what may the house set, and which number holds?"""
+"""Rules about proposals: who may decide, which numbers the house may set, and which number holds."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What can be proposed, and how is each kind of proposal validated and applied?
+"""The register of kinds of proposal: how each is validated and applied.
 
 Each kind is registered beside its own code (`commands/_numbers.py`), so that proposing knows none of them.
 """

@@ -166,7 +166,7 @@ def codes_of(name: str) -> list[str]:
 
 
 def barred(found: Rule, *, on: date, of: Callable[[str, date], Rule] | None = None) -> Rule:
-    """The same rule, ending before what the rule named by `ends_before` gives on that day."""
+    """The same rule, bounded by the length that the rule named by `ends_before` gives on that day."""
     return replace(found, bar=(of or rule)(found.ends_before, on).length) if found.ends_before else found
 
 

@@ -20,7 +20,7 @@ TICK: Final = timedelta.resolution
 
 
 class WorkCalendar(Protocol):
-    """What a span asks of a calendar: which days are worked, and which are known rather than assumed."""
+    """The part of a calendar that a span reads: which days are worked, and which are known rather than assumed."""
 
     @property
     def version(self) -> int: ...
