@@ -23,7 +23,9 @@ ENTRY: Final = re.compile(r'^(?P<quote>")?(?P<key>(?(quote)[^"]+|[^"=#\s]+))(?(q
 
 
 def shrink_lists() -> list[str]:
-    """Strike what code answers and a test shows, what code reads, and what hangs no longer; give the keys that went."""
+    """Strike from the lists the duties that are answered, the rules that are read, and the states with a way on;
+    return the keys that went.
+    """
     return [
         *strike(LEGAL / "unanswered.toml", done=answered()),
         *strike(LEGAL / "unread.toml", done=read()),

@@ -1,4 +1,4 @@
-"""Bring the catalogues up to date with the code, and say what still has no Chinese text."""
+"""Bring the catalogues up to date with the code, and list the texts that have no Chinese yet."""
 
 from __future__ import annotations
 

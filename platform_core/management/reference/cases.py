@@ -1,4 +1,4 @@
-"""What is the table of each case, and what leads on from each state of everything else? The page pins the tables."""
+"""The page of cases and lifecycles: the table of each case, and the ways on from each state. It pins the tables."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who owes what to whom until when, and what happens otherwise? From every `deadlines`."""
+"""The page of deadlines: who owes which act to whom, until when, and the consequence of missing it."""
 
 from __future__ import annotations
 

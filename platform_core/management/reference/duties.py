@@ -53,7 +53,7 @@ def _answer(duty: Duty, sites: list[str], tests: list[str], doors: list[str]) ->
 
 
 def _open_parts(duty: Duty) -> list[str]:
-    """What of it no code answers yet, and which work will."""
+    """The parts of it that no code answers yet, with the work that will."""
     works, answered = unanswered(), answered_demands()
     return [
         f"- open: {part} ({works.get(demand, 'not listed')})"

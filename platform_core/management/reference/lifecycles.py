@@ -1,4 +1,4 @@
-"""What may become of each thing, and who moves it? From the tables in every `states`."""
+"""The page of lifecycles: the states of each thing, and who moves it. From the tables in every `states`."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ Borne = Iterator[tuple[str, Text]]  # the module that says it, and the text
 
 
 def labels() -> Borne:
-    """Of each code its label, and the code in words: pages of staff spell what they know as a plain code."""
+    """The label of each code, and the code in words: pages of staff spell the values that they know as plain codes."""
     for kind in _below(Labelled):
         for member in kind:
             yield kind.__module__, Text(member.label)
@@ -61,7 +61,7 @@ def numbers() -> Borne:
 
 
 def names() -> Borne:
-    """What the admin calls apps, tables and columns: the code's own words, which the catalogue is asked for."""
+    """The admin's names of apps, tables and columns: the code's own words, for which the catalogue is asked."""
     with override(None):
         for model in filter(admin.site.is_registered, apps.get_models()):
             opts, columns = model._meta, admin.site.get_model_admin(model).list_display
