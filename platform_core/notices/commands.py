@@ -46,8 +46,8 @@ def send(
 def send_advertisement(person_id: UUID, *, advert: Advert, by: Actor, at: datetime) -> UUID | None:
     """Send an advertisement and return the notice's id; None where the person has not agreed, or has refused since.
 
-    The permission is held still until commit, so that nothing is sent once a refusal has committed. Whoever sends to
-    many ends the transaction soon: a refusal waits for it.
+    The permission is locked until commit, so that nothing is sent once a refusal has committed. A sender to many ends
+    the transaction soon: a refusal waits for it.
     """
     with scopes.bound(scopes.shopper(person_id)):
         permission = Permission.objects.hold_still(person_id, advertiser=advert.advertiser)
@@ -82,7 +82,7 @@ def suppress(person_id: UUID, *, advertiser: UUID | None, by: Actor, at: datetim
 @fulfils("OTM-16")
 @transaction.atomic(savepoint=False)
 def suppress_all(person_id: UUID, *, by: Actor, at: datetime) -> None:
-    """Let nobody write any more, under whatever name."""
+    """Suppress the advertisements of every advertiser to this person."""
     _suppress(person_id, which={}, by=by, at=at)
 
 
@@ -117,7 +117,7 @@ def mark_read(notice_id: UUID, *, by: Actor, at: datetime) -> Notice:
 
 @transaction.atomic(savepoint=False)
 def record_receipts(receipts: Mapping[UUID, Receipt], *, by: Actor, at: datetime) -> None:
-    """Record what the carriers answered, by dispatch. The same answer again changes nothing."""
+    """Record the answers of the carriers, by dispatch. The same answer again changes nothing."""
     queued = Dispatch.objects.select_for_update().filter(id__in=receipts, state=DispatchState.QUEUED).order_by("id")
     publish_all([_ended(dispatch, receipts[dispatch.id], by=by, at=at) for dispatch in queued], by=by, at=at)
 

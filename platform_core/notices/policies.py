@@ -1,4 +1,4 @@
-"""How is a notice made of its template, how is an end written in every language, and what is hashed?"""
+"""Rules of notices: filling a template, wording an end in every language, and the hash."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def may_advertise(*, allowed: bool, agreed_to: int, in_force: int) -> bool:
 
 @fulfils("ADL-43", "ECL-18b", "OTM-16")
 def advertised(of: Advert, language: Language, *, stop_at: str) -> dict[str, str]:
-    """What its template is filled with, which marks it as an advertisement: no advertiser leaves one of these out."""
+    """The values for the template of an advertisement, which mark it as one: no advertiser leaves one of these out."""
     text = of.texts[language]
     return {
         "sender": of.sender,

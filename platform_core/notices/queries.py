@@ -1,4 +1,4 @@
-"""What is in an inbox, and what is on its way out?"""
+"""Reads of notices: the inbox of a person, and the letters on their way out."""
 
 from __future__ import annotations
 
@@ -42,8 +42,10 @@ def inbox(actor: Actor) -> QuerySet[Notice]:
 
 
 def sent(person_id: UUID, *, template: str, params: Params) -> list[Sent]:
-    """The notices of this text that the house has sent a person with these parameters, the oldest first: what the web's
-    login may have written the log does not know as the system's."""
+    """The notices of this text that the house has sent a person with these parameters, the oldest first.
+
+    A row that the web's login may have written is left out: the log does not know it as the system's.
+    """
     found = Notice.objects.filter(person_id=person_id, template=template, params__contains=dict(params)).order_by("id")
     return [Sent(id=row.id, params=row.params, sent_at=row.sent_at) for row in found if _by_the_house(row.id)]
 
@@ -53,8 +55,9 @@ def _by_the_house(notice_id: UUID) -> bool:
 
 
 def outgoing(notice_ids: Collection[UUID]) -> list[Outgoing]:
-    """What of these notices is still to be sent by whichever channel, with addresses in plain text, for the moment of
-    sending."""
+    """The letters of these notices that are still to be sent, by every channel, with addresses in plain text for the
+    moment of sending.
+    """
     found = Dispatch.objects.filter(notice_id__in=notice_ids, state=DispatchState.QUEUED).order_by("id")
     queued = list(found.select_related("notice__permission"))
     refused = {one.id for one in queued if _was_refused(one.notice)}
@@ -87,7 +90,7 @@ def audience(advertiser: UUID | None, *, after: UUID | None, at_most: int) -> li
 
 
 def received(notice_id: UUID) -> Received:
-    """Who was sent this advertisement, and by whom, for whoever holds its link. Raises ``NoticeNotFound``."""
+    """The recipient and advertiser of this advertisement, for the holder of its link. Raises ``NoticeNotFound``."""
     with scopes.bound(scopes.holder(notice_id)):
         notice = Notice.objects.filter(id=notice_id).first()
     if notice is None or notice.permission_id is None:
@@ -122,7 +125,10 @@ def blocks(file: str) -> list[BlockNode]:
 
 
 def _outgoing(dispatch: Dispatch, to: str | None) -> Outgoing:
-    """``to`` is an address, None where none is known, and empty for what is not to leave any more."""
+    """A letter to send.
+
+    ``to`` is an address, None where none is known, and empty for a letter that must not leave any more.
+    """
     about: Any = {"id": dispatch.id, "person_id": dispatch.person_id, "channel": Channel(dispatch.channel)}
     if not to:
         return Outgoing(**about, held=NO_ADDRESS if to is None else REFUSED_SINCE)

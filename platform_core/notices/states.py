@@ -9,7 +9,7 @@ from platform_core.states import Lifecycle, State, Transition, Waits
 
 
 class DispatchState(State):
-    """The states of a letter. The relay tries for a week; what is not sent by then has failed."""
+    """The states of a letter. The relay tries for a week; a letter that is not sent by then has failed."""
 
     QUEUED = "queued"
     SENT = "sent"

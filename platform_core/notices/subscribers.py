@@ -45,7 +45,7 @@ def bring(heard: Sequence[Heard[NoticeSent]]) -> None:
     """Send the letters of some notices. Addresses are opened just before the calls and not kept; an advertisement that
     was refused while it was on its way stays here.
 
-    The first that is not taken ends it: what was taken before is noted, and the others come again, one by one.
+    The first letter that is not taken ends it: those taken before are noted, and the others come again, one by one.
     """
     _bring([fact.notice_id for fact, _ in heard], at=heard[-1][1].handled_at)
 
@@ -56,7 +56,7 @@ def give_up_queued(fact: DispatchQueued, context: DeliveryContext) -> None:
 
 @subscribe(DispatchQueued, name="notices.deliver", outside=True, gives_up=give_up_queued)
 def deliver(fact: DispatchQueued, context: DeliveryContext) -> None:
-    """Send what an earlier release has put on its way, by the key that it may have been tried with then."""
+    """Send a letter that an earlier release queued, by the key that it may have been tried with then."""
     with transaction.atomic():
         notice_id = queries.notice_of(fact.dispatch_id)
     _bring([notice_id], key=context.event_id, at=context.handled_at)
@@ -77,7 +77,7 @@ def _bring(notice_ids: Collection[UUID], *, key: UUID | None = None, at: datetim
 
 
 def _taken(one: Outgoing, *, key: UUID, end: float) -> Receipt:
-    """By the same key however often it is sent. What would outlast the lease comes again."""
+    """Hand a letter to its carrier, under the same key each time. One that would outlast the lease comes again."""
     if one.letter is None or time.monotonic() > end:
         raise CarrierSilent(channel=one.channel)
     return ports.carrier(one.channel).carry(one.letter, key=str(key))
@@ -143,7 +143,7 @@ def tell_of_parked(fact: DeliveryParked, context: DeliveryContext) -> None:
 
 @subscribe(DeliveryGivenUp, name="notices.tell_of_given_up")
 def tell_of_given_up(fact: DeliveryGivenUp, context: DeliveryContext) -> None:
-    """Alarm staff once a day for each subscriber, as for what is parked."""
+    """Alarm staff once a day for each subscriber, as for a parked delivery."""
     _alarm(fact, context, template="eventlog.given_up", event_id=str(fact.event_id))
 
 
@@ -176,7 +176,7 @@ def tell_of_stuck(fact: DeadlineStuck, context: DeliveryContext) -> None:
 
 @subscribe(DeadlineNear, name="notices.remind")
 def remind(fact: DeadlineNear, context: DeliveryContext) -> None:
-    """Notify the side that has to act: what, until when, and what follows otherwise.
+    """Notify the side that has to act: its task, until when, and the consequence otherwise.
 
     The text is the block `objection_near` of `aftersales/notices.zh.txt`. A clock that was met before the fact arrived
     sends nothing.

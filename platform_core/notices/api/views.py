@@ -25,7 +25,7 @@ PAGING: Final = [OpenApiParameter("cursor", str), OpenApiParameter("limit", int)
 
 
 class Inbox(APIView):
-    """What this person was told, the newest first."""
+    """This person's notices, the newest first."""
 
     @api(responses={200: NoticePage}, parameters=PAGING, operation_id="notices_list")
     def get(self, request: Request) -> Response:
@@ -44,7 +44,7 @@ class NoticeReading(APIView):
 
 @extend_schema_view(get=extend_schema(operation_id="seller_notices_list"))
 class ShopInbox(Inbox):
-    """What this person was told as someone of the shop, the newest first."""
+    """The notices that this person got as someone of the shop, the newest first."""
 
 
 @extend_schema_view(put=extend_schema(operation_id="seller_notices_read"))
