@@ -62,8 +62,10 @@ class Owed(admin.SimpleListFilter):
 
 @admin.register(Refund)
 class Refunds(ActionPage, ReadOnly):
-    """What is owed and not back yet, the longest owed first. Beside each that the provider has refused stands the page
-    on which it is asked for again."""
+    """The refunds that are owed and not back yet, the longest owed first.
+
+    Beside each that the provider has refused stands the page on which it is asked for again.
+    """
 
     list_display = ("id", "state", "case_type", "case_id", "attempt", "amount", "currency", "owed_since", "again")
     list_filter = (Owed, "state", "case_type")
@@ -115,7 +117,7 @@ class ReceiptHandling(Handling):
 
 @admin.register(Receipt)
 class Receipts(CaseAdmin):
-    """Money that fits no payment, the oldest first: find what it is for, send it back, or ask the provider again."""
+    """Money that fits no payment, the oldest first: find its payment, send it back, or ask the provider again."""
 
     form_class = ReceiptHandling
     choices = {
@@ -157,7 +159,7 @@ class Receipts(CaseAdmin):
 
 @admin.register(Mandate)
 class Mandates(CaseAdmin):
-    """What payers have allowed to be debited, and what the provider has not confirmed yet. Staff have nothing to do."""
+    """The mandates of payers, and those the provider has not confirmed yet. Staff have nothing to do."""
 
     list_display = ("number", "state_in_words", "money", "provider", "requested_at", "due")
     list_filter = (Standing, "provider")
@@ -178,7 +180,7 @@ class Mandates(CaseAdmin):
 
 @admin.register(Payout)
 class Payouts(CaseAdmin):
-    """What was paid out, and what the provider has not said yet. Staff have nothing to do."""
+    """The payouts, and those of which the provider has not told the end. Staff have nothing to do."""
 
     list_display = ("number", "state_in_words", "money", "drawn_on", "refusal", "requested_at", "due")
     list_filter = (Standing, "drawn_on")

@@ -1,4 +1,4 @@
-"""What does paying hold of people, and for how long?"""
+"""The personal data of paying, and how long it is held."""
 
 from __future__ import annotations
 

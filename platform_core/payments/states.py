@@ -1,4 +1,4 @@
-"""What may become of a payment, of an order's share in it, and of a refund? Three axes, three tables.
+"""Lifecycles of a payment, of an order's share in it, and of a refund: three axes, three tables.
 
 A fourth, for money that fits no payment, is in `case`.
 """
@@ -54,7 +54,7 @@ class ReceiptState(State):
 
 
 class MandateState(State):
-    """Of what a payer has allowed to be debited."""
+    """The states of a mandate."""
 
     REQUESTED = "requested", "being agreed with the payment provider", "wait"
     ACTIVE = "active", "in force", "good"

@@ -28,8 +28,9 @@ from platform_core.payments.types import BankAccount, Hold
 
 class BalanceOut(serializers.Serializer[Any]):
     """Your money with the payment provider. `escrow`: paid for orders that are not settled, still the buyers';
-    `payable`: settled and not paid out; `on_its_way`: being paid out; `owed`: what you owe; `holds`: why `payable` has
-    not gone yet; `goes_at`: when it does."""
+    `payable`: settled and not paid out; `on_its_way`: being paid out; `owed`: your debts; `holds`: why `payable` has
+    not gone yet; `goes_at`: when it does.
+    """
 
     escrow = MoneyOut()
     payable = MoneyOut()
@@ -76,7 +77,7 @@ class PayoutAccountOut(serializers.Serializer[Any]):
 
 
 class Balance(APIView):
-    """What is settled, what is held and why, what you owe, and your deposit."""
+    """The settled money, the holds and their reasons, your debts, and your deposit."""
 
     permission_classes = (ActsForAShop,)
 

@@ -50,7 +50,7 @@ class RefundAccountIn(serializers.Serializer[Any]):
 
 
 class RefundOut(serializers.Serializer[Any]):
-    """One attempt to give money back. `state` is what became of it; `to_account`: it goes to one that you named."""
+    """One attempt to give money back. `state`: how it went; `to_account`: it goes to one that you named."""
 
     id = serializers.UUIDField()
     attempt = serializers.IntegerField()
@@ -147,8 +147,10 @@ class TransferIn(serializers.Serializer[Any]):
 
 
 def _ours(data: Mapping[str, Any]) -> UUID:
-    """What we gave as a reference. Anything else that somebody has written may name a person, and goes into no fact:
-    the transfer itself is named then, which is nothing of ours either."""
+    """The reference that we gave.
+
+    Any other text may name a person, and goes into no fact: an id made of the transfer's own number takes its place.
+    """
     try:
         return UUID(data["reference"].strip())
     except ValueError:

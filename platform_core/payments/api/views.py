@@ -43,7 +43,7 @@ SOURCE: Final = "payments.sandbox"
 
 
 class PaymentDetail(APIView):
-    """What is to be paid, and where."""
+    """An amount to pay, and where to pay it."""
 
     @api(responses={200: PaymentOut}, refuses=(PaymentNotFound,), parameters=[ReturnIn])
     def get(self, request: Request, payment_id: UUID) -> Response:
@@ -62,7 +62,7 @@ class PaymentDetail(APIView):
 
 
 class RefundDetail(APIView):
-    """What became of a refund of yours."""
+    """The state of a refund of yours."""
 
     @api(responses={200: RefundOut}, refuses=(RefundNotFound,))
     def get(self, request: Request, refund_id: UUID) -> Response:

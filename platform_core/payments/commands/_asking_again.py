@@ -1,4 +1,4 @@
-"""What follows when the provider refuses to give money back? It is asked again, until the money is back.
+"""Commands after the provider has refused a refund: it is asked again, until the money is back.
 
 The one policy for all cases: the first attempts follow each other at once, some more when a clock runs out; then the
 payer is asked for another account. While they name none, the old way is tried whenever the clock of that runs out: the
@@ -152,7 +152,7 @@ def _locked(found: Refund, share: Share) -> Refund:
 
 
 def _owed(failed: Refund, share: Share) -> Money:
-    """What is left to ask for: as much as was decided for the case, as far as it has not gone back by another way.
+    """The amount left to ask for: as much as was decided for the case, as far as it has not gone back by another way.
 
     Nothing, unless this is the last attempt of its case, and refused. The share is locked.
     """
@@ -183,7 +183,7 @@ def _ask_for_account(failed: Refund, *, by: Actor, at: datetime) -> None:
 
 
 def _replace(failed: Refund, *, by: Actor, at: datetime) -> None:
-    """It is over, and what is owed is owed by another attempt or another refund; one that has ended is left."""
+    """End a refused attempt: another attempt or refund owes the money now. Leave one that has ended."""
     if failed.stage in REFUSED:
         failed.move("replace", by=by, at=at)
         publish(RefundReplaced(**failed.fact_fields()), by=by, at=at)

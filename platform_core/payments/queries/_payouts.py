@@ -1,4 +1,4 @@
-"""Where does a shop's money go, what is paid out, what is still to come, and why not yet?"""
+"""Reads of payouts: a shop's balance, its accounts, and the payouts made or still held, with the reasons."""
 
 from __future__ import annotations
 
@@ -34,9 +34,11 @@ ON_ITS_WAY: Final = (PayoutState.REQUESTED, PayoutState.UNKNOWN)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShopBalance:
-    """A shop's money with the provider. ``escrow``: paid for orders that are not settled; ``payable``: settled and not
-    paid out, less what is ``on_its_way``; ``owed``: what it owes; ``holds``: why ``payable`` has not gone yet, and
-    ``goes_at`` when it does."""
+    """A shop's money with the provider.
+
+    ``escrow``: paid for orders that are not settled; ``payable``: settled and not paid out, less the part
+    ``on_its_way``; ``owed``: its debts; ``holds``: why ``payable`` has not gone yet, and ``goes_at`` when it does.
+    """
 
     escrow: Money
     payable: Money
@@ -64,19 +66,21 @@ def balance_of(merchant_id: UUID) -> ShopBalance:
 
 
 def free_of(merchant_id: UUID) -> dict[AccountKind, Money]:
-    """Each account of a shop's books with what is on its way, in and out: so the two sides are of the same payments.
-    Of one account alone it is ``Balance.free`` that counts. Raises ``NoAccounts``."""
+    """Each account of a shop's books with the money on its way, in and out: so the two sides are of the same payments.
+    Of one account alone it is ``Balance.free`` that counts. Raises ``NoAccounts``.
+    """
     return {kind: balance.posted + balance.pending for kind, balance in ledger.balances(merchant_id).items()}
 
 
 def spare_of(merchant_id: UUID) -> Money:
-    """What the provider holds for a shop beyond what is the shop's and its customers'; below zero where it is less.
-    Raises ``NoAccounts``."""
+    """The provider's holdings for a shop beyond the money of the shop and its customers; below zero where it is less.
+    Raises ``NoAccounts``.
+    """
     return policies.spare(free_of(merchant_id))
 
 
 def earned_by(merchant_id: UUID) -> Money:
-    """What a shop may be paid out. Raises ``NoAccounts``."""
+    """The earnings that may be paid out to a shop. Raises ``NoAccounts``."""
     return ledger.balance(AccountKind.MERCHANT_PAYABLE, merchant_id=merchant_id).free
 
 
@@ -114,13 +118,13 @@ def opened_account(row: PayoutAccount) -> BankAccount:
 
 
 def account_to_verify(account_id: UUID) -> BankAccount | None:
-    """What the provider is asked about; None where nobody waits for it any more."""
+    """The account that the provider is asked about; None where nobody waits for it any more."""
     row = PayoutAccount.objects.filter(id=account_id, state=PayoutAccountState.NAMED).first()
     return opened_account(row) if row else None
 
 
 def payout_order(payout_id: UUID) -> PayoutOrder | None:
-    """What the provider is told; None where it has said already what became of it. Raises ``Forgotten``."""
+    """The order to the provider; None where it has told the payout's outcome already. Raises ``Forgotten``."""
     row = Payout.objects.filter(id=payout_id, state__in=ON_ITS_WAY).select_related("account").first()
     if row is None:
         return None

@@ -1,4 +1,4 @@
-"""What is remembered when the provider hears of a person?"""
+"""The record that the provider hears of a person."""
 
 from __future__ import annotations
 
