@@ -1,4 +1,4 @@
-"""What does a worker do with what it has in hand when the broker goes away? Nothing, and so it outlives that.
+"""The broker's transport, changed so that a worker outlives a broker that goes away with tasks in hand.
 
 A task is a wake-up that comes again. Celery's own channel tries to give such tasks back, or to confirm them, on a
 connection that is gone, and the worker dies of it, the relay with it.

@@ -81,7 +81,7 @@ def _moved(one: Recomputed) -> str:
 
 
 def _why(one: Recomputed) -> str:
-    """Why counted again, and where what was counted does not stand, why not."""
+    """Explain why it was counted again and, where the counted end does not stand, why not."""
     known = gettext("The days it had been counted with were supposed; now they are announced.")
     corrected = gettext("A day that it had been counted with was corrected.")
     why = known if one.before.provisional else corrected

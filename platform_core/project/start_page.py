@@ -1,4 +1,4 @@
-"""What do staff have to know before anything else? It stands on top of the page that they start from."""
+"""Alarms for staff, on top of the page that they start from."""
 
 from __future__ import annotations
 

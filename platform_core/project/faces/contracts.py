@@ -1,4 +1,4 @@
-"""How is a contract read by people? From the stored document alone, whatever has changed since."""
+"""The contract as people read it: from the stored document alone, untouched by later changes."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def whole(order_id: UUID, *, by: Actor) -> Facts:
 
 
 def read(said: Mapping[str, Any], *, by: Actor) -> Facts:
-    """What the document says, in whichever form that was ever written."""
+    """Read the document, in any form that was ever written."""
     return {
         "number": said["order"]["number"],
         "trader": _trader(said["merchant"]),

@@ -20,7 +20,7 @@ FORMS: Final = {"ask": "ask_freight", "agree": "agree_freight", "dispute": "disp
 
 
 def shown_with(return_id: UUID, *, by: Actor) -> tuple[Facts, list[str]]:
-    """What a page says of it, and the names of the forms that it offers."""
+    """The facts of the freight for its page, and the names of the forms on offer."""
     case, found = (
         cases_queries.one_return(return_id, by=by),
         freight_queries.freight_of_return(return_id, by=by),
@@ -44,12 +44,12 @@ def shown_with(return_id: UUID, *, by: Actor) -> tuple[Facts, list[str]]:
 
 
 def reimbursed(number: str, state: str) -> Facts:
-    """What goes back of it beside the order's money, and how far that is."""
+    """The reimbursement that goes back beside the order's money, and its state."""
     return {"number": number, "state": words.state("reimbursement", state)}
 
 
 def ask(by: Actor, said: Said, *, return_id: UUID) -> None:
-    """With the receipt that comes with it, and whatever was shown before."""
+    """Ask for the freight, with the receipt that comes with it or was shown before."""
     add_to_return(return_id, said["file"], by=by, at=clock.now())
     case = cases_queries.one_return(return_id, by=by)
     receipt = shown_by(by.role, cases_queries.evidence(case))

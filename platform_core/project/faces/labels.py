@@ -11,7 +11,7 @@ from platform_core.cases.words import said, said_if_known
 
 
 def carrier(code: str) -> str:
-    """What a carrier is called; one that nobody knows, as it was typed in."""
+    """A carrier's name; an unknown carrier as it was typed in."""
     return said_if_known(KnownCarrier, code)
 
 

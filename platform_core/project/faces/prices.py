@@ -1,4 +1,4 @@
-"""How are the prices of an item shown: the chain, what runs, and what may be struck through?"""
+"""The page of an item's prices: the chain, the running promotion, and the price that may be struck through."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ MOST_WORDS = 1000
 
 
 class Words(PageForm):
-    """What an author adds, or a shop replies; everybody reads it."""
+    """An author's addition, or a shop's reply; everybody reads it."""
 
     text = forms.CharField(
         label=_("Text"),
@@ -34,7 +34,7 @@ class Words(PageForm):
 
 
 class WordsOnMask(PageForm):
-    """What one side says about a mask."""
+    """One side's words about a mask."""
 
     text = forms.CharField(
         label=_("What you think of it"),
@@ -70,7 +70,7 @@ class MaskingRow(Protocol):
 
 
 def public(row: ReviewRow) -> Facts:
-    """As everybody reads it: of a masked one, that it is. A reply may quote what is masked."""
+    """The review as everybody reads it: of a masked one, only that it is. A reply may quote the masked words."""
     shown = own(row)
     return shown | ({"text": "", "addition": None, "reply": None} if shown["ground"] else {})
 
@@ -98,7 +98,7 @@ def rating(found: Rating) -> Facts:
 
 
 def masking(row: MaskingRow) -> Facts:
-    """One proposal, with what was decided and why."""
+    """One proposal, with the decision and its reasons."""
     return {
         "number": row.number,
         "state": words.state("masking", row.state),
@@ -112,7 +112,7 @@ def masking(row: MaskingRow) -> Facts:
 
 
 def about_line(line_id: UUID, *, by: Actor) -> tuple[Facts, list[str], UUID | None]:
-    """A line with its review and the proposals about it; what may be done now; and the last proposal."""
+    """A line with its review and the proposals about it; the acts open now; and the last proposal."""
     line = reviews_queries.line(line_id, by=by)
     facts: Facts = {"title": words.title(line), "order_id": line.order_id, "number": line.order.number}
     given = reviews_queries.find_review_of(line_id, by=by)

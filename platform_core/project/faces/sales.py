@@ -25,7 +25,7 @@ from platform_core.ui.parts import Column, Table
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line(Goods):
-    """What was bought, and for how much."""
+    """A bought line, with its price."""
 
     sku_id: UUID
     unit_price: Money
@@ -76,12 +76,12 @@ def whole(order: SaleRow, *, recipient: Mapping[str, str], clocks: Iterable[Prom
 
 
 def lines(order: SaleRow) -> list[Line]:
-    """What was bought, in words."""
+    """The bought lines, in words."""
     return [_line(line, order.currency) for line in order.lines.all()]
 
 
 def right(of: Right, *, titles: Mapping[UUID, str], reader: Role) -> Facts:
-    """One answer to: what may I do now, until when, at whose cost, and why?"""
+    """One right in words: the act, its end, its cost, and the reasons."""
     about = titles.get(of.line_id, "") if of.line_id else ""
     return {
         "name": of.action,

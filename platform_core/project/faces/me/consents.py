@@ -1,4 +1,4 @@
-"""What has a shopper agreed to, in which words, and how do they take it back?"""
+"""The shopper's consents, in the words they agreed to, and the way to take each back."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def _stop_all(by: Actor, said: Said) -> None:
 
 
 class ConsentsPage(ActionPage[Advertisers]):
-    """What I agreed to, the words of it, and one act to take it back: from one shop, or from all."""
+    """My consents, their words, and one act to take them back: from one shop, or from all."""
 
     door = Role.SHOPPER
     name = "me:consents"

@@ -34,6 +34,6 @@ def shown(order_id: UUID, *, by: Actor) -> Facts:
 
 
 def offered(facts: Facts) -> list[str]:
-    """Another may be asked for, with what happened since; not while one is being put together."""
+    """The form to ask for another dossier, with the events since; none while one is being put together."""
     asked = facts["dossier"]
     return [] if isinstance(asked, dict) and asked["owed_until"] else ["ask_dossier"]

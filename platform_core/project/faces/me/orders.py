@@ -1,4 +1,4 @@
-"""What has a shopper bought, and what may they do about it now, until when, at whose cost, and why?"""
+"""The shopper's orders, and the acts that each allows now: until when, at whose cost, and why."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ NEWEST: Final = ("-placed_at", "-id")
 
 
 class Home(Page):
-    """What runs for me, and what I have bought."""
+    """My running clocks, and my orders."""
 
     door = Role.SHOPPER
     name = "me:home"
@@ -120,7 +120,7 @@ def _show_codes(by: Actor, said: Said, *, order_id: UUID) -> Facts:
 
 
 def _purchase(order_id: UUID, *, by: Actor) -> Reference:
-    """What was paid for in one go with this order."""
+    """The purchase that this order was paid with."""
     return Reference("orders.purchase", sales_queries.order(order_id, by=by).purchase_id)
 
 
@@ -195,7 +195,7 @@ class OrderPage(ActionPage[None]):
         return Face(facts | asked, offered | {name for name, rows in to_name.items() if rows}, about=None)
 
     def _rights(self, order_id: UUID) -> tuple[tuple[Right, ...], Problem | None]:
-        """A damaged contract keeps nobody from what needs none: to pay, to cancel, to confirm, to read on."""
+        """The rights on an order. With a damaged contract, those that need none stay: pay, cancel, confirm, read on."""
         at = clock.now()
         try:
             return rights_queries.rights(order_id, by=self.by, at=at), None
@@ -217,7 +217,7 @@ def _reveal(by: Actor, said: Said, *, order_id: UUID) -> Facts:
 
 
 class ContractPage(Page):
-    """What was agreed about one order; its recipient in full to whoever asks for it here, the shopper."""
+    """The contract of one order; its recipient in full when the shopper asks for it here."""
 
     door = Role.SHOPPER
     name = "me:contract"

@@ -1,4 +1,4 @@
-"""What is held about me, who got some of it, what did I ask, and how do I correct, copy and close it all?"""
+"""The data held about me: its recipients, my requests, and the forms to correct, copy and close it all."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ class Coded(PageForm):
 
 
 class Correct(PageForm):
-    """What is filled in is changed; what is left empty stays."""
+    """The corrections: fields left empty stay as they are."""
 
     full_name = forms.CharField(label=_("Name"), max_length=100, required=False)
     phone = forms.CharField(label=_("Phone number"), max_length=30, required=False)
@@ -104,7 +104,7 @@ class Withdraw(FurnishedForm[Any]):
 
 
 def _send_code(by: Actor, said: Said) -> None:
-    """Tries are counted by the person: a page does not know the address, and whoever is here is signed in."""
+    """Send a code. Tries are counted by the person: a page does not know the address, and the reader is signed in."""
     platform_core.accounts.commands.send_own_code(by.id, address=str(by.id), by=by, at=clock.now())
 
 

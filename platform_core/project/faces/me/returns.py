@@ -53,7 +53,7 @@ def _give_notice(by: Actor, said: Said, *, order_id: UUID) -> UUID:
 
 
 class NoticePage(ActionPage[Returnable]):
-    """Choose what goes back, see how much money that is, and say so. Nobody is asked why."""
+    """Choose the goods that go back, see how much money that is, and give notice. Nobody is asked why."""
 
     door = Role.SHOPPER
     name = "me:return-notice"
@@ -87,7 +87,9 @@ class NoticePage(ActionPage[Returnable]):
         return self._chosen(facts, Returnable(goods=goods), order_id)
 
     def _chosen(self, facts: Facts, about: Returnable, order_id: UUID) -> Face[Returnable]:
-        """With what was chosen so far, and the money that would go back for it. Only that can be notified."""
+        """The page with the goods chosen so far, and the money that would go back for them. Only those can be
+        notified.
+        """
         asked = self.request.POST or self.request.GET
         choose = Pieces(asked if any(name.startswith(PIECES) for name in asked) else None, name="choose", about=about)
         facts |= {"choose": choose}
@@ -104,7 +106,7 @@ class NoticePage(ActionPage[Returnable]):
         return Face(facts | {"back": back}, self.form_actions, replace(about, chosen=chosen))
 
     def _rehearsed(self, order_id: UUID, chosen: Mapping[str, int]) -> Money:
-        """What the notice would give back (NRR-17): the command itself says so, and is undone."""
+        """The money that the notice would give back (NRR-17): the command itself is run and undone."""
         with transaction.atomic():
             case = notices_commands.give_notice(order_id, lines=wanted(chosen), by=self.by, at=clock.now())
             transaction.set_rollback(True)

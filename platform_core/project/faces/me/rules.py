@@ -18,7 +18,7 @@ from platform_core.ui.forms import PageForm
 
 
 class Remark(PageForm):
-    """What somebody thinks of a change; everybody reads it."""
+    """A comment on a change; everybody reads it."""
 
     text = forms.CharField(
         label=_("Your comment"),

@@ -1,6 +1,6 @@
-"""How does the reader of an advertisement refuse more of them, by one button and without signing in?
+"""The button by which the reader of an advertisement refuses more of them, without signing in.
 
-Whoever holds the link may: it can stop advertisements and do nothing else. Opening it changes nothing, since programs
+The holder of the link may: it can stop advertisements and do nothing else. Opening it changes nothing, since programs
 that look through mail open links by themselves.
 """
 

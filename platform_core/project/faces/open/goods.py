@@ -1,4 +1,4 @@
-"""How does anybody read what a listing has to tell, and by which duty?"""
+"""The legal facts that a listing has to show, with the duty behind each, for everybody."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How does anybody read what consumers should know: guides to their rights, and alerts?"""
+"""Guides to the rights of consumers, and alerts, for everybody."""
 
 from __future__ import annotations
 

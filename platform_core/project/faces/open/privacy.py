@@ -1,4 +1,4 @@
-"""How is personal data handled here, what may everybody ask, and who outside may get some? For everybody."""
+"""The handling of personal data here, for everybody: the rights, the retention, and the recipients outside."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from privacy.retention import queries as retention_queries
 
 @require_safe
 def notice(request: HttpRequest) -> HttpResponse:
-    """The rights, within what time, whom to ask; and the register of recipients."""
+    """The rights, within which time, the contact; and the register of recipients."""
     facts: Facts = {
         "recipients": [_row(row) for row in recipients_queries.recipients()],
         "answer": in_words.length(rule("DL_PI_RIGHTS")),

@@ -1,4 +1,4 @@
-"""How does anybody learn how the platform pays in advance, and what it has paid?"""
+"""The advances of the platform: how it pays, and how much it has paid, for everybody."""
 
 from __future__ import annotations
 

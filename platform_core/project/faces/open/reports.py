@@ -1,7 +1,7 @@
-"""How does anybody report something without an account, and read by a link what became of it?
+"""Reports without an account, for everybody, and their state by a link.
 
-The key of a report is made with its form and signed, so that nobody chooses one: whoever could, could speak in the name
-of a person whose id they know. Two clicks are one report, since the key is the same.
+The key of a report is made with its form and signed, so that nobody chooses one: a person who could choose it could
+speak in the name of another whose id they know. Two clicks are one report, since the key is the same.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ def report(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def status(request: HttpRequest, key: UUID) -> HttpResponse:
-    """What became of it. Nothing that the reporter wrote is shown: whoever finds the link learns how it stands."""
+    """The state of a report. None of the reporter's words are shown: a finder of the link learns only how it stands."""
     try:
         found, reasons, lead = reports_queries.report_by_link(key)
     except NotFound as refusal:

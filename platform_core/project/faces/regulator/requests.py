@@ -1,4 +1,4 @@
-"""What has an authority asked for, what became of it, and how does it check what it gets?"""
+"""An authority's requests: filing one, how each stands, and how to check the data handed over."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def _withdraw(by: Actor, said: Said, *, request_id: UUID) -> None:
 
 
 class RequestPage(ActionPage[None]):
-    """One request: its clock, what was decided, and what lies ready."""
+    """One request: its clock, the decision, and the data that lies ready."""
 
     door = Role.REGULATOR
     name = "regulator:request"
@@ -79,7 +79,7 @@ class RequestPage(ActionPage[None]):
 
 
 class ExportFile(Page):
-    """What was handed over. Each time it is fetched is on record."""
+    """The data handed over. Each time it is fetched is on record."""
 
     door = Role.REGULATOR
     name = "regulator:export"

@@ -1,4 +1,4 @@
-"""What has the shop with the payment provider, what does it owe, where does its money go, and what may it do?"""
+"""A shop's balance with the payment provider: its money, debts and payout account, and the acts open to it."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def _pay(by: Actor, _said: Said, *, award_id: UUID) -> None:
 
 
 class BalancePage(ActionPage[None]):
-    """Balance and payouts, the guarantee deposit, what the shop owes and what was awarded against it."""
+    """Balance and payouts, the guarantee deposit, the shop's debts and the awards against it."""
 
     door = Role.MERCHANT
     name = "seller:balance"
@@ -92,7 +92,7 @@ class DebtPage(ActionPage[None]):
 
 
 class AwardPage(ActionPage[None]):
-    """One award against the shop: what for and why, and an objection or the payment while there is time."""
+    """One award against the shop: its purpose and reasons, and an objection or the payment while there is time."""
 
     door = Role.MERCHANT
     name = "seller:award"

@@ -1,4 +1,4 @@
-"""What may a shop fill in?"""
+"""The forms of a shop."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ MOST_ROWS: Final = 12  # of a field on the page; more codes scroll
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Packing:
-    """What was bought, and the lots that are left of each article."""
+    """The bought lines, and the lots that are left of each article."""
 
     lines: Collection[Line]
     lots: Mapping[UUID, Collection[LotLeft]]
@@ -117,7 +117,7 @@ class NameAddress(PageForm):
 
 
 class Object(FurnishedForm[Disputed]):
-    """Grounds out of the list, what they are in words, and a file that shows it."""
+    """Grounds out of the list, the shop's own words, and a file that shows it."""
 
     grounds = forms.MultipleChoiceField(
         label=_("What is not intact?"),
@@ -133,13 +133,13 @@ class Object(FurnishedForm[Disputed]):
 
 
 class DisputeFreight(PageForm):
-    """What it should have cost, or why it is not the shop's to pay."""
+    """The freight that the shop thinks right, or why it is not the shop's to pay."""
 
     statement = forms.CharField(label=_("In your own words"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
 
 
 class Restock(FurnishedForm[Disputed]):
-    """How many of each line may be sold again, and as what."""
+    """How many of each line may be sold again, and in which condition."""
 
     says_optional = False
 
@@ -179,7 +179,7 @@ class Reject(FurnishedForm[Disputed]):
 
 
 class Perform(PageForm):
-    """What was done of what was granted, and a file that shows it."""
+    """The act of performance, and a file that shows it."""
 
     text = forms.CharField(label=_("What did you do?"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
     file = Upload(required=True)

@@ -1,4 +1,4 @@
-"""Where are the shop's own systems told, what came of it, and how is that changed?"""
+"""The webhooks of a shop's own systems: addresses, deliveries, and their settings."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from platform_core.webhooks.types import Failure, Opened
 
 
 class AddWebhook(PageForm):
-    """An address, and what it is to hear of."""
+    """An address, and the topics it is to hear of."""
 
     url = forms.CharField(
         label=_("Address"),
@@ -96,7 +96,7 @@ def _to_all(_result: object) -> str:
 
 
 class WebhookPage(ActionPage[None]):
-    """One webhook: what it hears of, what was sent there, and what can be done with it."""
+    """One webhook: its topics, its messages, and its switches."""
 
     door = Role.MERCHANT
     name = "seller:webhook"
