@@ -25,7 +25,7 @@ PRIVATE: Final = {"Cache-Control": "private, no-store", "X-Content-Type-Options"
 def as_download(bundle: Stored, *, name: UUID) -> FileResponse:
     """The bundle itself, in pieces; no table is read meanwhile. Its ETag is the SHA-256 that it was found to have.
 
-    Raises ``ExportDamaged``: nobody is given what the house did not build.
+    Raises ``ExportDamaged``: nobody is given a file that the house did not build.
     """
     return FileResponse(
         _intact(bundle),

@@ -27,7 +27,7 @@ from platform_core.regulators.types import (
 @fulfils("OTM-34", part="data of a case")
 @fulfils("ECL-25")
 def may_file(facts: FilingFacts) -> Verdict:
-    """A shop's trail needs a period, and a period has happened; on what ground, the request says itself."""
+    """A shop's trail needs a period, and a period lies in the past; the request states its ground itself."""
     period = facts.period
     return Verdict.of(
         {
@@ -60,7 +60,7 @@ def may_reject(*, asked_by: UUID, decided_by: UUID) -> Verdict:
 
 
 def narrowed(asked: Period, *, to: Period) -> Period:
-    """What the approver names; where they name no end, the one that was asked for."""
+    """The approver's period; where they name no end, the requested one."""
     return Period(to.since or asked.since, to.until or asked.until)
 
 
@@ -74,7 +74,7 @@ RECEIPT_NO: Final = re.compile(r"[0-9A-Za-z一-鿿()（）〔〕【】\[\]·_-]{
 @fulfils("OTM-25")
 @fulfils("ECL-28a", part="hand in identities")
 def wrong_fields(trader: TraderIdentity) -> tuple[str, ...]:
-    """Every field that the law asks for and that is missing, or cannot be what it says."""
+    """Every field that the law asks for and that is missing or malformed."""
     checks = {
         "name": bool(trader.name.strip()),
         "code": (_is_credit_code if trader.registered else _is_person_code)(trader.code),
@@ -109,7 +109,8 @@ def is_receipt_no(number: str) -> bool:
 @fulfils("ECL-28a", part="hand in identities")
 def as_text(cell: str) -> str:
     """A cell that no spreadsheet runs: one that begins like a formula gets an apostrophe in front, and so does one that
-    begins with an apostrophe. Taking the first apostrophe off gives what the trader wrote."""
+    begins with an apostrophe. Taking the first apostrophe off gives the trader's own text.
+    """
     return f"'{cell}" if cell.startswith(RUN_BY_SPREADSHEETS) else cell
 
 

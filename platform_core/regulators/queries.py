@@ -1,4 +1,4 @@
-"""What was asked, what became of it, until when, and what belongs to it?"""
+"""Reads of requests and dossiers: their state, their clock, and the things in them."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def requests_of(actor: Actor) -> QuerySet[DataRequest]:
 
 
 def request(request_id: UUID, *, by: Actor) -> DataRequest:
-    """With what was decided and built. Raises ``RequestNotFound``."""
+    """A request with its approval and bundle. Raises ``RequestNotFound``."""
     return DataRequest.objects.select_related("approval__export").see(request_id, by=by)
 
 
@@ -73,13 +73,13 @@ def clock_of(request_id: UUID) -> Promise | None:
 
 
 def actions(row: DataRequest, *, by: Actor, at: datetime) -> list[str]:
-    """What this actor may do now. What is offered is accepted."""
+    """The acts open to this actor now. Each act that is offered is accepted."""
     steps = [action.name for action in cases.actions(row, by=by, at=at)]
     return [*steps, "fetch"] if row.stage is RequestState.HANDED_OVER else steps
 
 
 def history(request_id: UUID) -> list[TimelineItem]:
-    """All that happened to a request, each look at what was handed over included (E13)."""
+    """The history of a request, each look at the bundle included (E13)."""
     return eventlog.timeline(request_id)
 
 
@@ -94,7 +94,7 @@ def checkpoint() -> Checkpoint:
 
 
 def trail_of(row: DataRequest) -> frozenset[UUID]:
-    """The things that belong to what is asked about; none where that does not exist. For staff's scope."""
+    """The things of the subject asked about; none where that does not exist. For staff's scope."""
     if row.kind == Kind.MERCHANT:
         return frozenset({row.wanted_id}) if is_tenant(row.wanted_id) else frozenset()
     try:
@@ -106,7 +106,7 @@ def trail_of(row: DataRequest) -> frozenset[UUID]:
 def next_to_build(*, but: Collection[UUID] = ()) -> Approval | None:
     """The approval that waits longest for its bundle, ``but`` for these. For the sequencer.
 
-    Only once the tree has grown past it: else the bundle would lack what had just happened.
+    Only once the tree has grown past it: else the bundle would lack the newest facts.
     """
     waiting = Approval.objects.filter(request__state=RequestState.APPROVED, export=None).exclude(id__in=but)
     found = waiting.select_related("request").order_by("approved_at", "id")
@@ -163,7 +163,7 @@ def _is_told(subject_id: UUID, *, topic: str) -> bool:
 
 @fulfils("ECL-62")
 def dossier_facts(row: Dossier) -> dict[str, Any]:
-    """What the file of an order says of why it exists, with the texts whose hashes stand in its facts."""
+    """The reason for the file of an order, with the texts whose hashes stand in its facts."""
     return {
         "dossier_id": str(row.id),
         "scope": Kind.ORDER,
@@ -184,7 +184,7 @@ def last_tree_size(bundles: type[Export | DossierBundle], person_id: UUID) -> in
 
 
 def manifest_facts(approval: Approval) -> dict[str, Any]:
-    """What a bundle says of why it exists: who asked for what on which ground, and who allowed how much of it."""
+    """The reason for a bundle: who asked for which data on which ground, and who allowed how much of it."""
     row = approval.request
     return {
         "request_id": str(row.id),
@@ -212,7 +212,9 @@ def reports() -> QuerySet[IdentityReport]:
 
 
 def reported() -> list[dict[str, Any]]:
-    """What every authority may know of each report, the newest first, and the SHA-256 of its signed manifest."""
+    """The part of each report that every authority may know, the newest first, and the SHA-256 of its signed
+    manifest.
+    """
     manifests = dict(ReportBundle.objects.values_list("report_id", "sha256"))
     rows = reports().order_by("-frozen_on").values(*REPORTED)
     return [row | {"manifest": manifests.get(row["id"])} for row in rows]
@@ -268,7 +270,7 @@ def next_report(*, but: Collection[UUID] = ()) -> IdentityReport | None:
 @fulfils("OTM-25")
 @fulfils("ECL-28a", part="hand in identities")
 def report_facts(row: IdentityReport) -> dict[str, Any]:
-    """What the manifest of a report says: of which day it is, and of each data file hash and number of traders."""
+    """The facts in the manifest of a report: its day, and of each data file hash and number of traders."""
     parts = [
         ("registered", row.registered_rows, row.registered_sha256),
         ("unregistered", row.unregistered_rows, row.unregistered_sha256),

@@ -4,7 +4,7 @@ from platform_core.states import State
 
 
 class RequestState(State):
-    """Handed over is what lies ready; whether it was fetched, the log says."""
+    """A bundle that is handed over lies ready; whether it was fetched, the log says."""
 
     FILED = "filed", "waiting for a decision", "wait"
     ENDORSED = "endorsed", "endorsed, a second person decides", "wait"

@@ -23,7 +23,7 @@ from platform_core.regulators.types import Authority
 
 @transaction.atomic(savepoint=False)
 def appoint(person_id: UUID, *, authority: str, region_code: str, reason: str, by: Actor, at: datetime) -> Authority:
-    """Write down for whom a person acts, and on what ground; ``by`` will approve nothing that they ask for.
+    """Record for whom a person acts, and on which ground; ``by`` will approve none of their requests.
 
     Raises ``PersonNotFound`` and ``AlreadyAppointed``.
     """

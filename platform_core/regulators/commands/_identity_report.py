@@ -51,7 +51,7 @@ def freeze_report(*, by: Actor, at: datetime) -> IdentityReport | None:
 
 @transaction.atomic(savepoint=False)
 def keep_report(row: IdentityReport, *, built: Built, by: Actor, at: datetime) -> None:
-    """Write down what the sequencer has put into the store, once. By the sequencer, unbound."""
+    """Record a bundle that the sequencer has put into the store, once. By the sequencer, unbound."""
     what = asdict(built)
     bundle = ReportBundle.objects.create(report=row, built_at=at, **what)
     del what["storage_name"]
@@ -69,9 +69,10 @@ def fetch_report(report_id: UUID, *, by: Actor, at: datetime) -> tuple[ReportFil
 @carries_out(IdentityReport.CASE, "file")
 @transaction.atomic(savepoint=False)
 def file_report(report_id: UUID, *, receipt_no: str, receipt: bytes, by: Actor, at: datetime) -> IdentityReport:
-    """It was filed: the number of the receipt and its file, which are kept, end the clocks, also when they are over.
+    """Record that a report was filed: the number of the receipt and its file are kept, and end the clocks, also when
+    they are over.
 
-    Raises ``ReportNotFound``, ``WrongRole``, ``IllegalTransition``, ``ReceiptRefused``, and what files refuse.
+    Raises ``ReportNotFound``, ``WrongRole``, ``IllegalTransition``, ``ReceiptRefused``, and the refusals of files.
     """
     begun = begin(IdentityReport, "file", report_id, by=by, at=at, move=False)
     if not policies.is_receipt_no(receipt_no):
