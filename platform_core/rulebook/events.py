@@ -1,4 +1,4 @@
-"""What happened to the rules and articles, what did people say about the rules, and what did they accept?"""
+"""The facts of rules and articles: their steps, the public's comments, and acceptances."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ class _OfAComment(DomainEvent):
 
 
 class CommentMade(_OfAComment):
-    """Somebody has said what they think of a change."""
+    """Somebody has commented on a change."""
 
     topic = "rulebook.commented"
     says = "A comment was made"
@@ -115,7 +115,7 @@ class RulesAccepted(DomainEvent):
 
 
 class _OfAnArticle(DomainEvent):
-    """Which article on what; ``sha256`` is the hash of its text in both languages."""
+    """The article and its topic; ``sha256`` is the hash of its text in both languages."""
 
     subject: ClassVar[str] = "article_id"
     article_id: UUID

@@ -1,4 +1,4 @@
-"""May this text become a rule or an article, may it be announced for that day, and what does it change?"""
+"""Rules about rules and articles: whether a text may be one, for which day it may be announced, and its changes."""
 
 from __future__ import annotations
 
@@ -135,7 +135,7 @@ def may_still_comment(*, until: datetime, at: datetime) -> bool:
 
 @fulfils("ECL-34a")
 def compared(before: str, after: str) -> list[DiffLine]:
-    """What a version changes, line by line. The first version of a rule is all added."""
+    """The changes of a version, line by line. The first version of a rule is all added."""
     lines = difflib.ndiff(before.splitlines(), after.splitlines())
     return list(_read(lines))
 

@@ -22,7 +22,7 @@ UNDER_WAY = (S.DRAFTED, *PENDING)
 
 
 class ArticleState(State):
-    """A guide or an alert. What was published once stays readable."""
+    """A guide or an alert. An article that was published once stays readable."""
 
     DRAFTED = "drafted", "draft", "wait"
     ISSUED = "issued", "issued", "good"

@@ -102,7 +102,7 @@ def withdraw(version_id: UUID, *, reason: str, by: Actor, at: datetime) -> Versi
 
 
 def stated(text: str) -> str:
-    """What somebody wrote, if they wrote anything. Raises ``WordsMissing``."""
+    """The text, stripped. Raises ``WordsMissing`` if there is none."""
     if not text.strip():
         raise WordsMissing
     return text.strip()
