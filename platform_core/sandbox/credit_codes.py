@@ -33,7 +33,7 @@ def is_valid(code: str) -> bool:
 
 
 def standing(code: str) -> Standing | None:
-    """What the register says of a valid code; None if it never heard of it."""
+    """The register's entry for a valid code; None for a code it never heard of."""
     if not code.startswith(KNOWN):
         return None
     return BY_LAST_CHARACTER.get(code[17], "active")

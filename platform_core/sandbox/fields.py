@@ -1,4 +1,4 @@
-"""Is this field there, and is it what it claims to be? Whatever is not is a 400 that names the field."""
+"""Fields of a body, checked: a missing or malformed one is a 400 that names it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What does a shop's own system do with our webhooks? It believes the signature, and no message twice."""
+"""A shop's own system as receiver of our webhooks. It believes the signature, and no message twice."""
 
 from __future__ import annotations
 

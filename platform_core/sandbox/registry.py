@@ -25,7 +25,7 @@ LAPSED_ON: Final = datetime(2024, 12, 31, tzinfo=UTC).date()
 
 @routes.api("GET", "/api/v1/enterprises/{code}")
 def show(visit: Visit, code: str) -> Response:
-    """What the register says of a unified social credit code."""
+    """Show the register's entry for a unified social credit code."""
     if not credit_codes.is_valid(code):
         raise Problem(422, "registry.invalid_code", "This is no unified social credit code", credit_code=code)
     standing = credit_codes.standing(code)

@@ -1,4 +1,4 @@
-"""What does a request look like here, and what an answer?"""
+"""The shape of a request and of an answer here."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ class Response:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One request at one counter: what was asked, when, and the open transaction to answer it in."""
+    """One request at one counter, its time, and the open transaction to answer it in."""
 
     request: Request
     db: sqlite3.Connection
