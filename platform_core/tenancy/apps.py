@@ -1,5 +1,6 @@
-"""What has to hold for the database after each migrate? The framework's tables are open, the clock is set, no
-session can switch triggers off, and our functions read only our schema."""
+"""Settings of the database after each migrate: the framework's tables are open, the clock is set, no session can
+switch triggers off, and our functions read only our schema.
+"""
 
 from typing import Any
 

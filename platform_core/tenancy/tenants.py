@@ -17,5 +17,5 @@ def is_tenant(id_: UUID) -> bool:
 
 
 def open_tenants(ids: Iterable[UUID]) -> None:
-    """Insert one row per id. The table's walls say who may; the caller publishes what it means."""
+    """Insert one row per id. The table's walls say who may; the caller publishes the fact."""
     Tenant.objects.bulk_create(Tenant(id=id_) for id_ in ids)

@@ -1,4 +1,7 @@
-"""Which role may do what to a table, and to which rows? Declared in Meta.constraints, enforced by PostgreSQL."""
+"""Walls: which role may do which operation on which rows of a table.
+
+Declared in Meta.constraints, enforced by PostgreSQL.
+"""
 
 from __future__ import annotations
 

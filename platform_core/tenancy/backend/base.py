@@ -100,16 +100,16 @@ class Cursor(extensions.cursor):  # type: ignore[misc]  # psycopg2 has no types
         super().copy_expert(sql, file, size)
 
     def _send_scope(self) -> None:
-        """What runs without `execute` has nothing to go with."""
+        """Send the scope before a call that runs without `execute`."""
         if self.owner.unsent() is not None:
             self.execute("SELECT 1")
 
 
 class ErrorWrapper(DatabaseErrorWrapper):
-    """Django's, to which two more kinds of servers are away: one that takes no writes (a standby, or the primary of
-    before) and one that dies in the middle of an answer.
+    """Django's, which also counts two more kinds of servers as away: one that takes no writes (a standby, or the
+    primary of before) and one that dies in the middle of an answer.
 
-    Whoever asks again may reach another one, while Django would call it a bug of ours.
+    A caller who asks again may reach another one, while Django would call it a bug of ours.
     """
 
     wrapper: DatabaseWrapper  # the stubs do not know it
@@ -203,7 +203,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """Read in the current scope in one round trip: statements that are sent together share one transaction.
 
         With ``keeps_plan`` the server keeps its plan for this connection, where planning would take longer than
-        running; a ``generic`` one for whatever is asked, where it hopes in vain that one for these values is better.
+        running; with ``generic`` one plan for all values, where the server would go on hoping that a plan for these
+        values is better.
         """
         if self.in_atomic_block:
             return self._rows_of((sql, params))
@@ -244,7 +245,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return rows
 
     def _first(self, say: Callable[[], T]) -> T:
-        """What opens the conversation, once more if the server had hung up since the last: nothing is done twice.
+        """Open the conversation; try once more if the server had hung up since the last, when nothing is done twice.
 
         It takes the place of Django's health check, which is a round trip before every request.
         """
@@ -277,7 +278,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         super()._set_autocommit(autocommit)  # type: ignore[misc]  # the stubs do not know it
 
     def _commit(self) -> None:
-        """In the scope of whoever began: deferred triggers look with the same eyes."""
+        """Commit in the scope of the code that began: deferred triggers see the same rows."""
         if self.unsent() is not None and self.connection.info.transaction_status == TRANSACTION_STATUS_INTRANS:
             self._bind()
         if self._end("COMMIT") == "ROLLBACK":

@@ -1,9 +1,9 @@
-"""How does a question about one table become SQL? As Django says it, put together once for each shape of question.
+"""The compiler of queries on one table: SQL as Django writes it, put together once for each shape of query.
 
-Half of what a command spends in Python is Django's compiler, which says the same again for each row that is looked up.
-A shape is all that the text depends on: columns, rows that are read along, conditions without their values, order,
-limits and locks. Where there is anything else (a condition on another table, an expression, an annotation) Django
-compiles each time, as ever.
+Half of the time that a command spends in Python is Django's compiler, which writes the same again for each row that is
+looked up. A shape is all that the text depends on: columns, rows that are read along, conditions without their values,
+order, limits and locks. Where there is anything else (a condition on another table, an expression, an annotation)
+Django compiles each time, as ever.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ class _Unlike(Exception):
 
 @dataclass(slots=True)
 class _Kept:
-    """What compiling has found out; its parameters are the values of the conditions, in their order."""
+    """The result of a compilation; its parameters are the values of the conditions, in their order."""
 
     sql: str
     found: dict[str, Any]
@@ -162,7 +162,7 @@ def _table(query: Query) -> str:
 
 
 def _is_plain(query: Query) -> bool:
-    """Of one table, by its own name, and without what nobody here counts."""
+    """Tell whether the query reads one table, under its own name, and has no part that a shape does not cover."""
     if any(BEYOND(query)) or query.group_by is not None:
         return False
     table, used = _table(query), query.alias_refcount
@@ -181,7 +181,7 @@ def _asked(query: Query, params: list[Any]) -> Hashable:
 
 
 def _named(related: Any) -> Hashable:
-    """The rows that are read along, by the names of what leads there."""
+    """The rows that are read along, by the names of the relations that lead there."""
     if isinstance(related, dict):
         return tuple((name, _named(further)) for name, further in related.items())
     return bool(related)
