@@ -35,7 +35,7 @@ def _said(language: str | None) -> Mapping[str, str]:
 
 
 def drawn(of: Clock, *, at: datetime) -> SafeString:
-    """What is to be done, when it is due, how long that is from now, and by whose word."""
+    """Render a clock: its task, when it is due, how long that is from now, and whose word it is."""
     lines = (put(LINES[look], text) for look, text in _lines(of, at) if text)
     return put('<div class="clock{}">{}</div>', _look(of, at), SafeString("".join(lines)))
 

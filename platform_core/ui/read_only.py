@@ -1,4 +1,4 @@
-"""How do staff look at what only commands change, and on what grounds do they have it changed?"""
+"""Read-only admins for rows that only commands change, and the form for the reasons of a change."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ for each in (money, moment, until, badge):
 
 @register.simple_tag
 def table(of: Table, *, labelled: str) -> SafeString:
-    """A list; ``labelled`` is the id of what names it."""
+    """Render a list; ``labelled`` is the id of the element that names it."""
     return tables.drawn(of, labelled=labelled)
 
 
@@ -49,7 +49,9 @@ def timeline(steps: Sequence[Step]) -> dict[str, Any]:
 
 @register.inclusion_tag("ui/form.html", takes_context=True)
 def form(context: Context, of: PageForm, *, button: str, look: str = "") -> dict[str, Any]:
-    """The whole form, with its button. ``look`` is grave for what cannot be undone, quiet for what matters less."""
+    """Render the whole form, with its button. ``look`` is grave for acts that cannot be undone, quiet for minor
+    ones.
+    """
     return {"form": of, "button": button, "look": look, "csrf_token": context.get("csrf_token")}
 
 
@@ -89,7 +91,9 @@ def fact(content: SafeString, label: str) -> SafeString:
 
 @register.simple_block_tag
 def confirm(content: SafeString, summary: str, *, unfolded: object = None) -> SafeString:
-    """A step that asks once more: opened by hand, or because of a problem, it says what follows and holds the form."""
+    """Render a step that asks once more: opened by hand, or because of a problem, it states the consequences and
+    holds the form.
+    """
     state = SafeString(" open") if unfolded else ""
     inside = put('<div class="inside">{}</div>', content)
     return put('<details class="confirm"{}><summary>{}</summary>{}</details>', state, summary, inside)
