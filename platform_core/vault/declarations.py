@@ -1,4 +1,4 @@
-"""Where is personal data held, for what purpose, and what happens to it when a person asks for erasure?
+"""The register of personal data: where it is held, for which purpose, and its fate on a request for erasure.
 
 Each app's `personal_data` fills this register on import; privacy walks it and imports none of the apps. Pure.
 """
@@ -21,7 +21,7 @@ Erase = Callable[[UUID, datetime], int]
 
 
 class OnErasure(StrEnum):
-    """What happens to a person's rows on erasure."""
+    """The fate of a person's rows on erasure."""
 
     DELETE = "delete"
     ANONYMISE = "anonymise"
@@ -82,7 +82,9 @@ def retain(
     export: Export | None = None,
     kept_back: Mapping[str, str] | None = None,
 ) -> None:
-    """Register what is kept after an erasure: which duty demands it, and for how long. Raises as ``hold`` does."""
+    """Register fields that are kept after an erasure: which duty demands it, and for how long. Raises as ``hold``
+    does.
+    """
     hold(
         PersonalData(
             model=model,

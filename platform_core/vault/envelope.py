@@ -26,7 +26,7 @@ _HEADER: Final = struct.Struct(">BHB")
 
 
 class Tampered(RuntimeError):
-    """The ciphertext is not what was written here. It is no refusal: it is reported and investigated."""
+    """The ciphertext was altered since it was written. It is no refusal: it is reported and investigated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def close_bytes(data: bytes, *, key: bytes, header: Header, bound_to: bytes) -> 
 
 
 def open_bytes(sealed: Sealed, *, key: bytes, bound_to: bytes) -> bytes:
-    """Open what `close_bytes` sealed. Raises ``Tampered``."""
+    """Open bytes sealed by `close_bytes`. Raises ``Tampered``."""
     front, rest = sealed.ciphertext[: _HEADER.size], sealed.ciphertext[_HEADER.size :]
     return unlock(rest, key=key, bound_to=front + bound_to)
 

@@ -67,7 +67,7 @@ def _newest(subject_id: UUID, retention_class: str) -> SubjectKey | None:
 def _made(subject_id: UUID, retention_class: str) -> SubjectKey:
     """Create a key. Of concurrent threads one creates it; the rows of the others are ignored, and all read the same.
 
-    In the subject's own scope, whoever asks: a shop that writes about a buyer must not see or create others' keys.
+    In the subject's own scope, not the asker's: a shop that writes about a buyer must not see or create others' keys.
     """
     header = Header(1, retention_class)
     wrapped = master.wrap(os.urandom(KEY_BYTES), bound_to=_bound_to(subject_id, header))

@@ -12,7 +12,7 @@ HIDDEN: Final = "•••"
 
 
 class Kind(StrEnum):
-    """What a sealed text is, which decides how it is masked."""
+    """The kind of a sealed text, which decides how it is masked."""
 
     NAME = "name"
     PHONE = "phone"
