@@ -1,4 +1,4 @@
-"""Which webhooks do shops have, and what happened to each message? Staff look; only shops change them."""
+"""The admin of webhooks: those of shops, and their messages. Staff look; only shops change them."""
 
 from __future__ import annotations
 
@@ -66,5 +66,5 @@ class Messages(ReadOnly):
 
 
 def _came(made: Attempt) -> str:
-    """When an attempt was made, with the status that came back or a word for what went wrong."""
+    """The time of an attempt, with the status that came back or a word for the failure."""
     return f"{wording.moment(made.made_at)}: {made.status or humanize(made.failure)}"

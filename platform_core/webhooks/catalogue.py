@@ -32,7 +32,7 @@ def names() -> list[str]:
 
 
 def topics() -> dict[str, Topic]:
-    """Each topic by name, with what it says and carries."""
+    """Each topic by name, with its sentence and its fields."""
     return {name: _topic(DomainEvent.TOPICS[name]) for name in names()}
 
 

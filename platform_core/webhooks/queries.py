@@ -1,4 +1,4 @@
-"""Which webhooks does a shop have, what was sent there, and which secrets sign?"""
+"""Reads of webhooks: a shop's endpoints, their messages, and the secrets that sign."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def old_secret_until(endpoint_id: UUID, *, at: datetime) -> datetime | None:
 
 
 def actions(found: Endpoint, *, by: Actor) -> list[str]:
-    """What this actor may do with it now."""
+    """The acts open to this actor on it now."""
     moves = ENDPOINT.open_to(by.role, state=EndpointState(found.state))
     more = ["test"] if found.is_sent_to and by.role is Role.MERCHANT else []
     return [*moves, *(["rotate"] if moves else []), *more]

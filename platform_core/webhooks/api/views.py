@@ -42,7 +42,7 @@ ONCE = (InFlight, KeyReused)
 
 
 class ForShops(APIView):
-    """Open to whoever acts for a shop."""
+    """Open to everybody who acts for a shop."""
 
     permission_classes = (ActsForAShop,)
 
@@ -67,7 +67,7 @@ class Webhooks(ForShops):
 
 
 class Topics(ForShops):
-    """What a shop may be told of, and what each message holds."""
+    """The topics that a shop may be told of, and the contents of their messages."""
 
     @api(responses={200: shapes.TopicsOut}, operation_id="seller_webhook_topics")
     def get(self, request: Request) -> Response:
@@ -155,7 +155,7 @@ class Test(ForShops):
 
 
 class Deliveries(ForShops):
-    """What was or is to be sent there, the newest first."""
+    """The messages sent or to be sent there, the newest first."""
 
     @api(responses={200: shapes.DeliveryPage}, refuses=(EndpointNotFound,), operation_id="seller_webhooks_deliveries")
     def get(self, request: Request, webhook_id: UUID) -> Response:

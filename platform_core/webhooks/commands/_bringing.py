@@ -51,7 +51,7 @@ def take_turn(*, but_for: Collection[UUID], by: Actor, at: datetime) -> Call | N
 
 @transaction.atomic(savepoint=False)
 def record(call: Call, *, answer: Answer, by: Actor, at: datetime) -> None:
-    """Record what an attempt brought. After its lease it decides nothing if another attempt was made."""
+    """Record the outcome of an attempt. After its lease it decides nothing if another attempt was made."""
     endpoint = Endpoint.objects.select_for_update().get(id=call.endpoint_id)
     delivery = Delivery.objects.select_for_update().get(id=call.delivery_id)
     _note(delivery, made_at=call.claimed_at, answer=answer)

@@ -65,7 +65,7 @@ def read_on(*, by: Actor, at: datetime) -> bool:
 
 
 def _has_skipped(place: Place) -> bool:
-    """In one statement: whoever opens a webhook while it runs hears of whatever commits after them."""
+    """Skip ahead in one statement: a webhook opened while it runs hears of every commit after its opening."""
     with connection.cursor() as cursor:
         cursor.execute(SKIP, [place.name, EndpointState.RETIRED])
         return bool(cursor.rowcount)

@@ -16,7 +16,7 @@ from platform_core.webhooks.states import EndpointState
 def wake(endpoint_ids: Collection[UUID], *, at: datetime) -> None:
     """Give an endpoint with a waiting message a turn: after its rest, or none if nothing is sent there.
 
-    A deleted endpoint also gets one, to give up what was on its way.
+    A deleted endpoint also gets one, to give up the messages that were on their way.
     """
     now = Value(at, output_field=DateTimeField())
     soonest = Least(Coalesce(F("next_at"), now), now)

@@ -1,4 +1,4 @@
-"""Which fact goes to which endpoint, what did each attempt bring, and how far is the log read?"""
+"""Rows of messages to endpoints: the attempts of each, and the position of the reader in the log."""
 
 from __future__ import annotations
 
