@@ -1,4 +1,4 @@
-"""What time is it? The database's, as of this transaction: it came with BEGIN and cost no round trip.
+"""The time by the database, as of this transaction: it came with BEGIN and cost no round trip.
 
 In development, demo and replay a stored offset moves it (``move``); in production the function that would add it
 does not look for one (`tenancy.apps`).

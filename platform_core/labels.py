@@ -1,4 +1,4 @@
-"""What do people read in place of a code? An English label on the member; a catalogue holds the Chinese one.
+"""Labels that people read in place of codes: English on the member, Chinese in a catalogue.
 
 Pure, so that rules and words can bear labels. `platform_core.ui.wording.label` looks up the translation when a page is
 shown; `manage.py texts` finds every label by walking the classes, so that none can be forgotten.
@@ -31,10 +31,10 @@ class Labelled(StrEnum):
 
 
 class Reason(Labelled):
-    """Base of enumerations of what speaks for or against something.
+    """Base of enumerations of reasons for or against something.
 
-    Reasons travel as plain codes in the parameters of a refusal, so a code has one label, whichever app gives it.
-    Raises ``ValueError`` for a second one.
+    Reasons travel as plain codes in the parameters of a refusal, so a code has one label in all apps. Raises
+    ``ValueError`` for a second one.
     """
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
