@@ -25,7 +25,7 @@ class Labelled(StrEnum):
     def __new__(cls, code: str, label: str = "", tone: str = "") -> Self:
         member = str.__new__(cls, code)
         member._value_ = code
-        member.label = label or spelled(code)
+        member.label = label or spell(code)
         member.tone = tone
         return member
 
@@ -44,6 +44,6 @@ class Reason(Labelled):
                 raise ValueError(f"{cls.__name__}: {member.value} is labelled {REASONS[member.value]!r} elsewhere")
 
 
-def spelled(code: str) -> str:
+def spell(code: str) -> str:
     """A code in words: `name_differs` is "name differs"."""
     return code.replace("_", " ")

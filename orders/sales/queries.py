@@ -159,7 +159,7 @@ def timeline(order_id: UUID, *, by: Actor) -> list[TimelineItem]:
 def masked_recipient(order: Order) -> dict[str, str]:
     """What a screen may show of name, phone and address."""
     fields = {name: getattr(order, name) for name in RECIPIENT}
-    return vault.masked(fields, place=Place.of(order, subject_id=order.shopper_id), kinds=RECIPIENT)
+    return vault.masked_fields(fields, place=Place.of(order, subject_id=order.shopper_id), kinds=RECIPIENT)
 
 
 def clocks(order: Order) -> list[Promise]:

@@ -94,7 +94,7 @@ def idle_limit(person_id: UUID) -> timedelta:
 def masked_contact_of(person_id: UUID) -> MaskedContact:
     """Raises ``ContactNotFound``, and ``Forgotten`` for who has been."""
     row = contact_row(person_id)
-    shown = platform_core.vault.queries.masked(sealed_fields(row), place=row.place, kinds=Contact.KINDS)
+    shown = platform_core.vault.queries.masked_fields(sealed_fields(row), place=row.place, kinds=Contact.KINDS)
     return MaskedContact(name=shown["name"], phone=shown["phone"], email=shown.get("email"))
 
 

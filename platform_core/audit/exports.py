@@ -91,11 +91,11 @@ class _Rows:
                 indexes = _next(self.selection, after=after, size=self.head.size)
                 batch = list(patrol.proven(indexes, self.head))
             for row in batch:
-                after = self._noted(row.index)
+                after = self._note_index(row.index)
                 proofs_to.write(_proof(row))
                 yield row.data + b"\n"
 
-    def _noted(self, index: int) -> int:
+    def _note_index(self, index: int) -> int:
         self.count, self.last = self.count + 1, index
         self.first = index if self.first is None else self.first
         return index

@@ -18,7 +18,7 @@ from platform_core.rows import new_id
 OPERATOR: Final = part("operator")  # somebody with a shell where the workers run; no request from outside can act as it
 
 
-def unreleased() -> dict[UUID, str]:
+def open_findings() -> dict[UUID, str]:
     """The findings of sequencers that nobody has released, nor recovered from since."""
     released = Event.objects.filter(
         topic=LogReleased.topic, subject_id=OuterRef("subject_id"), actor_id=OPERATOR.id, role=Role.SYSTEM

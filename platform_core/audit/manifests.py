@@ -34,21 +34,21 @@ def manifest(
     return {
         "format": FORMAT,
         "facts": dict(facts),
-        "selection": asked(selection),
+        "selection": selection_fields(selection),
         "query_version": QUERY_VERSION,
-        "files": [_named(part) | {"rows": indexes["count"]} for part in parts],
+        "files": [_part_entry(part) | {"rows": indexes["count"]} for part in parts],
         "rows": dict(indexes),
-        "tree": tree | {"checkpoint": _named(checkpoint)},
+        "tree": tree | {"checkpoint": _part_entry(checkpoint)},
         "chain": {"checked": indexes["count"], "result": "intact"},  # a broken chain gives no bundle
         "consistency": consistency,
     }
 
 
-def _named(part: Part) -> dict[str, Any]:
+def _part_entry(part: Part) -> dict[str, Any]:
     return {"name": part.name, "size": part.size, "sha256": part.sha256}
 
 
-def asked(selection: Selection) -> dict[str, Any]:
+def selection_fields(selection: Selection) -> dict[str, Any]:
     """Only the fields that narrow the selection."""
     since, until = selection.since, selection.until
     narrowed = {

@@ -84,7 +84,7 @@ def _read(name: str, *, signer: Signer, claimed: bool) -> Kept:
     with storages[SHELF].open(f"{_folder(signer)}/{name}") as file:
         note = file.read()
     try:
-        return Kept(proofs.opened(note, proofs.key_of(signer.vkey)), note.decode(), claimed)
+        return Kept(proofs.open_note(note, proofs.key_of(signer.vkey)), note.decode(), claimed)
     except Fault:
         raise LogTampered(f"the head that was remembered at {name} was not signed with this key") from None
 

@@ -29,7 +29,7 @@ class Tree(Collector):
     def collect(self) -> Iterator[GaugeMetricFamily]:
         try:
             with bound(ANONYMOUS), transaction.atomic():
-                head, awaited = queries.latest(), standby.awaited(standby.names())
+                head, awaited = queries.latest(), standby.standbys_awaited(standby.names())
         except DatabaseError:  # the other metrics must still answer
             return
         of_the_head = (head.size, head.signed_at.timestamp(), head.lag.total_seconds()) if head else ()

@@ -51,7 +51,7 @@ def require_continuity(checkpoint: Checkpoint | None, *, signer: Signer) -> None
         if _last_index() >= 0:
             raise LogTampered("there are leaves and no head: it was taken away")
         return
-    head = _signed(checkpoint, signer=signer)
+    head = _require_signed(checkpoint, signer=signer)
     if queries.root(head.size) != head.root:
         raise LogTampered(f"the stored hashes do not lead to the root that was signed at {head.size}")
     if _last_index() != head.size - 1:
@@ -150,9 +150,9 @@ def _last_index() -> int:
     return -1 if last is None else last
 
 
-def _signed(checkpoint: Checkpoint, *, signer: Signer) -> Head:
+def _require_signed(checkpoint: Checkpoint, *, signer: Signer) -> Head:
     try:
-        head = proofs.opened(checkpoint.note.encode(), proofs.key_of(signer.vkey))
+        head = proofs.open_note(checkpoint.note.encode(), proofs.key_of(signer.vkey))
     except Fault:
         raise LogTampered(f"the head at {checkpoint.size} was not signed with this key") from None
     if (head.size, head.root) != (checkpoint.size, checkpoint.root):

@@ -26,7 +26,7 @@ def newest() -> Checkpoint:
     if head is None:
         raise NothingSigned
     try:
-        signed = proofs.opened(head.note.encode(), proofs.key_of(settings.AUDIT_PUBLIC_KEY))
+        signed = proofs.open_note(head.note.encode(), proofs.key_of(settings.AUDIT_PUBLIC_KEY))
     except Fault:
         raise HeadNotOurs(size=head.size) from None
     return replace(head, size=signed.size, root=signed.root, vkey=settings.AUDIT_PUBLIC_KEY)

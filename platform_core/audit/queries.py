@@ -95,7 +95,7 @@ def stands_at(size: int) -> bool:
     """
     beyond = (
         Leaf.objects.filter(index__gte=size),
-        Node.objects.filter(place__gte=tree.stored(size)),
+        Node.objects.filter(place__gte=tree.stored_count(size)),
         Mention.objects.filter(leaf_index__gte=size),
         SignedHead.objects.filter(size__gt=size),
     )
@@ -126,7 +126,7 @@ def hashes_of(covers: Sequence[Cover]) -> list[bytes]:
     found = {place: bytes(hash_) for place, hash_ in Node.objects.filter(place__in=wanted).values_list("place", "hash")}
     if missing := sorted(wanted - found.keys()):
         raise LogTampered(f"hashes are gone: {missing[:5]}")
-    return [tree.folded([found[subtree.place] for subtree in cover]) for cover in covers]
+    return [tree.fold([found[subtree.place] for subtree in cover]) for cover in covers]
 
 
 def peaks(size: int) -> list[bytes]:
@@ -136,7 +136,7 @@ def peaks(size: int) -> list[bytes]:
 
 def root(size: int) -> bytes:
     """The root by the hashes that are stored now."""
-    return tree.folded(peaks(size))
+    return tree.fold(peaks(size))
 
 
 def leaf_hashes(indexes: Iterable[int]) -> list[bytes]:

@@ -39,7 +39,7 @@ def extend(signer: Signer, *, at: datetime, seen: Head | None = None) -> int:
     """
     if not is_alone():
         return 0
-    seen, head = _known(signer, seen), queries.latest()
+    seen, head = _newest_known_head(signer, seen), queries.latest()
     owed = patrol.require_growth(seen, gaps=queries.gaps(proofs.key_of(signer.vkey)))
     batch = _Batch(after=head.size if head else 0, owed=owed, kept=seen.size if seen else 0)
     events = batch.events()
@@ -52,7 +52,7 @@ def extend(signer: Signer, *, at: datetime, seen: Head | None = None) -> int:
     return len(events)
 
 
-def _known(signer: Signer, seen: Head | None) -> Head | None:
+def _newest_known_head(signer: Signer, seen: Head | None) -> Head | None:
     """The newest head of all that are known. Turn a claim into a kept head where its commit has succeeded."""
     anchor = memory.newest(signer)
     if anchor and anchor.claimed and queries.find_checkpoint(anchor.head.size):
@@ -99,24 +99,24 @@ def leads_to(head: Head) -> bool:
     last = queries.latest()
     size = last.size if last else 0
     events = _Batch(after=size, owed=Owed(again=head), kept=head.size).events()
-    _, peaks = tree.grown(size, queries.peaks(size), map(leaves.hash_of, events))
-    return size + len(events) == head.size and tree.folded(peaks) == head.root
+    _, peaks = tree.grow(size, queries.peaks(size), map(leaves.hash_of, events))
+    return size + len(events) == head.size and tree.fold(peaks) == head.root
 
 
 def _append(events: Sequence[Event], batch: _Batch, *, signer: Signer, at: datetime) -> None:
     size = batch.after
-    added, peaks = tree.grown(size, queries.peaks(size), map(leaves.hash_of, events))
+    added, peaks = tree.grow(size, queries.peaks(size), map(leaves.hash_of, events))
     Leaf.objects.bulk_create(
         Leaf(index=index, event_id=e.id, xid=e.xid, merchant_id=e.merchant_id, occurred_at=e.occurred_at)
         for index, e in enumerate(events, start=size)
     )
-    Node.objects.bulk_create(Node(place=place, hash=h) for place, h in enumerate(added, start=tree.stored(size)))
+    Node.objects.bulk_create(Node(place=place, hash=h) for place, h in enumerate(added, start=tree.stored_count(size)))
     Mention.objects.bulk_create(
         Mention(thing_id=thing, leaf_index=index)
         for index, e in enumerate(events, start=size)
         for thing in sorted(leaves.things_in(e))
     )
-    size, root = size + len(events), tree.folded(peaks)
+    size, root = size + len(events), tree.fold(peaks)
     oldest_at = min(e.occurred_at for e in events)
     _sign(size, root, note=batch.sign(size, root, signer=signer), vkey=signer.vkey, at=at, oldest_at=oldest_at)
 

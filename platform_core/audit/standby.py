@@ -22,7 +22,7 @@ SELECT count(*) FROM pg_stat_get_wal_senders() WHERE sync_state IN ('sync', 'quo
 HOW_MANY: Final = re.compile(r"\s*(?:first|any)?\s*(\d+)\s*\(", re.IGNORECASE)
 
 
-def awaited(names: str) -> int:
+def standbys_awaited(names: str) -> int:
     """For how many standbys a commit waits: for one where nothing else is said, for none where none is named."""
     if not names.strip():
         return 0
@@ -38,7 +38,7 @@ def names() -> str:
 def has_all() -> bool:
     """Tell whether the standbys that a commit waits for have all that shows in this transaction. It waits for them a
     moment, and never for one that is away."""
-    wanted = awaited(names())
+    wanted = standbys_awaited(names())
     if not wanted:
         return True
     written, end = _one(WRITTEN), time.monotonic() + PATIENCE

@@ -53,7 +53,7 @@ class Sequencer(Loop):
     def turn(self) -> float:
         with entered(by="sequencer"):
             self.newest = newest()
-            self.found = self.found or _held()
+            self.found = self.found or _findings_text()
             grown = 0 if self.found else self._grow()
             if self.found:
                 logger.critical("log_tampered", extra={"found": self.found})
@@ -111,9 +111,9 @@ class Sequencer(Loop):
         self.found = found
 
 
-def _held() -> str:
+def _findings_text() -> str:
     with transaction.atomic():
-        return "; ".join(findings.unreleased().values())
+        return "; ".join(findings.open_findings().values())
 
 
 def _now() -> datetime:

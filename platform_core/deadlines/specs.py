@@ -89,7 +89,7 @@ def declare(spec: Deadline) -> Deadline:
     """Register a promise by its kind. Raises ``ValueError`` for a second one, ``LookupError`` for an unknown duty."""
     if spec.kind in DECLARED:
         raise ValueError(f"{spec.kind} is declared already")
-    duties.cited(spec.duties, module=f"{spec.kind.partition('.')[0]}.deadlines", name=spec.kind)
+    duties.cite(spec.duties, module=f"{spec.kind.partition('.')[0]}.deadlines", name=spec.kind)
     DECLARED[spec.kind] = spec
     return spec
 

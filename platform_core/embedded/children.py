@@ -60,7 +60,7 @@ class Children:
         self.log_of(part.name).parent.mkdir(exist_ok=True)
         with self.log_of(part.name).open("ab") as log:
             if part.shares and self.nursery:
-                self.running[part.name] = self._born(self.nursery, part, environment, log.fileno())
+                self.running[part.name] = self._fork(self.nursery, part, environment, log.fileno())
             else:
                 self.running[part.name] = _begun(part, environment, log.fileno())
 
@@ -82,13 +82,13 @@ class Children:
         try:
             return self.nursery.output(name, command, marked)
         except NurseryGone:
-            raise self._died(NURSERY) from None
+            raise self._death_of(NURSERY) from None
 
     def check(self) -> None:
         """Nothing, while all are well."""
         for name, process in self.running.items():
             if process.poll() is not None:
-                raise self._died(name)
+                raise self._death_of(name)
 
     def stop(self) -> None:
         """Ask each, in the reverse order of starting; insist where asking does not help. The nursery goes last, since
@@ -112,14 +112,14 @@ class Children:
             process.wait()
         self.running.clear()
 
-    def _born(self, nursery: Nursery, part: Part, environment: Mapping[str, str], log: int) -> Born:
+    def _fork(self, nursery: Nursery, part: Part, environment: Mapping[str, str], log: int) -> Born:
         given = part.given.fileno() if part.given else None
         try:
-            return nursery.born(part.name, part.command, environment, out=log, err=log, given=given)
+            return nursery.fork(part.name, part.command, environment, out=log, err=log, given=given)
         except NurseryGone:
-            raise self._died(NURSERY) from None
+            raise self._death_of(NURSERY) from None
 
-    def _died(self, name: str) -> ChildDied:
+    def _death_of(self, name: str) -> ChildDied:
         log = self.log_of(name)
         status = self.running[name].wait()
         return ChildDied(f"{name} ended with {status}. The end of {log}:\n\n{last_lines(log)}")

@@ -50,15 +50,15 @@ def migrate_unless(name: str, environment: Mapping[str, str]) -> bool:
     with session(environment[env.SUPERUSER_VARIABLE]) as cursor:
         cursor.execute(STANDING)
         (said,) = cursor.fetchone()
-        if said and said == _said(name, cursor):
+        if said and said == _stamp(name, cursor):
             return False
         migrate(environment)
-        said = _said(name, cursor)
+        said = _stamp(name, cursor)
         here = sql.Identifier(said.rpartition(" ")[2])
         cursor.execute(sql.SQL("COMMENT ON DATABASE {} IS {}").format(here, sql.Literal(said)))
     return True
 
 
-def _said(name: str, cursor: Any) -> str:
+def _stamp(name: str, cursor: Any) -> str:
     cursor.execute(ENTERED)
     return " ".join(map(str, (name, *cursor.fetchone())))

@@ -28,7 +28,7 @@ OTHERS: Final = (
 )
 
 
-def used(server: Postgres, *, after: float = AFTER) -> Lease:
+def start_with_watcher(server: Postgres, *, after: float = AFTER) -> Lease:
     """Start the server, or join it, with a watcher beside it; it runs as long as this process lives, and ``after``."""
     with alone(server.home / "coming-and-going.lock"):
         lease = Lease(server.home / "in-use.lock")

@@ -20,7 +20,7 @@ class Busy(Exception):
 @contextmanager
 def alone(path: Path) -> Iterator[None]:
     """Wait until nobody else is here."""
-    with _opened(path) as fd:
+    with _open_file(path) as fd:
         fcntl.flock(fd, fcntl.LOCK_EX)
         yield
 
@@ -28,7 +28,7 @@ def alone(path: Path) -> Iterator[None]:
 @contextmanager
 def alone_or_refused(path: Path) -> Iterator[Callable[[str], None]]:
     """Hold the lock alone and leave a note for others; or raise ``Busy`` with the note of its holder."""
-    with _opened(path) as fd:
+    with _open_file(path) as fd:
         try:
             fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -64,7 +64,7 @@ class Lease:
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[int]:
+def _open_file(path: Path) -> Iterator[int]:
     fd = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)  # not inherited: a child does not hold the lock
     try:
         yield fd

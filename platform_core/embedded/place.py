@@ -22,11 +22,11 @@ class NoPlace(Exception):
 def home_of(checkout: Path = CHECKOUT) -> Path:
     """The folder of this checkout's servers: its own ``.data``, if a server can live there."""
     inside = checkout / ".data"
-    outside = Path("/var/tmp") / name_of(checkout)  # noqa: S108  # `claimed` refuses a folder that is not ours
-    return claimed(inside if _habitable(inside) else outside)
+    outside = Path("/var/tmp") / name_of(checkout)  # noqa: S108  # `claim` refuses a folder that is not ours
+    return claim(inside if _habitable(inside) else outside)
 
 
-def claimed(folder: Path) -> Path:
+def claim(folder: Path) -> Path:
     """Make the folder, or refuse a stranger's: on a shared shelf somebody may have been there first.
 
     PostgreSQL's own user has to pass through it. A file kept there first may have made it for its owner alone, so the

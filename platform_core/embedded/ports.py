@@ -24,7 +24,7 @@ class PortTaken(Exception):
 
 
 @contextmanager
-def held(preferred: int, *, variable: str, environment: Mapping[str, str]) -> Iterator[socket.socket]:
+def hold_port(preferred: int, *, variable: str, environment: Mapping[str, str]) -> Iterator[socket.socket]:
     """Hold a listening socket that nobody can share, as long as the context lasts.
 
     The preferred port, or the one that ``variable`` asks for. A preferred one that is taken is replaced by any free
@@ -32,7 +32,7 @@ def held(preferred: int, *, variable: str, environment: Mapping[str, str]) -> It
     not read.
     """
     asked = environment.get(variable, "") if preferred else ""
-    with _asked_for(asked, variable) if asked else _preferred(preferred, variable) as listening:
+    with _asked_for(asked, variable) if asked else _listen_on_preferred(preferred, variable) as listening:
         yield listening
 
 
@@ -62,7 +62,7 @@ def _asked_for(text: str, variable: str) -> socket.socket:
         ) from None
 
 
-def _preferred(port: int, variable: str) -> socket.socket:
+def _listen_on_preferred(port: int, variable: str) -> socket.socket:
     try:
         return _listening(port)
     except OSError as why:

@@ -72,7 +72,7 @@ class Postgres:
         """A copy of another cluster of this version, where there is none yet."""
         with alone(self.home / "postgres.lock"):
             self._make_folder()
-            copied(kept, self.folder / "cluster.new").rename(self.cluster)
+            copy_cluster(kept, self.folder / "cluster.new").rename(self.cluster)
 
     def answers(self) -> bool:
         try:
@@ -105,7 +105,7 @@ class Postgres:
 
     def _configure(self) -> None:
         settings = {**ALWAYS, "unix_socket_directories": str(self.folder), **self.settings}
-        lines = (f"{name} = {_quoted(value)}\n" for name, value in settings.items())
+        lines = (f"{name} = {_quote(value)}\n" for name, value in settings.items())
         (self.cluster / "postgresql.conf").write_text("".join(lines), "utf8")
 
     def _forget_a_dead_postmaster(self) -> bool:
@@ -159,7 +159,7 @@ class Postgres:
         return copy / package.name / "pginstall" / "bin"
 
 
-def copied(cluster: Path, to: Path) -> Path:
+def copy_cluster(cluster: Path, to: Path) -> Path:
     """Copy a cluster with its owner, in place of the remains of an interrupted copy."""
     shutil.rmtree(to, ignore_errors=True)
     subprocess.run([shutil.which("cp") or "cp", "-a", str(cluster), str(to)], check=True)
@@ -191,7 +191,7 @@ def _wheel() -> Path:
     return Path(spec.origin).parent
 
 
-def _quoted(value: str) -> str:
+def _quote(value: str) -> str:
     return "'" + value.replace("'", "''") + "'"
 
 

@@ -32,12 +32,12 @@ def serving(home: Path, *, join: bool = False, step: Step = quietly) -> Iterator
 
     To ``join`` is to take servers that somebody else is using as they are: preparing them again costs seconds.
     """
-    if environment.given(os.environ):
+    if environment.has_outside_servers(os.environ):
         if not join:
             _fill(os.environ.copy(), step)
         yield os.environ.copy()
     else:
-        with _embedded(home, join=join, step=step) as variables:
+        with _run_embedded(home, join=join, step=step) as variables:
             yield os.environ | variables
 
 
@@ -58,7 +58,7 @@ def fresh_home() -> Iterator[Path]:
 
 
 @contextmanager
-def _embedded(home: Path, *, join: bool, step: Step) -> Iterator[dict[str, str]]:
+def _run_embedded(home: Path, *, join: bool, step: Step) -> Iterator[dict[str, str]]:
     """Start the servers as the first to come, stop them as the last to go, and join them in between."""
     postgres, valkey, made_of = Postgres(home, SETTINGS), Valkey(home), shelf.made_of().hex()[:20]
     with alone(home / "coming-and-going.lock"):

@@ -18,7 +18,7 @@ from typing import Final
 from platform_core.embedded import place
 from platform_core.embedded.leases import alone
 from platform_core.embedded.place import CHECKOUT
-from platform_core.embedded.postgres import Postgres, copied
+from platform_core.embedded.postgres import Postgres, copy_cluster
 
 PATTERNS: Final = (
     "**/migrations/**/*",
@@ -76,7 +76,7 @@ def keep(server: Postgres, name: str) -> None:
         return
     with alone(shelf / "lock"):
         with suppress(*CANNOT):  # or somebody else has kept the same
-            copied(server.cluster, shelf / "half").rename(shelf / name)
+            copy_cluster(server.cluster, shelf / "half").rename(shelf / name)
             (shelf / name).touch()
         shutil.rmtree(shelf / "half", ignore_errors=True)
         kept = [path for path in shelf.iterdir() if path.is_dir()]
@@ -86,7 +86,7 @@ def keep(server: Postgres, name: str) -> None:
 
 def _shelf() -> Path | None:
     with suppress(place.NoPlace, OSError):
-        return place.claimed(PLACE / f"tianping-{os.geteuid()}-clusters")
+        return place.claim(PLACE / f"tianping-{os.geteuid()}-clusters")
     return None
 
 

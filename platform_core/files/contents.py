@@ -28,7 +28,7 @@ class Content:
         return hashlib.sha256(self.data).hexdigest()
 
 
-def judged(upload: bytes) -> Content:
+def read_upload(upload: bytes) -> Content:
     """Decide by the bytes. Raises ``FileTooLarge``, ``UnknownKind``, ``Unreadable`` or ``NotDrawn``."""
     media_type = kind_of(upload)
     return Content(media_type, _kept_of(upload, media_type))
@@ -52,7 +52,7 @@ def _refuse_a_heavy(upload: bytes) -> None:
 def _kept_of(upload: bytes, media_type: str) -> bytes:
     """Redraw pictures; keep documents as they are, since rewriting one would forge it."""
     if media_type in PICTURES:
-        return drawing.drawn(upload, media_type=media_type).data
+        return drawing.draw_picture(upload, media_type=media_type).data
     if END_OF_PDF not in upload[-TAIL:]:
         raise Unreadable(media_type=media_type)
     return upload

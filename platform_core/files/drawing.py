@@ -65,7 +65,7 @@ _done: ContextVar[Done | None] = ContextVar("drawn pictures of this request", de
 _remembered: ContextVar[Drawings | None] = ContextVar("remembered drawings", default=None)
 
 
-def drawn(upload: bytes, *, media_type: str, edges: Iterable[int] = ()) -> DrawnPicture:
+def draw_picture(upload: bytes, *, media_type: str, edges: Iterable[int] = ()) -> DrawnPicture:
     """Draw a picture anew. Raises ``FileTooLarge``, ``Unreadable`` and ``NotDrawn``; in a request ``DrawFirst`` too."""
     drawing, done = Drawing(upload, media_type, tuple(edges)), _done.get()
     if done is None:

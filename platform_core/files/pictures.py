@@ -26,7 +26,7 @@ def put_picture(upload: bytes, *, edges: Iterable[int]) -> Picture:
     media_type = contents.kind_of(upload)
     if media_type not in PICTURES:
         raise UnknownKind(known=PICTURES)
-    drawn = drawing.drawn(upload, media_type=media_type, edges=edges)
+    drawn = drawing.draw_picture(upload, media_type=media_type, edges=edges)
     sha256 = hashlib.sha256(drawn.data).hexdigest()
     put(sha256, drawn.data)
     for edge, size in drawn.sizes.items():

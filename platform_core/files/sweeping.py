@@ -27,10 +27,10 @@ def sweep() -> int:
     """Delete the stored files without a row; return how many. Outside any transaction, in the system's scope."""
     if connection.in_atomic_block:
         raise RuntimeError("a sweep takes no part in a transaction")
-    return sum(_discard(_unclaimed(names)) for names in shelf.names())
+    return sum(_discard(_names_without_row(names)) for names in shelf.names())
 
 
-def _unclaimed(names: Collection[str]) -> set[str]:
+def _names_without_row(names: Collection[str]) -> set[str]:
     """The names without a row, of those listed *before*: under the lock their transactions have ended."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"SELECT pg_advisory_xact_lock({SHELF})")

@@ -19,7 +19,7 @@ from django.utils.translation import gettext
 from platform_core.actors import Actor, Role
 from platform_core.errors import DomainError, NotFound
 from platform_core.http.problems import of_refusal
-from platform_core.labels import spelled
+from platform_core.labels import spell
 from platform_core.tenancy.scopes import current
 
 Page = TypeVar("Page", bound=Callable[..., HttpResponse])
@@ -105,7 +105,7 @@ def sentence(refusal: DomainError) -> str:
 
 def humanize(word: str) -> str:
     """A code in words: `name_differs` is "name differs"."""
-    return gettext(spelled(word))
+    return gettext(spell(word))
 
 
 def staff() -> Actor:

@@ -20,7 +20,7 @@ class Json(BaseParser):
     renderer_class = JSONRenderer
 
     def parse(self, stream: Any, media_type: str | None = None, parser_context: Mapping[str, Any] | None = None) -> Any:
-        return parsed(whole(parser_context))
+        return parse_json(whole(parser_context))
 
 
 def whole(parser_context: Mapping[str, Any] | None) -> bytes:
@@ -29,7 +29,7 @@ def whole(parser_context: Mapping[str, Any] | None) -> bytes:
     return body
 
 
-def parsed(raw: bytes) -> Any:
+def parse_json(raw: bytes) -> Any:
     """Parse JSON. Raises ``ParseError`` (400) for text that is no JSON, and for a value deeper than ``DEPTH``."""
     try:
         value = orjson.loads(raw)

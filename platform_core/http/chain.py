@@ -95,11 +95,11 @@ class Bare:
             return self.get_response(request)
         began = perf_counter()
         with bound_contextvars(request_id=str(new_id())):
-            response = self._answered(request)
+            response = self._answer(request)
             self._count(request, response, seconds=perf_counter() - began)
         return response
 
-    def _answered(self, request: HttpRequest) -> HttpResponse:
+    def _answer(self, request: HttpRequest) -> HttpResponse:
         request.get_host()  # raises DisallowedHost, before anything is asked
         language = translation.get_language_from_request(request)
         translation.activate(language)

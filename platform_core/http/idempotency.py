@@ -89,7 +89,7 @@ def _once(
     who: dict[str, Any], *, fingerprint: bytes, fresh: Callable[[], HttpResponse], done: range, patience: float = 0
 ) -> HttpResponse:
     """The answer that was given to this key, or a fresh one, which is remembered if it says that something was done."""
-    known = _known(who, patience=patience)
+    known = _lock_answer(who, patience=patience)
     if known is None:
         response = fresh()
         return _remember(response, fingerprint=fingerprint, who=who) if response.status_code in done else response
@@ -109,7 +109,7 @@ def _principal(request: Request) -> dict[str, Any]:
     return {"merchant_id": scope.merchant_id, "person_id": scope.person_id, "key": key}
 
 
-def _known(who: dict[str, Any], *, patience: float) -> Answer | None:
+def _lock_answer(who: dict[str, Any], *, patience: float) -> Answer | None:
     """The answer that this key has, with the key locked until the transaction ends, so a kill leaves nothing to clean.
 
     Lock and look-up are two statements that are sent together: each sees the commits before its own beginning, so the
@@ -118,7 +118,7 @@ def _known(who: dict[str, Any], *, patience: float) -> Answer | None:
     name = "/".join(["once", *map(str, who.values())])
     end = time.monotonic() + patience
     while True:
-        locked, answer = _asked(name, who)
+        locked, answer = _try_lock(name, who)
         if locked:
             return answer
         if time.monotonic() >= end:
@@ -126,7 +126,7 @@ def _known(who: dict[str, Any], *, patience: float) -> Answer | None:
         time.sleep(PAUSE)
 
 
-def _asked(name: str, who: dict[str, Any]) -> tuple[bool, Answer | None]:
+def _try_lock(name: str, who: dict[str, Any]) -> tuple[bool, Answer | None]:
     with connection.cursor() as cursor:
         cursor.execute(LOCK_AND_LOOK, {"name": name, **who})
         locked, answer_id = cursor.fetchone()

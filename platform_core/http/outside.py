@@ -26,7 +26,7 @@ def client() -> Iterator[httpx.Client]:
     if kept := _kept.get():
         yield kept
     else:
-        with httpx.Client(timeout=PATIENCE, trust_env=False, verify=_trusted()) as own:
+        with httpx.Client(timeout=PATIENCE, trust_env=False, verify=_tls_context()) as own:
             yield own
 
 
@@ -42,7 +42,7 @@ def one_connection() -> Iterator[None]:
 
 
 @cache
-def _trusted() -> ssl.SSLContext:
+def _tls_context() -> ssl.SSLContext:
     """Whose certificates we believe: read once, as reading them takes longer than most calls."""
     return httpx.create_ssl_context(trust_env=False)
 

@@ -113,7 +113,7 @@ def handler(exc: Exception, context: dict[str, Any]) -> Response | None:
         logger.warning("database_away", exc_info=exc)
         return _response(_by_status(503), headers=SOON)
     answer = exception_handler(exc, context)
-    return None if answer is None else _response(_of_framework(exc, answer.status_code), headers=_kept(answer))
+    return None if answer is None else _response(_of_framework(exc, answer.status_code), headers=_kept_headers(answer))
 
 
 def page(request: HttpRequest, status: int) -> HttpResponse:
@@ -214,5 +214,5 @@ def _by_status(status: int) -> dict[str, Any]:
     return problem(code, title=title, remedy=remedy, status=status)
 
 
-def _kept(answer: Response) -> dict[str, str]:
+def _kept_headers(answer: Response) -> dict[str, str]:
     return {name: value for name, value in answer.items() if name in ("WWW-Authenticate", "Retry-After", "Allow")}

@@ -45,7 +45,7 @@ class ReadyView(APIView):
     def ready(self, asked: QueryDict, **place: Any) -> bytes:
         raise NotImplementedError
 
-    def answered(self, request: HttpRequest | Request, **place: Any) -> HttpResponse:
+    def answer_plain(self, request: HttpRequest | Request, **place: Any) -> HttpResponse:
         """For ``get``, which carries the schema. Raises 400 for a parameter that there is not."""
         refuse_unknown(request.GET, known=self.KNOWN, repeated=self.REPEATED)
         return handed_on(request, self.ready(request.GET, **place))
@@ -98,7 +98,7 @@ def one_of(items: Collection[str]) -> str:
     return f"[{','.join(items)}]"
 
 
-def joined(body: dict[str, Any], **ready: str) -> bytes:
+def join_fields(body: dict[str, Any], **ready: str) -> bytes:
     """An object, some of whose fields are JSON already."""
     plain = orjson.dumps(body)[:-1].decode()
     fields = "".join(f',"{name}":{value}' for name, value in ready.items())
@@ -120,6 +120,6 @@ def _answered_at_once(view: ReadyView, request: HttpRequest, place: dict[str, An
     """None where it has to be refused: DRF's way says so, and counts it no second time."""
     try:
         may = ByDoorAndRole().allow_request(request, view)  # type: ignore[arg-type]  # it has the same headers
-        return view.answered(request, **place) if may else None
+        return view.answer_plain(request, **place) if may else None
     except (APIException, DomainError, NotCounted, DataError, ValueError):  # the last two: what fits no column
         return None

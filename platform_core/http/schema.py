@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from drf_spectacular.utils import OpenApiExample, OpenApiResponse, extend_schema
 from rest_framework import serializers
 
-from platform_core.duties import known
+from platform_core.duties import require_known
 from platform_core.errors import DomainError
 
 V = TypeVar("V", bound=Callable[..., Any])
@@ -35,7 +35,7 @@ def api(
 ) -> Callable[[V], V]:
     """Describe one method in the schema: its request, answers, refusals and the duties it serves (`x-duties`)."""
     described = dict(responses) | _refusals(refuses)
-    extensions = {"x-duties": list(known(*duties))} if duties else None
+    extensions = {"x-duties": list(require_known(*duties))} if duties else None
     return extend_schema(request=request, responses=described, extensions=extensions, **more)
 
 

@@ -23,7 +23,7 @@ PO: Final = Path("locale", CHINESE, "LC_MESSAGES", "django.po")  # below a packa
 def compile_stale(folders: Iterable[Path]) -> list[Path]:
     """Bring the compiled catalogues of these packages up to date; which ones were made."""
     found = [po for folder in folders for po in folder.glob("locale/*/LC_MESSAGES/*.po")]
-    return [po for po in found if _is_stale(po) and _compiled(po)]
+    return [po for po in found if _is_stale(po) and _compile(po)]
 
 
 def _is_stale(po: Path) -> bool:
@@ -31,7 +31,7 @@ def _is_stale(po: Path) -> bool:
     return not mo.exists() or mo.stat().st_mtime_ns < po.stat().st_mtime_ns
 
 
-def _compiled(po: Path) -> bool:
+def _compile(po: Path) -> bool:
     """In one step, since several processes start at once. Where nothing may be written, we speak English."""
     try:
         with po.open("rb") as source, tempfile.NamedTemporaryFile(dir=po.parent, delete=False) as made:

@@ -66,7 +66,7 @@ class ByDoorAndRole(BaseThrottle):
             return bool(known <= most)  # by the quick way of `ready`, before it came to this one
         who = (*place, str(scope.person_id or block_of(address_of(request))))
         weight = weight_of(request, view)
-        calls = _counted(who, most, weight=weight)
+        calls = _count_calls(who, most, weight=weight)
         if calls is None:
             calls = _counted_otherwise(_hidden(who), view, weight=weight)
         call: Any = getattr(request, "_request", request)  # which stays, if the view runs again
@@ -94,7 +94,7 @@ def weight_of(request: Request, view: Any) -> int:
     return next((weight for name, weight in settings.CALLS_WEIGH.items() if _name_of(view).startswith(name)), 1)
 
 
-def _counted(who: Who, most: int, *, weight: int) -> int | None:
+def _count_calls(who: Who, most: int, *, weight: int) -> int | None:
     """Calls in this window, this one included; None without a counter."""
 
     def count(calls: int) -> int:

@@ -60,7 +60,7 @@ NATURES: Final = {
 }
 
 
-def guarded(side: Side) -> list[str]:
+def guarded_kinds(side: Side) -> list[str]:
     """The kinds that grow on this side and may not be overdrawn, in the order of the table."""
     return [kind.value for kind, nature in NATURES.items() if nature.side is side and not nature.overdraft]
 

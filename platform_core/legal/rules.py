@@ -192,7 +192,7 @@ def _versions(code: str, rows: list[dict[str, Any]]) -> tuple[Rule, ...]:
 
 
 def _read(code: str, row: dict[str, Any]) -> Rule:
-    duties.known(*row["source"])
+    duties.require_known(*row["source"])
     typed = {"kind": Kind(row["kind"]), "floor": Floor(row["floor"]), "source": tuple(row["source"])}
     also = {"also": Also(**row["also"])} if "also" in row else {}
     found = Rule(code=code, **{**row, **typed, **also})

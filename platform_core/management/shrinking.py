@@ -27,7 +27,7 @@ def shrink_lists() -> list[str]:
     return the keys that went.
     """
     return [
-        *strike(LEGAL / "unanswered.toml", done=answered()),
+        *strike(LEGAL / "unanswered.toml", done=answered_duties()),
         *strike(LEGAL / "unread.toml", done=read()),
         *strike(HANGING, done=set(hanging()) - set(without_a_way_on(our_lifecycles()))),
     ]
@@ -41,7 +41,7 @@ def our_lifecycles() -> list[Lifecycle[Any]]:
     return [kept[name] for name in sorted(kept)]
 
 
-def answered() -> set[str]:
+def answered_duties() -> set[str]:
     """Duties, or their parts, with code and with a test: one of the two is not enough to leave the list."""
     shown = marked_duties(ROOT / "tests").keys()
     return {demand for demand in answered_demands() if demand.partition(": ")[0] in shown}

@@ -22,7 +22,7 @@ def place_of(key: str, language: Language) -> tuple[str, str]:
     return f"{app}/notices.{language}.txt", name
 
 
-def parted(rendered: str) -> Text:
+def split_text(rendered: str) -> Text:
     """Split a rendered text into subject (first line) and body. Raises ``ValueError`` if one is missing."""
     subject, _, body = rendered.strip().partition("\n")
     if not subject.strip() or not body.strip():
@@ -47,7 +47,7 @@ def may_advertise(*, allowed: bool, agreed_to: int, in_force: int) -> bool:
 
 
 @fulfils("ADL-43", "ECL-18b", "OTM-16")
-def advertised(of: Advert, language: Language, *, stop_at: str) -> dict[str, str]:
+def advertisement_values(of: Advert, language: Language, *, stop_at: str) -> dict[str, str]:
     """The values for the template of an advertisement, which mark it as one: no advertiser leaves one of these out."""
     text = of.texts[language]
     return {

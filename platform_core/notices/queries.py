@@ -41,7 +41,7 @@ def inbox(actor: Actor) -> QuerySet[Notice]:
     return Notice.objects.visible_to(actor).select_related("reading")
 
 
-def sent(person_id: UUID, *, template: str, params: Params) -> list[Sent]:
+def sent_notices(person_id: UUID, *, template: str, params: Params) -> list[Sent]:
     """The notices of this text that the house has sent a person with these parameters, the oldest first.
 
     A row that the web's login may have written is left out: the log does not know it as the system's.
@@ -89,7 +89,7 @@ def audience(advertiser: UUID | None, *, after: UUID | None, at_most: int) -> li
     return list(beyond.order_by("person_id").values_list("person_id", flat=True)[:at_most])
 
 
-def received(notice_id: UUID) -> Received:
+def received_advertisement(notice_id: UUID) -> Received:
     """The recipient and advertiser of this advertisement, for the holder of its link. Raises ``NoticeNotFound``."""
     with scopes.bound(scopes.holder(notice_id)):
         notice = Notice.objects.filter(id=notice_id).first()
@@ -103,12 +103,12 @@ def received(notice_id: UUID) -> Received:
 def code_letter(code: OutgoingCode) -> Letter:
     """A letter with a code, in both languages. It is rendered for the call and kept nowhere."""
     params = {"code": code.code, "username": code.username}
-    texts = policies.plain({each: rendered("notices.sent_code", each, params) for each in Language})
+    texts = policies.plain({each: render_text("notices.sent_code", each, params) for each in Language})
     text = policies.as_letter(texts)
     return Letter(to=code.to, subject=text.subject, text=text.body)
 
 
-def rendered(key: str, language: Language, params: Params) -> Text:
+def render_text(key: str, language: Language, params: Params) -> Text:
     """A notice as plain text, so nothing is escaped. Raises ``LookupError`` where the file has no such block."""
     file, name = policies.place_of(key, language)
     context = Context(dict(params), autoescape=False)
@@ -116,7 +116,7 @@ def rendered(key: str, language: Language, params: Params) -> Text:
     if not found:
         raise LookupError(f"{file} has no block {name}")
     with context.bind_template(_template(file)):
-        return policies.parted(found[0].nodelist.render(context))
+        return policies.split_text(found[0].nodelist.render(context))
 
 
 def blocks(file: str) -> list[BlockNode]:

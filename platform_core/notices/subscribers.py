@@ -71,12 +71,12 @@ def _bring(notice_ids: Collection[UUID], *, key: UUID | None = None, at: datetim
     try:
         with outside.one_connection():
             for one in found:
-                receipts[one.id] = _taken(one, key=key or one.id, end=end) if one.letter else one.held
+                receipts[one.id] = _hand_to_carrier(one, key=key or one.id, end=end) if one.letter else one.held
     finally:
         commands.record_receipts(receipts, by=RELAY, at=at)
 
 
-def _taken(one: Outgoing, *, key: UUID, end: float) -> Receipt:
+def _hand_to_carrier(one: Outgoing, *, key: UUID, end: float) -> Receipt:
     """Hand a letter to its carrier, under the same key each time. One that would outlast the lease comes again."""
     if one.letter is None or time.monotonic() > end:
         raise CarrierSilent(channel=one.channel)
@@ -87,11 +87,11 @@ def _taken(one: Outgoing, *, key: UUID, end: float) -> Receipt:
 def send_codes(fact: CodeRequested, context: DeliveryContext) -> None:
     """Send a code. It is no notice, which would be kept. After a crash a second code goes out; both are valid."""
     codes = platform_core.accounts.commands.make_codes(fact.request_id, by=RELAY, at=context.handled_at)
-    sent = [code for code in codes if _carried(code, context)]
+    sent = [code for code in codes if _carry_code(code, context)]
     platform_core.accounts.commands.note_codes_sent(fact.request_id, sent=sent, by=RELAY, at=context.handled_at)
 
 
-def _carried(code: OutgoingCode, context: DeliveryContext) -> bool:
+def _carry_code(code: OutgoingCode, context: DeliveryContext) -> bool:
     with transaction.atomic():
         _disclose(Channel(code.by), code.person_id, context)
     return ports.carrier(Channel(code.by)).carry(queries.code_letter(code), key=str(code.id)).taken

@@ -63,9 +63,9 @@ class Loop(bootsteps.StartStopStep):
     terminate = stop
 
     def run(self) -> None:
-        self._guarded(self.begin)
+        self._run_guarded(self.begin)
         while not self.stopping.is_set():
-            self._rest(self._guarded(self._one_turn))
+            self._rest(self._run_guarded(self._one_turn))
         connection.close()
 
     def begin(self) -> None:
@@ -99,13 +99,13 @@ class Loop(bootsteps.StartStopStep):
         for _ in range(math.ceil(seconds / glance) if glance else 0):
             if self.stopping.wait(min(seconds, glance)):
                 return
-            called = self._guarded(self.is_called)
+            called = self._run_guarded(self.is_called)
             if called is None:
                 self.stopping.wait(AFTER_FAILURE)
             if called is not False:
                 return
 
-    def _guarded(self, work: Callable[[], T]) -> T | None:
+    def _run_guarded(self, work: Callable[[], T]) -> T | None:
         try:
             return work()
         except Exception:  # the database may be away: the next turn opens a new connection

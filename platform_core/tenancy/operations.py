@@ -43,7 +43,7 @@ class Guard:
     each: str = ""
     deferred: bool = False
 
-    def compiled(self, app_label: str, model: str, table: str) -> Trigger:
+    def compile_trigger(self, app_label: str, model: str, table: str) -> Trigger:
         """As pgtrigger would have compiled it for that model."""
         when, _, operation = self.on.partition(" ")
         whose = hashlib.sha1(f"{app_label}.{model}:{self.name}".encode(), usedforsecurity=False).hexdigest()
@@ -86,13 +86,13 @@ class Table(CreateModel):
         options = {
             **self.options,
             "indexes": list(self.indexes),
-            "constraints": [_named(each, names) for each in self.constraints],
-            "triggers": [guard.compiled(app_label, self.name, table) for guard in self.guards],
+            "constraints": [_with_name(each, names) for each in self.constraints],
+            "triggers": [guard.compile_trigger(app_label, self.name, table) for guard in self.guards],
         }
         CreateModel(self.name, self.fields, options, self.bases, self.managers).state_forwards(app_label, state)
 
 
-def _named(constraint: BaseConstraint, names: Mapping[str, str]) -> BaseConstraint:
+def _with_name(constraint: BaseConstraint, names: Mapping[str, str]) -> BaseConstraint:
     """Under the name that it gets in the Meta of an abstract model."""
     named = constraint.clone()
     named.name = constraint.name % names

@@ -29,12 +29,12 @@ SAID: Final = {
 
 
 @cache
-def _said(language: str | None) -> Mapping[str, str]:
+def _translate_words(language: str | None) -> Mapping[str, str]:
     """Looked up once, not for each of them."""
     return {name: str(text) for name, text in SAID.items()}
 
 
-def drawn(of: Clock, *, at: datetime) -> SafeString:
+def render_clock(of: Clock, *, at: datetime) -> SafeString:
     """Render a clock: its task, when it is due, how long that is from now, and whose word it is."""
     lines = (put(LINES[look], text) for look, text in _lines(of, at) if text)
     return put('<div class="clock{}">{}</div>', _look(of, at), SafeString("".join(lines)))
@@ -48,7 +48,7 @@ def _look(of: Clock, at: datetime) -> str:
 
 def _lines(of: Clock, at: datetime) -> Iterator[tuple[str, str]]:
     """Each with its look."""
-    said = _said(get_language())
+    said = _translate_words(get_language())
     yield "what", link(of.href, of.title) if of.href else of.title
     yield "left", of.ended or wording.left(of.due_at, at=at)
     if of.ended:

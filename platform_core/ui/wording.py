@@ -27,7 +27,7 @@ def label(of: Labelled) -> str:
     return gettext(of.label)
 
 
-def counted(found: int, *, up_to: int) -> str:
+def count_up_to(found: int, *, up_to: int) -> str:
     """Word a count that went no further than ``up_to``: "10 or more" says no more than is known."""
     return str(found) if found < up_to else gettext("%(n)d or more") % {"n": up_to}
 

@@ -53,8 +53,8 @@ class PersonalData:
             raise ValueError(f"{self.model}: retained because of which duty?")
         if self.on_erasure is OnErasure.RETAIN and self.erase is not None:
             raise ValueError(f"{self.model}: retained or erased?")
-        duties.known(*self._duties)
-        retention.known(self.retention)
+        duties.require_known(*self._duties)
+        retention.require_class(self.retention)
 
     @property
     def _duties(self) -> tuple[str, ...]:
@@ -70,7 +70,7 @@ def hold(declaration: PersonalData) -> None:
     _refuse_a_second(declaration.model)
     HOLDINGS[declaration.model] = declaration
     if declaration.because:
-        duties.cited((declaration.because,), module="personal data", name=declaration.model)
+        duties.cite((declaration.because,), module="personal data", name=declaration.model)
 
 
 def retain(
@@ -106,7 +106,7 @@ def holds_none(*models: str, why: str = "") -> None:
         NONE[model] = why
 
 
-def retained() -> Mapping[str, str]:
+def retained_models() -> Mapping[str, str]:
     """Model and duty of everything that is kept after an erasure."""
     return {h.model: h.because for h in HOLDINGS.values() if h.on_erasure is OnErasure.RETAIN}
 

@@ -48,7 +48,7 @@ class Header:
         if format_ != FORMAT:
             raise Tampered(f"format {format_}")
         try:
-            return cls(version, retention.named(number))
+            return cls(version, retention.class_by_number(number))
         except LookupError:
             raise Tampered(f"class {number}") from None
 

@@ -16,7 +16,7 @@ Fields = Mapping[str, Sealed]
 Opened = dict[str, str]
 
 
-def masked(fields: Fields, *, place: Place, kinds: Mapping[str, Kind]) -> Opened:
+def masked_fields(fields: Fields, *, place: Place, kinds: Mapping[str, Kind]) -> Opened:
     """One row's fields as a screen may show them: 138****1234, 张*. Raises ``Forgotten``."""
     return masked_all([(fields, place)], kinds=kinds)[0]
 

@@ -25,7 +25,7 @@ import psutil
 from platform_core.drivers.world.clocks import until
 from platform_core.drivers.world.doors import client, opened
 from platform_core.embedded.children import Children, Part
-from platform_core.embedded.environment import SUPERUSER_VARIABLE, renamed
+from platform_core.embedded.environment import SUPERUSER_VARIABLE, with_database
 from platform_core.embedded.ports import HOST
 from platform_core.embedded.postgres import session
 from tests.drivers.bench.served import Cost, cpu_of
@@ -164,7 +164,7 @@ def visitor(server: Server, products: Sequence[int]) -> Client:
 
 
 def _superuser() -> Any:
-    return session(renamed(os.environ, "postgres")[SUPERUSER_VARIABLE])
+    return session(with_database(os.environ, "postgres")[SUPERUSER_VARIABLE])
 
 
 def _backends() -> list[int]:

@@ -95,7 +95,7 @@ class Replays(ActionPage, ReadOnly):
                 commands.request_replay(name, choice=form.chosen, reason=reason, by=staff(), at=clock.now())
                 return self.done(request)
             found = queries.would_replay(name, choice=form.chosen)
-            facts = {gettext("That would be"): wording.counted(found, up_to=policies.MOST + 1)}
+            facts = {gettext("That would be"): wording.count_up_to(found, up_to=policies.MOST + 1)}
         choices = {"count": _("Count them first"), "replay": _("Deliver them again")}
         return self.shown(request, title=gettext("Deliver facts again"), form=form, facts=facts, choices=choices)
 

@@ -13,7 +13,7 @@ from platform_core.deadlines.specs import DECLARED
 from platform_core.errors import leaves
 from platform_core.eventlog.facts import DomainEvent
 from platform_core.http import problems
-from platform_core.labels import Labelled, spelled
+from platform_core.labels import Labelled, spell
 from platform_core.legal import rules
 from platform_core.management.everything import APPS
 from platform_core.management.texts.calls import Text
@@ -26,7 +26,7 @@ def labels() -> Borne:
     for kind in _below(Labelled):
         for member in kind:
             yield kind.__module__, Text(member.label)
-            yield kind.__module__, Text(spelled(member.value))
+            yield kind.__module__, Text(spell(member.value))
 
 
 def deadlines() -> Borne:
@@ -68,7 +68,7 @@ def names() -> Borne:
             named = [opts.app_config.verbose_name, opts.verbose_name, opts.verbose_name_plural]
             named += [field.verbose_name for field in opts.fields]
             ids = {field.attname for field in opts.fields if field.is_relation}
-            named += [spelled(column) for column in columns if column in ids]
+            named += [spell(column) for column in columns if column in ids]
             yield from ((opts.app_config.name, Text(str(name))) for name in named)
 
 

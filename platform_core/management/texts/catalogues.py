@@ -69,7 +69,7 @@ def chinese() -> Chinese:
     return {_of(message): message.string for message in reversed(stands)}
 
 
-def untranslated(sources: Sources, *, known: Chinese) -> list[Text]:
+def untranslated_texts(sources: Sources, *, known: Chinese) -> list[Text]:
     """Texts without a Chinese one that somebody stands by."""
     return sorted(text for texts in sources.values() for text in texts if _key(text) not in known)
 

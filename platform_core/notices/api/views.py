@@ -29,7 +29,7 @@ class Inbox(APIView):
 
     @api(responses={200: NoticePage}, parameters=PAGING, operation_id="notices_list")
     def get(self, request: Request) -> Response:
-        page = page_of(queries.inbox(actor_of(request)), request, by=("-id",), show=shown)
+        page = page_of(queries.inbox(actor_of(request)), request, by=("-id",), show=render_notice)
         return Response(page)
 
 
@@ -39,7 +39,7 @@ class NoticeReading(APIView):
     @api(responses={200: NoticeOut}, refuses=(NoticeNotFound,), operation_id="notices_read")
     def put(self, request: Request, notice_id: UUID) -> Response:
         notice = commands.mark_read(notice_id, by=actor_of(request), at=clock.now())
-        return Response(shown(notice))
+        return Response(render_notice(notice))
 
 
 @extend_schema_view(get=extend_schema(operation_id="seller_notices_list"))
@@ -52,7 +52,7 @@ class ShopNoticeReading(NoticeReading):
     """The same, at the seller's door."""
 
 
-def shown(notice: Notice) -> dict[str, Any]:
+def render_notice(notice: Notice) -> dict[str, Any]:
     """In the reader's language, Chinese where we do not speak it."""
     text = notice.texts[Language.EN if (get_language() or "").startswith("en") else Language.ZH]
     reading = getattr(notice, "reading", None)

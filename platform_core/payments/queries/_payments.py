@@ -303,7 +303,7 @@ def notices_before(asked: DebitAsked, *, payer_id: UUID) -> dict[Ahead, SentNoti
     found: dict[Ahead, SentNotice] = {}
     for which in Ahead:
         about = {"mandate": str(asked.mandate_id), "period": str(asked.period)}
-        rows = notices.sent(payer_id, template=which, params=about)
+        rows = notices.sent_notices(payer_id, template=which, params=about)
         ours = [_sent_notice(row) for row in rows]
         exact = [one for one in ours if one.debit_at == asked.due_at]
         earlier = [one for one in ours if which is Ahead.RENEWAL and one.debit_at < asked.due_at]

@@ -77,7 +77,7 @@ def file_report(report_id: UUID, *, receipt_no: str, receipt: bytes, by: Actor, 
     begun = begin(IdentityReport, "file", report_id, by=by, at=at, move=False)
     if not policies.is_receipt_no(receipt_no):
         raise ReceiptRefused(reasons=(ReceiptRefusal.NUMBER_INVALID,))
-    content = contents.judged(receipt)
+    content = contents.read_upload(receipt)
     name, _ = store.put(f"{report_id}-receipt", lambda out: out.write(content.data))
     kept = {"receipt_no": receipt_no, "receipt_name": name, "receipt_sha256": content.sha256}
     return begun.move(filed_by=by.id, **kept).say()

@@ -77,11 +77,11 @@ class Cursor(extensions.cursor):  # type: ignore[misc]  # psycopg2 has no types
     owner: DatabaseWrapper
 
     def execute(self, query: Any, vars: Any = None) -> None:  # noqa: A002  # psycopg2's name
-        if (scope := self.owner.unsent()) is None:
+        if (scope := self.owner.unsent_scope()) is None:
             return self.send(query, vars)
         binding = self.mogrify(UNBIND) if scope == UNBOUND else self.mogrify(RIDE, scope.settings)
         self.send(b"; ".join((binding, self.mogrify(query, vars))))
-        return self.owner.sent(scope)
+        return self.owner.note_sent(scope)
 
     def send(self, query: Any, params: Any = None) -> None:
         """One round trip, with nothing before it."""
@@ -101,7 +101,7 @@ class Cursor(extensions.cursor):  # type: ignore[misc]  # psycopg2 has no types
 
     def _send_scope(self) -> None:
         """Send the scope before a call that runs without `execute`."""
-        if self.owner.unsent() is not None:
+        if self.owner.unsent_scope() is not None:
             self.execute("SELECT 1")
 
 
@@ -189,12 +189,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
         cursor.owner, cursor.tzinfo_factory = self, self.tzinfo_factory
         return cursor
 
-    def unsent(self) -> Scope | None:
+    def unsent_scope(self) -> Scope | None:
         """The present scope, where the open transaction is bound to another."""
         scope = current()
         return None if self._sent is None or scope is self._sent or scope == self._sent else scope
 
-    def sent(self, scope: Scope) -> None:
+    def note_sent(self, scope: Scope) -> None:
         self._sent = scope
 
     def ask(
@@ -279,7 +279,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def _commit(self) -> None:
         """Commit in the scope of the code that began: deferred triggers see the same rows."""
-        if self.unsent() is not None and self.connection.info.transaction_status == TRANSACTION_STATUS_INTRANS:
+        if self.unsent_scope() is not None and self.connection.info.transaction_status == TRANSACTION_STATUS_INTRANS:
             self._bind()
         if self._end("COMMIT") == "ROLLBACK":
             raise TransactionManagementError("the server rolled back: an error inside was swallowed")

@@ -125,7 +125,7 @@ class SQLCompiler(compiler.SQLCompiler):
         if type(query) is not Query or not _is_plain(query) or self._may_not_lock():
             return None, params
         try:
-            asked = _asked(query, params)
+            asked = _requested_columns(query, params)
             where = self._conditions(query.where, _table(query), params)
         except (_Unlike, EmptyResultSet, FullResultSet):
             return None, params
@@ -169,7 +169,7 @@ def _is_plain(query: Query) -> bool:
     return query.deferred_loading == ALL_FIELDS and all(not used[each] or each == table for each in query.alias_map)
 
 
-def _asked(query: Query, params: list[Any]) -> Hashable:
+def _requested_columns(query: Query, params: list[Any]) -> Hashable:
     """The columns that are asked for, or only whether there is a row. Raises ``_Unlike``."""
     if query.annotations:
         return _existence(query, params)
@@ -177,13 +177,13 @@ def _asked(query: Query, params: list[Any]) -> Hashable:
         raise _Unlike
     columns = tuple(_column(each, _table(query)) for each in query.select)
     named = None if query.selected is None else tuple(query.selected.items())
-    return columns, named, _named(query.select_related)
+    return columns, named, _names_of_related(query.select_related)
 
 
-def _named(related: Any) -> Hashable:
+def _names_of_related(related: Any) -> Hashable:
     """The rows that are read along, by the names of the relations that lead there."""
     if isinstance(related, dict):
-        return tuple((name, _named(further)) for name, further in related.items())
+        return tuple((name, _names_of_related(further)) for name, further in related.items())
     return bool(related)
 
 

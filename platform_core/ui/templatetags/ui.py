@@ -28,13 +28,13 @@ for each in (money, moment, until, badge):
 @register.simple_tag
 def table(of: Table, *, labelled: str) -> SafeString:
     """Render a list; ``labelled`` is the id of the element that names it."""
-    return tables.drawn(of, labelled=labelled)
+    return tables.render_table(of, labelled=labelled)
 
 
 @register.simple_tag
 def clock(of: Clock) -> SafeString:
     """When something is due, how long that is from now, and by whose word."""
-    return clocks.drawn(of, at=house_clock.now())
+    return clocks.render_clock(of, at=house_clock.now())
 
 
 @register.inclusion_tag("ui/problem.html")

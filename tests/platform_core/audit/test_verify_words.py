@@ -86,8 +86,8 @@ class TestKeys:
         raw = verify.decoded(signature)
 
         assert (known.name, raw[:4]) == ("PeterNeumann", known.id)
-        assert known.signed(raw[4:], text.encode())
-        assert not known.signed(raw[4:], text.encode() + b"\n")
+        assert known.verifies(raw[4:], text.encode())
+        assert not known.verifies(raw[4:], text.encode() + b"\n")
 
     @pytest.mark.parametrize("text", ["", "abc", KNOWN[0].replace("c74f20a3", "c74f20a4"), f"{KNOWN[0]}=", "+" * 44])
     def test_that_are_none_are_refused(self, text: str) -> None:

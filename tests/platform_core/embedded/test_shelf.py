@@ -19,7 +19,7 @@ from platform_core.eventlog.registry import SUBSCRIBERS
 
 @pytest.fixture
 def own_shelf(home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(shelf, "_shelf", lambda: place.claimed(home / "shelf"))
+    monkeypatch.setattr(shelf, "_shelf", lambda: place.claim(home / "shelf"))
     return home / "shelf"
 
 

@@ -37,7 +37,7 @@ class Command(BaseCommand):
             missing = Missing(
                 reason=reason.strip(),
                 money=json.loads(money.read_text("utf8")) if money else (),
-                after=_opened(after) if after else None,
+                after=_read_checkpoint(after) if after else None,
             )
             with entered(by="operator"), transaction.atomic():
                 gap = recovering.recover(signer(), missing=missing, at=clock.now())
@@ -46,5 +46,5 @@ class Command(BaseCommand):
         self.stdout.write(gap.text("en"))
 
 
-def _opened(after: Path) -> proofs.Head:
-    return proofs.opened(after.read_bytes(), proofs.key_of(settings.AUDIT_PUBLIC_KEY), file=after.name)
+def _read_checkpoint(after: Path) -> proofs.Head:
+    return proofs.open_note(after.read_bytes(), proofs.key_of(settings.AUDIT_PUBLIC_KEY), file=after.name)

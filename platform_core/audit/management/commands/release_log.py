@@ -24,7 +24,7 @@ class Command(BaseCommand):
         if not reason.strip():
             raise CommandError("a reason says something")
         with bound(SYSTEM), transaction.atomic():
-            held = findings.unreleased()
+            held = findings.open_findings()
             for finding_id in held:
                 findings.release(finding_id, reason=reason.strip(), at=clock.now())
         if not held:

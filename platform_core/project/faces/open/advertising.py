@@ -27,7 +27,7 @@ from privacy.consents import commands as consents_commands
 def stop(request: HttpRequest, notice_id: UUID) -> HttpResponse:
     """The button, and when it was pressed, that it is done: for the sender of this one, or for everybody."""
     try:
-        advertiser = platform_core.notices.queries.received(notice_id).advertiser
+        advertiser = platform_core.notices.queries.received_advertisement(notice_id).advertiser
         if request.method == "POST":
             everyone = request.POST.get("from") == "everyone"
             consents_commands.stop_by_link(notice_id, everyone=everyone, by=ANONYMOUS, at=clock.now())
