@@ -62,7 +62,7 @@ def _lines(found: list[Recomputed]) -> Iterator[Line]:
             started=wording.moment(one.before.started_at),
             before=_end(queries.promise(one.before)),
             after=_end(queries.promise(one.after)),
-            moved=_moved(one),
+            moved=_shift_text(one),
             reason=_why(one),
         )
 
@@ -72,7 +72,7 @@ def _end(promise: Promise) -> str:
     return gettext("%(end)s (supposed)") % {"end": text} if promise.provisional else text
 
 
-def _moved(one: Recomputed) -> str:
+def _shift_text(one: Recomputed) -> str:
     if not one.moved:
         return gettext("stays")
     later = one.after.due_at > one.before.due_at
@@ -88,10 +88,10 @@ def _why(one: Recomputed) -> str:
     if "stands" not in one.after.steps:
         return why
     counted = gettext("By law it would be the %(end)s.") % {"end": wording.until(one.after.due_legal)}
-    return f"{why} {counted} {_kept(one)}"
+    return f"{why} {counted} {_why_kept(one)}"
 
 
-def _kept(one: Recomputed) -> str:
+def _why_kept(one: Recomputed) -> str:
     if one.after.due_at == one.before.due_at:
         return gettext("What the consumer was shown stands.")
     return gettext("Nobody is late by a day of which they could not know.")

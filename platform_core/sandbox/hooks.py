@@ -46,13 +46,13 @@ def receive(visit: Visit, name: str) -> Response:
 
 @routes.page("GET", "/api/v1/receivers/{name}/messages")
 def index(visit: Visit, name: str) -> Response:
-    return as_json({"messages": _kept(visit, name)})
+    return as_json({"messages": _messages_of(visit, name)})
 
 
 @routes.page("GET", "/{name}")
 def show(visit: Visit, name: str) -> Response:
     """As a page, the newest first."""
-    return as_page("hooks.html", name=name, messages=_kept(visit, name))
+    return as_page("hooks.html", name=name, messages=_messages_of(visit, name))
 
 
 def _require_key(secret: str) -> None:
@@ -86,7 +86,7 @@ def _keep(visit: Visit, name: str, *, type_: str) -> None:
     )
 
 
-def _kept(visit: Visit, name: str) -> list[Mapping[str, object]]:
+def _messages_of(visit: Visit, name: str) -> list[Mapping[str, object]]:
     rows = visit.db.execute(
         "SELECT message_id, type, body, times, received_at FROM hooks WHERE receiver = ? ORDER BY number DESC LIMIT ?",
         [name, SHOWN],

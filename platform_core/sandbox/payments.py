@@ -84,7 +84,7 @@ def capture(visit: Visit, bill: Bill, tender: str) -> dict[str, Any]:
     known = find(visit.db, bill.out_trade_no)
     if known is None:
         refuse_expired(bill, visit.at)
-        return _captured(visit, bill, tender)
+        return _capture_bill(visit, bill, tender)
     if known["state"] == "closed":
         raise Problem(409, "pay.closed", "The merchant has closed this payment", out_trade_no=bill.out_trade_no)
     if (known["amount"], known["currency"]) != (bill.amount, bill.currency):
@@ -137,7 +137,7 @@ def refund(visit: Visit, order: Order) -> dict[str, Any]:
     """Give money back and tell of it. The number of a refund is good for one refund, under any key."""
     known, refund_no = find_refund(visit.db, order.refund_no), order.refund_no
     if known is None:
-        return _refunded(visit, order)
+        return _give_back(visit, order)
     asked = (order.out_trade_no, order.amount, order.last_digits)
     if (known["out_trade_no"], known["amount"], known["account"]) != asked:
         raise Problem(409, "pay.refund_no_reused", "This number belongs to another refund", refund_no=refund_no)
@@ -188,7 +188,7 @@ class Paid:
     notify_url: str
 
 
-def _captured(visit: Visit, bill: Bill, tender: str) -> dict[str, Any]:
+def _capture_bill(visit: Visit, bill: Bill, tender: str) -> dict[str, Any]:
     paid = {name: getattr(bill, name) for name in Paid.__dataclass_fields__}
     return take_in(visit, Paid(**paid), tender)
 
@@ -214,7 +214,7 @@ def take_in(visit: Visit, bill: Paid, tender: str) -> dict[str, Any]:
     return captured
 
 
-def _refunded(visit: Visit, order: Order) -> dict[str, Any]:
+def _give_back(visit: Visit, order: Order) -> dict[str, Any]:
     out_trade_no = order.out_trade_no
     if order.account and order.account.endswith(NO_SUCH_ACCOUNT):
         raise Problem(422, "pay.no_such_account", "No bank knows this account")

@@ -47,7 +47,7 @@ class Request:
         """The body as an object, or a 400."""
         try:
             body = json.loads(self.body)
-            _encoded(body)  # half a surrogate pair is JSON, but no text
+            _encode(body)  # half a surrogate pair is JSON, but no text
         except (ValueError, RecursionError):
             raise Problem(400, "sandbox.malformed", "The body is not JSON") from None
         if not isinstance(body, dict):
@@ -83,7 +83,7 @@ Handler = Callable[..., Response]  # (visit, **parts of the path)
 
 def as_json(content: Mapping[str, object], status: HTTPStatus = HTTPStatus.OK) -> Response:
     """For programs."""
-    return Response(_encoded(content), status, {"Content-Type": "application/json"})
+    return Response(_encode(content), status, {"Content-Type": "application/json"})
 
 
 def as_page(template: str, *, status: HTTPStatus = HTTPStatus.OK, **context: object) -> Response:
@@ -103,7 +103,7 @@ def as_problem(problem: Problem, *, page: bool = False) -> Response:
         "status": problem.status.value,
         "params": problem.params,
     }
-    return Response(_encoded(content), problem.status, {"Content-Type": "application/problem+json"})
+    return Response(_encode(content), problem.status, {"Content-Type": "application/problem+json"})
 
 
 def see_other(location: str) -> Response:
@@ -111,7 +111,7 @@ def see_other(location: str) -> Response:
     return Response(b"", HTTPStatus.SEE_OTHER, {"Location": location})
 
 
-def _encoded(content: object) -> bytes:
+def _encode(content: object) -> bytes:
     return json.dumps(content, ensure_ascii=False).encode()
 
 

@@ -44,7 +44,7 @@ def one_return(return_id: UUID, *, by: Actor) -> Face[Disputed]:
     goods = [Goods(id=line.line_id, title=words.title(line), quantity=line.quantity) for line in case.lines.all()]
     objection, ruling = cases_queries.record(case, "objection"), cases_queries.record(case, "ruling")
     until = {right.action: right.until for right in rights if right.open}
-    facts = _judged(judged, reader=by.role) | {
+    facts = _facts_of_return(judged, reader=by.role) | {
         "payable": cases_queries.payable(case),
         "lines": goods,
         "address": cases_queries.address(case),
@@ -141,7 +141,7 @@ def _has_shown(kept: Iterable[KeptFile], *, by: Actor) -> bool:
     return any(file.kept_by == by.role for file in kept)
 
 
-def _judged(case: ReturnFacts, *, reader: Role) -> Facts:
+def _facts_of_return(case: ReturnFacts, *, reader: Role) -> Facts:
     return {
         "case": case,
         "return_id": case.id,

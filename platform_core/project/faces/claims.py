@@ -121,7 +121,7 @@ def one_claim(claim_id: UUID, *, by: Actor) -> Face[Claimed]:
         lines=[_line(found)],
         lots={found.sku_id: _lots(found, at=at)},
     )
-    followed = _followed(
+    followed = _facts_of_progress(
         claims_queries.return_of_claim(found),
         claims_queries.claim_parcel(found),
         claims_queries.claim_money(found),
@@ -130,7 +130,7 @@ def one_claim(claim_id: UUID, *, by: Actor) -> Face[Claimed]:
     return Face(facts | followed, names, about)
 
 
-def _followed(
+def _facts_of_progress(
     back: ReturnRow | None, parcel: ReturnParcelRow | None, money: ClaimMoneyRow | None, refunds: Sequence[str]
 ) -> Facts:
     """Where its goods and its money are."""

@@ -67,7 +67,7 @@ def read(said: Mapping[str, Any], *, by: Actor) -> Facts:
         "region_code": said["delivery"]["region_code"],
         "terms": [term[_language()] for term in said["key_terms"]],
         "rules": [_rule(text) for text in said["rules"].values()],
-        "rulebook": [_accepted(held) for held in said.get("rulebook", ())],
+        "rulebook": [_accepted_rule(held) for held in said.get("rulebook", ())],
         "clauses": _clauses(said),
     }
 
@@ -122,7 +122,7 @@ def _line(said: Mapping[str, Any], *, by: Actor) -> Facts:
         "version": offer["version_number"],
         "content_sha256": offer["content_sha256"],
         "images": offer.get("images", ()),
-        "facts": [(_named(fact), offer["facts"][fact]) for fact in FACT_NAMES if fact in offer["facts"]],
+        "facts": [(_fact_name(fact), offer["facts"][fact]) for fact in FACT_NAMES if fact in offer["facts"]],
         "quantity": said["quantity"],
         "unit_price": Money(**said["unit_price"]),
         "adjustments": [_adjustment(each) for each in said["adjustments"]],
@@ -152,7 +152,7 @@ def _rule(text: str) -> Facts:
     return {"about": about, "version": version, "length": in_words.number(int(n), unit) if n.isdigit() else length}
 
 
-def _accepted(held: Mapping[str, Any]) -> Facts:
+def _accepted_rule(held: Mapping[str, Any]) -> Facts:
     """A version of a rule of the platform that the order keeps to, and where it is read."""
     return {
         "title": words.said(RuleKind, held["rule"]),
@@ -161,7 +161,7 @@ def _accepted(held: Mapping[str, Any]) -> Facts:
     }
 
 
-def _named(fact: Fact) -> str:
+def _fact_name(fact: Fact) -> str:
     chinese, english = FACT_NAMES[fact]
     return english if _language() == "en" else chinese
 

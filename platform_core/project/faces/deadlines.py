@@ -74,7 +74,7 @@ class DeadlinePages(Page):
     def page_of(self, which: Standing, said: Said) -> PageOfRows[RunningDeadline]:
         return read_page(self.rows(which, said), self.request, by=queries.ORDERS[which])
 
-    def listed(self, rows: list[RunningDeadline]) -> list[Clock]:
+    def clocks_of(self, rows: list[RunningDeadline]) -> list[Clock]:
         return lists.clocks([queries.promise(row) for row in rows], by=self.by)
 
 
@@ -87,7 +87,7 @@ class RunningPage(DeadlinePages):
         form, said = self.chosen()
         page = self.page_of(Standing.RUNNING, said)
         runs, below = page.rows, self._below(said)
-        shown = self.listed([*runs, *below[Standing.PAUSED], *below[Standing.ENDED]])
+        shown = self.clocks_of([*runs, *below[Standing.PAUSED], *below[Standing.ENDED]])
         n, m = len(runs), len(runs) + len(below[Standing.PAUSED])
         return {
             "choose": form,
@@ -118,7 +118,7 @@ class EndedPage(DeadlinePages):
     def facts(self) -> Facts:
         form, said = self.chosen()
         page = self.page_of(Standing.ENDED, said)
-        return {"choose": form, "ended": self.listed(page.rows), "next": page.next, "base": base_of(self)}
+        return {"choose": form, "ended": self.clocks_of(page.rows), "next": page.next, "base": base_of(self)}
 
 
 class WhyPage(Page):
@@ -129,7 +129,7 @@ class WhyPage(Page):
     def facts(self, deadline_id: UUID) -> Facts:
         why = queries.why(deadline_id, by=self.by)
         [clock] = lists.clocks([why.promise], by=self.by)
-        return explained(why) | {
+        return explanation(why) | {
             "clock": replace(clock, why=""),
             "after": reverse(self.name, kwargs={"deadline_id": why.replaced_by}) if why.replaced_by else "",
             "guide": guide_to(why.promise.kind),
@@ -156,7 +156,7 @@ def kinds() -> list[tuple[str, str]]:
     return sorted(found, key=lambda choice: choice[1])
 
 
-def explained(why: Why) -> Facts:
+def explanation(why: Why) -> Facts:
     """The way from the start to the end in words, and its changes."""
     return {
         "begun": [*wording.begun(why), *wording.ruled(why)],

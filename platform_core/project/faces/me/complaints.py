@@ -147,8 +147,8 @@ class ComplaintPage(ActionPage[Disputed]):
 
     def face(self, complaint_id: UUID) -> Face[Disputed]:
         found = cases.one_complaint(complaint_id, by=self.by)
-        asked = dossiers.shown(_order_of(complaint_id, by=self.by), by=self.by)
-        return replace(found, facts=found.facts | asked, offered=[*found.offered, *dossiers.offered(asked)])
+        asked = dossiers.dossier_facts(_order_of(complaint_id, by=self.by), by=self.by)
+        return replace(found, facts=found.facts | asked, offered=[*found.offered, *dossiers.offered_forms(asked)])
 
 
 class ComplaintsPage(Page):

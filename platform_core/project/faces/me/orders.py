@@ -189,8 +189,8 @@ class OrderPage(ActionPage[None]):
                 "refusal": refusal,
             }
         )
-        asked = dossiers.shown(order_id, by=by)
-        offered = {right.action for right in rights if right.open} | {*dossiers.offered(asked)}
+        asked = dossiers.dossier_facts(order_id, by=by)
+        offered = {right.action for right in rights if right.open} | {*dossiers.offered_forms(asked)}
         to_name = {"name_account": asking, "name_receipt_account": stuck, "show_codes": facts["codes"]}
         return Face(facts | asked, offered | {name for name, rows in to_name.items() if rows}, about=None)
 

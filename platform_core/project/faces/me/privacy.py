@@ -167,9 +167,9 @@ class PrivacyPage(ActionPage[list[Asked]]):
         owed = closures_queries.still_open(self.by.id)
         facts: Facts = {
             "asked": [_row(row) for row in asked],
-            "held": [_held(each) for each in retention_queries.would_be_held(self.by.id, at=at)],
+            "held": [_held_row(each) for each in retention_queries.would_be_held(self.by.id, at=at)],
             "supplied": recipients_queries.supplies_to(self.by.id),
-            "owed": [_owed(each) for each in owed],
+            "owed": [_owed_row(each) for each in owed],
             "closing": running and {"number": running.number, "until": closures_queries.taken_back_until(running.id)},
         }
         offered = ["send_code", "copy", "correct", "delete", "write", *(["withdraw"] if waiting else [])]
@@ -200,7 +200,7 @@ def _row(row: Asked) -> Facts:
     return {"of": row, "kind": kind, "state": state, "ready": row.state == "ready"}
 
 
-def _held(held: Held) -> Facts:
+def _held_row(held: Held) -> Facts:
     code = codes_of(held.retention)[0]
     return {
         "what": in_words.about(rule(code).says),
@@ -209,5 +209,5 @@ def _held(held: Held) -> Facts:
     }
 
 
-def _owed(owed: Owed) -> Facts:
+def _owed_row(owed: Owed) -> Facts:
     return {"kind": KINDS.get(owed.kind, owed.kind), "number": owed.number, "until": owed.until}

@@ -43,13 +43,13 @@ class Notice(Pieces):
             field.initial = self.about.chosen.get(name)
 
 
-def wanted(said: Mapping[str, int]) -> list[Wanted]:
+def wanted_lines(said: Mapping[str, int]) -> list[Wanted]:
     chosen = {name: n for name, n in said.items() if name.startswith(PIECES) and n}
     return [Wanted(line_id=UUID(name.removeprefix(PIECES)), quantity=n) for name, n in chosen.items()]
 
 
 def _give_notice(by: Actor, said: Said, *, order_id: UUID) -> UUID:
-    return notices_commands.give_notice(order_id, lines=wanted(said), by=by, at=clock.now()).id
+    return notices_commands.give_notice(order_id, lines=wanted_lines(said), by=by, at=clock.now()).id
 
 
 class NoticePage(ActionPage[Returnable]):
@@ -100,15 +100,15 @@ class NoticePage(ActionPage[Returnable]):
             "chosen_lines": [(each.label, chosen[name]) for name, each in choose.fields.items() if name in chosen]
         }
         try:
-            back = self._rehearsed(order_id, chosen)
+            back = self._rehearse(order_id, chosen)
         except DomainError as refusal:
             return Face(facts | {"refusal": words.problem(refusal)}, (), about)
         return Face(facts | {"back": back}, self.form_actions, replace(about, chosen=chosen))
 
-    def _rehearsed(self, order_id: UUID, chosen: Mapping[str, int]) -> Money:
+    def _rehearse(self, order_id: UUID, chosen: Mapping[str, int]) -> Money:
         """The money that the notice would give back (NRR-17): the command itself is run and undone."""
         with transaction.atomic():
-            case = notices_commands.give_notice(order_id, lines=wanted(chosen), by=self.by, at=clock.now())
+            case = notices_commands.give_notice(order_id, lines=wanted_lines(chosen), by=self.by, at=clock.now())
             transaction.set_rollback(True)
         return cases_queries.payable(case)
 

@@ -22,7 +22,7 @@ KINDS = {
 
 
 @require_safe
-def asked(request: HttpRequest) -> HttpResponse:
+def categories(request: HttpRequest) -> HttpResponse:
     """Every category, with the set of facts in force."""
     facts: Facts = {"categories": [_category(found) for found in listings_queries.asked()]}
     return TemplateResponse(request, "open/goods.html", facts)

@@ -24,12 +24,12 @@ def notice(request: HttpRequest) -> HttpResponse:
         "answer": in_words.length(rule("DL_PI_RIGHTS")),
         "cooling": in_words.length(rule("DL_PI_COOLING")),
         "contact": incidents_commands.CONTACT,
-        "kept": [_kept(code) for name in retention_queries.retentions() for code in codes_of(name)],
+        "kept": [_retention_row(code) for name in retention_queries.retentions() for code in codes_of(name)],
     }
     return TemplateResponse(request, "open/privacy.html", facts)
 
 
-def _kept(code: str) -> Facts:
+def _retention_row(code: str) -> Facts:
     found = rule(code)
     what, since = in_words.about(found.says), in_words.counted_from(found.starts)
     return {"what": what, "long": in_words.length(found), "since": since}

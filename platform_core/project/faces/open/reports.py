@@ -46,11 +46,11 @@ class OpenReport(reports.Report):
 def report(request: HttpRequest) -> HttpResponse:
     """The form; and when it was sent, the page of the report, whose address is the only way back to it."""
     if request.method != "POST":
-        return _shown(request, OpenReport(name="file", about=reports.led_here_from(request)))
+        return _render(request, OpenReport(name="file", about=reports.led_here_from(request)))
     form = OpenReport(request.POST, request.FILES, name="file", about={})
     key = _key_of(request)
     if not form.is_valid():
-        return _shown(request, form, status=400)
+        return _render(request, form, status=400)
     try:
         with transaction.atomic():
             reports_commands.file_report_by_link(
@@ -59,7 +59,7 @@ def report(request: HttpRequest) -> HttpResponse:
             _keep(key, form)
     except DomainError as refusal:
         form.problem = words.problem(refusal)
-        return _shown(request, form, status=refusal.status)
+        return _render(request, form, status=refusal.status)
     return redirect(reverse("open:report-status", args=[key]))
 
 
@@ -89,6 +89,6 @@ def _key_of(request: HttpRequest) -> UUID:
         raise BadRequest("the form carries a key of ours") from None
 
 
-def _shown(request: HttpRequest, form: OpenReport, *, status: int = 200) -> HttpResponse:
+def _render(request: HttpRequest, form: OpenReport, *, status: int = 200) -> HttpResponse:
     form.action = reverse("open:report")
     return TemplateResponse(request, "open/report.html", {"form": form}, status=status)

@@ -40,7 +40,7 @@ def sampling(request: HttpRequest, sampling_id: UUID) -> HttpResponse:
 
 
 @require_safe
-def listed(request: HttpRequest, sampling_id: UUID) -> HttpResponse:
+def population(request: HttpRequest, sampling_id: UUID) -> HttpResponse:
     """The list that was drawn from: the very text whose hash was published."""
     try:
         text = safety_queries.population_of(safety_queries.sampling(sampling_id))

@@ -55,7 +55,7 @@ class Ask(PageForm):
         )
 
 
-def asked(said: Said) -> NewRequest:
+def request_in(said: Said) -> NewRequest:
     """The request in the form. The last day belongs to it: the period ends at the midnight after."""
     first, last = said["first_day"], said["last_day"]
     return NewRequest(

@@ -18,7 +18,7 @@ from platform_core.cases.form_pages import ActionPage, Face, Facts, FormAction, 
 from platform_core.errors import DomainError
 from platform_core.http.paging import read_page
 from platform_core.project.faces.fields import Agree
-from platform_core.project.faces.regulator.forms import Ask, asked
+from platform_core.project.faces.regulator.forms import Ask, request_in
 from platform_core.regulators import commands, queries
 from platform_core.regulators.downloads import as_download, verifier
 from platform_core.regulators.models import DataRequest
@@ -27,7 +27,7 @@ from platform_core.regulators.types import Basis, Kind
 
 
 def _file(by: Actor, said: Said) -> UUID:
-    return commands.file_request(asked(said), by=by, at=clock.now()).id
+    return commands.file_request(request_in(said), by=by, at=clock.now()).id
 
 
 class Home(Page):
