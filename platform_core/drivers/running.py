@@ -11,7 +11,7 @@ from platform_core.project.env import ENV
 
 
 class Driver(BaseCommand):
-    """A command for developers, who run it in a prepared environment. Whatever does not hold is a ``CommandError``."""
+    """A command for developers, who run it in a prepared environment. Each failed check is a ``CommandError``."""
 
     run_by: ClassVar[str]  # what to type, and as which logins it then works
     databases: ClassVar[frozenset[str]] = frozenset()  # the logins beside its own

@@ -1,6 +1,6 @@
-"""What happens when somebody is silent? Chapters 1 to 6a, each of which yields the instant at which it goes on.
+"""Chapters 1 to 6a: somebody is silent. Each yields the instant at which it goes on.
 
-In chapter 8, when all are over, an authority asks: what was approved is proven without us; a changed byte shows.
+In chapter 8, when all are over, an authority asks: the approved part is proven without us; a changed byte shows.
 """
 
 from __future__ import annotations
@@ -118,8 +118,7 @@ def returned(stage: Stage, scene: Scene) -> Chapter:
 
 
 def _paid_by_the_clock(stage: Stage, scene: Scene, case: Return) -> Chapter:
-    """The provider has paid and does not say so, neither this nor what Chen has earned, which goes out at the same
-    instant."""
+    """The provider has paid and does not say so, neither this nor Chen's earnings, which go out at the same instant."""
     yield case.due("aftersales.refund") - BEFORE
     stage.outside.breaks("pay", "timeout", seconds=SILENCE, times=2)
     stage.outside.breaks("pay", "drop_webhook")
@@ -134,7 +133,7 @@ def _paid_by_the_clock(stage: Stage, scene: Scene, case: Return) -> Chapter:
 
 
 def undecided(stage: Stage, scene: Scene) -> Chapter:
-    """The platform's people are silent: what nobody has proven does not stop the money."""
+    """The platform's people are silent: an unproven claim does not stop the money."""
     order = stage.sell(TEA)
     case = yield from _objected(stage, scene, order, grounds="soiled", statement="退回的茶叶罐外有污渍。")
 
@@ -313,11 +312,11 @@ def _is_on_record(stage: Stage, case: Return, kind: str) -> bool:
 
 
 def bundles(stage: Stage, folder: Path) -> Iterator[Path]:
-    """Ask for the order of chapter 3, for Chen's shop, for Wu's two orders, of which one was cancelled and one paid
-    twice, for one under a new rule, for that of who has left, and for Wu's shop and Sun's new one, then for Chen's shop
-    again; gives what was fetched, unread.
+    """Ask for nine bundles, and then for Chen's shop again; return the paths of the files, unread.
 
-    The verifier lies beside them, as authorities get it: it needs nothing of ours.
+    They are of the order of chapter 3, of Chen's shop, of Wu's two orders, of which one was cancelled and one paid
+    twice, of one under a new rule, of that of a person who has left, of Wu's shop and of Sun's new one. The verifier
+    lies beside them, as authorities get it: it needs nothing of ours.
     """
     stage.report.chapter("handed_over")
     code = one_time_code(TOTP_SECRET)

@@ -1,4 +1,4 @@
-"""What if Li gets other goods than she bought, and Chen is silent twice? Chapter 4d.
+"""Chapter 4d: Li gets other goods than she bought, and Chen is silent twice.
 
 His silence grants the exchange; it never pays for goods that are still with her. Once they are back, and he sends none
 in their place, it does.

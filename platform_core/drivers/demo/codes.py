@@ -1,4 +1,4 @@
-"""What if there is nothing to carry? Chapter 7.14.
+"""Chapter 7.14: goods that nobody carries.
 
 Chen sells an e-book. No carrier may have it; the codes are its delivery, and Li alone can read them.
 """
@@ -64,7 +64,7 @@ CHAPTERS: Final = (by_code,)
 
 
 def _bought(stage: Stage, scene: Scene) -> Order:
-    """Two codes of what was put on show just now, of which Li confirms that they do not go back."""
+    """Buy two codes of the new e-book, of which Li confirms that they do not go back."""
     listing = stage.chen.send("POST", "/listings", {"content": _content(stage), "skus": [_sku()]})
     stage.chen.send("PUT", f"/listings/{listing['id']}/publication")
     order = stage.buy(BOOK, quantity=len(CODES), confirms=True)
@@ -77,7 +77,7 @@ def _bought(stage: Stage, scene: Scene) -> Order:
 
 
 def _read(stage: Stage, order: Order) -> None:
-    """Raises ``Shut`` unless Li, and Li alone, reads what Chen handed over."""
+    """Read the codes as Li. Raises ``Shut`` unless she, and she alone, reads those that Chen handed over."""
     [line] = stage.li.get(f"{order.path}/codes")["lines"]
     if tuple(line["codes"]) != CODES:
         raise Shut("the codes are not those that were handed over")

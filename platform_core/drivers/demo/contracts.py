@@ -1,7 +1,7 @@
-"""What has a shopper in hand who has just ordered, and whom does it convince? Chapter 1b.
+"""Chapter 1b: the contract in the hands of a shopper who has just ordered.
 
 Li takes her contract as a file and on paper. The file is checked by the program that anybody gets, as a process of its
-own; nobody pays, the order ends, and what was agreed can still be read.
+own; nobody pays, the order ends, and the contract can still be read.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ PDF: Final = b"%PDF-"
 
 
 def taken(stage: Stage, scene: Scene) -> Chapter:
-    """It is there at once, to the byte what the log tells, and stays when the order has ended."""
+    """It is there at once, to the byte of the log's hash, and stays when the order has ended."""
     order = stage.buy(WHITE_TEA)
     file, sha256 = _file(order), order.look()["contract_sha256"]
     paper, again = (stage.li.look(f"{order.path}/contract.pdf").content for _ in range(2))
@@ -46,7 +46,7 @@ def _file(order: Order) -> bytes:
 
 
 def _convinces(stage: Stage, file: bytes, *, sha256: str) -> None:
-    """The program lets pass what was agreed, and not one letter else. Raises ``Shut``."""
+    """The program lets the agreed text pass, and refuses it with one letter changed. Raises ``Shut``."""
     if hashlib.sha256(file).hexdigest() != sha256:
         raise Shut("the contract is not the one whose hash is told")
     with TemporaryDirectory() as folder:

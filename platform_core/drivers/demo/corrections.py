@@ -1,4 +1,4 @@
-"""What if a decision was wrong, a promise was not kept, or money came twice or cannot go back? Chapters 6b to 7.2.
+"""Chapters 6b to 7.2: a wrong decision, a broken promise, and money that came twice or cannot go back.
 
 Each of them ends by itself as well, or by somebody who has not had a say in it before.
 """
@@ -27,7 +27,7 @@ ACCOUNT: Final = {"holder": "李晓明", "bank": "杭州银行", "number": "6222
 
 
 def reviewed(stage: Stage, scene: Scene) -> Chapter:
-    """Who has decided does not review it; another person grants what was denied, and the money goes back."""
+    """A reviewer is never the decider; another person grants the denied refund, and the money goes back."""
     order = stage.sell(WHITE_TEA)
 
     yield FILED

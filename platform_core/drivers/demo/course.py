@@ -1,4 +1,4 @@
-"""In which order is the demo run? The clock, the house, the story, the bundles, and what they say."""
+"""The course of the demo: clock, house, story, bundles, and checks."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ class Stuck(Exception):
 
 
 def run(report: Report) -> Sequence[str]:
-    """Play, hand over, verify, tell, check. Gives what does not hold. Raises ``Stuck``."""
+    """Play, hand over, verify, tell, check. Return the faults. Raises ``Stuck``."""
     clock, pace = MovedClock(), Pace()
 
     def go_on(instant: datetime) -> None:
@@ -110,8 +110,10 @@ def run(report: Report) -> Sequence[str]:
 
 
 def _verified(scene: Stage, home: Path, report: Report) -> tuple[list[str], list[Row]]:
-    """Only what a verifier lets pass is read at all. With one byte changed, wherever it is, it must be refused, and
-    the place be named."""
+    """Read only bundles that the verifier lets pass.
+
+    With one byte changed, at any place, it must refuse them and name the place.
+    """
     found, held = list[str](), list[Path]()
     for bundle in chapters.bundles(scene, home):
         finding = check(bundle, language=report.language)
@@ -139,7 +141,7 @@ def _differing(home: Path, report: Report) -> Iterator[str]:
 
 
 def _punctual(pace: Pace, report: Report) -> timedelta:
-    """How late a clock may be: as on a machine of one's own, times what others have slowed this one down."""
+    """How late a clock may be: as on a machine of one's own, times the slowdown by other programs."""
     within = checks.PUNCTUAL * pace.slowdown
     if pace.slowdown >= NOTABLE:
         report.announce("slow", times=f"{pace.slowdown:.1f}", seconds=f"{within.total_seconds():.0f}")
@@ -147,7 +149,7 @@ def _punctual(pace: Pace, report: Report) -> timedelta:
 
 
 def _checked(scene: Stage, rows: Sequence[Row], *, within: timedelta) -> Iterator[str]:
-    """What the export is held to; the books with themselves; and what waits with the clock that its state promises."""
+    """The checks of the export; of the books with themselves; and of every waiting row for the clock of its state."""
     yield from checks.missing({chapter.name: chapter.marks for chapter in scene.scenes}, rows, within=within)
     yield from checks.late(rows, within=within)
     yield from checks.unequal(rows, scene.outside.statement()["lines"])

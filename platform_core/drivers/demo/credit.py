@@ -1,6 +1,6 @@
-"""What does everybody know of the credit of a shop, and what may the shop say to it? Chapter 7.4.
+"""Chapter 7.4: the public credit of a shop, and its replies.
 
-Chen replies to what speaks against him, Wu may not, and in the night the score is made from what is on file.
+Chen replies to a fact against him, Wu may not, and in the night the score is made from the facts on file.
 """
 
 from __future__ import annotations

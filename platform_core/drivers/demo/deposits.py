@@ -60,7 +60,7 @@ CHAPTERS: Final = (lent,)
 
 
 def _bought(stage: Stage, scene: Scene) -> tuple[Order, int]:
-    """What was bought with something lent, and its price alone; the shop asks no deposit of later orders."""
+    """Buy something with a thing lent, and return its price alone; the shop asks no deposit of later orders."""
     sku = sku_of(stage.li, WHITE_TEA.content.title_zh)
     path = f"/skus/{sku['id']}/deposit-terms"
     late = TERMS | {"days": TERMS["days"] + 1}

@@ -1,4 +1,4 @@
-"""What if a decision does not end a dispute? Chapters 7.23 and 7.24.
+"""Chapters 7.23 and 7.24: a dispute that a decision does not end.
 
 Li has a decision of Lin's mediated by somebody who has decided nothing of it. Zhou goes to the authority instead, whose
 days are counted, is told who the shop is, and holds a file of her order that convinces without us.
@@ -43,7 +43,7 @@ TESTED: Final = {"choice": "begin_testing", "days": "30"}
 
 
 def mediated(stage: Stage, scene: Scene) -> Chapter:
-    """Not by who has decided, not before both agree to it; what both accept is owed."""
+    """The decider may not mediate, nor anybody before both agree to it; a proposal that both accept is owed."""
     order = stage.sell(WHITE_TEA)
     case = order.complain("not_as_described", fen=DEMANDED, statement="开罐后香气不足。")
     decided = f"complaints/complaint/{case.id}/handle/"
@@ -78,7 +78,7 @@ def mediated(stage: Stage, scene: Scene) -> Chapter:
 
 
 def outside(stage: Stage, scene: Scene) -> Chapter:
-    """The authority's days are the law's, without those of a test; what it finds is performed."""
+    """The authority's days are the law's, without those of a test; its finding is performed."""
     zhou = stage.registered(ZHOU)
     order = _bought(stage, zhou)
     _identified(scene, zhou, order)

@@ -1,8 +1,8 @@
-"""What becomes of somebody who leaves? Chapter 7.17.
+"""Chapter 7.17: a shopper who leaves.
 
-Su buys and calls off, takes a copy of everything with her, and closes her account. What no duty holds is gone after a
-week; the rest has a day, and the log proves all the same what happened to her order. What she asked about her own data
-stands in no dossier of it.
+Su buys and calls off, takes a copy of everything with her, and closes her account. Data that no duty holds is gone
+after a week; the rest has a day, and the log proves all the same the history of her order. Her questions about her own
+data stand in no dossier of it.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ ROOT: Final = Path(__file__).resolve().parents[3]
 
 
 def forgotten(stage: Stage, scene: Scene) -> Chapter:
-    """Nobody closes what would cost them a right, nobody fetches a copy twice, and what is erased stays erased."""
+    """No account closes at the cost of a right, no copy is fetched twice, and erased data stays erased."""
     su = stage.registered(SU)
     person = su.get("/me")["id"]
     order = _bought(stage, su)

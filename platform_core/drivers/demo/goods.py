@@ -1,6 +1,6 @@
-"""What becomes of goods whose certificate, and then whose date, is over? Chapter 7.7.
+"""Chapter 7.7: goods whose certificate, and then whose date, is over.
 
-Chen shows a tea that she may not show yet, then may. Its licence ends, and then its lot, each time by its clock.
+Chen shows a tea that he may not show yet, then may. Its licence ends, and then its lot, each time by its clock.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ SKU: Final = NewSku(
 
 
 def expired(stage: Stage, scene: Scene) -> Chapter:
-    """Orders that were placed stand; nobody sees or buys what is over, and a new licence shows it again."""
+    """Orders that were placed stand; nobody sees or buys expired goods, and a new licence shows them again."""
     image = stage.chen.upload("/images", drawn("#8a3324"), name="tea.png")
     listing = stage.chen.send("POST", "/listings", _said(_tea(None), image["sha256"]))
     path = f"/listings/{listing['id']}"

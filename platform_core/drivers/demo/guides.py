@@ -30,7 +30,7 @@ TEXT: Final = {
 
 
 def warned(stage: Stage, scene: Scene) -> Chapter:
-    """A month without an alert stays on record; what one person wrote another publishes.
+    """A month without an alert stays on record; a draft of one person is published by another.
 
     Neither is of a shop or an order, so no bundle holds it: it is looked at where it stands.
     """

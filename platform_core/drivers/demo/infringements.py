@@ -1,4 +1,4 @@
-"""Who says that goods infringe a right, who reports what is unlawful, and what does silence do? Chapters 7.18 and 7.19.
+"""Chapters 7.18 and 7.19: a notice of infringement and a report, and the effect of silence on each.
 
 Li says that Chen's cups infringe her trademark. Nobody decides in time, Lin does then, Chen states the contrary, and
 since Li goes to no court the goods come back by the clock. Then Li reports Chen, who never learns that it was her.
@@ -127,7 +127,7 @@ def _decided(stage: Stage, scene: Scene, path: str, *, cup: str) -> None:
 
 
 def _listed(stage: Stage, zh: str, en: str, *, code: str) -> str:
-    """What Chen shows from now on; its id."""
+    """List goods of Chen's; return the listing's id."""
     image = stage.chen.upload("/images", drawn("#b56576"), name="cup.png")
     content = {
         "images": [image["sha256"]],
@@ -156,7 +156,7 @@ def _submitted(stage: Stage, scene: Scene, cup: str) -> str:
 
 
 def _found(stage: Stage, page: str) -> dict[str, str]:
-    """What Lin writes; no word of it is the report's."""
+    """Lin's finding, in which no word is the report's."""
     clause = CLAUSE.search(stage.lin.read(page))
     if clause is None:
         raise Shut("no clause of the agreement says what may be done about a shop")
@@ -184,7 +184,7 @@ def _due(stage: Stage, path: str, kind: str) -> datetime:
 
 
 def _said(stage: Stage, notice: str) -> list[str]:
-    """What everybody reads of it by now, in its order."""
+    """The public words on it by now, in their order."""
     found = [row for row in stage.li.get("/infringement-bulletins")["items"] if row["infringement_id"] == notice]
     return [str(row["said"]) for row in sorted(found, key=lambda row: str(row["happened_at"]))]
 

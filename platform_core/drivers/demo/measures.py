@@ -1,7 +1,7 @@
-"""What may the platform do about a shop, and who looks at it again? Chapter 7.11.
+"""Chapter 7.11: a measure against a shop, and its review.
 
-Lin means to keep flawed tea from sale. Chen is heard and says nothing, the clock publishes what Lin decides, and what
-Lin may not answer, He finds to be wrong.
+Lin means to keep flawed tea from sale. Chen is heard and says nothing, the clock publishes Lin's decision, and He,
+since Lin may not answer the appeal, finds it wrong.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ def _listing(stage: Stage) -> str:
 
 
 def _proposed(stage: Stage, *, listing: str) -> str:
-    """The id of what Lin proposes, as Chen sees it."""
+    """Propose a measure as Lin; return its id, as Chen sees it."""
     clause = CLAUSE.search(stage.lin.read("merchants/sanction/propose/"))
     if clause is None:
         raise Shut("no clause of the agreement says what may be done about a shop")
@@ -91,7 +91,7 @@ def _due(stage: Stage, path: str, kind: str) -> datetime:
 
 
 def _said(stage: Stage, sanction: str) -> list[str]:
-    """What everybody reads of it, in its order."""
+    """The public words on it, in their order."""
     found = [row for row in stage.li.get("/bulletins")["items"] if row["sanction_id"] == sanction]
     return [str(row["said"]) for row in reversed(found)]
 

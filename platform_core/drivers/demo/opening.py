@@ -1,4 +1,4 @@
-"""How does the demo come to have people, shops and goods, and what is sold? By the same commands as everybody's."""
+"""The people, shops and goods of the demo, made by the same commands as everybody's."""
 
 from __future__ import annotations
 
@@ -147,7 +147,7 @@ SHOPS: Final = ((TEA_OWNER, "青山茶铺", (TEA, WHITE_TEA, DENTED_TEA)), (LAMP
 
 @dataclass(frozen=True, slots=True)
 class Fixtures:
-    """Who is there, and which shops have what on their shelves: SKUs by code."""
+    """The people of the demo, and the shelves of its shops: SKUs by code."""
 
     persons: Mapping[DemoPerson, UUID]
     shops: Sequence[tuple[Shop, Mapping[str, UUID]]]
@@ -169,7 +169,7 @@ def open_shops() -> None:
 
 
 def open_fixtures() -> Fixtures:
-    """Read who is there and what their shops sell. Raises ``HalfOpen``."""
+    """Read the people of the demo and the goods of their shops. Raises ``HalfOpen``."""
     persons = {person: id_ for person in EVERYBODY if (id_ := people.find(person.username))}
     if len(persons) < len(EVERYBODY):
         raise HalfOpen("not everybody is there")

@@ -1,4 +1,4 @@
-"""What may a shop call a reduction, when does it end, and what does it cost to send? Chapter 7.13.
+"""Chapter 7.13: reductions, their ends, and the price of sending.
 
 Chen raises and "discounts", and is refused; an honest promotion ends by its clock; freight to a far province stands in
 the quote, and comes back with the order.
@@ -37,7 +37,7 @@ UNPROCESSABLE: Final = HTTPStatus.UNPROCESSABLE_ENTITY
 
 
 def promised(stage: Stage, scene: Scene) -> Chapter:
-    """What is struck through is computed, a last day is the last day, and nothing is sent free that is not."""
+    """The price struck through is computed, a last day is the last day, and only free sending is called free."""
     listing, sku = _listed(stage)
     _sent_far(stage, scene, listing, sku)
 
@@ -100,7 +100,7 @@ def _until(fen: int, *, days: int) -> dict[str, Any]:
 
 
 def _price(stage: Stage, sku: str) -> int:
-    """What it costs now, as everybody sees it."""
+    """The item's public price now."""
     row = orders.sku_of(stage.li, TITLE)
     if row["id"] != sku:
         raise Shut("the window shows another item")

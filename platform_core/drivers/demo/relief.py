@@ -1,7 +1,7 @@
-"""Who pays when the shop does not? Chapters 7.21 and 7.22.
+"""Chapters 7.21 and 7.22: payment when the shop does not pay.
 
 Chen's money goes to an account that the provider knows, by its clock. Wu has sold Li a lamp under a false name, owes
-her 500 yuan beside the price, and does not pay: she is paid without him, and it is clawed back from whatever he has.
+her 500 yuan beside the price, and does not pay: she is paid without him, and it is clawed back from all he has.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ UPHELD: Final = {"choice": "uphold", "words": "进货时未查验授权,不能�
 
 
 def earned(stage: Stage, scene: Scene) -> Chapter:
-    """To no account that nobody knows; what is settled then goes out unasked, to the fen."""
+    """No money goes to an account that nobody knows; settled money then goes out unasked, to the fen."""
     shop = stage.chen.get("/shop")["merchant_id"]
     unknown = ACCOUNT | {"number": "6222"}
     scene.refused(stage.chen, "POST", "/payout-accounts", unknown, status=HTTPStatus.UNPROCESSABLE_ENTITY)
@@ -63,7 +63,8 @@ def earned(stage: Stage, scene: Scene) -> Chapter:
 
 def relieved(stage: Stage, scene: Scene) -> Chapter:
     """Final only by another person's word; paid without the shop; taken back from its balance, then its deposit, then
-    from what it earns."""
+    its earnings.
+    """
     stage.shops["relieved"] = stage.wu.get("/shop")["merchant_id"]
     _funded(stage, scene)
     guarantee = _agreed(stage, scene)
@@ -122,7 +123,7 @@ def _funded(stage: Stage, scene: Scene) -> None:
 
 
 def _agreed(stage: Stage, scene: Scene) -> str:
-    """Nothing is owed before Wu agrees; what he pays in stands on his deposit. Gives its id."""
+    """Agree on a deposit as Wu, who owes nothing before; his payment stands on his deposit. Return its id."""
     clause = CLAUSE.search(stage.lin.read("merchants/guarantee/ask/"))
     if clause is None:
         raise Shut("no clause of the agreement bears a deposit")
@@ -182,7 +183,9 @@ def _award(case: Complaint, yuan: str) -> dict[str, str]:
 
 
 def _published(stage: Stage) -> None:
-    """At night everybody reads what was paid in advance; the beat's own clock nobody moves."""
+    """Publish the advances by hand, as the night does, since nobody moves the beat's own clock; raise unless the
+    page tells them.
+    """
     with bound(SYSTEM), transaction.atomic():
         told = fund_commands.report_relief(by=part("relief"), at=clock.now()).advanced
     page = opened(stage.house.http.get(f"{stage.house.web}/open/relief/")).text
@@ -191,5 +194,5 @@ def _published(stage: Stage) -> None:
 
 
 def _filled_until(stage: Stage) -> datetime:
-    """What falls short again starts a clock of its own."""
+    """The end of the new clock for the missing part of the deposit."""
     return orders.latest(stage.wu.get("/guarantee")["stand"]["clocks"], "merchants.top_up")

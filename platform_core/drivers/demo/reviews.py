@@ -1,6 +1,6 @@
-"""What becomes of a bad review, and of the wish to have it masked? Chapter 7.9.
+"""Chapter 7.9: a bad review, and the wish to have it masked.
 
-Li gives one star. Lin proposes to mask a passage, He decides what Lin may not decide alone, and since nobody of the
+Li gives one star. Lin proposes to mask a passage, He decides, since Lin may not decide alone, and since nobody of the
 platform decides Li's appeal, everybody reads the review again.
 """
 
@@ -74,7 +74,7 @@ def _reviewed(stage: Stage, scene: Scene) -> dict[str, Any]:
 
 
 def _public(stage: Stage, review: dict[str, Any]) -> tuple[str | None, int]:
-    """What everybody reads of it, and how many are masked of the listing."""
+    """The review's public text, and how many are masked of the listing."""
     page = stage.li.get(f"/listings/{review['listing_id']}/reviews")
     [shown] = [row for row in page["items"] if row["id"] == review["id"]]
     return shown["text"], int(page["rating"]["masked"])

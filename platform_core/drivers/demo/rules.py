@@ -1,6 +1,7 @@
-"""How does the platform change a rule, and which version do orders keep to? Chapter 7.3.
+"""Chapter 7.3: a change of a rule, and the version that an order keeps to.
 
-Lin drafts, the public is asked, He announces what Lin may not announce alone, and the day of effect comes by itself.
+Lin drafts, the public is asked, He announces the change, since Lin may not announce it alone, and the day of effect
+comes by itself.
 """
 
 from __future__ import annotations
@@ -65,7 +66,7 @@ def amended(stage: Stage, scene: Scene) -> Chapter:
 
 
 def _bought(stage: Stage) -> Order:
-    """Paid, and called off at once: what matters here is its contract."""
+    """Buy, pay and call off at once: only the contract matters here."""
     order = stage.buy(WHITE_TEA)
     order.pay()
     stage.li.send("PUT", f"{order.path}/cancellation")
@@ -74,7 +75,7 @@ def _bought(stage: Stage) -> Order:
 
 
 def _drafted(stage: Stage) -> str:
-    """The id of what Lin writes; nobody but staff sees it yet."""
+    """Draft a rule as Lin; return its id. Nobody but staff sees it yet."""
     text: dict[str, str] = stage.li.get(f"{PATH}/1")["original"]
     new = {language: text[language] + added for language, added in ADDED.items()}
     fields = {"rule": RULE, "weight": "normal", "why": "写明退货运费", "choice": "draft", **new}

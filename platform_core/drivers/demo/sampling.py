@@ -1,7 +1,8 @@
-"""What if a sample of what Li has eaten fails? Chapter 7.16.
+"""Chapter 7.16: a sample of goods that Li has eaten fails.
 
 Lin commits to a draw that nobody can choose. The sample fails, the lot is frozen in the same moment, an order that was
-not sent is stopped, and Li is told without asking. Chen is silent about what Li sends back, so it is refunded.
+not sent is stopped, and Li is told without asking. Chen is silent about the goods that Li sends back, so they are
+refunded.
 """
 
 from __future__ import annotations
@@ -58,7 +59,7 @@ MORNING: Final = timedelta(hours=2)
 
 
 def sampled(stage: Stage, scene: Scene) -> Chapter:
-    """Committed to, drawn, bought, failed; frozen, told, sent back, refunded with what the way cost; and drawn again.
+    """Committed to, drawn, bought, failed; frozen, told, sent back, refunded with the cost of the way; and drawn again.
 
     Nobody else shows anything of this category, so the draw can be of nothing else.
 
@@ -133,7 +134,7 @@ def _tested(stage: Stage) -> str:
 
 
 def _offered(stage: Stage, scene: Scene, sold: Order, unsent: Order) -> Remedy:
-    """The lot is in no window, what was not sent is stopped, and Li has her remedy."""
+    """The lot is in no window, the unsent order is stopped, and Li has her remedy."""
     remedy = Remedy.of(sold)
     scene.saw("catalog.lot_frozen", lot=SKU.lot, basis="sample")
     scene.saw("orders.cancelled", unsent, why="unsafe")

@@ -1,7 +1,7 @@
-"""What if the shop does not reply to a customer, and how is a complaint taken down by telephone? Chapter 7.20.
+"""Chapter 7.20: a shop that does not reply to a customer, and a complaint taken down by telephone.
 
 A machine of Chen's says that it has got it, which is no reply: his time runs out, Lin takes over, and Li makes a
-complaint of it. Another Li tells Lin on the telephone, and corrects what was taken down.
+complaint of it. Another Li tells Lin on the telephone, and corrects the words that were taken down.
 """
 
 from __future__ import annotations
@@ -49,7 +49,9 @@ def talked(stage: Stage, scene: Scene) -> Chapter:
 
 
 def _by_telephone(stage: Stage, scene: Scene, number: str) -> None:
-    """Only what the caller has confirmed, of who knows the account's phone and the order's number."""
+    """Take down a complaint: only the words that the caller has confirmed, of one who knows the account's phone and
+    the order's number.
+    """
     said = {
         "choice": "take_down",
         "topic": "faulty",

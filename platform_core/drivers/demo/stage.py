@@ -1,4 +1,4 @@
-"""Who and what does a chapter have to play with, and in which order do chapters go on?"""
+"""The stage of a chapter: its people, shops and reports, and the order in which chapters go on."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ AHEAD: Final = timedelta(minutes=1)  # before an instant, so that even a slow lo
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A chapter as it is played. What happens before our eyes, in this order, must stand in the export."""
+    """A chapter as it is played. The events before our eyes, in this order, must stand in the export."""
 
     name: str
     report: Report
@@ -60,7 +60,7 @@ class Scene:
         self.marks.append(Mark(topic, says, due, since))
 
     def silence(self, of: Thing, kind: str, *, then: str, **says: Any) -> Generator[datetime, None, datetime]:
-        """Nobody keeps this promise: its clock runs out, and what follows follows by itself. Gives the instant."""
+        """Let a promise run out: its clock ends, and the consequence follows by itself. Return the instant."""
         yield (due := of.due(kind))
         until(f"{kind} runs out", lambda: not of.runs(kind))
         self.saw("deadlines.missed", of, due=due, kind=kind)
@@ -68,11 +68,11 @@ class Scene:
         return due
 
     def refused(self, person: Person, method: str, path: str, body: Any, *, status: int) -> None:
-        """Somebody asks for what is no longer theirs, and is told so. Raises ``Shut`` if they are not."""
+        """Ask as a person for a thing that is no longer theirs, and report the refusal. Raises ``Shut`` without one."""
         self.report.announce("said_no", why=person.refused(method, path, body, status=status))
 
     def turned_away(self, staff: Browser, page: str, fields: Mapping[str, str]) -> None:
-        """Somebody of our own tries what their page does not offer them. Raises ``Shut`` if they may."""
+        """Try as staff an act that their page does not offer. Raises ``Shut`` if they may."""
         self.report.announce("said_no", why=staff.refused(page, fields) or self.report.title("not_offered"))
 
 
@@ -113,7 +113,7 @@ class Stage:
         return self.house.signed_in(who, door="storefront")
 
     def buy(self, listing: NewListing, *, quantity: int = 1, confirms: bool = False) -> Order:
-        """Li quotes and buys, and ``confirms`` what does not go back."""
+        """Quote and buy as Li, and with ``confirms`` confirm the goods that do not go back."""
         return orders.buy(
             self.li,
             {orders.sku_of(self.li, listing.content.title_zh)["id"]: quantity},
@@ -153,7 +153,7 @@ def stage(web: str, outside: str, *, clock: MovedClock, report: Report) -> Itera
 
 
 def play(chapters: Iterable[Iterator[datetime]], run_to: Callable[[datetime], None]) -> None:
-    """All at once, as life goes: whichever chapter waits for the earliest instant goes on next."""
+    """Play all at once, as life goes: the chapter that waits for the earliest instant goes on next."""
     order = count()
     begun = [(next(chapter), next(order), chapter) for chapter in chapters]
     heapq.heapify(begun)
@@ -165,7 +165,10 @@ def play(chapters: Iterable[Iterator[datetime]], run_to: Callable[[datetime], No
 
 
 def run_to(instant: datetime, clock: MovedClock) -> None:
-    """Go to what a chapter waits for. What comes round and nobody waits for comes at its own instant all the same."""
+    """Go to the instant that a chapter waits for.
+
+    A clock that nobody waits for runs out at its own instant all the same.
+    """
     while (due := _unwatched()) is not None and due < instant - LEAD:
         _leap(due, clock)
         until("what was due is done", partial(_is_over, due))
@@ -181,7 +184,7 @@ def _is_over(due: datetime) -> bool:
 
 
 def _leap(instant: datetime, clock: MovedClock) -> None:
-    """Leave out what lies between, once nobody has anything left to do, and let the last moments pass by themselves.
+    """Leave out the time between, once nobody has anything left to do, and let the last moments pass by themselves.
 
     So it is the workers who find the instant come, not we who tell them.
     """

@@ -93,7 +93,7 @@ def _reminded(stage: Stage) -> set[str]:
 
 
 def _moved(stage: Stage, payment: str) -> list[tuple[str, int]]:
-    """What the provider's statement says of it."""
+    """The lines of the provider's statement on a payment."""
     lines = stage.outside.statement()["lines"]
     return [(line["kind"], line["amount"]) for line in lines if line["out_trade_no"] == payment]
 

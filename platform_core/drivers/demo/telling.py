@@ -1,7 +1,7 @@
-"""What does somebody see who watches the demo, and what does the export tell in the end?
+"""The words of the demo: for the person who watches it, and the tale of the export in the end.
 
-Who did what when, by which clock and duty, and how much money moved. What happened and what is owed are said in the
-words that the product's own pages use.
+Who acted when, by which clock and duty, and how much money moved. Events and duties are told in the words of the
+product's own pages.
 """
 
 from __future__ import annotations
@@ -163,7 +163,7 @@ class Line(NamedTuple):
 
 
 def lines(rows: Sequence[Row]) -> list[Line]:
-    """In the order of the log; what has no words is left out."""
+    """The lines in the order of the log; facts without words are left out."""
     orders, found = _orders_of(rows), list[Line]()
     for row in rows:
         if what := happened(row.topic):
@@ -183,7 +183,7 @@ def lines(rows: Sequence[Row]) -> list[Line]:
 
 
 def happened(topic: str) -> str:
-    """What happened, as a page says it or else as we do; nothing for a fact that people are not told of."""
+    """The event in the words of a page, or else in ours; nothing for a fact that people are not told of."""
     if topic.startswith(OF_A_CLOCK):
         return str(wording.STATES.get(STATES.get(topic.removeprefix(OF_A_CLOCK), ""), ""))
     return localised(TOPICS[topic]) if topic in TOPICS else wording.happened(topic)

@@ -1,4 +1,4 @@
-"""How does a shop come to be, and what becomes of a change that nobody looks at? Chapter 7.10.
+"""Chapter 7.10: the opening of a shop, and a change that nobody looks at.
 
 Sun's stall opens by the word of two: Lin verifies and proposes, and may not decide; He decides. Chen's warehouse moves,
 nobody verifies it for seven working days, and until somebody does goods go back to where they went before.

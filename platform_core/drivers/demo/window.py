@@ -1,6 +1,7 @@
-"""What of a shop is shown and sent only as it may be? Chapters 7.5 and 7.6.
+"""Chapters 7.5 and 7.6: a shop's goods and messages are shown and sent only as the rules allow.
 
-Lin books a place that Chen pays for: it is marked, and stands apart. Chen advertises, and reaches who agreed alone.
+Lin books a place that Chen pays for: it is marked, and stands apart. Chen advertises, and reaches only those who
+agreed.
 """
 
 from __future__ import annotations

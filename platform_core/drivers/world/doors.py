@@ -23,7 +23,7 @@ TO_TYPE: Final = 8  # seconds
 
 
 class Shut(Exception):
-    """A door that should have opened did not, or one opened that should not have; the message has what it said."""
+    """A door that should have opened did not, or one opened that should not have; the message quotes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Person:
         return self.look(path, **params).json()
 
     def look(self, path: str, **params: Any) -> httpx.Response:
-        """For what is no JSON."""
+        """Get an answer that is no JSON."""
         return opened(self.http.get(f"{self.door}{path}", params=params, headers=self._headers()))
 
     def send(self, method: str, path: str, body: Any = None) -> Any:
@@ -60,7 +60,7 @@ class Person:
         return opened(self._ask("POST", path, files={"file": (name, content)})).json()
 
     def refused(self, method: str, path: str, body: Any = None, *, status: int) -> str:
-        """Ask for what is no longer, or never was, theirs. Gives status, code and the sentence for people.
+        """Ask for a thing that is no longer, or never was, theirs. Return status, code and the sentence for people.
 
         Raises ``Shut`` if the answer is another.
         """
@@ -95,13 +95,13 @@ class House:
 
 
 class Browser:
-    """Somebody of the platform's staff in the admin. It keeps what it was told at the door."""
+    """Somebody of the platform's staff in the admin. It keeps the cookies from the door."""
 
     def __init__(self, web: str) -> None:
         self._web, self._http = web, client()
 
     def sign_in(self, who: Resident, *, secret: str) -> None:
-        """The password first, then what the authenticator shows. Raises ``Shut``."""
+        """The password first, then the authenticator's code. Raises ``Shut``."""
         login = f"{self._web}/accounts/login/"
         second = self._post(login, {"login": who.username, "password": who.password or ""})
         if "2fa" not in second.headers.get("location", ""):
@@ -110,12 +110,12 @@ class Browser:
         opened(self._http.get(f"{self._web}/admin/", follow_redirects=False))
 
     def handle(self, page: str, fields: Mapping[str, str]) -> None:
-        """Fill in the form of a page of the admin and press the button. Raises ``Shut`` with what the page says."""
+        """Fill in the form of a page of the admin and press the button. Raises ``Shut`` with the page's words."""
         if (refusal := self._refusal_of(page, fields)) is not None:
             raise Shut(f"the admin refuses {page}: {refusal}")
 
     def reveal(self, page: str, fields: Mapping[str, str]) -> str:
-        """Press a button whose page then shows what was asked for. Gives it. Raises ``Shut``."""
+        """Press a button whose page then shows the requested text, and return the page. Raises ``Shut``."""
         return self._post(f"{self._web}/admin/{page}", fields).text
 
     def read(self, page: str) -> str:
@@ -123,7 +123,7 @@ class Browser:
         return opened(self._http.get(f"{self._web}/admin/{page}")).text
 
     def refused(self, page: str, fields: Mapping[str, str]) -> str:
-        """Try what the page does not let them do. Gives what it says. Raises ``Shut`` if it does."""
+        """Try an act that the page forbids, and return its words. Raises ``Shut`` if it allows it."""
         if (refusal := self._refusal_of(page, fields)) is None:
             raise Shut(f"the admin should have refused {page}")
         return refusal
@@ -150,7 +150,7 @@ class Browser:
 
 
 def one_time_code(secret: str) -> str:
-    """What an authenticator app shows now. It goes by the true time, whatever the house's clock says.
+    """The code that an authenticator app shows now. It goes by the true time, not the house's clock.
 
     A code that is about to go is not taken: we wait for the next, as people do.
     """

@@ -1,5 +1,7 @@
-"""Who and what has to be there before the first deal? Shops open and fill their shelves by the bulk commands, under the
-same rules as all; for many deals there are people, shops and shelves that are never sold out."""
+"""Fixtures: the people, shops and shelves before the first deal, which are never sold out.
+
+Shops open and fill their shelves by the bulk commands, under the same rules as all.
+"""
 
 from __future__ import annotations
 
@@ -90,7 +92,7 @@ def invented_companies(*, after: int) -> Iterator[Company]:
 
 
 def registered(code: str) -> RegistryAnswer:
-    """What a register says of a code that this world knows: made from the code alone, so always the same."""
+    """The register's answer for a code that this world knows: made from the code alone, so always the same."""
     entry = RegistryEntry(
         name=f"万货{int(code[11:16])}号有限公司", kind="enterprise", status=standing(code) or "unknown"
     )
@@ -116,7 +118,9 @@ def open_shops(
 
 
 def fill_shelves(shop: Shop, listings: Sequence[NewListing], *, at: datetime | None = None) -> dict[str, UUID]:
-    """List, publish and stock. Gives the SKUs by their codes. What has no picture is shown by that of the fixtures."""
+    """List, publish and stock; return the SKUs by their codes. A listing without a picture gets that of the
+    fixtures.
+    """
     found: dict[str, UUID] = {}
     with acting_as(shop.seller, at=at) as now:
         image = keep_picture(shop.merchant_id, by=shop.seller, at=now)
@@ -164,7 +168,7 @@ def _documents(founder: Founder, company: Company, trades: tuple[str, ...]) -> S
 
 
 def papers_of(who: Resident, *, trade_name: str, code: str, name: str, trades: tuple[str, ...]) -> ApplicationForm:
-    """What somebody writes who applies for a shop as the company of this code and name."""
+    """The papers of somebody who applies for a shop as the company of this code and name."""
     return ApplicationForm(
         kind=RegistrationKind.ENTERPRISE,
         trade_name=trade_name,

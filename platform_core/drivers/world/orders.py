@@ -17,7 +17,7 @@ from platform_core.drivers.world.outside import Outside
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Thing:
-    """What a shopper and a seller both see, each by their own door: an order, a return, a complaint."""
+    """A thing that a shopper and a seller both see, each by their own door: an order, a return, a complaint."""
 
     called: ClassVar[str]
 
@@ -61,7 +61,7 @@ def latest(clocks: Sequence[Mapping[str, str]], kind: str) -> datetime:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order(Thing):
-    """An order at one shop. ``lot``: of what the shop sends; ``lines``: by SKU."""
+    """An order at one shop. ``lot``: the lot that the shop sends from; ``lines``: by SKU."""
 
     called = "order"
 
@@ -80,7 +80,7 @@ class Order(Thing):
             self.outside.captures(url, again=True)
 
     def parcel(self, waybill: str) -> dict[str, Any]:
-        """What a shop says that packs all of it."""
+        """The body of a shop that packs all of it."""
         lines = self.look()["lines"]
         picked = [{"line_id": line["id"], "quantity": line["quantity"], "lot": self.lot} for line in lines]
         return {"carrier": SANDBOX, "waybill": waybill, "picked": picked}
@@ -116,7 +116,7 @@ class Order(Thing):
         return Claim(shopper=self.shopper, seller=self.seller, id=case["id"], order=self)
 
     def claimed(self, topic: str, *, wants: str, statement: str) -> dict[str, Any]:
-        """What a shopper says that claims."""
+        """The body of a shopper's claim."""
         line_id = next(iter(self.lines.values()))
         return {"line_id": line_id, "quantity": 1, "topic": topic, "wants": wants, "statement": statement}
 
@@ -153,7 +153,7 @@ class Return(Thing):
         self.reach("home")
 
     def objection(self, grounds: str, statement: str) -> dict[str, Any]:
-        """What a shop says that objects, with a photo that it has just uploaded."""
+        """The body of a shop's objection, with a photo that it has just uploaded."""
         shown = self.seller.upload(f"{self.path}/evidence", picture(), name="evidence.png")
         return {"grounds": [grounds], "evidence": [shown["id"]], "statement": statement}
 
@@ -165,7 +165,7 @@ class Return(Thing):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim(Thing):
-    """What is claimed because goods are not as agreed."""
+    """A claim because goods are not as agreed."""
 
     called = "claim"
 
@@ -182,7 +182,7 @@ class Claim(Thing):
 
 
 class Deposit(Thing):
-    """What was left for something lent with an order."""
+    """The deposit for something lent with an order."""
 
     called = "deposit"
 
@@ -194,13 +194,13 @@ class Deposit(Thing):
 
 
 class Mediation(Thing):
-    """What both sides try to agree on."""
+    """A mediation between both sides."""
 
     called = "mediation"
 
 
 class OutsideCase(Thing):
-    """What an authority has before it."""
+    """A case before an authority."""
 
     called = "outside"
 
@@ -210,7 +210,7 @@ class OutsideCase(Thing):
 
 
 class Award(Thing):
-    """What a shopper is given beside the price."""
+    """An award of money beside the price."""
 
     called = "award"
 
@@ -220,7 +220,7 @@ class Award(Thing):
 
 
 class Remedy(Thing):
-    """What is done for a buyer of a recalled lot."""
+    """The remedy for a buyer of a recalled lot."""
 
     called = "remedy"
 
@@ -244,7 +244,7 @@ class Remedy(Thing):
 
 
 class Complaint(Thing):
-    """What a shopper complains of."""
+    """A shopper's complaint."""
 
     called = "complaint"
 
@@ -258,7 +258,7 @@ class Complaint(Thing):
         self.answer("reject", reason=reason, statement=statement, evidence=[shown["id"]])
 
     def refunds(self) -> list[str]:
-        """The states of what was granted."""
+        """The states of the granted remedies."""
         return [remedy["state"] for remedy in self.look()["remedies"]]
 
 
@@ -272,7 +272,10 @@ def buy(
     lot: str,
     confirms: bool = False,
 ) -> Order:
-    """Ask for a quote and accept it. ``wanted``: pieces by SKU, all of one shop. ``confirms``: whatever it asks for."""
+    """Ask for a quote and accept it. ``wanted``: pieces by SKU, all of one shop.
+
+    ``confirms``: all that it asks to confirm.
+    """
     lines = [{"sku_id": sku, "quantity": quantity} for sku, quantity in wanted.items()]
     quote = shopper.send("POST", "/quotes", {"lines": lines, "region_code": recipient.region_code})
     asked = [line["sku_id"] for line in quote["lines"] if confirms and line["to_confirm"]]

@@ -1,4 +1,4 @@
-"""What do payers, drivers and the provider do outside the house? Simulated by the sandbox, over HTTP."""
+"""The outside of the house: payers, drivers and the provider, simulated by the sandbox, over HTTP."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Outside:
         opened(self.http.post(f"{self.url}/pay/cashier", data=signed | {"tender": "balance", "decision": "pay"}))
 
     def captures(self, cashier_url: str, *, again: bool = False) -> str:
-        """A payer pays without a browser, or ``again`` what is paid. Gives the provider's number of the payment."""
+        """A payer pays without a browser, or pays ``again``. Return the provider's number of the payment."""
         bill = dict(parse_qsl(urlsplit(cashier_url).query))
         url = f"{self.url}/pay/api/v1/payments/{bill['out_trade_no']}/capture"
         headers = authorization(settings.PAYMENT_PROVIDER_SECRET)
@@ -74,7 +74,9 @@ class Outside:
         return next((str(one["text"]) for one in answer.json()["messages"]), "")
 
     def statement(self) -> dict[str, Any]:
-        """What the payment provider says it has taken and given back: ``captured``, ``refunded`` and its ``lines``."""
+        """The payment provider's statement of money taken and given back: ``captured``, ``refunded`` and its
+        ``lines``.
+        """
         headers = authorization(settings.PAYMENT_PROVIDER_SECRET)
         answer = opened(self.http.get(f"{self.url}/pay/api/v1/statement", params=EVER, headers=headers))
         found: dict[str, Any] = answer.json()

@@ -24,7 +24,7 @@ ADDRESS: Final = "浙江省杭州市西湖区文三路100号"
 
 @dataclass(frozen=True, slots=True)
 class Resident:
-    """What somebody types to register. Nobody can sign in to an account without a password."""
+    """The particulars that somebody types to register. Nobody can sign in to an account without a password."""
 
     username: str
     name: str

@@ -1,4 +1,4 @@
-"""Advertising: who agrees to it, takes it back, and what the shop says."""
+"""Advertising: agreeing to it, taking that back, and the shop's words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Goods that are not as agreed: what is claimed, what the shop says to it, and what comes of it."""
+"""Goods that are not as agreed: the claim, the shop's answer, and its performance."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def find_return(deal: Deal, by: Actor, at: datetime) -> None:
 
 @verb("seller", needs="claim")
 def send_piece(deal: Deal, by: Actor, at: datetime) -> None:
-    """What is owed because of the claim: from the shelf, or the repaired one."""
+    """Send the piece owed by the claim: from the shelf, or the repaired one."""
     picked = [LotPicked(line_id, deal.claimed, deal.lot) for line_id in deal.lines.values()]
     deal.piece = replacements_commands.send_piece(
         deal.claim, carrier=SANDBOX, waybill=deal.name("N"), picked=picked, by=by, at=at
@@ -76,12 +76,12 @@ def send_piece(deal: Deal, by: Actor, at: datetime) -> None:
 
 @verb("shopper", needs="goods_back")
 def show_receipt(deal: Deal, by: Actor, at: datetime, *, fen: int) -> None:
-    """Ask back what the way back has cost."""
+    """Ask for the cost of the way back."""
     kept = decisions_commands.add_evidence(deal.goods_back, upload=picture(), name="slip.png", by=by, at=at)
     deal.freight = freight_commands.ask_freight(deal.goods_back, amount=Money(fen), receipt=[kept.id], by=by, at=at).id
 
 
 @verb("provider", needs="freight")
 def report_freight_sent_back(deal: Deal, by: Actor, at: datetime) -> None:
-    """What the shopper got for it."""
+    """Report the bank's return of the freight that the shopper got."""
     sent_back(deal, by, at, "FREIGHT", payee_id=deal.shopper.id)

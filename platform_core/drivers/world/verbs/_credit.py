@@ -1,4 +1,4 @@
-"""What stands on the file of a shop, and what the shop says to it."""
+"""The facts on the file of a shop, and its replies."""
 
 from __future__ import annotations
 
@@ -23,5 +23,5 @@ def reply_to_fact(deal: Deal, by: Actor, at: datetime) -> None:
 
 @verb("credit")
 def score_shop(deal: Deal, by: Actor, at: datetime) -> None:
-    """What the night does with every shop."""
+    """Score the shop, as the night does with every shop."""
     credit_commands.score_shops([deal.shop], by=by, at=at)

@@ -1,4 +1,4 @@
-"""What a shop shows, and what it asks for it: freight, a promotion, goods and papers that have a last day."""
+"""A shop's offers and their terms: freight, a promotion, goods and papers that have a last day."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def promote(deal: Deal, by: Actor, at: datetime, *, off: int, last_day: date) ->
 
 @verb("seller")
 def list_dated(deal: Deal, by: Actor, at: datetime, *, fen: int, pieces: int, last_day: date) -> None:
-    """Show goods that are good until a day, all of them of one lot. They are what the deal is about from then on."""
+    """Show goods that are good until a day, all of them of one lot. The deal is about them from then on."""
     price = Money(fen)
     sku = NewSku(code="DATED", spec="1件装", price=price, on_hand=PLENTY, lot=deal.lot, best_before=last_day)
     _list(deal, GENERAL, sku, pieces=pieces, until=last_day, by=by, at=at)
@@ -56,7 +56,7 @@ def list_dated(deal: Deal, by: Actor, at: datetime, *, fen: int, pieces: int, la
 
 @verb("seller")
 def list_certified(deal: Deal, by: Actor, at: datetime, *, fen: int, pieces: int, last_day: date) -> None:
-    """Show goods whose certificate is good until a day. They are what the deal is about from then on."""
+    """Show goods whose certificate is good until a day. The deal is about them from then on."""
     sku = NewSku(code="CERTIFIED", spec="1件装", price=Money(fen), on_hand=PLENTY, lot=deal.lot)
     _list(deal, CERTIFIED, sku, pieces=pieces, until=last_day, by=by, at=at)
 

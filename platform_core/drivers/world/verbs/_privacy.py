@@ -1,4 +1,4 @@
-"""What somebody asks about their own data, the end of their account, and an incident that touched it."""
+"""Requests about one's own data, the end of an account, and an incident that touched it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A lot that may be dangerous: frozen, reported, and what its buyer does with the goods."""
+"""A lot that may be dangerous: frozen, reported, and the goods that its buyer sends back."""
 
 from __future__ import annotations
 

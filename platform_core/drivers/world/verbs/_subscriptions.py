@@ -1,4 +1,4 @@
-"""Subscriptions: what a shop asks, who takes it, agrees anew and ends it, and which order the last debit placed."""
+"""Subscriptions: the shop's plan, taking it, agreeing anew, ending it, and the order of the last debit."""
 
 from __future__ import annotations
 
@@ -20,7 +20,9 @@ cancel_subscription: Final = only("shopper", "subscription", subscriptions_comma
 
 @verb("seller")
 def state_plan(deal: Deal, by: Actor, at: datetime, *, first_days: int, more: int = 0) -> None:
-    """Every month, for so much ``more`` than one piece costs otherwise. What is stated already is not said again."""
+    """State a monthly plan, for so much ``more`` than one piece costs otherwise. A plan that is stated already
+    stays.
+    """
     sku_id = _wanted(deal)
     price = cards_queries.offers([sku_id], at=at)[sku_id].unit_price + Money(more)
     stated = subscriptions_queries.latest_plans([sku_id]).get(sku_id)
@@ -52,7 +54,7 @@ def subscribe(deal: Deal, by: Actor, at: datetime) -> None:
 
 @verb("shopper", needs="subscription")
 def agree_to_plan(deal: Deal, by: Actor, at: datetime) -> None:
-    """To what the shop asks now."""
+    """Agree to the shop's present plan."""
     sku_id = _wanted(deal)
     plan = subscriptions_queries.latest_plans([sku_id])[sku_id]
     row = subscriptions_commands.agree_to_plan(deal.subscription, plan_id=plan.id, debits=True, by=by, at=at)

@@ -40,7 +40,7 @@ def apply_for_shop(deal: Deal, by: Actor, at: datetime, *, standing: Standing = 
 
 @verb("shopper", needs="application")
 def hand_in_paper(deal: Deal, by: Actor, at: datetime, *, kind: DocumentKind) -> None:
-    """What shows who they are, or where goods go back to."""
+    """Hand in the paper that shows who they are, or where goods go back to."""
     number = "" if kind is DocumentKind.RETURN_AGREEMENT else deal.name("L")
     form = DocumentForm(kind=kind, number=number, issuer=OFFICE if number else "")
     deal.document = documents_commands.hand_in(form, by=by, at=at).id
