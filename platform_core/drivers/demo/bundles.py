@@ -61,7 +61,7 @@ def _found(program: Path, *asked: str) -> Finding:
     return Finding(ran.returncode == 0 and said["ok"], said["rows"], said["size"] or 0, where)
 
 
-def forged(bundle: Path, *, at: float) -> Path:
+def forge(bundle: Path, *, at: float) -> Path:
     """A copy with one byte changed, so far into the file."""
     content = bytearray(bundle.read_bytes())
     content[int(len(content) * at)] ^= 1

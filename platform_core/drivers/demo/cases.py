@@ -134,7 +134,7 @@ def make() -> None:
     try:
         if not opening.is_there():
             opening.open_shops()
-        wanted = _wanted(opening.open_fixtures())
+        wanted = _deals_wanted(opening.open_fixtures())
         scripts = [(*LONG_AGO[state], deal) for state in LONG_AGO for deal in wanted(state)]
         old = [(_play(script, deal), end) for script, end, deal in scripts]
     finally:
@@ -167,7 +167,7 @@ def _clock() -> MovedClock:
     return clock
 
 
-def _wanted(fixtures: Fixtures) -> Callable[[State], list[Deal]]:
+def _deals_wanted(fixtures: Fixtures) -> Callable[[State], list[Deal]]:
     """Give, for a state, a deal with each shop that had nothing in it when the start began. Numbers that an earlier
     start used are left out."""
     shopper = people.shopper(fixtures.persons[SHOPPER])

@@ -83,7 +83,7 @@ def unequal(rows: Sequence[Row], statement: Sequence[Mapping[str, Any]]) -> Iter
             yield f"{what}: the export says {ours[what]} fen, the provider {theirs[what]}"
 
 
-def unbalanced(rows: Sequence[Row]) -> Iterator[str]:
+def unbalanced_orders(rows: Sequence[Row]) -> Iterator[str]:
     """Check of each order that all money that came in has gone back or was settled.
 
     Money that goes back after the settlement is the shop's. Which refund came before it the log need not say, where the
@@ -106,7 +106,7 @@ def unbalanced(rows: Sequence[Row]) -> Iterator[str]:
             yield f"order {order}: of {fen} fen {stands}"
 
 
-def doubled(rows: Sequence[Row]) -> Iterator[str]:
+def doubled_refunds(rows: Sequence[Row]) -> Iterator[str]:
     """Check that money goes back once for one cause, after any refusals, and that each attempt is paid or refused."""
     counts = defaultdict[tuple[str, str], Counter[str]](Counter)
     for row in rows:

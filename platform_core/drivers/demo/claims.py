@@ -27,11 +27,13 @@ def claimed(stage: Stage, scene: Scene) -> Chapter:
     order = stage.sell(TEA)
 
     yield CLAIMED
-    money_alone = order.claimed("wrong_item", wants="refund_part", statement=SAYS)
-    scene.refused(stage.li, "POST", f"{order.path}/claims", money_alone, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    money_alone = order.claim_body("wrong_item", wants="refund_part", statement=SAYS)
+    scene.expect_refusal(stage.li, "POST", f"{order.path}/claims", money_alone, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     claim = order.claim("wrong_item", wants="exchange", statement=SAYS)
     scene.saw("aftersales.claim_filed", claim, since=CLAIMED, because="wrong_item", wants="exchange", burden="shop")
-    scene.refused(stage.chen, "PUT", f"{claim.path}/refusal", WORDS_ALONE, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    scene.expect_refusal(
+        stage.chen, "PUT", f"{claim.path}/refusal", WORDS_ALONE, status=HTTPStatus.UNPROCESSABLE_ENTITY
+    )
 
     yield from scene.silence(
         claim, "aftersales.answer_claim", then="aftersales.claim_agreed", basis="silence", remedy="exchange"

@@ -16,7 +16,7 @@ from platform_core.drivers.demo.bundles import PROGRAM, check_contract
 from platform_core.drivers.demo.opening import WHITE_TEA
 from platform_core.drivers.demo.people import SHOPPER
 from platform_core.drivers.demo.stage import Chapter, Scene, Stage
-from platform_core.drivers.world.doors import Shut, opened
+from platform_core.drivers.world.doors import Shut, require_success
 from platform_core.drivers.world.orders import Order
 
 PDF: Final = b"%PDF-"
@@ -32,7 +32,7 @@ def taken(stage: Stage, scene: Scene) -> Chapter:
     own = stage.li.get(f"{order.path}/contract/recipient")
     if own["name"] != SHOPPER.resident.recipient.name or own["contract_sha256"] != sha256:
         raise Shut("the recipient in the contract is not the one who was named")
-    scene.refused(stage.wu, "GET", f"{order.path}/contract.pdf", None, status=HTTPStatus.NOT_FOUND)
+    scene.expect_refusal(stage.wu, "GET", f"{order.path}/contract.pdf", None, status=HTTPStatus.NOT_FOUND)
     _convinces(stage, file, sha256=sha256)
     scene.saw("orders.placed", order, contract_sha256=sha256)
 
@@ -51,7 +51,7 @@ def _convinces(stage: Stage, file: bytes, *, sha256: str) -> None:
         raise Shut("the contract is not the one whose hash is told")
     with TemporaryDirectory() as folder:
         program = Path(folder) / PROGRAM
-        program.write_bytes(opened(stage.house.http.get(f"{stage.house.web}/open/audit/verifier")).content)
+        program.write_bytes(require_success(stage.house.http.get(f"{stage.house.web}/open/audit/verifier")).content)
         held = check_contract(program, file, sha256=sha256, language=stage.report.language)
         refused = check_contract(
             program, file.replace(b'"quantity":1', b'"quantity":9'), sha256=sha256, language=stage.report.language

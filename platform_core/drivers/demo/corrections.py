@@ -64,7 +64,7 @@ def unkept(stage: Stage, scene: Scene) -> Chapter:
 
     yield from scene.silence(case, "complaints.perform", then="complaints.promise_broken", amount=order.total)
     done = {"text": "已换货。"}
-    scene.refused(stage.chen, "PUT", f"{case.path}/performance", done, status=HTTPStatus.GONE)
+    scene.expect_refusal(stage.chen, "PUT", f"{case.path}/performance", done, status=HTTPStatus.GONE)
     until("the money is back", lambda: case.refunds() == ["succeeded"])
     scene.saw("payments.refunded", cause=f"broken_promise:{case.id}", amount=order.total)
 
@@ -110,7 +110,7 @@ def refused_refund(stage: Stage, scene: Scene) -> Chapter:
     yield ARRIVED
     path = f"/refunds/{asked.id}/account"
     unagreed = ACCOUNT | {"agreed": False}
-    scene.refused(stage.li, "PUT", path, unagreed, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    scene.expect_refusal(stage.li, "PUT", path, unagreed, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     stage.li.send("PUT", path, ACCOUNT | {"agreed": True})
     scene.saw("payments.refund_account_named", since=ARRIVED, refund_id=str(asked.id))
     until("the money is back", lambda: not order.runs("orders.cancel_refund"))

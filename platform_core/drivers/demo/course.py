@@ -42,7 +42,7 @@ from platform_core.drivers.demo import (
     ways_back,
     window,
 )
-from platform_core.drivers.demo.bundles import Row, check, facts_of, forged, rows_of
+from platform_core.drivers.demo.bundles import Row, check, facts_of, forge, rows_of
 from platform_core.drivers.demo.stage import BEGINS, Stage, play, run_to, stage
 from platform_core.drivers.demo.telling import Report
 from platform_core.drivers.reading import ledger_differences
@@ -101,15 +101,15 @@ def run(report: Report) -> Sequence[str]:
     with _house(clock) as (home, web, outside), stage(web, outside, clock=clock, report=report) as scene:
         play((scene.chapter(each) for part in PARTS for each in part.CHAPTERS), go_on)
         go_on(chapters.COMES)
-        found, rows = _verified(scene, home, report)
+        found, rows = _verify_bundles(scene, home, report)
         report.timeline(rows)
-        found += _checked(scene, rows, within=_punctual(pace, report))
+        found += _run_checks(scene, rows, within=_punctual(pace, report))
         if not found:
             report.announce("holds", marks=sum(len(chapter.marks) for chapter in scene.scenes))
         return found
 
 
-def _verified(scene: Stage, home: Path, report: Report) -> tuple[list[str], list[Row]]:
+def _verify_bundles(scene: Stage, home: Path, report: Report) -> tuple[list[str], list[Row]]:
     """Read only bundles that the verifier lets pass.
 
     With one byte changed, at any place, it must refuse them and name the place.
@@ -122,7 +122,7 @@ def _verified(scene: Stage, home: Path, report: Report) -> tuple[list[str], list
             report.announce("verified", name=bundle.name, rows=finding.rows, size=finding.size)
         found += [f"{bundle.name}: {where}" for where in finding.where]
         for at in FORGED_AT:
-            refusal = check(forged(bundle, at=at), language=report.language)
+            refusal = check(forge(bundle, at=at), language=report.language)
             if refusal.holds or not refusal.where:
                 found.append(f"{bundle.name}: a byte was changed {at:.0%} into it, and the verifier does not see it")
             else:
@@ -148,13 +148,13 @@ def _punctual(pace: Pace, report: Report) -> timedelta:
     return within
 
 
-def _checked(scene: Stage, rows: Sequence[Row], *, within: timedelta) -> Iterator[str]:
+def _run_checks(scene: Stage, rows: Sequence[Row], *, within: timedelta) -> Iterator[str]:
     """The checks of the export; of the books with themselves; and of every waiting row for the clock of its state."""
     yield from checks.missing({chapter.name: chapter.marks for chapter in scene.scenes}, rows, within=within)
     yield from checks.late(rows, within=within)
     yield from checks.unequal(rows, scene.outside.statement()["lines"])
-    yield from checks.unbalanced(rows)
-    yield from checks.doubled(rows)
+    yield from checks.unbalanced_orders(rows)
+    yield from checks.doubled_refunds(rows)
     yield from checks.reporters(rows)
     yield from ledger_differences()
     with bound(SYSTEM), transaction.atomic():

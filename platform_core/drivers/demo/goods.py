@@ -12,7 +12,7 @@ from typing import Any, Final
 from catalog.listings.types import Content, FactValue
 from catalog.publishing.types import NewListing
 from catalog.stock.types import NewSku
-from platform_core.drivers.demo.opening import FOOD, drawn
+from platform_core.drivers.demo.opening import FOOD, draw_tin
 from platform_core.drivers.demo.stage import AHEAD, Chapter, Scene, Stage
 from platform_core.drivers.world.clocks import until
 from platform_core.drivers.world.doors import Person, Shut
@@ -27,10 +27,10 @@ SKU: Final = NewSku(
 
 def expired(stage: Stage, scene: Scene) -> Chapter:
     """Orders that were placed stand; nobody sees or buys expired goods, and a new licence shows them again."""
-    image = stage.chen.upload("/images", drawn("#8a3324"), name="tea.png")
-    listing = stage.chen.send("POST", "/listings", _said(_tea(None), image["sha256"]))
+    image = stage.chen.upload("/images", draw_tin("#8a3324"), name="tea.png")
+    listing = stage.chen.send("POST", "/listings", _body_of(_tea(None), image["sha256"]))
     path = f"/listings/{listing['id']}"
-    scene.refused(stage.chen, "PUT", f"{path}/publication", None, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    scene.expect_refusal(stage.chen, "PUT", f"{path}/publication", None, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     _revise(stage.chen, path, _tea(LICENCE), image["sha256"])
     stage.chen.send("PUT", f"{path}/publication")
     scene.saw("catalog.listing_published", listing_id=listing["id"])
@@ -44,7 +44,7 @@ def expired(stage: Stage, scene: Scene) -> Chapter:
     yield ends
     until("the listing is down", lambda: stage.chen.get(path)["state"] == "withdrawn")
     scene.saw("catalog.listing_taken_down", listing_id=listing["id"], due=ends)
-    scene.refused(stage.li, "GET", path, None, status=HTTPStatus.NOT_FOUND)
+    scene.expect_refusal(stage.li, "GET", path, None, status=HTTPStatus.NOT_FOUND)
     if order.look()["state"] == "cancelled":
         raise Shut("an order went with its listing")
     _revise(stage.chen, path, _tea(RENEWED), image["sha256"])
@@ -73,7 +73,7 @@ def _tea(licensed_until: date | None) -> NewListing:
     return NewListing(content=content, skus=(SKU,))
 
 
-def _said(tea: NewListing, image: str) -> dict[str, Any]:
+def _body_of(tea: NewListing, image: str) -> dict[str, Any]:
     """As a shop says it to the API."""
     sku = {
         "code": SKU.code,

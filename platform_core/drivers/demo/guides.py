@@ -34,7 +34,7 @@ def warned(stage: Stage, scene: Scene) -> Chapter:
 
     Neither is of a shop or an order, so no bundle holds it: it is looked at where it stands.
     """
-    _owed(stage.clock.now())
+    _open_month(stage.clock.now())
     ends = _end_of_month(BEGINS)
     yield ends - AHEAD
     if _state(BEGINS) != "owed":
@@ -42,7 +42,7 @@ def warned(stage: Stage, scene: Scene) -> Chapter:
     yield ends
     until("the month is over", lambda: _state(BEGINS) == "missed")
 
-    _owed(stage.clock.now())
+    _open_month(stage.clock.now())
     stage.lin.handle("rulebook/article/draft/", {"theme": "alert", "choice": "draft", **TEXT})
     found = ROW.search(stage.lin.read("rulebook/article/?theme__exact=alert"))
     if found is None:
@@ -57,7 +57,7 @@ def warned(stage: Stage, scene: Scene) -> Chapter:
         raise Shut("the alert is not what was written")
 
 
-def _owed(at: datetime) -> None:
+def _open_month(at: datetime) -> None:
     """As on the first night of a month; the beat's own clock nobody moves."""
     with bound(SYSTEM), transaction.atomic():
         commands.open_month(by=part("rulebook"), at=at)

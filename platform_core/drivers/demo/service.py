@@ -39,7 +39,7 @@ def talked(stage: Stage, scene: Scene) -> Chapter:
     scene.saw("complaints.conversation_handed_over", conversation_id=conversation, due=due, why="shop_silent")
     stage.lin.handle(f"complaints/conversation/{conversation}/handle/", REPLY)
     scene.saw("complaints.conversation_answered", conversation_id=conversation, answered_by="staff")
-    scene.refused(stage.chen, "PUT", f"{one}/closure", None, status=HTTPStatus.CONFLICT)
+    scene.expect_refusal(stage.chen, "PUT", f"{one}/closure", None, status=HTTPStatus.CONFLICT)
     complaint = stage.li.send("PUT", f"{one}/complaint", COMPLAINT)["id"]
     scene.saw("complaints.filed", complaint_id=complaint)
     scene.saw("complaints.conversation_became_complaint", conversation_id=conversation, complaint_id=complaint)

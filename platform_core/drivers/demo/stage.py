@@ -21,7 +21,7 @@ from platform_core.drivers.demo.people import LAMP_OWNER, SECOND, SHOPPER, STAFF
 from platform_core.drivers.demo.telling import Report
 from platform_core.drivers.world import orders
 from platform_core.drivers.world.clocks import MovedClock, agenda, until
-from platform_core.drivers.world.doors import Browser, House, Person, client, opened
+from platform_core.drivers.world.doors import Browser, House, Person, client, require_success
 from platform_core.drivers.world.orders import Order, Thing
 from platform_core.drivers.world.outside import Outside
 from platform_core.drivers.world.people import Resident
@@ -67,13 +67,13 @@ class Scene:
         self.saw(then, of, due=due, **says)
         return due
 
-    def refused(self, person: Person, method: str, path: str, body: Any, *, status: int) -> None:
+    def expect_refusal(self, person: Person, method: str, path: str, body: Any, *, status: int) -> None:
         """Ask as a person for a thing that is no longer theirs, and report the refusal. Raises ``Shut`` without one."""
-        self.report.announce("said_no", why=person.refused(method, path, body, status=status))
+        self.report.announce("said_no", why=person.expect_refusal(method, path, body, status=status))
 
     def turned_away(self, staff: Browser, page: str, fields: Mapping[str, str]) -> None:
         """Try as staff an act that their page does not offer. Raises ``Shut`` if they may."""
-        self.report.announce("said_no", why=staff.refused(page, fields) or self.report.title("not_offered"))
+        self.report.announce("said_no", why=staff.expect_refusal(page, fields) or self.report.title("not_offered"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +103,13 @@ class Stage:
         self.scenes.append(Scene(play.__name__, self.report))
         yield from play(self, self.scenes[-1])
 
-    def registered(self, who: Resident) -> Person:
+    def register(self, who: Resident) -> Person:
         """Somebody new, by the door that everybody comes through."""
         api, http = f"{self.house.web}/api/storefront/v1", self.house.http
-        asked = opened(http.get(f"{api}/rules")).json()["accept"]
+        asked = require_success(http.get(f"{api}/rules")).json()["accept"]
         accepts = next(each["versions"] for each in asked if each["occasion"] == "registration")
         body = {name: getattr(who, name) for name in ("username", "name", "phone", "email", "password")}
-        opened(http.post(f"{api}/registrations", json=body | {"accepts": accepts}))
+        require_success(http.post(f"{api}/registrations", json=body | {"accepts": accepts}))
         return self.house.signed_in(who, door="storefront")
 
     def buy(self, listing: NewListing, *, quantity: int = 1, confirms: bool = False) -> Order:
@@ -169,18 +169,18 @@ def run_to(instant: datetime, clock: MovedClock) -> None:
 
     A clock that nobody waits for runs out at its own instant all the same.
     """
-    while (due := _unwatched()) is not None and due < instant - LEAD:
+    while (due := _next_unwatched()) is not None and due < instant - LEAD:
         _leap(due, clock)
         until("what was due is done", partial(_is_over, due))
     _leap(instant, clock)
 
 
-def _unwatched() -> datetime | None:
+def _next_unwatched() -> datetime | None:
     return agenda(without=DECLARED.keys() - UNWATCHED).due
 
 
 def _is_over(due: datetime) -> bool:
-    return _unwatched() != due
+    return _next_unwatched() != due
 
 
 def _leap(instant: datetime, clock: MovedClock) -> None:

@@ -166,12 +166,12 @@ def lines(rows: Sequence[Row]) -> list[Line]:
     """The lines in the order of the log; facts without words are left out."""
     orders, found = _orders_of(rows), list[Line]()
     for row in rows:
-        if what := happened(row.topic):
+        if what := event_words(row.topic):
             kind = row.says["kind"] if row.topic.startswith(OF_A_CLOCK) else ""
             is_clock = row.actor_id == str(DEADLINES.id)
             line = Line(
-                at=shown(row.at),
-                who=localised(TITLES["clock_acts"]) if is_clock else wording.party(row.role),
+                at=local_time(row.at),
+                who=in_own_language(TITLES["clock_acts"]) if is_clock else wording.party(row.role),
                 what=what,
                 case=orders.get(row.subject_id, orders.get(row.says.get("about_id", ""), "")),
                 clock=_clock(kind, row) if kind else "",
@@ -182,11 +182,11 @@ def lines(rows: Sequence[Row]) -> list[Line]:
     return found
 
 
-def happened(topic: str) -> str:
+def event_words(topic: str) -> str:
     """The event in the words of a page, or else in ours; nothing for a fact that people are not told of."""
     if topic.startswith(OF_A_CLOCK):
         return str(wording.STATES.get(STATES.get(topic.removeprefix(OF_A_CLOCK), ""), ""))
-    return localised(TOPICS[topic]) if topic in TOPICS else wording.happened(topic)
+    return in_own_language(TOPICS[topic]) if topic in TOPICS else wording.happened(topic)
 
 
 def in_language(language: Language) -> AbstractContextManager[None]:
@@ -194,12 +194,12 @@ def in_language(language: Language) -> AbstractContextManager[None]:
     return translation.override("zh-hans" if language == "zh" else "en")
 
 
-def localised(text: Text) -> str:
+def in_own_language(text: Text) -> str:
     """In the language of now."""
     return text[translation.get_language() == "en"]
 
 
-def shown(instant: datetime) -> str:
+def local_time(instant: datetime) -> str:
     """In Shanghai's time."""
     return instant.astimezone(LOCAL).strftime("%Y-%m-%d %H:%M:%S")
 
@@ -211,8 +211,8 @@ def amount(fen: int) -> str:
 
 def _clock(kind: str, row: Row) -> str:
     spec = DECLARED.get(kind)
-    end = localised(ENDS[spec.due]) if spec else ""
-    return f"{wording.title(kind)} · {shown(datetime.fromisoformat(row.says['due_at']))} {end}".rstrip()
+    end = in_own_language(ENDS[spec.due]) if spec else ""
+    return f"{wording.title(kind)} · {local_time(datetime.fromisoformat(row.says['due_at']))} {end}".rstrip()
 
 
 def _orders_of(rows: Sequence[Row]) -> dict[str, str]:
@@ -254,10 +254,10 @@ class Report(progress.Report):
         self.say(f"[bold]{escape(self.title(name))}[/bold]")
 
     def moves(self, instant: datetime) -> None:
-        self.say(f"[dim]⏱  {shown(instant)}[/dim]")
+        self.say(f"[dim]⏱  {local_time(instant)}[/dim]")
 
     def title(self, key: str, **words: Any) -> str:
-        return localised(TITLES[key]).format(**words)
+        return in_own_language(TITLES[key]).format(**words)
 
     def announce(self, key: str, **words: Any) -> None:
         self.say(escape(self.title(key, **words)))

@@ -17,7 +17,7 @@ def excluded(stage: Stage, scene: Scene) -> Chapter:
     scene.saw("orders.exclusion_confirmed", confirmed, exclusion="near_expiry_or_flawed")
     notice = confirmed.wanted_back(dict.fromkeys(confirmed.lines, 1))
     path = f"{confirmed.path}/returns"
-    scene.refused(stage.li, "POST", path, notice, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    scene.expect_refusal(stage.li, "POST", path, notice, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
     yield NOTICED
     case = order.give_notice(dict.fromkeys(order.lines, 1))

@@ -57,7 +57,9 @@ def advertised(stage: Stage, scene: Scene) -> Chapter:
     shop = stage.chen.get("/shop")["merchant_id"]
     consent = f"/consents/advertising/{shop}"
     text = stage.li.get("/consents")["texts"][0]["text_version"]
-    scene.refused(stage.li, "PUT", consent, {"agreed": True, "text_version": text + 1}, status=HTTPStatus.CONFLICT)
+    scene.expect_refusal(
+        stage.li, "PUT", consent, {"agreed": True, "text_version": text + 1}, status=HTTPStatus.CONFLICT
+    )
     _advertise(stage, scene, reaches=0)
     stage.li.send("PUT", consent, {"agreed": True, "text_version": text})
     _advertise(stage, scene, reaches=1)
@@ -68,10 +70,10 @@ def advertised(stage: Stage, scene: Scene) -> Chapter:
 def _advertise(stage: Stage, scene: Scene, *, reaches: int) -> None:
     sent = stage.chen.send("POST", "/advertisements", NEWS)
     scene.saw("merchants.advertised", advertisement_id=sent["id"])
-    until("the advertisement went out", lambda: _reached(stage, sent["id"]) == reaches)
+    until("the advertisement went out", lambda: _count_reached(stage, sent["id"]) == reaches)
 
 
-def _reached(stage: Stage, advertisement: str) -> int:
+def _count_reached(stage: Stage, advertisement: str) -> int:
     found: list[dict[str, Any]] = stage.chen.get("/advertisements")["items"]
     return next(int(row["reached"]) for row in found if row["id"] == advertisement)
 

@@ -39,27 +39,27 @@ class Person:
 
     def look(self, path: str, **params: Any) -> httpx.Response:
         """Get an answer that is no JSON."""
-        return opened(self.http.get(f"{self.door}{path}", params=params, headers=self._headers()))
+        return require_success(self.http.get(f"{self.door}{path}", params=params, headers=self._headers()))
 
     def send(self, method: str, path: str, body: Any = None) -> Any:
-        return opened(self._ask(method, path, json=body)).json()
+        return require_success(self._ask(method, path, json=body)).json()
 
     def fetch(self, method: str, path: str) -> bytes:
         """For a file that an unsafe call hands out."""
-        return opened(self._ask(method, path)).content
+        return require_success(self._ask(method, path)).content
 
     def post(self, path: str) -> None:
         """For a call that is taken and answers nothing."""
-        opened(self._ask("POST", path))
+        require_success(self._ask("POST", path))
 
     def status(self, path: str) -> int:
         """Of a look, whether it is answered or not."""
         return self.http.get(f"{self.door}{path}", headers=self._headers()).status_code
 
     def upload(self, path: str, content: bytes, *, name: str) -> Any:
-        return opened(self._ask("POST", path, files={"file": (name, content)})).json()
+        return require_success(self._ask("POST", path, files={"file": (name, content)})).json()
 
-    def refused(self, method: str, path: str, body: Any = None, *, status: int) -> str:
+    def expect_refusal(self, method: str, path: str, body: Any = None, *, status: int) -> str:
         """Ask for a thing that is no longer, or never was, theirs. Return status, code and the sentence for people.
 
         Raises ``Shut`` if the answer is another.
@@ -90,7 +90,7 @@ class House:
         """As a shopper, for the shop that they own, or with a ``code`` as somebody of an authority."""
         asked = "regulator" if door == "regulator" else "storefront"
         body = {"username": who.username, "password": who.password} | code
-        session = opened(self.http.post(f"{self.web}/api/{asked}/v1/sessions", json=body)).json()
+        session = require_success(self.http.post(f"{self.web}/api/{asked}/v1/sessions", json=body)).json()
         return Person(f"{self.web}/api/{door}/v1", str(session["token"]), self.http)
 
 
@@ -107,7 +107,7 @@ class Browser:
         if "2fa" not in second.headers.get("location", ""):
             raise Shut(f"no second factor was asked of {who.username}: {second.status_code}")
         self._post(self._web + second.headers["location"], {"code": one_time_code(secret)})
-        opened(self._http.get(f"{self._web}/admin/", follow_redirects=False))
+        require_success(self._http.get(f"{self._web}/admin/", follow_redirects=False))
 
     def handle(self, page: str, fields: Mapping[str, str]) -> None:
         """Fill in the form of a page of the admin and press the button. Raises ``Shut`` with the page's words."""
@@ -120,9 +120,9 @@ class Browser:
 
     def read(self, page: str) -> str:
         """A page of the admin as it stands. Raises ``Shut``."""
-        return opened(self._http.get(f"{self._web}/admin/{page}")).text
+        return require_success(self._http.get(f"{self._web}/admin/{page}")).text
 
-    def refused(self, page: str, fields: Mapping[str, str]) -> str:
+    def expect_refusal(self, page: str, fields: Mapping[str, str]) -> str:
         """Try an act that the page forbids, and return its words. Raises ``Shut`` if it allows it."""
         if (refusal := self._refusal_of(page, fields)) is None:
             raise Shut(f"the admin should have refused {page}")
@@ -141,12 +141,12 @@ class Browser:
 
     def _post(self, address: str, fields: Mapping[str, str]) -> httpx.Response:
         """A form is shown first: it carries the token without which none is taken."""
-        form = opened(self._http.get(address, follow_redirects=True))
+        form = require_success(self._http.get(address, follow_redirects=True))
         token = HIDDEN.search(form.text)
         if token is None:
             raise Shut(f"no form at {address}")
         sent = {**fields, "csrfmiddlewaretoken": unescape(token[1])}
-        return opened(self._http.post(form.url, data=sent, headers={"Referer": str(form.url)}))
+        return require_success(self._http.post(form.url, data=sent, headers={"Referer": str(form.url)}))
 
 
 def one_time_code(secret: str) -> str:
@@ -165,7 +165,7 @@ def client(**more: Any) -> httpx.Client:
     return httpx.Client(timeout=PATIENCE, trust_env=False, **more)
 
 
-def opened(answer: httpx.Response) -> httpx.Response:
+def require_success(answer: httpx.Response) -> httpx.Response:
     """Give the answer if it is no refusal. Raises ``Shut``."""
     if answer.is_error:
         request = answer.request

@@ -112,10 +112,12 @@ class Order(Thing):
 
     def claim(self, topic: str, *, wants: str, statement: str) -> Claim:
         """One piece of its first line is not as agreed."""
-        case = self.shopper.send("POST", f"{self.path}/claims", self.claimed(topic, wants=wants, statement=statement))
+        case = self.shopper.send(
+            "POST", f"{self.path}/claims", self.claim_body(topic, wants=wants, statement=statement)
+        )
         return Claim(shopper=self.shopper, seller=self.seller, id=case["id"], order=self)
 
-    def claimed(self, topic: str, *, wants: str, statement: str) -> dict[str, Any]:
+    def claim_body(self, topic: str, *, wants: str, statement: str) -> dict[str, Any]:
         """The body of a shopper's claim."""
         line_id = next(iter(self.lines.values()))
         return {"line_id": line_id, "quantity": 1, "topic": topic, "wants": wants, "statement": statement}

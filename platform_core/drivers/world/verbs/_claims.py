@@ -18,7 +18,7 @@ from platform_core.actors import Actor
 from platform_core.drivers.world.acting import SANDBOX
 from platform_core.drivers.world.deals import Deal, only, picture, verb
 from platform_core.drivers.world.verbs._earnings import sent_back
-from platform_core.drivers.world.verbs._goods_back import reported
+from platform_core.drivers.world.verbs._goods_back import report_verb
 from platform_core.money import Money
 
 agree_to_claim: Final = only("seller", "claim", answers_commands.agree)
@@ -28,7 +28,7 @@ withdraw_claim: Final = only("shopper", "claim", filing_commands.withdraw_claim)
 confirm_piece: Final = only("shopper", "claim", replacements_commands.confirm_piece)
 pay_claim: Final = only("seller", "claim", replacements_commands.give_money)
 choose_money: Final = only("shopper", "claim", replacements_commands.choose_money)
-report_piece: Final = reported(ParcelEvent.SIGNED, parcel="piece")
+report_piece: Final = report_verb(ParcelEvent.SIGNED, parcel="piece")
 
 agree_to_freight: Final = only("seller", "freight", freight_commands.agree_to_freight)
 dispute_freight: Final = only("seller", "freight", freight_commands.dispute_freight, statement="寄付只要八元")

@@ -60,7 +60,7 @@ def arrive(deal: Deal, by: Actor, at: datetime) -> None:
     arrivals_commands.record_report(report, source=CARRIER, by=by, at=at)
 
 
-def reported(kind: ParcelEvent, *, parcel: str = "parcel") -> Verb:
+def report_verb(kind: ParcelEvent, *, parcel: str = "parcel") -> Verb:
     """Leave the carrier's report of this in the log; the relay will apply it."""
 
     @verb("carrier", needs=parcel)
@@ -72,10 +72,10 @@ def reported(kind: ParcelEvent, *, parcel: str = "parcel") -> Verb:
     return report
 
 
-report_way_back: Final = reported(ParcelEvent.IN_TRANSIT)
-report_arrival: Final = reported(ParcelEvent.SIGNED)
-report_refusal: Final = reported(ParcelEvent.REFUSED)
-report_home: Final = reported(ParcelEvent.SIGNED, parcel="home_parcel")
+report_way_back: Final = report_verb(ParcelEvent.IN_TRANSIT)
+report_arrival: Final = report_verb(ParcelEvent.SIGNED)
+report_refusal: Final = report_verb(ParcelEvent.REFUSED)
+report_home: Final = report_verb(ParcelEvent.SIGNED, parcel="home_parcel")
 
 
 @verb("shopper", needs="goods_back")

@@ -23,7 +23,7 @@ def state_plan(deal: Deal, by: Actor, at: datetime, *, first_days: int, more: in
     """State a monthly plan, for so much ``more`` than one piece costs otherwise. A plan that is stated already
     stays.
     """
-    sku_id = _wanted(deal)
+    sku_id = _wanted_sku(deal)
     price = cards_queries.offers([sku_id], at=at)[sku_id].unit_price + Money(more)
     stated = subscriptions_queries.latest_plans([sku_id]).get(sku_id)
     if stated is None or (stated.price, stated.first_days) != (price, first_days):
@@ -33,7 +33,7 @@ def state_plan(deal: Deal, by: Actor, at: datetime, *, first_days: int, more: in
 
 @verb("seller")
 def withdraw_plan(deal: Deal, by: Actor, at: datetime) -> None:
-    subscriptions_commands.state_plan(_wanted(deal), terms=PlanTerms(amount=Money(0)), by=by, at=at)
+    subscriptions_commands.state_plan(_wanted_sku(deal), terms=PlanTerms(amount=Money(0)), by=by, at=at)
 
 
 @verb("shopper")
@@ -55,7 +55,7 @@ def subscribe(deal: Deal, by: Actor, at: datetime) -> None:
 @verb("shopper", needs="subscription")
 def agree_to_plan(deal: Deal, by: Actor, at: datetime) -> None:
     """Agree to the shop's present plan."""
-    sku_id = _wanted(deal)
+    sku_id = _wanted_sku(deal)
     plan = subscriptions_queries.latest_plans([sku_id])[sku_id]
     row = subscriptions_commands.agree_to_plan(deal.subscription, plan_id=plan.id, debits=True, by=by, at=at)
     deal.mandate = row.mandate_id
@@ -72,6 +72,6 @@ def find_debited_order(deal: Deal, by: Actor, at: datetime) -> None:
         deal.series = f"D{row.period}{row.attempt}"  # each parcel has a number of its own
 
 
-def _wanted(deal: Deal) -> UUID:
+def _wanted_sku(deal: Deal) -> UUID:
     [wanted] = deal.wanted
     return wanted.sku_id

@@ -15,7 +15,7 @@ from merchants.shops.queries import verification as verification_queries
 from merchants.shops.types import DocumentForm, DocumentKind, VerificationMethod
 from platform_core.actors import Actor
 from platform_core.drivers.world.deals import Deal, only, verb
-from platform_core.drivers.world.fixtures import CATEGORY, papers_of, registered
+from platform_core.drivers.world.fixtures import CATEGORY, papers_of, registry_answer
 from platform_core.drivers.world.people import Resident
 from platform_core.sandbox.credit_codes import Standing, known_codes
 
@@ -32,7 +32,7 @@ withdraw_application: Final = only("shopper", "application", filing_commands.wit
 def apply_for_shop(deal: Deal, by: Actor, at: datetime, *, standing: Standing = "active") -> None:
     """As a company of which the register says that."""
     code = next(islice(known_codes(standing), (ASIDE if standing == "active" else 0) + deal.number, None))
-    entry = registered(code).entry
+    entry = registry_answer(code).entry
     who = Resident("", deal.recipient.name, deal.recipient.phone)
     form = papers_of(who, trade_name=f"{who.name}的店", code=code, name=entry.name if entry else "", trades=(CATEGORY,))
     deal.application = filing_commands.apply(form, by=by, at=at).id
