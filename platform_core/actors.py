@@ -1,4 +1,4 @@
-"""Who acts, and in which role?"""
+"""Actors and their roles."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which code answers which duty? Tags cost nothing at run time."""
+"""The tags that say which code answers which duty. They cost nothing at run time."""
 
 from __future__ import annotations
 

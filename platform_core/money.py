@@ -1,4 +1,4 @@
-"""How much? In whole minor units (fen); never a float."""
+"""Money, in whole minor units (fen); never a float."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How often has somebody failed to sign in just now?
+"""Limits on failed sign-ins of the last minutes.
 
 Failures alone are counted, in the cache: who knows the password is in nobody's way, however many of them share an
 address. A few wrong tries shut a name for the address block that made them and not for its owner elsewhere; many, from

@@ -1,4 +1,4 @@
-"""Whose scope is this request's? Staff, or a regulator, is only who has shown a second factor in this session."""
+"""The scope of a request. Staff and regulators have theirs only after a second factor in this session."""
 
 from __future__ import annotations
 

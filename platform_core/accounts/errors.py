@@ -1,4 +1,4 @@
-"""Which refusals are the accounts'?"""
+"""The refusals of accounts."""
 
 from __future__ import annotations
 

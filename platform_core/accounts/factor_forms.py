@@ -1,4 +1,4 @@
-"""How often may somebody guess at a second factor on allauth's pages? As often as at the API's door (`attempts`).
+"""Limits on guesses at a second factor on allauth's pages, as at the API's door (`attempts`).
 
 allauth's own counter is by account alone: five wrong codes of a stranger would shut its owner out.
 """

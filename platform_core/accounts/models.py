@@ -1,4 +1,4 @@
-"""Who are they, how are they reached, and for whom do they act?"""
+"""Rows of accounts: people, how they are reached, and for whom they act."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From which device and address does a session come? It stands in the session itself, sealed, for its owner to read."""
+"""The origin of a session: device and address, sealed in the session itself, for its owner to read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How long may a session stay unused, and who may take away whose rights? Pure: no clock, no database."""
+"""Rules of accounts: the idle end of a session, and who may take rights away. Pure: no clock, no database."""
 
 from __future__ import annotations
 

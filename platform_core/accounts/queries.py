@@ -1,4 +1,4 @@
-"""Who is it, how are they reached, and for which shops do they act?"""
+"""Reads of accounts: people, how they are reached, and the shops for which they act."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Has this person shown, in this session, that they hold their second factor?
+"""The second factor: whether this person has shown theirs in this session.
 
 The records are allauth's own, so that its pages and our API keep one account of it.
 """

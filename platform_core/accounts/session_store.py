@@ -1,4 +1,4 @@
-"""Where do sessions stand? In Django's table, under the hash of their key: who reads the table can use none of them.
+"""The store of sessions: Django's table, under the hash of the key, so that a reader of the table can use none.
 
 Nor can who writes it: whose a session says it is counts only where the database has seen the proof (`proofs`).
 """

@@ -1,4 +1,4 @@
-"""How does a session of an API client begin, and whose is a token? The session is Django's own, its key the token."""
+"""Sessions of API clients, and the owner of a token. The session is Django's own, its key the token."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""With whose eyes does a person look, by the door they came in?"""
+"""The scope of a person by the door they came in."""
 
 from __future__ import annotations
 

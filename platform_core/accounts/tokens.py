@@ -1,4 +1,4 @@
-"""Who calls the API? A client by `Authorization: Bearer <token>`, a browser by its cookie and a CSRF token."""
+"""Authentication of API calls: a client by `Authorization: Bearer <token>`, a browser by cookie and CSRF token."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which heads of the log are signed, and does any fact still wait? Staff look; only the sequencer appends."""
+"""The admin of signed heads, and of facts that still wait. Staff look; only the sequencer appends."""
 
 from __future__ import annotations
 

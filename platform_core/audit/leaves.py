@@ -1,4 +1,4 @@
-"""Which bytes of an event are evidence? All of its content, in one canonical form (RFC 8785)."""
+"""The bytes of an event that are evidence: all of its content, in one canonical form (RFC 8785)."""
 
 from __future__ import annotations
 

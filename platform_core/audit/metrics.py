@@ -1,5 +1,6 @@
-"""How large is the tree, how long do facts wait for it, and would a failover lose any? Read at each scrape, from public
-data."""
+"""Figures of the tree: its size, how long facts wait for it, and whether a failover would lose any. Read at each
+scrape, from public data.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How does the log become evidence? By rows beside its events: their order, a tree over them, and its signed heads."""
+"""Rows that make the log evidence: the order of its events, a tree over them, and its signed heads."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How does anybody check the log? By its newest signed head, its key, and the proof between two heads. Public."""
+"""Public pages to check the log: its newest signed head, its key, and the proof between two heads."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which head do we show to others? Only one that verifies with the configured key, which no database holds."""
+"""The head shown to others: only one that verifies with the configured key, which no database holds."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How does a committed fact get its place? In commit order, once, under a signature over all facts before it.
+"""The places of committed facts: in commit order, once, under a signature over all facts before them.
 
 Nothing is decided while facts are written, so writers do not wait for one another. A batch of leaves, its part of the
 tree and the new head commit together: a sequencer that dies before has done nothing but claim the head in the anchor.

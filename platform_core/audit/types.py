@@ -1,4 +1,4 @@
-"""In which form are heads, selections and bundles of the log passed on?"""
+"""Values of the log: heads, selections and bundles."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which thread is the sequencer? One of the worker on the queue `sequencer`, which alone has the signing key."""
+"""The sequencer's thread: of the worker on the queue `sequencer`, which alone has the signing key."""
 
 from __future__ import annotations
 

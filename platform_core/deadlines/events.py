@@ -1,4 +1,4 @@
-"""Which events does a clock publish? That it started, and how it ended; each is about the clock itself."""
+"""The facts of clocks: that each started, and how it ended; each is about the clock itself."""
 
 from __future__ import annotations
 

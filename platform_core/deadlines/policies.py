@@ -1,4 +1,4 @@
-"""When are reminders sent, who may pause or change a clock, how long does it get, and when is a retry due?"""
+"""Rules of clocks: reminders, pauses, changes by hand, longer times, and retries."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How does the proposal of a rule or calendar get its clock? Rules stand below and count nothing themselves."""
+"""The clock of a proposal for a rule or calendar. Rules stand below and count nothing themselves."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which values do the clock and its callers exchange?"""
+"""Values of clocks, for their callers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How are a clock and the reason for its end said to people? In the reader's language."""
+"""A clock and the reason for its end in words, in the reader's language."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which threads sweep and recompute? Those of the worker that serves the queue `clock`; no broker is involved."""
+"""The threads that sweep and recompute: of the worker that serves the queue `clock`; no broker is involved."""
 
 from __future__ import annotations
 

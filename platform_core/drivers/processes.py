@@ -1,4 +1,4 @@
-"""Which processes share the work of a long command?"""
+"""The processes that share the work of a long command."""
 
 from __future__ import annotations
 

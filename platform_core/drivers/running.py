@@ -1,4 +1,4 @@
-"""Where may a driver's command run?"""
+"""The base of a driver's command, which refuses to run in production."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Was this data made by migrations that are no more? Then it is set aside whole, and a new database begins."""
+"""Data made by migrations that are no more: it is set aside whole, and a new database begins."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Is there a Chromium for the journeys, and a font in which it can show Chinese?
+"""The Chromium for the journeys, and a font in which it can show Chinese.
 
 ``python -m platform_core.embedded.browser COMMAND`` tells COMMAND where. Without the font each character is a box of
 another width, and pages that fit do not.

@@ -1,4 +1,4 @@
-"""Are the processes that we started still well? All together: one that dies ends the others, and says why."""
+"""The processes that we started. All together: one that dies ends the others, and says why."""
 
 from __future__ import annotations
 

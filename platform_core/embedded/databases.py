@@ -1,4 +1,4 @@
-"""Where does each login find the database, and has it its tables? Filled as migrator, as often as one likes."""
+"""The database of each login, and its tables. Filled as migrator, as often as one likes."""
 
 from __future__ import annotations
 

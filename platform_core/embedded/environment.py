@@ -1,4 +1,4 @@
-"""By which variables do programs find their servers? Either all of them are given, or all are ours."""
+"""The variables by which programs find their servers. Either all of them are given, or all are ours."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When does a server end that outlives the programs that use it? When nobody has used it for an hour.
+"""The end of a server that outlives the programs that use it: when nobody has used it for an hour.
 
 ``python -m platform_core.embedded.idle HOME`` leaves a process behind that watches the server of that folder and stops
 it. There is one a server: a second one ends at once. Who is killed holds nothing: both locks are the kernel's.

@@ -1,4 +1,4 @@
-"""Who else is using this? File locks that the kernel gives back, even after kill -9."""
+"""File locks, which the kernel gives back even after kill -9."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where may embedded servers keep their files, and as whom may they run?"""
+"""The place of embedded servers' files, and the user they run as."""
 
 from __future__ import annotations
 

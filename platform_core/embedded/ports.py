@@ -1,4 +1,4 @@
-"""Which port does a stack listen on, and who has it when it is taken?
+"""The port on which a stack listens, and its owner when it is taken.
 
 The socket is bound before anything is started and stays open until everything has ended; the server is handed the
 socket (`on_socket`). Between a look at the port and the server's own bind, somebody else could take it.

@@ -1,4 +1,4 @@
-"""Is a PostgreSQL of our own running? One server a folder, from the wheel, on a socket that only its owner reaches."""
+"""A PostgreSQL of our own: one server a folder, from the wheel, on a socket that only its owner reaches."""
 
 from __future__ import annotations
 

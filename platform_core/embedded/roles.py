@@ -1,4 +1,4 @@
-"""Are the roles and the database there, on a server that is given? ``python -m platform_core.embedded.roles``.
+"""The roles and the database on a server that is given. ``python -m platform_core.embedded.roles``.
 
 Production runs this too, so it needs no package of the embedded servers.
 """

@@ -1,4 +1,4 @@
-"""Which servers does a program use? Those it is given, or a checkout's own, for as long as anybody uses them."""
+"""The servers of a program: those it is given, or a checkout's own, for as long as anybody uses them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How does everything serve together? Sandbox, workers, beat and web, started in order and ended as one."""
+"""The stack: sandbox, workers, beat and web, started in order and ended as one."""
 
 from __future__ import annotations
 

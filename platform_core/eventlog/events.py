@@ -1,4 +1,4 @@
-"""Which facts are published about the log itself?"""
+"""The facts about the log itself."""
 
 from __future__ import annotations
 

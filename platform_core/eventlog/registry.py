@@ -1,4 +1,4 @@
-"""Which subscribers hear which facts? Each app's `subscribers` registers them on import; without Django."""
+"""The register of subscribers. Each app's `subscribers` fills it on import; without Django."""
 
 from __future__ import annotations
 

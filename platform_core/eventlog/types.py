@@ -1,4 +1,4 @@
-"""In which form are a history, a requested replay and the relay's state passed on?"""
+"""Values of the event log: a history, a requested replay, and the relay's state."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How is an uploaded file kept?"""
+"""Commands that keep an uploaded file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How does a file come in and go out by the API of a case?
+"""Files at the API of a case: uploads in, downloads out.
 
 The address belongs to the case; its view checks access with the case and then calls these.
 """

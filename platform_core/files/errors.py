@@ -1,4 +1,4 @@
-"""Which refusals do files give?"""
+"""The refusals of files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where do pictures lie that everybody may see? In the clear, under the hash of the whole one, each size beside it.
+"""The store of public pictures: in the clear, under the hash of the whole one, each size beside it.
 
 A picture that is stored is complete and never changes, so that storing it again changes nothing.
 """

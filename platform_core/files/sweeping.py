@@ -1,4 +1,4 @@
-"""Which stored files have no row, and when may they be deleted?
+"""The sweep of stored files that have no row.
 
 A file is stored before its row commits. If the row never commits, a ciphertext is left that does no harm. Nothing
 sweeps automatically: after a restore of an older database that would delete files. An operator sweeps, knowing that

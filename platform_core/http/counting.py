@@ -1,4 +1,4 @@
-"""How often has somebody called, while the cache is away? PostgreSQL counts by the minute."""
+"""Counts of calls while the cache is away: PostgreSQL counts by the minute."""
 
 from __future__ import annotations
 

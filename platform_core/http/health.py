@@ -1,4 +1,4 @@
-"""Is this process alive, can it do its work, and how is it doing?"""
+"""Health of this process: alive, ready, and its figures."""
 
 from __future__ import annotations
 

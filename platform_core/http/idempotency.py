@@ -1,4 +1,4 @@
-"""Two clicks, one order: how is an answer given twice while its effect happens once? (design §5.4)"""
+"""Idempotency: two clicks, one order. An answer is given twice while its effect happens once (design §5.4)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Has all of a call arrived? Only then does it get a thread and, later, a transaction.
+"""The intake of calls: only a call that has arrived whole gets a thread and, later, a transaction.
 
 A thread that reads a body waits for its sender, who may take for ever. So the event loop reads, within a time and a
 size, and Django runs on threads that never wait for a network. A body that came too slowly or is too large is dropped,

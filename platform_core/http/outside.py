@@ -1,4 +1,4 @@
-"""How do we call a system outside? With an end to patience, straight, and never showing the key that signs."""
+"""The client for outside systems: patient up to a limit, without a proxy, and never showing the key that signs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which page comes next? By keyset, never by offset; the cursor is signed, so nobody steers it elsewhere."""
+"""Paging by keyset, never by offset; the cursor is signed, so nobody steers it elsewhere."""
 
 from __future__ import annotations
 

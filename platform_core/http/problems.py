@@ -1,4 +1,4 @@
-"""How does a refusal leave the house? As RFC 9457 problem+json with a stable code, and with nothing done."""
+"""Refusals as RFC 9457 problem+json with a stable code, and with nothing done."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which refusals and duties does an endpoint have? Told beside the view, shown in the OpenAPI document."""
+"""The refusals and duties of an endpoint: told beside the view, shown in the OpenAPI document."""
 
 from __future__ import annotations
 

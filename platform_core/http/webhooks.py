@@ -1,4 +1,4 @@
-"""Did this message really come from that outside system, and have we had it before? (Standard Webhooks)"""
+"""Messages from outside systems: proved by their signature, and taken once. (Standard Webhooks)"""
 
 from __future__ import annotations
 

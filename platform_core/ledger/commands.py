@@ -1,4 +1,4 @@
-"""Which changes do the books allow? Accounts are opened, money is posted, held and resolved; no row is changed."""
+"""Commands of the books: accounts are opened, money is posted, held and resolved; no row is changed."""
 
 from __future__ import annotations
 

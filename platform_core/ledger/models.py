@@ -1,4 +1,4 @@
-"""Whose money is where, and how did it get there? Only one SQL function writes (`migrations/functions.sql`)."""
+"""Rows of the ledger: accounts and postings. Only one SQL function writes (`migrations/functions.sql`)."""
 
 from __future__ import annotations
 

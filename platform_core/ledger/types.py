@@ -1,4 +1,4 @@
-"""Which values do packages that move money exchange with the ledger?"""
+"""Values of the ledger, for packages that move money."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How do the rules of the file get into the database, where triggers and staff read them?"""
+"""The copy of the file's rules in the database, where triggers and staff read them."""
 
 from __future__ import annotations
 

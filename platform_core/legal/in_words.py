@@ -1,4 +1,4 @@
-"""How are a rule and a change of it said to staff?"""
+"""A rule and a change of it in words, for staff."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whom do proposals ask for their clock? The package of deadlines, which stands above and counts by these rules."""
+"""The port for the clock of a proposal: filled by deadlines, which stands above and counts by these rules."""
 
 from __future__ import annotations
 

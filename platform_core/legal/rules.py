@@ -1,4 +1,4 @@
-"""Which number does the law or the house give, from when to when, and how certain is it?
+"""The numbers of the law and the house: their dates, and how certain each is.
 
 The numbers are dated data (`rules.toml`). Code names a key, never a number: ``rule("DL_NRR_REFUND")`` refuses an
 unknown key when the module that names it is imported.

@@ -1,4 +1,4 @@
-"""When does a period end that starts at this instant?
+"""Spans: the end of a period that starts at an instant.
 
 Pure arithmetic of days and hours; the numbers stand in `rules.toml`. Each span gives two ends: the strict one, and the
 legal one, which moves from a rest day to the next working day (Civil Code 203). An end is exclusive: a period whose

@@ -1,4 +1,4 @@
-"""Which values do proposals about rules and calendars use?"""
+"""Values of proposals about rules and calendars."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How is each duty answered: whole or in part, by code that acts, by code that only shows or keeps, or not at all?"""
+"""The answers to duties: whole or in part, by code that acts, by code that only shows or keeps, or not at all."""
 
 from __future__ import annotations
 

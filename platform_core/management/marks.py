@@ -1,4 +1,4 @@
-"""Which tests show that a duty is kept? Read from their marks, without running or importing them."""
+"""The tests that show that a duty is kept, read from their marks, without running or importing them."""
 
 from __future__ import annotations
 

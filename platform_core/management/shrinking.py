@@ -1,4 +1,4 @@
-"""Which entries of the lists of missing work are done? They leave; nothing is ever added."""
+"""The lists of missing work: finished entries leave; nothing is ever added."""
 
 from __future__ import annotations
 

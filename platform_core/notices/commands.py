@@ -1,4 +1,4 @@
-"""How are people notified, and how is it recorded?"""
+"""Commands of notices: send, permit advertising, mark as read, and record receipts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who was sent which notice, when, by which channels, when did they read it, and who may advertise to them?"""
+"""Rows of notices: each with its channels and its reading, and permissions to advertise."""
 
 from __future__ import annotations
 

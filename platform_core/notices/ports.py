@@ -1,4 +1,4 @@
-"""Which carriers bring letters to people, and which text on advertising has to be agreed to?"""
+"""Ports of notices: the carriers of letters, and the text on advertising in force."""
 
 from __future__ import annotations
 

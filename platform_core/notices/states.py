@@ -1,4 +1,4 @@
-"""Which states can a notice have on its way out? In the inbox it has none."""
+"""The states of a notice on its way out. In the inbox it has none."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How do notices leave the house, and which facts of lower packages do people hear of?"""
+"""Subscribers of notices: they send letters, and tell people of facts of lower packages."""
 
 from __future__ import annotations
 

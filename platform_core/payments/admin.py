@@ -1,4 +1,4 @@
-"""How do staff look at payments? Above all at those that are parked, unknown or failed: there a person must look."""
+"""The admin of payments, above all of those that are parked, unknown or failed: there a person must look."""
 
 from __future__ import annotations
 

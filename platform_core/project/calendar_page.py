@@ -1,4 +1,4 @@
-"""Which clocks did a calendar count again: due when before, due when now, and why?
+"""The page of clocks that a calendar counted again: due before, due now, and why.
 
 It stands here and not beside the calendar, since the calendar knows nothing of clocks.
 """

@@ -1,4 +1,4 @@
-"""Whom does somebody tell who has found a weakness? `/.well-known/security.txt` (RFC 9116)."""
+"""The contact for a person who has found a weakness: `/.well-known/security.txt` (RFC 9116)."""
 
 from __future__ import annotations
 

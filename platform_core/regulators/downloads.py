@@ -1,4 +1,4 @@
-"""How does a bundle leave the house, and the program that checks it? To be saved, and never shown as a page of ours."""
+"""Downloads of bundles, and of the program that checks them: to be saved, and never shown as a page of ours."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""In which ways do we say no to an authority, to who decides about its request, and to who asks for an own file?"""
+"""The refusals to an authority, to those who decide about its request, and to those who ask for their own file."""
 
 from __future__ import annotations
 

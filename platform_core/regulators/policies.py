@@ -1,4 +1,4 @@
-"""May this be asked, and may it be handed over?"""
+"""Rules of requests: whether one may be filed, and whether its data may be handed over."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where may a request stand, and the file of an order? Their ways through these states are in `case` and `dossier`."""
+"""The states of a request, and of the file of an order. Their ways through them are in `case` and `dossier`."""
 
 from platform_core.states import State
 

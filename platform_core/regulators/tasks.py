@@ -1,4 +1,4 @@
-"""When is the identity report of a half-year frozen?"""
+"""The task that freezes the identity report of a half-year."""
 
 from celery import shared_task
 from django.db import transaction

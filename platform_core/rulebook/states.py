@@ -1,4 +1,4 @@
-"""Where may a version of a rule, an article or a month stand? Their ways through these states are in `case`."""
+"""The states of a version of a rule, an article and a month. Their ways through them are in `case`."""
 
 from platform_core.states import State
 

@@ -1,4 +1,4 @@
-"""Where is the parcel, and who signed for it? The carrier: an API for senders, a handheld for the driver."""
+"""The carrier: an API for senders, a handheld for the driver."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Is this a unified social credit code (GB 32100-2015), and is it one of those that this world knows?
+"""Unified social credit codes (GB 32100-2015), and those that this world knows.
 
 Eighteen characters: who registers (1), which kind (1), where (6), the organisation's own code with its check character
 (9, GB 11714), and a check character over all.

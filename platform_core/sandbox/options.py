@@ -1,4 +1,4 @@
-"""How was this sandbox started?"""
+"""The options of this sandbox."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How do all these systems stand behind one port? A WSGI program: find the counter, open a transaction, answer."""
+"""The WSGI program of all these systems behind one port: find the counter, open a transaction, answer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""At which addresses does the payment provider answer? A cashier for payers, an API for the merchant's side."""
+"""The payment provider: a cashier for payers, an API for the merchant's side."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Does this enterprise exist, and may it trade? The business registry, with the same answers on every machine."""
+"""The business registry, with the same answers on every machine."""
 
 from __future__ import annotations
 

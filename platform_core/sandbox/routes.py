@@ -1,4 +1,4 @@
-"""Who answers which address?"""
+"""The routes: which counter answers which address."""
 
 from __future__ import annotations
 

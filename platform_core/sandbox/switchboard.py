@@ -1,4 +1,4 @@
-"""How does one look behind the scenes, and make things go wrong on purpose?"""
+"""The switchboard: a look behind the scenes, and faults on purpose."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How does the outside world tell us something? By signed messages, at least once, in no promised order."""
+"""Webhooks of the outside world: signed messages, at least once, in no promised order."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""As whom does this transaction see the rows?"""
+"""Scopes: the role and identity with which a transaction sees the rows."""
 
 from __future__ import annotations
 

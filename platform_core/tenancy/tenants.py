@@ -1,4 +1,4 @@
-"""How is a shop entered as a tenant, and is it one?
+"""Tenants: entering a shop as one, and asking whether an id is one.
 
 The app that owns shops enters it in the transaction that opens the shop.
 """

@@ -1,4 +1,4 @@
-"""How does a clock look? Drawn in Python: a page has as many as there are things to do, and a template takes long."""
+"""Rendering of clocks, in Python: a page has as many as there are things to do, and a template takes long."""
 
 from __future__ import annotations
 

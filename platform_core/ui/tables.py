@@ -1,4 +1,4 @@
-"""How does a list look? Drawn in Python, as a clock is: of its cells a page has a hundred."""
+"""Rendering of lists, in Python, as of clocks: a page has a hundred of their cells."""
 
 from __future__ import annotations
 

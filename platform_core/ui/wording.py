@@ -1,4 +1,4 @@
-"""How are money, moments and lengths of time said in the reader's language?"""
+"""Money, moments and lengths of time in the reader's language."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How does a text or a file become a ciphertext, and back? Without tables or settings.
+"""Encryption of a text or a file, and the way back. Without tables or settings.
 
     format (1) ‖ key version (2) ‖ class number (1) ‖ nonce (12) ‖ ciphertext and tag
 

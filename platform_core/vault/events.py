@@ -1,4 +1,4 @@
-"""Which facts does the vault publish?"""
+"""The facts of the vault."""
 
 from __future__ import annotations
 

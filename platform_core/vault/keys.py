@@ -1,4 +1,4 @@
-"""Which key opens a ciphertext, and which one seals the next?
+"""The keys of persons: those that open a ciphertext, and the one that seals the next.
 
 Keys are not cached. Unwrapping takes microseconds and reading the row takes a round trip, which is needed anyway: a key
 that was just destroyed must not open anything in any process. Reading many keys at once saves round trips.

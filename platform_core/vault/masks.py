@@ -1,4 +1,4 @@
-"""How much of a value may a screen show to a reader who did not ask to see it?"""
+"""Masks: how much of a value a screen may show to a reader who did not ask to see it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""For which period is something sealed? Each class has keys of its own, which can be destroyed separately.
+"""Retention classes. Each has keys of its own, which can be destroyed separately.
 
 The names are those of the retention rules (`legal/rules.toml`, RT_*); `account` ends with the account itself. Each
 ciphertext contains the number of its class: a new class takes the next number, and none is reused.

@@ -1,4 +1,4 @@
-"""How is a field or a file sealed? (`vault.commands` shows it to people.)
+"""Sealing of fields and files. (`vault.commands` shows them to people.)
 
 Without actor and time: sealing publishes nothing, and changes nothing except that the subject now has a key.
 """

@@ -1,4 +1,4 @@
-"""Which states can a key have?"""
+"""The states of a key."""
 
 from __future__ import annotations
 

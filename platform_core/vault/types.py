@@ -1,4 +1,4 @@
-"""How does personal data look where nobody may read it, and where is it stored?"""
+"""Values of the vault: kinds of personal data, sealed values, and their places."""
 
 from __future__ import annotations
 

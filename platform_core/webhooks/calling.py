@@ -1,4 +1,4 @@
-"""How is a shop's system called without being led to a forbidden network, and without waiting for ever?
+"""Calls to a shop's system: never led to a forbidden network, never waiting for ever.
 
 The name is looked up once, all its addresses are checked, and the connection goes to one of those: a different answer
 to a later lookup has no effect. The certificate and the Host header belong to the name. Redirects are not followed,

@@ -1,4 +1,4 @@
-"""Which facts may shops get, and which of their fields? Each app's `events` declares it by ``for_shops``."""
+"""The catalogue of facts that shops may get, and of their fields. Each app's `events` declares it by ``for_shops``."""
 
 from __future__ import annotations
 

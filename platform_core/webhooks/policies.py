@@ -1,4 +1,4 @@
-"""To which addresses do we send, how long do we retry, and when do we stop? All of these are numbers of the house."""
+"""Rules of webhooks: addresses, retries, and when to stop. All of these are numbers of the house."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which threads read the log for the shops and call their systems? Two loops of the worker, and a few threads that
+"""The threads that read the log for the shops and call their systems: two loops of the worker, and a few threads that
 call.
 
 A call holds no database connection: the loop's thread makes claims and records results, one after the other.

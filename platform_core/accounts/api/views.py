@@ -1,4 +1,4 @@
-"""By which doors does one open an account, sign in and look at oneself?"""
+"""The doors of accounts: opening one, signing in, and looking at oneself."""
 
 from __future__ import annotations
 

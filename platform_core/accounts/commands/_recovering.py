@@ -1,4 +1,4 @@
-"""How does somebody get back in, and how does a password change?
+"""Commands for getting back in and for changing a password.
 
 A code goes to the phone or the address for mail that the account already has. Whether anybody has an account there is
 told to nobody: the request is taken in any case, and the worker looks.

@@ -1,4 +1,4 @@
-"""Which lists of clocks do staff ask for?"""
+"""Filters for the lists of clocks."""
 
 from __future__ import annotations
 

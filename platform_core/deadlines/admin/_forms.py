@@ -1,4 +1,4 @@
-"""Which form do staff fill in to change a clock by hand?"""
+"""The form with which staff change a clock by hand."""
 
 from __future__ import annotations
 

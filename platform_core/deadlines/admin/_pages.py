@@ -1,4 +1,4 @@
-"""How do staff see the list of clocks, the reason for an end, and the actions they may take?"""
+"""The pages of clocks for staff: the list, the reason for an end, and the actions they may take."""
 
 from __future__ import annotations
 

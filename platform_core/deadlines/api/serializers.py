@@ -1,4 +1,4 @@
-"""In which form does a clock, and why it ends then, go out?"""
+"""The shapes of a clock, and of the reason for its end."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How does a clock start, and how is it met, made void or extended?"""
+"""Commands that start a clock, meet it, void it or extend it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which clocks does a person or a shop have?"""
+"""Reads of the clocks of a person or a shop."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which cases does a stack open on? An order, a return and a complaint in every state, for every shop of the demo.
+"""The cases on which a stack opens: an order, a return and a complaint in every state, for every shop of the demo.
 
 A test walks the lifecycles: a state that nobody brings about here fails it.
 """

@@ -1,4 +1,4 @@
-"""How does a deposit for something lent go back to Li? Chapter 7.8.
+"""Chapter 7.8: a deposit for something lent goes back to Li.
 
 Chen lends a tray with her tea, and is silent when Li asks for the deposit: it goes back by its clock.
 """

@@ -1,4 +1,4 @@
-"""Does the platform warn consumers each month, and who reads it? Chapter 7.15.
+"""Chapter 7.15: the platform's monthly warning to consumers, and its readers.
 
 In the first month nobody writes an alert, and the month is recorded so. In the second Lin writes one that only another
 may publish; Li reads it and says so.

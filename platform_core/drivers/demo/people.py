@@ -1,4 +1,4 @@
-"""Who lives in the demo?"""
+"""The people of the demo."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Is anybody charged silently? Chapter 7.12.
+"""Chapter 7.12: nobody is charged silently.
 
 Li subscribes twice. One debit is told twice and made at its instant, as an order like any other, which Li calls off;
 the other Li stops in the last moment, and nothing is debited.

@@ -1,4 +1,4 @@
-"""Through which doors do people come in over HTTP? They know addresses and a password, and nothing behind them."""
+"""The doors through which people come in over HTTP. They know addresses and a password, and nothing behind them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How is something bought, paid, sent, received, sent back and complained of, over HTTP?"""
+"""Buying, paying, sending, receiving, sending back and complaining, over HTTP."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How do people get an account: shoppers and shop owners, platform staff, regulators with a second factor?"""
+"""Accounts for people: shoppers and shop owners, platform staff, regulators with a second factor."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which facts are delivered again, at whose request, and how far is it? Events are counted first, then delivered."""
+"""The admin of replays: facts delivered again at the request of staff. Events are counted first, then delivered."""
 
 from __future__ import annotations
 

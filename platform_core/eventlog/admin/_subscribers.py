@@ -1,4 +1,4 @@
-"""Which subscribers are there, how far are they, and which have lost their code?"""
+"""The admin of subscribers: how far each is, and those that have lost their code."""
 
 from __future__ import annotations
 

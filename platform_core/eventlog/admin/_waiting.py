@@ -1,4 +1,4 @@
-"""Which deliveries wait: those that are retried automatically, and those that are parked for a person?"""
+"""The admin of waiting deliveries: those that are retried automatically, and those that are parked for a person."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which events are delivered together? Those that come next, until one meets a lock or the time is over.
+"""Batches of events that are delivered together: the next ones, until one meets a lock or the time is over.
 
 Each handler runs in a savepoint of its own; the notes of all are written in one statement, in the same transaction.
 """

@@ -1,4 +1,4 @@
-"""Which subscriber's outside call is next? The one that was called longest ago.
+"""The turns of outside calls: the subscriber that was called longest ago is next.
 
 In order of arrival a fresh refund would wait behind ten thousand parcels to be announced, or behind one slow carrier.
 Each process knows only its own calls; that is enough.

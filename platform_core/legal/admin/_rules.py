@@ -1,4 +1,4 @@
-"""Which numbers hold, which held before, and which may the house set?"""
+"""The admin of numbers: those in force, earlier ones, and those that the house may set."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How do two persons of staff change something together? One proposes, another decides; approving carries it out."""
+"""Commands on proposals: one person of staff proposes, another decides; approving carries it out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Which duty is answered where, shown by which test, at which door? From the catalogue, tags, marks and schema."""
+"""The page of duties: where each is answered, by which test shown, at which door.
+
+From the catalogue, tags, marks and schema.
+"""
 
 from __future__ import annotations
 

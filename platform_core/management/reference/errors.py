@@ -1,4 +1,4 @@
-"""In which ways may we say no? From every refusal with a code."""
+"""The page of errors, from every refusal with a code."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which numbers do the law and the house give? From the dated table in `legal`."""
+"""The page of rules: the numbers of the law and the house, from the dated table in `legal`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which texts do codes, clocks, facts, refusals, numbers of the law and names in the admin bear?"""
+"""The texts of codes, clocks, facts, refusals, numbers of the law and names in the admin."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which texts do modules and templates ask a catalogue for?"""
+"""The texts that modules and templates ask a catalogue for."""
 
 from __future__ import annotations
 

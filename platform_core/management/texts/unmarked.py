@@ -1,4 +1,4 @@
-"""Which words do pages show without asking a catalogue?"""
+"""Words that pages show without asking a catalogue."""
 
 from __future__ import annotations
 

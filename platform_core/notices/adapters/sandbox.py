@@ -1,4 +1,4 @@
-"""How do e-mails and text messages leave? By HTTP to the sandbox's sinks, as to any such service."""
+"""Carriers of e-mails and text messages: by HTTP to the sandbox's sinks, as to any such service."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How does a shop read its balance, and name where its money is to go?"""
+"""A shop's balance, payouts and payout account."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""In which form do payments go out and reports come in?"""
+"""The shapes of payments, and of the provider's reports."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which clock runs for a payment, and how do commands keep it beside its state?"""
+"""The clock of a payment, which commands keep beside its state."""
 
 from __future__ import annotations
 

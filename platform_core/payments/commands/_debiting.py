@@ -1,4 +1,4 @@
-"""How is a payment taken by a mandate? Asked for with its notices, told to the provider, and followed."""
+"""Commands on debits by a mandate: requested with their notices, told to the provider, and followed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How does money go back, exactly once, though the provider may not answer?"""
+"""Commands on refunds: money goes back exactly once, though the provider may not answer."""
 
 from __future__ import annotations
 

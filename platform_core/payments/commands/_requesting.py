@@ -1,4 +1,4 @@
-"""How does a purchase come to be owed, and how does it stop being owed unpaid?"""
+"""Commands that request the price of a purchase, and release it unpaid."""
 
 from __future__ import annotations
 

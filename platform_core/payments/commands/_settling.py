@@ -1,4 +1,4 @@
-"""When does a shop get its money?"""
+"""The command that settles a shop's share."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Do the provider's books say anything that ours do not?"""
+"""Rules on statements: the lines of the provider that our books do not know."""
 
 from __future__ import annotations
 

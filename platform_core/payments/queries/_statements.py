@@ -1,4 +1,4 @@
-"""Which movements in the provider's books do ours know?"""
+"""Reads of statements: the movements in the provider's books that ours know."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How are a return and a complaint shown, to either side?"""
+"""The pages of a return and of a complaint, for either side."""
 
 from __future__ import annotations
 

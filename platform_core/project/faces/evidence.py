@@ -1,4 +1,4 @@
-"""How does a file that somebody shows get to the case it belongs to?"""
+"""Evidence on a page: a file joins the case it belongs to."""
 
 from __future__ import annotations
 

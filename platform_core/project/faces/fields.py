@@ -1,4 +1,4 @@
-"""Which fields do several forms have?"""
+"""Fields and forms of several pages."""
 
 from __future__ import annotations
 

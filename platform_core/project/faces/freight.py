@@ -1,4 +1,4 @@
-"""How is freight shown that a shopper paid for a way back, on the page of the return?"""
+"""The freight of a way back, on the page of the return."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How are the codes of orders and returns said to the person who reads the page?"""
+"""The codes of orders and returns in words, for the person who reads the page."""
 
 from __future__ import annotations
 

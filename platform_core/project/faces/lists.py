@@ -1,4 +1,4 @@
-"""Which things do the clocks on a board belong to?"""
+"""The clocks on a board, with the things that they belong to."""
 
 from __future__ import annotations
 

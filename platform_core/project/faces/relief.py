@@ -1,4 +1,4 @@
-"""How are a shop's balance, deposit and debts shown, and the awards of a complaint?"""
+"""The pages of a shop's balance, deposit, debts and awards."""
 
 from __future__ import annotations
 

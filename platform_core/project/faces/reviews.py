@@ -1,4 +1,4 @@
-"""How is a review shown: to everybody, to its author, to its shop?"""
+"""The page of a review: for everybody, for its author, for its shop."""
 
 from __future__ import annotations
 

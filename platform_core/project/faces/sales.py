@@ -1,4 +1,4 @@
-"""How is a sale shown, to its shopper and to its shop?"""
+"""The page of a sale, for its shopper and for its shop."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How is a request shown to the authority that filed it, and the file of an order to its shopper?"""
+"""A request as plain data for the authority that filed it, and the file of an order for its shopper."""
 
 from __future__ import annotations
 

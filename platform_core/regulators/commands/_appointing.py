@@ -1,4 +1,4 @@
-"""How does somebody come to act for an authority, and cease to?
+"""Commands that appoint a person to act for an authority, and dismiss them.
 
 Staff say so here; the right itself is given in the worker, where the relay carries the fact, since the web cannot
 become the system.

@@ -1,4 +1,4 @@
-"""How is the identity report of a half-year frozen, built, fetched and filed?"""
+"""Commands on the identity report of a half-year: freeze, build, fetch and file."""
 
 from __future__ import annotations
 

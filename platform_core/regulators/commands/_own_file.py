@@ -1,4 +1,4 @@
-"""How does a shopper get the file of an order? They ask, the worker collects, the sequencer builds."""
+"""Commands on a shopper's file of an order: they ask, the worker collects, the sequencer builds."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How does the public comment on a change, and how is it answered?"""
+"""Commands on the public's comments on a change, and on the answers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""How does a text become a rule: drafted, shown to everybody, announced by a second person, in force on its day?"""
+"""Commands by which a text becomes a rule: drafted, shown to everybody, announced by a second person, in force on
+its day.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which components may a template use? ``{% load ui %}``; /ui/ shows each of them."""
+"""The components that a template may use. ``{% load ui %}``; /ui/ shows each of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""By which doors does a shop say where it wants to be told, and see whether it was?
+"""The doors of webhooks: where a shop wants to be told, and whether it was.
 
 Opening and rotating carry no idempotency key: their answers show a secret, and answers are kept. Sent twice, the first
 is refused, since an address has one webhook; the second makes one more secret, and every one before it signs on.

@@ -1,4 +1,4 @@
-"""How is a message sent to a shop's system? It is claimed, sent with no transaction open, and recorded.
+"""Commands that send a message to a shop's system: it is claimed, sent with no transaction open, and recorded.
 
 A claim is a lease: an endpoint rests while it is called, so there is one call at a time, and a caller that dies leaves
 nothing locked. After the lease the same message is sent again under the same id. The lost attempt counts as failed, so

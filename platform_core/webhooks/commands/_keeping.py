@@ -1,4 +1,4 @@
-"""How does a shop register, change and delete a webhook?"""
+"""Commands by which a shop registers, changes and deletes a webhook."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When is an endpoint's next turn? When its first message is due, and not before its rest is over."""
+"""The turns of endpoints: the next is when its first message is due, and not before its rest is over."""
 
 from __future__ import annotations
 

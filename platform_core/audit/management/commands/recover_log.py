@@ -1,4 +1,4 @@
-"""Which facts did a disaster take that were signed, and how does the log go on without them?"""
+"""Recovery after a disaster took signed facts: a record names them, and the log goes on without them."""
 
 from __future__ import annotations
 

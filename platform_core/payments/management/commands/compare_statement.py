@@ -1,4 +1,4 @@
-"""Which money did the provider move of which our books know nothing?"""
+"""Compare the provider's statement with our books."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How does a shopper ask for the file of an order, on the page of the order and where the ways outside are named?"""
+"""The request for the file of an order, on the page of the order and where the ways outside are named."""
 
 from __future__ import annotations
 

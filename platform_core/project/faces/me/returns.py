@@ -1,4 +1,4 @@
-"""How do goods go back without a reason, and where is the money?"""
+"""The shopper's returns without a reason: the goods on their way, and the money."""
 
 from __future__ import annotations
 

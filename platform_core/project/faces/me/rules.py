@@ -1,4 +1,4 @@
-"""How does somebody comment on a change of the rules?"""
+"""Comments on a change of the rules."""
 
 from __future__ import annotations
 

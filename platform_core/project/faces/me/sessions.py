@@ -1,4 +1,4 @@
-"""Where am I signed in, and how do I sign out a device that is not in my hands?"""
+"""The shopper's sessions: where they are signed in, and how to sign out a device that is not in their hands."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How does anybody read the credit of a shop, and how it is counted?"""
+"""The credit of a shop and its formula, for everybody."""
 
 from __future__ import annotations
 

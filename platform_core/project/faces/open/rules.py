@@ -1,4 +1,4 @@
-"""How does anybody read the rules of the platform: those in force, those to come, and those that held before?"""
+"""The rules of the platform, for everybody: those in force, those to come, and earlier ones."""
 
 from __future__ import annotations
 

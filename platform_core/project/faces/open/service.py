@@ -1,4 +1,4 @@
-"""How does anybody reach customer service, and how does a shop deal with complaints?"""
+"""The ways to customer service, and the record of a shop's complaints, for everybody."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where are the pages that anybody may read?"""
+"""The addresses of the pages that anybody may read."""
 
 from __future__ import annotations
 
