@@ -59,14 +59,14 @@ def for_pages(middleware: type[Any]) -> Any:
     def __call__(self: Any, request: HttpRequest) -> Any:  # noqa: N807  # Django calls it
         return self.get_response(request) if is_bare(request) else super(passing, self).__call__(request)
 
-    def hooked(name: str) -> Callable[..., Any]:
+    def make_hook(name: str) -> Callable[..., Any]:
         def hook(self: Any, request: HttpRequest, *args: Any) -> Any:
             unchanged = args[0] if name == "process_template_response" else None
             return unchanged if is_bare(request) else getattr(super(passing, self), name)(request, *args)
 
         return hook
 
-    hooks = {name: hooked(name) for name in HOOKS if hasattr(middleware, name)}
+    hooks = {name: make_hook(name) for name in HOOKS if hasattr(middleware, name)}
     passing: Any = type(middleware.__name__, (middleware,), {"__call__": __call__, **hooks})
     return passing
 

@@ -28,13 +28,13 @@ def show(visit: Visit, code: str) -> Response:
     """Show the register's entry for a unified social credit code."""
     if not credit_codes.is_valid(code):
         raise Problem(422, "registry.invalid_code", "This is no unified social credit code", credit_code=code)
-    standing = credit_codes.standing(code)
+    standing = credit_codes.register_state(code)
     if standing is None:
         raise Problem(404, "registry.unknown_enterprise", "Nobody is registered under this code", credit_code=code)
     return as_json(_entry(code, standing))
 
 
-def _entry(code: str, standing: credit_codes.Standing) -> dict[str, object]:
+def _entry(code: str, standing: credit_codes.RegisterState) -> dict[str, object]:
     """Made from the code alone, so that no two runs disagree."""
     number = int(code[11:16])
     trade, scope = TRADES[number % len(TRADES)]

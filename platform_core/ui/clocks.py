@@ -50,7 +50,7 @@ def _lines(of: Clock, at: datetime) -> Iterator[tuple[str, str]]:
     """Each with its look."""
     said = _translate_words(get_language())
     yield "what", link(of.href, of.title) if of.href else of.title
-    yield "left", of.ended or wording.left(of.due_at, at=at)
+    yield "left", of.ended or wording.time_left(of.due_at, at=at)
     if of.ended:
         yield "hint", _end(said["due"], of.due_at)
         yield "hint", of.came

@@ -51,7 +51,7 @@ def until(end: datetime) -> str:
     return gettext("end of %(day)s") % {"day": day((local - TICK).date())}
 
 
-def left(end: datetime, *, at: datetime) -> str:
+def time_left(end: datetime, *, at: datetime) -> str:
     """How long until then, or since then, in the two largest units."""
     if at < end:
         return gettext("%(time)s left") % {"time": length(end - at)}

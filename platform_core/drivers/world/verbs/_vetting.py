@@ -17,7 +17,7 @@ from platform_core.actors import Actor
 from platform_core.drivers.world.deals import Deal, only, verb
 from platform_core.drivers.world.fixtures import CATEGORY, papers_of, registry_answer
 from platform_core.drivers.world.people import Resident
-from platform_core.sandbox.credit_codes import Standing, known_codes
+from platform_core.sandbox.credit_codes import RegisterState, known_codes
 
 ASIDE: Final = 5_000  # credit codes that belong to shops which are open, and to others
 OFFICE: Final = "杭州市市场监督管理局"
@@ -29,7 +29,7 @@ withdraw_application: Final = only("shopper", "application", filing_commands.wit
 
 
 @verb("shopper")
-def apply_for_shop(deal: Deal, by: Actor, at: datetime, *, standing: Standing = "active") -> None:
+def apply_for_shop(deal: Deal, by: Actor, at: datetime, *, standing: RegisterState = "active") -> None:
     """As a company of which the register says that."""
     code = next(islice(known_codes(standing), (ASIDE if standing == "active" else 0) + deal.number, None))
     entry = registry_answer(code).entry
