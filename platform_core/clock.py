@@ -30,5 +30,5 @@ def move(by: timedelta) -> None:
 
 
 def in_a_text(instant: datetime | None) -> str:
-    """To the minute, in Shanghai's time, for a notice; empty for none."""
+    """Write an instant to the minute, in Shanghai's time, for a notice; empty for none."""
     return f"{instant.astimezone(LOCAL):%Y-%m-%d %H:%M}" if instant else ""

@@ -60,7 +60,7 @@ def is_lock_conflict(failure: BaseException) -> bool:
 
 @models.Field.register_lookup
 class AnyOf(_Lookup):
-    """As ``in``, with one parameter for all values, which costs as much as one value does."""
+    """A lookup as ``in``, with one parameter for all values, which costs as much as one value does."""
 
     lookup_name = "any_of"
     keeps_its_text = True  # whatever it is compared with (`tenancy.backend.compiler`)

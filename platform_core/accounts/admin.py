@@ -39,7 +39,7 @@ DOES: Final[Mapping[str, Callable[..., object]]] = {
 
 
 class Ground(forms.Form):
-    """Why an account is shut, or something of it is ended."""
+    """The ground for shutting an account, or for ending a part of it."""
 
     choice = forms.ChoiceField(choices=[(name, name) for name in DOES])
     reason = forms.CharField(

@@ -81,7 +81,9 @@ class CodeSent(DomainEvent):
 
 
 class PasswordChanged(DomainEvent):
-    """With it every other session ends. ``by_code``: the old one was not known, a code that we sent was."""
+    """A password was changed, and every other session ends. ``by_code``: by a code that we sent, without the old
+    one.
+    """
 
     topic = "accounts.password_changed"
     subject = "person_id"
@@ -144,7 +146,7 @@ class StaffNoMore(DomainEvent):
 
 
 class MadeRegulator(DomainEvent):
-    """From now on the person may come in by the regulators' door."""
+    """The person may come in by the regulators' door from now on."""
 
     topic = "accounts.made_regulator"
     subject = "person_id"

@@ -36,4 +36,4 @@ class Authenticate(_Counted, forms.AuthenticateForm):
 
 
 class Reauthenticate(_Counted, forms.ReauthenticateForm):
-    """Before something that changes the account."""
+    """The form that asks for the second factor again, before a change of the account."""

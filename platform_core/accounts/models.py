@@ -113,7 +113,7 @@ class SentCode(Row):
 
 
 class Contact(Row):
-    """How one reaches a person. Everything is sealed under the class that ends with the account."""
+    """The contact of a person. Everything is sealed under the class that ends with the account."""
 
     KINDS: ClassVar = {"name": Kind.NAME, "phone": Kind.PHONE, "email": Kind.EMAIL}
 

@@ -40,7 +40,7 @@ def export_contact(person_id: UUID) -> Sequence[Mapping[str, Any]]:
 
 
 def delete_contact(person_id: UUID, at: datetime) -> int:
-    """With the blind indexes; the key's end is privacy's own step."""
+    """Delete a contact with its blind indexes; the key's end is privacy's own step."""
     return Contact.objects.filter(person_id=person_id).delete()[0]
 
 

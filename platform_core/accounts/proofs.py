@@ -34,7 +34,7 @@ def note_use(session_key: str) -> None:
 
 
 def take_rights(person_id: UUID) -> bool:
-    """Of staff: from now on the person is none of them, and every session of theirs ends. False where they are not."""
+    """Take a person's rights of staff, and end every session of theirs. False where they are not of staff."""
     return bool(_ask("accounts_take_rights", person_id))
 
 
@@ -49,7 +49,7 @@ def reopen(person_id: UUID) -> bool:
 
 
 def change_password(user: User, password: str) -> bool:
-    """By the current password, which has just been checked. False if it has changed meanwhile."""
+    """Change a password by the current one, which has just been checked. False if it has changed meanwhile."""
     fresh = make_password(password)
     changed = user.proof is not None and bool(_ask("accounts_change_password", user.id, user.proof, fresh))
     if changed:
@@ -71,12 +71,12 @@ def owner_of(to_index: bytes, code: str) -> UUID | None:
 
 
 def reset_password(to_index: bytes, code: str, password: str) -> bool:
-    """By a code that we sent, which is used up by it."""
+    """Reset a password by a code that we sent, which is used up by it."""
     return bool(_ask("accounts_reset_password", to_index, codes.index_of(code), make_password(password)))
 
 
 def show_session(session_key: str) -> None:
-    """Until the end of the transaction: by this session's proof second factors may be written."""
+    """Show the session until the end of the transaction: by its proof second factors may be written."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('app.session', %s, true)", [session_key])
 

@@ -38,7 +38,7 @@ SENT_TO: Final = "accounts.code_sent_to"  # what was typed, in the browser's ses
 
 
 class AskForm(PageForm):
-    """Where to."""
+    """The address to which a code goes."""
 
     to = forms.CharField(
         label=_("Phone number or address for mail"),
@@ -75,7 +75,7 @@ class ResetForm(PageForm):
 
 
 class Ask(View):
-    """Where shall we send a code? Answered the same whether anybody has an account there or not."""
+    """Ask for a code. Answered the same whether anybody has an account there or not."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
         return _page(request, AskForm(name="ask"), template="account/password_reset.html")

@@ -103,12 +103,12 @@ class SessionStore(db.SessionStore):
         return _goes_on(row)
 
     def _row(self) -> Any:
-        """By one query, on every request; Django would put it together anew each time."""
+        """The row of the session by one query, on every request; Django would put it together anew each time."""
         return next(iter(self.model.objects.raw(ROW, [kept_as(self.session_key or "")])), None)
 
 
 def open_sessions(person_id: UUID) -> list[OpenSession]:
-    """By which a person is signed in now, the one last used first."""
+    """The sessions in which a person is signed in now, the one last used first."""
     rows: Any = User.objects.raw(ALL_OF, [person_id])
     found = [(row, SessionStore().decode(row.session_data)) for row in rows if row.is_active and _goes_on(row)]
     return [_open_session(row, data) for row, data in found if is_marked(row, data)]
@@ -127,7 +127,7 @@ def is_marked(person: User, data: Mapping[str, Any]) -> bool:
 
 
 def kept_as(key: str) -> str:
-    """Under which name a session stands."""
+    """The name under which a session stands."""
     return hashlib.sha256(key.encode()).hexdigest()[:LENGTH]
 
 

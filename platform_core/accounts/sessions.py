@@ -56,7 +56,9 @@ def owner_of(token: str) -> AbstractBaseUser | AnonymousUser:
 
 
 def note_use(session: SessionBase) -> None:
-    """Once a minute, after the call's own transaction: no other call of this session waits for it."""
+    """Note the use of a session once a minute, after the call's own transaction: no other call of this session waits
+    for it.
+    """
     if getattr(session, "is_unnoted", False) and session.session_key:
         proofs.note_use(session.session_key)
 

@@ -32,7 +32,7 @@ class NotYours(Reason):
 
 
 class SentBy(StrEnum):
-    """By which way a code reaches somebody."""
+    """The ways by which a code reaches somebody."""
 
     SMS = "sms"
     EMAIL = "email"
@@ -40,7 +40,7 @@ class SentBy(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """Where a code is to go: the way, and the blind index of the number or address."""
+    """The destination of a code: the way, and the blind index of the number or address."""
 
     by: SentBy
     index: bytes
@@ -48,7 +48,7 @@ class Destination:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
-    """Where a session comes from: `Firefox, Windows`, and the network address; each empty where nobody knows."""
+    """The origin of a session: `Firefox, Windows`, and the network address; each empty where nobody knows."""
 
     device: str
     address: str

@@ -49,7 +49,7 @@ def _part_entry(part: Part) -> dict[str, Any]:
 
 
 def selection_fields(selection: Selection) -> dict[str, Any]:
-    """Only the fields that narrow the selection."""
+    """The fields that narrow the selection, and no others."""
     since, until = selection.since, selection.until
     narrowed = {
         "ids": sorted(map(str, selection.ids)),

@@ -40,7 +40,7 @@ def remember(checkpoint: Checkpoint, *, signer: Signer) -> None:
 
 
 def keep(size: int, note: str, *, signer: Signer) -> None:
-    """Two sequencers, or one before and after a restart, may keep the same head: an existing file stays."""
+    """Keep a head. Two sequencers, or one before and after a restart, may keep the same: an existing file stays."""
     shelf: Any = storages[SHELF]
     kept = _sizes(signer)
     if not any(known >= size for known in kept):

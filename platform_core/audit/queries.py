@@ -144,7 +144,7 @@ def leaf_hashes(indexes: Iterable[int]) -> list[bytes]:
 
 
 def inclusion_proofs(indexes: Sequence[int], *, size: int) -> list[list[bytes]]:
-    """For each leaf the hashes from it to the root, read in one query."""
+    """The hashes from each leaf to the root, read in one query."""
     paths = [tree.inclusion(index, size) for index in indexes]
     hashes = iter(hashes_of([cover for path in paths for cover in path]))
     return [[next(hashes) for _ in path] for path in paths]

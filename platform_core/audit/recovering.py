@@ -83,7 +83,7 @@ def _record_gap(start: Head, lost: Head, *, signer: Signer, missing: Missing, at
 
 
 def _sums_of(money: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """For everybody only how much: which lines they are stands in the fact, and the hash is over them."""
+    """The sums that everybody may read: the lines themselves stand in the fact, and the hash is over them."""
     sums = Counter[str]()
     for line in money:
         sums[f"{line['kind']} {line['currency']}"] += line["amount"]

@@ -23,7 +23,7 @@ HOW_MANY: Final = re.compile(r"\s*(?:first|any)?\s*(\d+)\s*\(", re.IGNORECASE)
 
 
 def standbys_awaited(names: str) -> int:
-    """For how many standbys a commit waits: for one where nothing else is said, for none where none is named."""
+    """The number of standbys that a commit waits for: one where nothing else is said, none where none is named."""
     if not names.strip():
         return 0
     said = HOW_MANY.match(names)

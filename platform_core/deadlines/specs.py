@@ -95,7 +95,10 @@ def declare(spec: Deadline) -> Deadline:
 
 
 def late_by(kind: str) -> Role | None:
-    """Who is late where nobody keeps a promise of this kind. None of a right, which just ends; of a red line, since its
-    app judges who crossed it, and puts that on record as a violation; and of a kind that no code declares any more."""
+    """The side that is late where nobody keeps a promise of this kind.
+
+    None for a right, which just ends; for a red line, since its app judges who crossed it, and puts that on record as a
+    violation; and for a kind that no code declares any more.
+    """
     spec = DECLARED.get(kind)
     return spec.owed_by if spec and not spec.is_right and not spec.red_line else None

@@ -39,7 +39,7 @@ class PauseReason(Labelled):
 
 
 class ReasonKind(StrEnum):
-    """Who gave the reason for which a clock ended."""
+    """The giver of the reason for which a clock ended."""
 
     GIVEN = ""  # a person or a command, in words or as a code of its app
     RECOMPUTED = "recomputed"  # a newer calendar, by its number: ``calendar``
@@ -68,7 +68,7 @@ class ClosingReason:
 
 
 class Standing(StrEnum):
-    """Which clocks a list shows."""
+    """The clocks that a list shows."""
 
     RUNNING = "running"
     PAUSED = "paused"

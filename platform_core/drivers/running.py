@@ -26,5 +26,5 @@ class Driver(BaseCommand):
 
 
 def address(login: str) -> dict[str, Any]:
-    """Where it logs in, in Django's words."""
+    """The database of a login, in Django's words."""
     return ENV.databases[login]

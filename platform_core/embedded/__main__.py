@@ -115,7 +115,7 @@ def _welcome(children: Children, addressed: dict[str, str]) -> None:
 
 
 def _stop(number: int, _: FrameType | None) -> NoReturn:
-    """Once. After that these signals are ignored, so that stopping can finish."""
+    """Stop once. After that these signals are ignored, so that stopping can finish."""
     for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(each, signal.SIG_IGN)
     raise Stopped(number)

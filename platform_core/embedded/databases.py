@@ -22,7 +22,7 @@ ENTERED: Final = "SELECT count(*), max(id), current_database() FROM django_migra
 
 
 def addresses(server: Postgres, database: str = DATABASE) -> dict[str, str]:
-    """Where each login finds a database of an embedded server."""
+    """The address of each login at a database of an embedded server."""
     urls = {name: server.url(f"tp_{login}", database) for login, name in env.DATABASE_VARIABLES.items()}
     return urls | {env.SUPERUSER_VARIABLE: server.url(SUPERUSER, database)}
 

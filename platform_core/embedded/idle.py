@@ -55,7 +55,10 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _watch(server: Postgres, office: ExitStack, *, after: float) -> None:
-    """By a clock that nobody can set. The office ends while nobody can come: who comes next starts another watcher."""
+    """Watch the server, by a clock that nobody can set.
+
+    The office ends while nobody can come: the next to come starts another watcher.
+    """
     since = time.monotonic()
     while True:
         time.sleep(min(20, after / 10))

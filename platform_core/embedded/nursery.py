@@ -62,7 +62,7 @@ class Nursery:
         return printed
 
     def status_of(self, pid: int) -> int | None:
-        """How it ended, as `subprocess` says it; None while it runs."""
+        """The status of a process, as `subprocess` says it; None while it runs."""
         with suppress(NurseryGone):
             status: int | None = self._ask({"ended": pid})
             return status

@@ -114,7 +114,7 @@ def _prepare(variables: dict[str, str], made_of: str, step: Step) -> bool:
 
 
 def _shelve(postgres: Postgres, made_of: str) -> None:
-    """For the next that is fresh, before anybody writes to it."""
+    """Shelve the cluster for the next fresh one, before anybody writes to it."""
     postgres.stop()
     shelf.keep(postgres, made_of)
     postgres.start()

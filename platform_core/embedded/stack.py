@@ -87,7 +87,9 @@ def demo_data(children: Children, environment: Mapping[str, str], *arguments: st
 
 
 def _hasty(url: str) -> str:
-    """Of some hundred commits none need outlive a power cut: who sees half of the data is told so."""
+    """The address with asynchronous commits: none of some hundred need outlive a power cut, and a reader of half the
+    data is told so.
+    """
     return f"{url}{'&' if '?' in url else '?'}options=-c%20synchronous_commit%3Doff"
 
 
@@ -150,7 +152,9 @@ def _empty(home: Path) -> None:
 
 
 def _with_figures_folder(home: Path, environment: Mapping[str, str], folder: str) -> dict[str, str]:
-    """With the folder of its figures: all have one, since who was forked keeps figures as the nursery does."""
+    """The environment with the folder of its figures: all have one, since a forked process keeps figures as the
+    nursery does.
+    """
     return {**environment, "PROMETHEUS_MULTIPROC_DIR": str(home / folder)}
 
 

@@ -95,7 +95,7 @@ def speaking_as(part: Actor) -> Iterator[None]:
 
 
 def speaker() -> Actor | None:
-    """Which part of the system may tell something in its own name just now?"""
+    """The part of the system that may tell something in its own name just now, if any."""
     return _speaks.get()
 
 

@@ -23,7 +23,7 @@ class ReplayFacts:
 
 
 def may_replay(facts: ReplayFacts) -> Verdict:
-    """Only a subscriber that may hear a fact twice, and only so many facts that it comes to an end."""
+    """Allow a replay for a subscriber that may hear a fact twice, of so few facts that it comes to an end."""
     chosen = facts.known and not facts.choice.is_empty
     return Verdict.of(
         {

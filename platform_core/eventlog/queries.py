@@ -116,7 +116,7 @@ def latest(topic: str) -> TimelineItem | None:
 
 
 def last_told(person_id: UUID, *, by_apps: Collection[str]) -> datetime | None:
-    """When one of these apps last told something about a person."""
+    """The time at which one of these apps last told something about a person."""
     told = Q()
     for app in sorted(by_apps):
         told |= Q(topic__startswith=f"{app}.")

@@ -27,7 +27,7 @@ class TimelineItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """Which facts are delivered again: one, those about a subject, those of a period, or the intersection."""
+    """The facts to deliver again: one, those about a subject, those of a period, or the intersection."""
 
     event_id: UUID | None = None
     subject_id: UUID | None = None

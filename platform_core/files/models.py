@@ -65,7 +65,7 @@ class File(AppendOnly, TenantRow):
 
     @property
     def place(self) -> Place:
-        """Where name and content are sealed."""
+        """The place at which name and content are sealed."""
         return Place.of(self, subject_id=self.shopper_id)
 
     def as_kept(self) -> KeptFile:

@@ -31,7 +31,7 @@ class _Caller:
 
 @dataclass(slots=True)
 class Ahead:
-    """Of one process, by callers."""
+    """The counts of one process, by callers."""
 
     callers: dict[Hashable, _Caller] = field(default_factory=dict)
     lock: Lock = field(default_factory=Lock)
@@ -56,7 +56,7 @@ class Ahead:
         self.callers.clear()
 
     def _remember(self, who: Hashable, caller: _Caller) -> None:
-        """Of two threads that asked at once the later one knows more."""
+        """Remember a caller. Of two threads that asked at once the later one knows more."""
         if len(self.callers) >= MOST_CALLERS:
             self.forget()
         known = self.callers.get(who)

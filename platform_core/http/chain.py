@@ -84,7 +84,9 @@ Log = for_pages(RequestMiddleware)
 
 
 class Bare:
-    """For Django's MIDDLEWARE, outside all that is for pages. It counts and logs a call once, when it is answered."""
+    """The middleware of bare calls, outside all that is for pages. It counts and logs a call once, when it is
+    answered.
+    """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response

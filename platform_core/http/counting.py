@@ -17,7 +17,7 @@ logger = logging.getLogger(__name__)
 
 
 def calls(who: str) -> int:
-    """In this minute, as far as they are noted: each call is noted when it has been answered."""
+    """The calls of this minute, as far as they are noted: each call is noted when it has been answered."""
     with bound(scopes.ANONYMOUS):
         found = CallCount.objects.filter(who=who, minute=_minute()).values_list("calls", flat=True)
         return found.first() or 0

@@ -9,7 +9,7 @@ from django.conf import settings
 
 
 class Policy(CSPMiddleware):
-    """For Django's MIDDLEWARE. An answer that has a policy of its own, such as a file, keeps it."""
+    """The middleware of the policy. An answer that has a policy of its own, such as a file, keeps it."""
 
     def get_policy_parts(self, request: Any, *args: Any, **kwargs: Any) -> PolicyParts:
         parts = super().get_policy_parts(request, *args, **kwargs)

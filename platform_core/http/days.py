@@ -17,6 +17,6 @@ NAMEABLE: Final = (MinValueValidator(FIRST), MaxValueValidator(LAST))
 
 
 def nameable(at: datetime) -> None:
-    """For a field of a form in which an instant is named. Raises ``ValidationError``."""
+    """Validate an instant in a field of a form. Raises ``ValidationError``."""
     for fits in NAMEABLE:
         fits(at.date())

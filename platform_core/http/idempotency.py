@@ -160,7 +160,7 @@ def _part(value: Any) -> dict[str, Any]:
 
 
 def _remember(response: HttpResponse, *, fingerprint: bytes, who: dict[str, Any]) -> HttpResponse:
-    """Only success: after a refusal nothing happened, so nothing is remembered."""
+    """Remember a success; after a refusal nothing happened, so nothing is remembered."""
     answer = Answer(
         fingerprint=fingerprint,
         status=response.status_code,

@@ -34,7 +34,7 @@ PIECE: Final = 64 * 2**10  # bytes of an answer that are fetched and sent at a t
 
 
 class _Refused(Exception):
-    """With the status."""
+    """A refusal, with its status."""
 
 
 class _Gone(Exception):
@@ -195,7 +195,7 @@ def _is_form(environ: Environ) -> bool:
 
 
 def _environ(scope: Scope) -> Environ:
-    """As PEP 3333 wants it: text that holds bytes."""
+    """The environment as PEP 3333 wants it: text that holds bytes."""
     server, client = scope.get("server") or ("", ""), scope.get("client") or ("", "")
     return {
         "REQUEST_METHOD": scope["method"],
@@ -216,7 +216,9 @@ def _environ(scope: Scope) -> Environ:
 
 
 def _headers(sent: Iterable[tuple[bytes, bytes]]) -> Environ:
-    """Without names that have an underscore: they would pass for those that a proxy writes with a hyphen."""
+    """The headers but for names that have an underscore: they would pass for those that a proxy writes with a
+    hyphen.
+    """
     found = defaultdict(list)
     for name, value in sent:
         if b"_" not in name:

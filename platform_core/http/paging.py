@@ -46,7 +46,7 @@ class PageOfRows(Generic[M]):
 
 
 def read_page(rows: QuerySet[M], request: HttpRequest, *, by: Sequence[str]) -> PageOfRows[M]:
-    """Which page the address asks for. One that we did not give out is none."""
+    """Read the page that the address asks for. A cursor that we did not give out is a 404."""
     try:
         found = page_of(rows, Request(request), by=by, show=lambda row: row)
     except ValidationError:
@@ -55,7 +55,7 @@ def read_page(rows: QuerySet[M], request: HttpRequest, *, by: Sequence[str]) -> 
 
 
 def limit_of(asked: QueryDict) -> int:
-    """How many somebody wants at once. Raises 400."""
+    """The number of items that somebody wants at once. Raises 400."""
     text = asked.get("limit", str(DEFAULT_LIMIT))
     if not text.isascii() or not text.isdigit() or len(text) > LONGEST_LIMIT or not 1 <= int(text) <= MAX_LIMIT:
         raise ValidationError({"limit": [f"a whole number from 1 to {MAX_LIMIT}"]})

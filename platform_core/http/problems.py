@@ -162,7 +162,9 @@ def handler404(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def handler500(request: HttpRequest) -> HttpResponse:
-    """Also where the database is away before or after the view: Django gives no reason, but is still handling it."""
+    """Answer a bug, or 503 where the database is away before or after the view: Django gives no reason, but is still
+    handling it.
+    """
     if isinstance(sys.exception(), AWAY):
         return _answer(request, _by_status(503), headers=SOON)
     return page(request, 500)

@@ -46,7 +46,7 @@ class ReadyView(APIView):
         raise NotImplementedError
 
     def answer_plain(self, request: HttpRequest | Request, **place: Any) -> HttpResponse:
-        """For ``get``, which carries the schema. Raises 400 for a parameter that there is not."""
+        """Answer ``get``, which carries the schema. Raises 400 for a parameter that there is not."""
         refuse_unknown(request.GET, known=self.KNOWN, repeated=self.REPEATED)
         return handed_on(request, self.ready(request.GET, **place))
 

@@ -33,7 +33,7 @@ def reader_of(request: Request) -> Actor:
 
 
 def address_of(request: HttpRequest) -> str:
-    """Where the call came from, by the word of as many proxies as `NUM_PROXIES` says, and of no other."""
+    """The address of the caller, by the word of as many proxies as `NUM_PROXIES` says, and of no other."""
     return str(BaseThrottle().get_ident(request))  # type: ignore[arg-type]  # a page's has the same headers
 
 

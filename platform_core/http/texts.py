@@ -32,7 +32,7 @@ def _is_stale(po: Path) -> bool:
 
 
 def _compile(po: Path) -> bool:
-    """In one step, since several processes start at once. Where nothing may be written, we speak English."""
+    """Compile in one step, since several processes start at once. Where nothing may be written, we speak English."""
     try:
         with po.open("rb") as source, tempfile.NamedTemporaryFile(dir=po.parent, delete=False) as made:
             write_mo(made, read_po(source))

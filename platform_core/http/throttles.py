@@ -54,7 +54,7 @@ class Counting(Protocol):
 
 
 class ByDoorAndRole(BaseThrottle):
-    """For DRF's settings. Refuses with 429 and Retry-After; never with a bug."""
+    """The throttle for DRF's settings. Refuses with 429 and Retry-After; never with a bug."""
 
     def allow_request(self, request: Request, view: Any) -> bool:
         """Raises ``NotCounted`` (503) where money moves and there is no counter."""
@@ -88,7 +88,7 @@ def count_refused(request: Request, view: Any) -> None:
 
 
 def weight_of(request: Request, view: Any) -> int:
-    """As how many calls this one counts."""
+    """The number of calls that this one counts as."""
     if str(request.META.get("CONTENT_TYPE", "")).startswith("multipart/form-data"):
         return int(settings.UPLOAD_WEIGHS)
     return next((weight for name, weight in settings.CALLS_WEIGH.items() if _name_of(view).startswith(name)), 1)

@@ -45,7 +45,10 @@ class RawJson(Json):
 
 
 def verify_message(request: Request, *, secret: str) -> Message:
-    """For views that parse by ``RawJson``. Raises ``BadSignature`` (401), or 400 for a body that is no JSON object."""
+    """Verify a message, for views that parse by ``RawJson``.
+
+    Raises ``BadSignature`` (401), or 400 for a body that is no JSON object.
+    """
     data: Any = request.data
     raw = data if isinstance(data, bytes) else b""  # an empty body comes as DRF's empty data
     headers = {name.lower(): value for name, value in request.headers.items()}

@@ -37,7 +37,7 @@ class AccountKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Nature:
-    """How an account behaves. Without overdraft its balance never leaves the side on which the account grows."""
+    """The behaviour of an account. Without overdraft its balance never leaves the side on which the account grows."""
 
     side: Side
     overdraft: bool = False

@@ -35,7 +35,7 @@ class DayKind(Labelled):
 
 
 class Reading(StrEnum):
-    """Which assumed end counts: the earlier one for the duty of others, the later one for a consumer's right."""
+    """The assumed end that counts: the earlier one for the duty of others, the later one for a consumer's right."""
 
     EARLIER = "earlier"
     LATER = "later"

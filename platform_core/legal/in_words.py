@@ -77,7 +77,7 @@ def length(found: Rule) -> str:
 
 
 def bound(found: Rule) -> str:
-    """How far a number of the house may go."""
+    """The bound of a number of the house, in words."""
     least = found.floor is Floor.AT_LEAST
     text = gettext("at least %(length)s") if least else gettext("at most %(length)s")
     return text % {"length": number(found.bound, found.unit)}

@@ -10,7 +10,7 @@ from platform_core.actors import Actor
 
 
 class ProposalClock(Protocol):
-    """Until when a second person decides, in the transaction of the proposal."""
+    """The clock until which a second person decides, in the transaction of the proposal."""
 
     def start(self, proposal_id: UUID, *, event_id: UUID | None, by: Actor, at: datetime) -> None:
         """Start it; when it runs out, ``commands.lapse`` follows."""

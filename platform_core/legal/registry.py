@@ -46,5 +46,5 @@ def handle(kind: Matter, *, validate: Validate, apply: Apply) -> None:
 
 
 def handling_of(kind: Matter) -> Handling:
-    """How a kind is handled. Raises ``LookupError`` for a kind that is not registered."""
+    """The handling of a kind. Raises ``LookupError`` for a kind that is not registered."""
     return _HANDLINGS[kind]

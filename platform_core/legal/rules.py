@@ -26,7 +26,7 @@ HOUSE: Final = 1000  # the file has versions up to this one, staff set higher on
 
 
 class Kind(StrEnum):
-    """Who gives the number. A contract may set it only if the kind is promise, or if it is better than the rule."""
+    """The giver of a number. A contract may set it only if the kind is promise, or if it is better than the rule."""
 
     LAW = "law"
     HOUSE = "house"
@@ -34,7 +34,7 @@ class Kind(StrEnum):
 
 
 class Floor(Labelled):
-    """Which way a promise may depart from the rule and is better for the consumer."""
+    """The direction in which a promise may depart from the rule and is better for the consumer."""
 
     AT_MOST = "at_most"
     AT_LEAST = "at_least"

@@ -70,7 +70,7 @@ class _Counted:
 
 
 class Minutes(_Counted):
-    """From instant to instant."""
+    """Minutes from instant to instant."""
 
     unit = "minutes"
 
@@ -79,7 +79,7 @@ class Minutes(_Counted):
 
 
 class Hours(_Counted):
-    """From instant to instant (Civil Code 201)."""
+    """Hours from instant to instant (Civil Code 201)."""
 
     unit = "hours"
 
@@ -97,7 +97,7 @@ class CalendarDays(_Counted):
 
 
 class WorkingDays(_Counted):
-    """Only official working days count, make-up weekends among them."""
+    """Official working days, make-up weekends among them."""
 
     unit = "working_days"
 
@@ -209,7 +209,7 @@ class Extended:
 
 @dataclass(frozen=True, slots=True)
 class Promised:
-    """As long as the contract says: the caller that starts the clock gives the span."""
+    """A span of the contract: the caller that starts the clock gives it."""
 
     name: str
 

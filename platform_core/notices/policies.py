@@ -42,7 +42,7 @@ def fingerprint(texts: Mapping[str, Mapping[str, str]]) -> str:
 
 @fulfils("ADL-43", "CRL-29c", "PIP-24b")
 def may_advertise(*, allowed: bool, agreed_to: int, in_force: int) -> bool:
-    """Only to who agreed to the text that is in force, and has not refused since."""
+    """Allow advertising to a person who agreed to the text that is in force, and has not refused since."""
     return allowed and agreed_to == in_force
 
 

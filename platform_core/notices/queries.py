@@ -66,7 +66,7 @@ def outgoing(notice_ids: Collection[UUID]) -> list[Outgoing]:
 
 
 def queued_of(notice_id: UUID) -> list[UUID]:
-    """By which ways it is still to be sent."""
+    """The letters of a notice that are still to be sent."""
     queued = Dispatch.objects.filter(notice_id=notice_id, state=DispatchState.QUEUED)
     return list(queued.order_by("id").values_list("id", flat=True))
 

@@ -148,7 +148,7 @@ def tell_of_given_up(fact: DeliveryGivenUp, context: DeliveryContext) -> None:
 
 
 def _alarm(fact: DeliveryParked | DeliveryGivenUp, context: DeliveryContext, *, template: str, **which: str) -> None:
-    """For the first of many: one cause stops all deliveries of a subscriber."""
+    """Alarm staff of the first of many: one cause stops all deliveries of a subscriber."""
     if fact.first:
         said: dict[str, str | int] = {"subscriber": fact.subscriber, "attempts": fact.attempts, "error": fact.error}
         commands.send_to_staff(template=template, params=said | which, by=RELAY, at=context.handled_at)

@@ -53,7 +53,7 @@ class Advert:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Received:
-    """Who was sent an advertisement, and by whom."""
+    """The recipient of an advertisement, and its sender."""
 
     person_id: UUID
     advertiser: UUID | None

@@ -109,7 +109,7 @@ class Refunds(ActionPage, ReadOnly):
 
 
 class ReceiptHandling(Handling):
-    """Which payment the money is for; it need not be named where there is only one that it would pay."""
+    """The payment that the money is for; it need not be named where there is only one that it would pay."""
 
     takes = {"assign": ("payment",)}
     payment = forms.UUIDField(required=False, label=gettext_lazy("Payment"), widget=UnfoldAdminTextInputWidget)
@@ -203,7 +203,7 @@ class Payouts(CaseAdmin):
 
 @admin.register(PayoutAccount)
 class PayoutAccounts(CaseAdmin):
-    """Where shops have their money go. Nobody of ours sees the number."""
+    """The accounts to which shops have their money go. Nobody of ours sees the number."""
 
     list_display = ("id", "state_in_words", "provider", "named_at", "in_force_at", "due")
     list_filter = (Standing, "provider")
@@ -220,6 +220,6 @@ class PayoutAccounts(CaseAdmin):
 
 
 def _only(row: Receipt) -> UUID:
-    """Where nobody names a payment: the one that it would pay. The one that it came for, if that is not one alone."""
+    """The payment that it would pay, where nobody names one; that which it came for, if there are several or none."""
     found = queries.candidates(row)
     return found[0] if len(found) == 1 else row.payment_id

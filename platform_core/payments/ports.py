@@ -28,7 +28,7 @@ class PaymentProvider(Protocol):
     """A licensed provider. Its calls leave the house, so they run from the relay, outside any transaction."""
 
     def cashier_url(self, bill: Bill) -> str:
-        """Where the payer pays; signed here, without a call."""
+        """The address at which the payer pays; signed here, without a call."""
 
     def close(self, payment_id: UUID) -> None:
         """Take no money for it any more; if it has been paid already, the report will say so.
@@ -114,12 +114,12 @@ def provider(name: str) -> PaymentProvider:
 
 
 def reporter(name: str) -> Actor:
-    """As whom this provider leaves its signed reports."""
+    """The actor as whom this provider leaves its signed reports."""
     return part(f"payments.{name}")
 
 
 def payable(type_: str) -> Payable:
-    """Who answers for things of this kind. Raises ``KeyError``."""
+    """The port that answers for things of this kind. Raises ``KeyError``."""
     return PAYABLES[type_]
 
 

@@ -43,7 +43,7 @@ class RefundState(State):
 
 
 class ReceiptState(State):
-    """Of money that fits no payment."""
+    """The states of money that fits no payment."""
 
     NOTED = "noted", "money that fits no payment", "wait"
     ASSIGNED = "assigned", "assigned to a payment", "wait"
@@ -64,7 +64,7 @@ class MandateState(State):
 
 
 class PayoutAccountState(State):
-    """Of where a shop wants its money to go."""
+    """The states of the account to which a shop wants its money to go."""
 
     NAMED = "named", "being verified by the payment provider", "wait"
     IN_FORCE = "in_force", "in force", "good"

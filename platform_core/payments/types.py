@@ -162,7 +162,7 @@ class CaptureReport:
 
 
 class Standing(StrEnum):
-    """How a payment stands at the provider."""
+    """The standing of a payment at the provider."""
 
     PAID = "paid"
     CLOSED = "closed"  # nobody can pay it any more
@@ -239,7 +239,7 @@ class Answer:
 
 
 class LineKind(StrEnum):
-    """In which way money came to the provider for us, or left it."""
+    """The way in which money came to the provider for us, or left it."""
 
     CAPTURE = "capture"
     REFUND = "refund"
@@ -266,7 +266,7 @@ class StatementLine:
 
 
 class Ahead(StrEnum):
-    """Which notice is sent before a debit: of the renewal, days before, and of the debit itself, hours before."""
+    """The notices before a debit: of the renewal, days before, and of the debit itself, hours before."""
 
     RENEWAL = "payments.renewal_ahead"
     DEBIT = "payments.debit_ahead"

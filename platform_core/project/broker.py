@@ -14,7 +14,7 @@ NAME: Final = f"{__name__}:Transport"
 
 
 class Channel(redis.Channel):
-    """As it was, while the broker is there."""
+    """The channel as it was, while the broker is there."""
 
     do_restore = False  # what nobody confirms comes back by itself (`visibility_timeout`)
 
@@ -32,5 +32,5 @@ class Transport(redis.Transport):
 
 
 def install() -> None:
-    """Under the name that stands in the broker's address, with or without a socket."""
+    """Install the transport under the name in the broker's address, with or without a socket."""
     TRANSPORT_ALIASES.update(redis=NAME, rediss=NAME)

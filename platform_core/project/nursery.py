@@ -71,7 +71,7 @@ def _status(pid: int) -> int | None:
 
 
 def _live(wanted: Mapping[str, Any], fds: Sequence[int], nurserys: Mapping[str, str]) -> int:
-    """As the program that it is, in a session of its own."""
+    """Live as the wanted program, in a session of its own."""
     os.setsid()
     _take(fds, given=wanted["given"])
     set_by_imports = {name: value for name, value in os.environ.items() if name not in nurserys}

@@ -62,5 +62,5 @@ def _count_and_names(waiting: Mapping[str, int]) -> dict[str, Any]:
 
 
 def _alarm(request: HttpRequest, words: str, *, there: str) -> None:
-    """With the way to where something can be done about it."""
+    """Alarm staff, with a link to the page where something can be done about it."""
     messages.error(request, format_html('<a href="{}">{}</a>', there, words))

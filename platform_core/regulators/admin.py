@@ -128,12 +128,12 @@ class DataRequests(CaseAdmin):
 
 
 def wording_of(period: Period) -> str:
-    """From when until when, as far as it has ends."""
+    """A period in words, as far as it has ends."""
     return " – ".join(clock.in_a_text(end) or "…" for end in (period.since, period.until))
 
 
 class Appointment(ReasonForm):
-    """By the name that the person signs in with; the account is opened by themselves."""
+    """The appointment of a person by their login name; they open the account themselves."""
 
     username = forms.CharField(max_length=30, label=_("Login name"), widget=UnfoldAdminTextInputWidget)
     authority = forms.CharField(max_length=100, label=_("Authority"), widget=UnfoldAdminTextInputWidget)

@@ -33,7 +33,7 @@ class RegulatorDismissed(DomainEvent):
 
 
 class _Request(DomainEvent):
-    """Which request, of whom."""
+    """The fields of each fact of a request: its id and its author."""
 
     subject: ClassVar[str] = "request_id"
     person: ClassVar[str] = "person_id"

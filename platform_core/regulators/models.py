@@ -24,7 +24,7 @@ class RegulatorQuerySet(models.QuerySet["Regulator"]):
         return self.filter(ended_at=None)
 
     def appointers_of(self, person_id: UUID) -> frozenset[UUID]:
-        """Who has ever said that this person acts for an authority."""
+        """All who have ever said that this person acts for an authority."""
         return frozenset(self.filter(person_id=person_id).values_list("appointed_by", flat=True))
 
     def of(self, person_id: UUID) -> Regulator:
@@ -72,7 +72,9 @@ class Regulator(Row):
 
 class DataRequestQuerySet(CaseQuerySet["DataRequest"]):
     def visible_to(self, actor: Actor) -> Self:
-        """Of one's own, the requests under the appointment in force: those for an earlier authority stay its own."""
+        """The requests that one sees: of one's own, those under the appointment in force; those for an earlier
+        authority stay its own.
+        """
         office = Regulator.objects.in_force().filter(
             person_id=OuterRef("person_id"), authority=OuterRef("authority"), appointed_at__lte=OuterRef("filed_at")
         )
@@ -299,7 +301,7 @@ REPORTED: Final = (
 
 
 class IdentityReport(Row, CaseRow):
-    """Who all the traders are, as it stood on the first day of January or July, for the market regulator.
+    """The identities of all traders on the first day of January or July, for the market regulator.
 
     The two data files are frozen and sealed under the report: repeated, they are the same bytes. ``wrong`` names for
     each trader the fields that are missing or cannot be right; ``unregistered_ids`` those who are reminded to register.

@@ -40,8 +40,9 @@ def may_file(facts: FilingFacts) -> Verdict:
 
 @fulfils("HSE-17")
 def may_approve(facts: ApprovalFacts) -> Verdict:
-    """By who neither asks nor has let in who asks nor said the first yes, of something that exists, and never more than
-    was asked for."""
+    """Allow a yes by a person who neither asks, nor has let the asker in, nor said the first yes; for a thing that
+    exists, and never more than was asked for.
+    """
     return Verdict.of(
         {
             DecisionRefusal.OWN_REQUEST: facts.approver == facts.asked_by,
@@ -55,7 +56,7 @@ def may_approve(facts: ApprovalFacts) -> Verdict:
 
 
 def may_reject(*, asked_by: UUID, decided_by: UUID) -> Verdict:
-    """By somebody else than who asks, too."""
+    """Allow a no by somebody else than the asker."""
     return Verdict.of({DecisionRefusal.OWN_REQUEST: asked_by == decided_by})
 
 

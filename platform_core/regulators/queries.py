@@ -42,7 +42,7 @@ from platform_core.vault.types import Place
 
 
 def authority_of(person_id: UUID) -> Authority:
-    """For whom a person acts today. Raises ``NotAppointed``."""
+    """The authority for which a person acts today. Raises ``NotAppointed``."""
     return Regulator.objects.of(person_id).facts()
 
 
@@ -84,7 +84,7 @@ def history(request_id: UUID) -> list[TimelineItem]:
 
 
 def looks(request_id: UUID) -> int:
-    """How often was it fetched?"""
+    """The number of times that it was fetched."""
     return eventlog.topics_about(request_id).count(ExportFetched.topic)
 
 
@@ -178,7 +178,7 @@ def dossier_facts(row: Dossier) -> dict[str, Any]:
 
 
 def last_tree_size(bundles: type[Export | DossierBundle], person_id: UUID) -> int:
-    """Of the log, as this person last got a part of it; 0 for nothing yet. For the sequencer."""
+    """The size of the log as this person last got a part of it; 0 for nothing yet. For the sequencer."""
     sizes = bundles._default_manager.filter(person_id=person_id).order_by("-tree_size")
     return sizes.values_list("tree_size", flat=True).first() or 0
 
@@ -234,7 +234,7 @@ def identity_report(report_id: UUID, *, by: Actor) -> IdentityReport:
 
 
 def report_place(row: IdentityReport) -> Place:
-    """Where its data files are sealed: under the report itself, since they are about many."""
+    """The place at which its data files are sealed: under the report itself, since they are about many."""
     return Place.of(row, subject_id=row.id)
 
 

@@ -85,7 +85,7 @@ def traders(answer: Traders) -> Traders:
 
 
 def all_traders() -> list[TraderIdentity]:
-    """In the order of their ids, so that the same traders give the same bytes. Raises ``NoTraders``."""
+    """All traders in the order of their ids, so that the same traders give the same bytes. Raises ``NoTraders``."""
     if not _TRADERS:
         raise NoTraders
     return sorted(_TRADERS[0](), key=lambda trader: trader.merchant_id)

@@ -15,7 +15,7 @@ class RequestState(State):
 
 
 class DossierState(State):
-    """Where may the file of an order stand that its shopper has asked for?"""
+    """The states of the file of an order that its shopper has asked for."""
 
     ASKED = "asked", "asked for", "wait"
     COLLECTED = "collected", "being put together", "wait"
@@ -23,7 +23,7 @@ class DossierState(State):
 
 
 class ReportState(State):
-    """Where may the identity report of a half-year stand?"""
+    """The states of the identity report of a half-year."""
 
     FROZEN = "frozen", "frozen, to be filed", "wait"
     FILED = "filed", "filed with a receipt", "good"

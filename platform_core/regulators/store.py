@@ -31,7 +31,7 @@ def put(name: str, write: Callable[[BinaryIO], T]) -> tuple[str, T]:
 
 
 def opened(name: str) -> IO[Any]:
-    """For reading from its beginning. Raises ``OSError`` where nothing lies."""
+    """Open a bundle for reading from its beginning. Raises ``OSError`` where nothing lies."""
     file: IO[Any] = storages["exports"].open(name)
     return file
 

@@ -36,7 +36,7 @@ tell_parties(DOSSIER, app=__name__)
 
 
 def report_of(fact: Any) -> dict[str, str]:
-    """Of which day the report is, and how many traders have something missing or wrong."""
+    """The day of the report, and how many traders have something missing or wrong."""
     row = queries.identity_report(fact.identity_report_id, by=RELAY)
     return {"frozen_on": row.frozen_on.isoformat(), "wrong": str(len(row.wrong) or "")}
 

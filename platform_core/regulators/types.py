@@ -55,7 +55,7 @@ class DecisionRefusal(Reason):
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """From ``since`` until before ``until``; open where an end is not named."""
+    """A period from ``since`` until before ``until``; open where an end is not named."""
 
     since: datetime | None = None
     until: datetime | None = None
@@ -113,7 +113,7 @@ class ApprovalFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Authority:
-    """For whom a regulator acts."""
+    """The authority for which a regulator acts."""
 
     regulator_id: UUID
     person_id: UUID

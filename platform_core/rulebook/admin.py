@@ -32,7 +32,7 @@ from platform_core.ui.theme import action
 
 
 class Publishing(Handling):
-    """For which day it is announced, or why it is withdrawn; whether that will do, the command knows."""
+    """The day for which a version is announced, or why it is withdrawn; whether that will do, the command knows."""
 
     takes = {"announce": ("effective_on",), "withdraw": ("reason",)}
     effective_on = forms.DateField(
@@ -260,7 +260,7 @@ class Articles(CaseAdmin):
 
 @admin.register(AlertMonth)
 class AlertMonths(CaseAdmin):
-    """In which months consumers were warned. A month is moved by publishing an alert, and by the clock."""
+    """The months in which consumers were warned. A month is moved by publishing an alert, and by the clock."""
 
     list_display = ("month", "state_in_words", "article", "warned_at", "missed_at")
     list_filter = (Standing,)

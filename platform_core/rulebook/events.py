@@ -11,7 +11,7 @@ from platform_core.rulebook.types import Occasion, RuleKind, Topic, Weight
 
 
 class _OfAVersion(DomainEvent):
-    """Which version of which rule; ``sha256`` is the hash of its text in both languages."""
+    """The version and its rule; ``sha256`` is the hash of its text in both languages."""
 
     subject: ClassVar[str] = "version_id"
     version_id: UUID
@@ -76,7 +76,7 @@ class VersionWithdrawn(_OfAVersion):
 
 
 class _OfAComment(DomainEvent):
-    """Which comment of whom; its text is kept in its row, the hash here."""
+    """The comment and its author; its text is kept in its row, the hash here."""
 
     subject: ClassVar[str] = "comment_id"
     person: ClassVar[str] = "person_id"
@@ -155,7 +155,7 @@ class ArticleWithdrawn(_OfAnArticle):
 
 
 class _OfAMonth(DomainEvent):
-    """Which month, by its first day."""
+    """The month, by its first day."""
 
     subject: ClassVar[str] = "alert_month_id"
     alert_month_id: UUID

@@ -71,7 +71,7 @@ def may_keep_article(facts: ArticleFacts) -> Verdict:
 
 @fulfils("HSE-10")
 def may_publish_article(*, drafted_by: UUID | None, issued_by: UUID) -> Verdict:
-    """Two persons publish an article."""
+    """Allow publishing an article by a second person."""
     return Verdict.of({ArticleRefusal.OWN_ARTICLE: issued_by == drafted_by})
 
 
@@ -106,7 +106,7 @@ def earliest_effect(announced: datetime, *, weight: Weight) -> date:
 
 @fulfils("ECL-34a", "OPR-12")
 def may_announce(facts: AnnouncementFacts) -> Verdict:
-    """Two persons, and full days of notice before the effect."""
+    """Allow an announcement by a second person, with full days of notice before the effect."""
     return Verdict.of(
         {
             AnnouncementRefusal.OWN_DRAFT: facts.announced_by == facts.drafted_by,
@@ -129,7 +129,7 @@ def all_answered(unanswered: int) -> bool:
 
 @fulfils("ECL-34a")
 def may_still_comment(*, until: datetime, at: datetime) -> bool:
-    """Up to the end and not a tick longer."""
+    """Allow a comment up to the end and not a tick longer."""
     return at < until
 
 

@@ -33,7 +33,7 @@ from platform_core.rulebook.types import (
 
 
 def in_force(*kinds: RuleKind) -> tuple[InForce, ...]:
-    """Which versions of these rules hold now, in the order of the rules; of all rules where none is named."""
+    """The versions of these rules in force now, in the order of the rules; of all rules where none is named."""
     return Version.objects.held(kinds or tuple(RuleKind))
 
 

@@ -38,14 +38,14 @@ GUIDES: Final = tuple(topic for topic in Topic if topic is not Topic.ALERT)
 
 
 class Weight(Labelled):
-    """How much a change means. A weighty one, for many people or great interests, is announced longer before."""
+    """The weight of a change. A weighty one, for many people or great interests, is announced longer before."""
 
     NORMAL = "normal", "ordinary change"
     MAJOR = "major", "weighty change"
 
 
 class Occasion(Labelled):
-    """When somebody accepts rules."""
+    """The occasions on which somebody accepts rules."""
 
     REGISTRATION = "registration"
     ORDER = "order"
@@ -173,5 +173,5 @@ class Clause:
 
     @property
     def cited(self) -> str:
-        """How a log or a form names it: `agreement 1, 5`."""
+        """The name of a clause in a log or a form: `agreement 1, 5`."""
         return f"{self.rule} {self.number}, {self.place}"

@@ -51,7 +51,7 @@ def index(visit: Visit, name: str) -> Response:
 
 @routes.page("GET", "/{name}")
 def show(visit: Visit, name: str) -> Response:
-    """As a page, the newest first."""
+    """Show the messages as a page, the newest first."""
     return as_page("hooks.html", name=name, messages=_messages_of(visit, name))
 
 
@@ -70,7 +70,7 @@ def _receiver(visit: Visit, name: str) -> sqlite3.Row:
 
 
 def _keep(visit: Visit, name: str, *, type_: str) -> None:
-    """Once for each id, however often it comes; how often, is counted."""
+    """Keep a message once for each id; how often it comes is counted."""
     message_id = visit.request.headers["webhook-id"]
     again = "UPDATE hooks SET times = times + 1 WHERE receiver = ? AND message_id = ?"
     if visit.db.execute(again, [name, message_id]).rowcount:

@@ -69,7 +69,7 @@ def send_again(db: sqlite3.Connection, message_id: str) -> bool:
 
 
 def release(db: sqlite3.Connection) -> None:
-    """After a restart nobody holds a message any more."""
+    """Release all messages: after a restart nobody holds one any more."""
     db.execute("UPDATE messages SET due_at = min(due_at, ?) WHERE state = 'waiting'", [clock.true_time()])
 
 

@@ -82,12 +82,12 @@ Handler = Callable[..., Response]  # (visit, **parts of the path)
 
 
 def as_json(content: Mapping[str, object], status: HTTPStatus = HTTPStatus.OK) -> Response:
-    """For programs."""
+    """Answer programs with JSON."""
     return Response(_encode(content), status, {"Content-Type": "application/json"})
 
 
 def as_page(template: str, *, status: HTTPStatus = HTTPStatus.OK, **context: object) -> Response:
-    """For people; every value is escaped by the template."""
+    """Answer people with a page; every value is escaped by the template."""
     html = _engine().get_template(template).render(Context(context, use_l10n=False, use_tz=False))
     return Response(html.encode(), status, PAGE_HEADERS)
 
@@ -107,7 +107,7 @@ def as_problem(problem: Problem, *, page: bool = False) -> Response:
 
 
 def see_other(location: str) -> Response:
-    """After a form: look there, so that a reload repeats nothing."""
+    """Answer a form by an address to look at, so that a reload repeats nothing."""
     return Response(b"", HTTPStatus.SEE_OTHER, {"Location": location})
 
 

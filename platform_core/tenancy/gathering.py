@@ -153,7 +153,7 @@ def _table(model: type[models.Model]) -> tuple[str, tuple[Any, ...]]:
 
 
 def _places(row: models.Model, fields: Sequence[Any], values: list[Any], *, db: BaseDatabaseWrapper) -> str:
-    """Where the values of this row stand, which are put behind the others; some the database sets."""
+    """The places of this row's values, which are put behind the others; some the database sets."""
     found = []
     for each in fields:
         value = _value(row, each, db=db, add=True)

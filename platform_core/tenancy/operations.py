@@ -44,7 +44,7 @@ class Guard:
     deferred: bool = False
 
     def compile_trigger(self, app_label: str, model: str, table: str) -> Trigger:
-        """As pgtrigger would have compiled it for that model."""
+        """Compile the trigger as pgtrigger would have for that model."""
         when, _, operation = self.on.partition(" ")
         whose = hashlib.sha1(f"{app_label}.{model}:{self.name}".encode(), usedforsecurity=False).hexdigest()
         said = {"declare": self.declare, "level": self.each, "condition": self.when and f"WHEN ({self.when})"}
@@ -93,7 +93,7 @@ class Table(CreateModel):
 
 
 def _with_name(constraint: BaseConstraint, names: Mapping[str, str]) -> BaseConstraint:
-    """Under the name that it gets in the Meta of an abstract model."""
+    """The constraint under the name that it gets in the Meta of an abstract model."""
     named = constraint.clone()
     named.name = constraint.name % names
     return named

@@ -37,7 +37,7 @@ class DatabaseConstraint(BaseConstraint):
         """Left to the database."""
 
     def constraint_sql(self, model: Any, schema_editor: Any) -> str:
-        """For a table created in this migration: run at its end instead of inline, as Django does with foreign keys."""
+        """Defer the SQL to the end of the migration that creates the table, as Django does with foreign keys."""
         schema_editor.deferred_sql.append(self.sql(model))
         return ""
 

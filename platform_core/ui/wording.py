@@ -52,7 +52,7 @@ def until(end: datetime) -> str:
 
 
 def time_left(end: datetime, *, at: datetime) -> str:
-    """How long until then, or since then, in the two largest units."""
+    """The time until then, or since then, in the two largest units."""
     if at < end:
         return gettext("%(time)s left") % {"time": length(end - at)}
     return gettext("ended %(time)s ago") % {"time": length(at - end)}
@@ -65,7 +65,7 @@ def length(of: timedelta) -> str:
 
 
 def _units(of: timedelta) -> Iterator[str]:
-    """From the largest that is there, without gaps."""
+    """The units from the largest that is there, without gaps."""
     days, hours, minutes = of.days, of.seconds // 3600, of.seconds % 3600 // 60
     if days:
         yield ngettext("%(n)d day", "%(n)d days", days) % {"n": days}

@@ -31,7 +31,7 @@ class Tampered(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """Which of the subject's keys opens a ciphertext."""
+    """The name of the subject's key that opens a ciphertext."""
 
     version: int
     retention: str

@@ -38,7 +38,7 @@ def _email(text: str) -> str:
 
 
 def _address(text: str) -> str:
-    """Only the region, which the order shows anyway; street and door are left out."""
+    """The region alone, which the order shows anyway; street and door are left out."""
     found = _REGION.match(text)
     return (found.group() if found else "") + STARS
 

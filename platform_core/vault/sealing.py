@@ -33,7 +33,7 @@ class Sealer:
 
 
 def sealer(subject_id: UUID, *, retention: str) -> Sealer:
-    """With the subject's newest key of this class, by one query. Raises ``Forgotten`` if it was destroyed."""
+    """A sealer with the subject's newest key of this class, by one query. Raises ``Forgotten`` if it was destroyed."""
     return Sealer(subject_id, *keys.newest(subject_id, retention_class=retention))
 
 

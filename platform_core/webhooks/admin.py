@@ -16,7 +16,7 @@ from platform_core.webhooks.models import Attempt, Delivery, Endpoint
 
 @admin.register(Endpoint)
 class Endpoints(ReadOnly):
-    """Without the address, which staff may not read: it may contain a secret of the shop."""
+    """Endpoints without the address, which staff may not read: it may contain a secret of the shop."""
 
     paginator = CountlessPaginator
     list_display = ("id", "name", "merchant_id", "state_in_words", "failures", "failing_since", "next_at")

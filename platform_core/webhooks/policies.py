@@ -132,7 +132,7 @@ def wait_asked(retry_after: str, *, now: datetime) -> timedelta:
 
 
 def why_disable(answer: Answer, *, failing_since: datetime, at: datetime) -> Disabled | None:
-    """After a failed attempt: the reason to stop sending to this endpoint, or None."""
+    """The reason to stop sending to this endpoint after a failed attempt, or None."""
     if answer.status == GONE:
         return Disabled.GONE
     return Disabled.FAILING if at >= failing_since + HOPELESS else None

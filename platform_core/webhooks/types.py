@@ -103,7 +103,9 @@ class Opened:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """How all webhooks stand: waiting messages, the longest wait for a turn, disabled endpoints, the reader's lag."""
+    """The state of all webhooks: waiting messages, the longest wait for a turn, disabled endpoints, the reader's
+    lag.
+    """
 
     waiting: int
     oldest: timedelta

@@ -108,7 +108,10 @@ def change_password(
 
 @transaction.atomic(savepoint=False)
 def replace_password(user: User, *, password: str, by: Actor, at: datetime) -> None:
-    """For who has just shown the old one, which ``user`` remembers. Raises ``BadCredentials`` if it is not that."""
+    """Replace the password of a person who has just shown the old one, which ``user`` remembers.
+
+    Raises ``BadCredentials`` if it is another.
+    """
     if not proofs.change_password(user, password):
         raise BadCredentials
     tell_person(PasswordChanged(person_id=user.id, by_code=False), by=by, at=at)

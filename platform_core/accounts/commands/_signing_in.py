@@ -88,7 +88,7 @@ def tell_refused_sign_in(username: str, *, by: Actor, at: datetime) -> None:
 
 @transaction.atomic(savepoint=False)
 def tell_signed_in(person_id: UUID, *, by: Actor, at: datetime) -> None:
-    """For the pages, whose sessions are begun by allauth."""
+    """Tell of a sign-in by the pages, whose sessions are begun by allauth."""
     tell_person(SignedIn(person_id=person_id), by=by, at=at)
 
 
@@ -100,7 +100,7 @@ def sign_out(person_id: UUID, *, token: str, by: Actor, at: datetime) -> None:
 
 
 def tell_person(fact: Fact, *, by: Actor, at: datetime) -> None:
-    """With the person's own eyes: who signs in or fails to has no others yet, and who is nobody has none at all."""
+    """Publish a fact in the person's own scope: a person who signs in or fails to has no other yet."""
     with scopes.bound(scopes.shopper(cast("UUID", fact.about().person_id))):
         publish(fact, by=by, at=at)
 

@@ -72,7 +72,7 @@ class ChangeOut(serializers.Serializer[Any]):
 
 
 class CourseOut(serializers.Serializer[Any]):
-    """How it went. `late` says how long after its end the system acted, where nobody had."""
+    """The course of a clock. `late` says how long after its end the system acted, where nobody had."""
 
     paused_at = serializers.DateTimeField(allow_null=True)
     pause_reason = serializers.ChoiceField(choices=[r.value for r in PauseReason], allow_null=True)

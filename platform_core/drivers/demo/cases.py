@@ -46,7 +46,7 @@ WANTED: Final = 3_000
 
 
 def pay(deal: Deal) -> None:
-    """At the provider, which will know of it when money is to go back; its report is applied at once."""
+    """Pay at the provider, which will know of it when money is to go back; its report is applied at once."""
     with acting_as(RELAY) as at:
         payment = platform_core.payments.queries.find_payment_of(Reference("orders.purchase", deal.purchase))
         url = payment and platform_core.payments.queries.cashier_url(payment, at=at)

@@ -346,7 +346,7 @@ def _fetch_bundle(authority: Person, request: str, bundle: Path) -> Path:
 
 
 def _requests_by_name(stage: Stage) -> dict[str, dict[str, str]]:
-    """By the name of the bundle. A shop's trail needs a period; an order's is whole without one."""
+    """The requests by the name of their bundle. A shop's trail needs a period; an order's is whole without one."""
     period = {"since": BEGINS.isoformat(), "until": stage.clock.now().isoformat()}
     return {
         "returned": {"kind": "order_trail", "subject_id": stage.orders["returned"]},

@@ -148,7 +148,7 @@ def _refund(order: Order, attempt: int, state: str) -> RefundFacts:
 
 
 def _end(subject: UUID | str, kind: str) -> datetime:
-    """When the last clock of this kind about it runs out."""
+    """The end of the last clock of this kind about it."""
     with acting_as(RELAY):
         found = platform_core.deadlines.queries.about(UUID(str(subject)))
     return [clock.due_at for clock in found if clock.kind == kind][-1]

@@ -114,7 +114,7 @@ CHAPTERS: Final = (mediated, outside)
 
 
 def _buy(stage: Stage, zhou: Person) -> Order:
-    """From the window to Zhou's door."""
+    """Buy as Zhou, from the window to her door."""
     wanted = {orders.sku_of(zhou, WHITE_TEA.content.title_zh)["id"]: 1}
     how: dict[str, Any] = {"seller": stage.chen, "outside": stage.outside, "lot": WHITE_TEA.skus[0].lot or ""}
     order = orders.buy(zhou, wanted, recipient=ZHOU.recipient, **how)
@@ -124,7 +124,7 @@ def _buy(stage: Stage, zhou: Person) -> Order:
 
 
 def _ask_identity(scene: Scene, zhou: Person, order: Order) -> None:
-    """Who was harmed is told at once who the shop is, once."""
+    """Ask for the shop's identity as the harmed shopper, who is told at once, once."""
     asked = zhou.send("POST", f"{order.path}/identity-request", HARM)
     path = f"/identity-requests/{asked['id']}"
     until("the identity is given", lambda: zhou.get(path)["state"] == "given")

@@ -71,7 +71,7 @@ def _buy(stage: Stage, su: Person) -> Order:
 
 
 def _take_a_copy(stage: Stage, scene: Scene, su: Person) -> None:
-    """Once, in the clear, and with everything in it."""
+    """Take a copy of Su's data: once, in the clear, and with everything in it."""
     asked = su.send("POST", "/privacy/requests", {"kind": "access"} | _own_code(stage, su))
     path = f"/privacy/requests/{asked['id']}"
     until("the copy is ready", lambda: su.get(path)["state"] == "ready")
@@ -99,7 +99,9 @@ def _is_shut_out(su: Person) -> bool:
 
 
 def _holds(login: Login, person: str, words: Sequence[str] = WORDS) -> bool:
-    """As `manage.py traces` finds: as the migrator in the open, as the worker sealed and held by no duty."""
+    """Tell whether `manage.py traces` finds the words: as the migrator in the open, as the worker sealed and held by
+    no duty.
+    """
     command = [sys.executable, "manage.py", "traces", person, *words]
     found = subprocess.run(command, cwd=ROOT, env=seen_by(login, os.environ), capture_output=True, check=False)
     return found.returncode == 0

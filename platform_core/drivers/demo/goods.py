@@ -61,7 +61,7 @@ def expired(stage: Stage, scene: Scene) -> Chapter:
 
 
 def _tea(licensed_until: date | None) -> NewListing:
-    """Without a last day of its licence it may not be shown."""
+    """The tea, which may not be shown without a last day of its licence."""
     licence = FactValue("SC11433010600009", valid_until=licensed_until)
     content = Content(
         category="food",
@@ -74,7 +74,7 @@ def _tea(licensed_until: date | None) -> NewListing:
 
 
 def _body_of(tea: NewListing, image: str) -> dict[str, Any]:
-    """As a shop says it to the API."""
+    """The body of a shop's call to the API."""
     sku = {
         "code": SKU.code,
         "spec": SKU.spec,

@@ -58,7 +58,7 @@ def warned(stage: Stage, scene: Scene) -> Chapter:
 
 
 def _open_month(at: datetime) -> None:
-    """As on the first night of a month; the beat's own clock nobody moves."""
+    """Open the month by hand, as its first night does, since nobody moves the beat's own clock."""
     with bound(SYSTEM), transaction.atomic():
         commands.open_month(by=part("rulebook"), at=at)
 

@@ -173,7 +173,7 @@ def _found(stage: Stage, page: str) -> dict[str, str]:
 
 
 def _running(stage: Stage, path: str, kind: str) -> list[datetime]:
-    """When a clock of this kind ends that runs now, as Chen sees it."""
+    """The end of the clock of this kind that runs now, as Chen sees it."""
     clocks: list[dict[str, Any]] = stage.chen.get(path)["stand"]["clocks"]
     return [datetime.fromisoformat(c["due_at"]) for c in clocks if (c["kind"], c["state"]) == (kind, "running")]
 

@@ -62,7 +62,7 @@ def sanctioned(stage: Stage, scene: Scene) -> Chapter:
 
 
 def _listing(stage: Stage) -> str:
-    """As the window shows it to Li."""
+    """The id of the listing that the window shows to Li."""
     title = DENTED_TEA.content.title_zh
     return next(str(row["id"]) for row in stage.li.get("/listings")["items"] if row["title_zh"] == title)
 

@@ -163,7 +163,7 @@ def _fake(stage: Stage, scene: Scene) -> Complaint:
 
 
 def _grant_award(stage: Stage, scene: Scene, case: Complaint) -> Award:
-    """Never more than the law gives. Wu objects; Lin, who has granted it, does not decide on that."""
+    """Grant an award, never more than the law gives. Wu objects; Lin, who has granted it, does not decide on that."""
     scene.turned_away(stage.lin, "complaints/award/award/", _award(case, "500.01"))
     stage.lin.handle("complaints/award/award/", _award(case, "500.00"))
     [row] = stage.li.get("/awards")["items"]

@@ -60,7 +60,7 @@ def masked(stage: Stage, scene: Scene) -> Chapter:
 
 
 def _write_review(stage: Stage, scene: Scene) -> dict[str, Any]:
-    """Not before the hand-over, not without stars, and once."""
+    """Write a review: not before the hand-over, not without stars, and once."""
     order = stage.buy(TEA)
     order.pay()
     path = f"{order.path}/lines/{next(iter(order.lines.values()))}/review"
@@ -81,7 +81,7 @@ def _public(stage: Stage, review: dict[str, Any]) -> tuple[str | None, int]:
 
 
 def _due(case: dict[str, Any]) -> datetime:
-    """When the appeal has to be decided."""
+    """The end of the appeal's clock."""
     [running] = [clock for clock in case["clocks"] if clock["state"] == "running"]
     return datetime.fromisoformat(running["due_at"])
 

@@ -87,7 +87,7 @@ def _draft_rule(stage: Stage) -> str:
 
 
 def _announce(stage: Stage, scene: Scene, page: str, *, comment: str, on: datetime) -> None:
-    """Not with a comment unanswered, not by who drafted it, and not for a day that comes too soon."""
+    """Announce the change: refused with a comment unanswered, for its author, and for a day that comes too soon."""
     day = on.astimezone(LOCAL).date() + timedelta(days=FULL_DAYS)
     soon, first = ({"choice": "announce", "effective_on": f"{day + timedelta(days=n)}"} for n in (0, 1))
     scene.turned_away(stage.he, page, first)

@@ -116,7 +116,7 @@ def _list_bags(stage: Stage) -> None:
 
 
 def _draw(stage: Stage, sampling: str) -> dict[str, Any]:
-    """As everybody reads it."""
+    """The public page of a draw."""
     found: dict[str, Any] = stage.li.get(f"/samplings/{sampling}")
     return found
 

@@ -73,7 +73,7 @@ def _by_telephone(stage: Stage, scene: Scene, number: str) -> None:
 
 
 def _due(case: dict[str, Any], kind: str) -> datetime:
-    """When a clock that runs ends."""
+    """The end of the running clock of this kind."""
     [running] = [clock for clock in case["clocks"] if (clock["kind"], clock["state"]) == (kind, "running")]
     return datetime.fromisoformat(running["due_at"])
 

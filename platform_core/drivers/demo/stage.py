@@ -125,7 +125,7 @@ class Stage:
         )
 
     def sell(self, listing: NewListing, **how: Any) -> Order:
-        """From the window to the signature at the door."""
+        """Sell to Li, from the window to the signature at the door."""
         order = self.buy(listing, **how)
         order.pay()
         order.deliver(f"SF{order.look()['number']}")

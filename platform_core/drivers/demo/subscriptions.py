@@ -86,7 +86,7 @@ def _goes_on(stage: Stage, subscription_id: str) -> bool:
 
 
 def _reminded_subscriptions(stage: Stage) -> set[str]:
-    """Of which subscriptions Li has just been told that they will be debited; the text says where to stop each."""
+    """The subscriptions of which Li has just been told that they will be debited; the text says where to stop each."""
     texts = [row["body"] for row in stage.li.get("/notices")["items"] if row["template"] == AHEAD]
     mine = [str(row["id"]) for row in stage.li.get("/subscriptions")["items"]]
     return {each for each in mine if any(each in text for text in texts)}

@@ -190,22 +190,22 @@ def event_words(topic: str) -> str:
 
 
 def in_language(language: Language) -> AbstractContextManager[None]:
-    """In which language the product speaks, and so do we."""
+    """Speak the language of the product."""
     return translation.override("zh-hans" if language == "zh" else "en")
 
 
 def in_own_language(text: Text) -> str:
-    """In the language of now."""
+    """The text in the language of now."""
     return text[translation.get_language() == "en"]
 
 
 def local_time(instant: datetime) -> str:
-    """In Shanghai's time."""
+    """An instant in Shanghai's time."""
     return instant.astimezone(LOCAL).strftime("%Y-%m-%d %H:%M:%S")
 
 
 def amount(fen: int) -> str:
-    """In yuan; nothing for nothing."""
+    """An amount in yuan; empty for nothing."""
     return f"¥{fen // 100:,}.{fen % 100:02d}" if fen else ""
 
 
@@ -216,7 +216,7 @@ def _clock(kind: str, row: Row) -> str:
 
 
 def _orders_of(rows: Sequence[Row]) -> dict[str, str]:
-    """Which order each thing belongs to, the orders by letters as they appear: ids are for machines."""
+    """The order that each thing belongs to, by letters as they appear: ids are for machines."""
     letters: dict[str, str] = {}
     found: dict[str, str] = {}
     for row in rows:
@@ -232,7 +232,7 @@ def _orders_of(rows: Sequence[Row]) -> dict[str, str]:
 
 
 def _duties(kind: str, row: Row) -> Sequence[str]:
-    """Of a clock those that it was declared for; of a record or decision those that it names."""
+    """The duties of a clock by its declaration; of a record or decision those that it names."""
     spec: Deadline | None = DECLARED.get(kind)
     named = [row.says.get(name, ()) for name in ("duties", "basis")]
     return spec.duties if spec else [duty for duties in named if isinstance(duties, list) for duty in duties]

@@ -88,7 +88,7 @@ def _ids(window: dict[str, Any]) -> list[str]:
 
 
 def _times(begins: datetime, ends: datetime) -> dict[str, str]:
-    """As a form of the admin takes them."""
+    """The times as a form of the admin takes them."""
     both = {"begins_at": begins, "ends_at": ends}
     days = {f"{name}_0": f"{moment.astimezone(LOCAL):%Y-%m-%d}" for name, moment in both.items()}
     return days | {f"{name}_1": f"{moment.astimezone(LOCAL):%H:%M:%S}" for name, moment in both.items()}

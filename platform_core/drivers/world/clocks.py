@@ -83,7 +83,7 @@ class Agenda:
 
     @property
     def is_empty(self) -> bool:
-        """For now."""
+        """Tell whether there is nothing to do for now."""
         return not (self.overdue or self.tries or self.news)
 
     @property

@@ -45,15 +45,15 @@ class Person:
         return require_success(self._ask(method, path, json=body)).json()
 
     def fetch(self, method: str, path: str) -> bytes:
-        """For a file that an unsafe call hands out."""
+        """Fetch a file that an unsafe call hands out."""
         return require_success(self._ask(method, path)).content
 
     def post(self, path: str) -> None:
-        """For a call that is taken and answers nothing."""
+        """Send a call that is taken and answers nothing."""
         require_success(self._ask("POST", path))
 
     def status(self, path: str) -> int:
-        """Of a look, whether it is answered or not."""
+        """The status of a look, answered or not."""
         return self.http.get(f"{self.door}{path}", headers=self._headers()).status_code
 
     def upload(self, path: str, content: bytes, *, name: str) -> Any:
@@ -71,7 +71,7 @@ class Person:
         return f"{status} {said['code']} {said['title']}"
 
     def _ask(self, method: str, path: str, **content: Any) -> httpx.Response:
-        """With a key of its own, as a good client does."""
+        """Send a call with a key of its own, as a good client does."""
         headers = self._headers() | {"Idempotency-Key": secrets.token_hex(16)}
         return self.http.request(method, f"{self.door}{path}", headers=headers, **content)
 
@@ -81,13 +81,13 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """Where the doors are."""
+    """The addresses of the doors."""
 
     web: str
     http: httpx.Client = field(repr=False)
 
     def signed_in(self, who: Resident, *, door: str, **code: str) -> Person:
-        """As a shopper, for the shop that they own, or with a ``code`` as somebody of an authority."""
+        """Sign in as a shopper, for the shop that they own, or with a ``code`` as somebody of an authority."""
         asked = "regulator" if door == "regulator" else "storefront"
         body = {"username": who.username, "password": who.password} | code
         session = require_success(self.http.post(f"{self.web}/api/{asked}/v1/sessions", json=body)).json()

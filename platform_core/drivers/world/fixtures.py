@@ -152,7 +152,7 @@ def _with_picture(row: NewListing, image: str) -> NewListing:
 
 
 def fill_relief_fund(fen: int, *, staff: Actor) -> None:
-    """Two persons put so much into it."""
+    """Put so much into the relief fund, by two persons."""
     with acting_as(VETTER) as now:
         proposed = fund_commands.propose_grant(Money(fen), reason="年度拨款", by=VETTER, at=now)
     with acting_as(staff) as now:
@@ -258,7 +258,9 @@ def _make_resident(username: str, name: str, prefix: int, n: int, *, mail: bool)
 
 
 def _make_keys(shoppers: Sequence[Shopper]) -> None:
-    """Of the class of their orders, here and not with each one's first: parallel workers would wait for each other."""
+    """Make the keys of the shoppers' orders here, and not with each one's first: parallel workers would wait for
+    each other.
+    """
     with acting_as(FOUNDER):
         for shopper in shoppers:
             place = Place("orders_order", shopper.person_id, shopper.person_id)

@@ -27,11 +27,11 @@ class Thing:
 
     @property
     def path(self) -> str:
-        """In both APIs."""
+        """Its path in both APIs."""
         return f"/{self.called}s/{self.id}"
 
     def look(self) -> Any:
-        """As its shopper sees it."""
+        """The thing as its shopper sees it."""
         return self.shopper.get(self.path)
 
     def reach(self, state: str) -> None:
@@ -39,14 +39,14 @@ class Thing:
         until(f"the {self.called} is {state}", lambda: self.look()["state"] == state)
 
     def due(self, kind: str, *, end: str = "due_at") -> datetime:
-        """When this promise about it is due, or was. Raises ``Shut``."""
+        """The time at which this promise about it is due, or was. Raises ``Shut``."""
         found = [clock[end] for clock in self.look()["clocks"] if clock["kind"] == kind]
         if len(found) != 1:
             raise Shut(f"{len(found)} clocks of {kind}, where there should be one")
         return datetime.fromisoformat(found[0])
 
     def latest(self, kind: str) -> datetime:
-        """When the last of several such promises is due, or was."""
+        """The time at which the last of several such promises is due, or was."""
         return latest(self.look()["clocks"], kind)
 
     def runs(self, kind: str) -> bool:
@@ -55,7 +55,7 @@ class Thing:
 
 
 def latest(clocks: Sequence[Mapping[str, str]], kind: str) -> datetime:
-    """When the last of this kind is due, or was."""
+    """The time at which the last of this kind is due, or was."""
     return max(datetime.fromisoformat(clock["due_at"]) for clock in clocks if clock["kind"] == kind)
 
 
@@ -72,7 +72,7 @@ class Order(Thing):
     lines: Mapping[str, str]
 
     def pay(self, *, times: int = 1) -> None:
-        """At the provider's cashier; then the provider tells, and the house has heard of the first time."""
+        """Pay at the provider's cashier; then the provider tells, and the house has heard of the first time."""
         url = self.shopper.get(f"/payments/{self.payment_id}")["cashier_url"]
         self.outside.pays(url)
         self.reach("paid")
@@ -97,7 +97,7 @@ class Order(Thing):
         until("the signature is the delivery", lambda: "confirm_receipt" in self.look()["actions"])
 
     def returnable_until(self) -> datetime:
-        """When the right to return without a reason ends, as its shopper is told."""
+        """The end of the right to return without a reason, as its shopper is told."""
         rights = self.shopper.get(f"{self.path}/rights")["rights"]
         until_ = next(right["until"] for right in rights if right["action"] == "return_without_reason")
         return datetime.fromisoformat(until_)
@@ -139,7 +139,7 @@ class Return(Thing):
     order: Order
 
     def send_back(self, waybill: str) -> None:
-        """With a carrier that reports, until the carrier knows of it."""
+        """Send the goods back with a carrier that reports, and wait until it knows of them."""
         self.shopper.send("PUT", f"{self.path}/parcel", {"carrier": SANDBOX, "waybill": waybill})
         until("the carrier hears of what goes back", lambda: self.order.outside.knows_parcel(waybill))
 
@@ -251,11 +251,11 @@ class Complaint(Thing):
     called = "complaint"
 
     def answer(self, kind: str, **said: Any) -> None:
-        """As the shop."""
+        """Answer as the shop."""
         self.seller.send("PUT", f"{self.path}/answer", {"kind": kind, **said})
 
     def reject(self, reason: str, statement: str) -> None:
-        """As the shop, with a photo that it has just uploaded."""
+        """Reject as the shop, with a photo that it has just uploaded."""
         shown = self.seller.upload(f"{self.path}/evidence", picture(), name="evidence.png")
         self.answer("reject", reason=reason, statement=statement, evidence=[shown["id"]])
 

@@ -32,5 +32,5 @@ class Pace:
 
 
 def slowdown_of(looks: Sequence[float]) -> float:
-    """How many times as long as alone everything takes, by most of the looks; never less than once."""
+    """The factor by which everything takes longer than alone, by most of the looks; never less than one."""
     return max(1.0, sorted(looks)[int(len(looks) * SHARE)]) if looks else 1.0

@@ -34,7 +34,7 @@ class Resident:
 
     @property
     def recipient(self) -> Recipient:
-        """Where their parcels go."""
+        """The recipient of their parcels."""
         return Recipient(name=self.name, phone=self.phone.removeprefix("+86"), region_code=REGION, address=ADDRESS)
 
 

@@ -28,7 +28,10 @@ CHOSEN_BY: Final = ("event_id", "subject_id", "since", "until")
 
 
 class ReplayForm(ReasonForm):
-    """Which subscriber hears which facts again. Subscribers that cannot safely hear a fact twice are not offered."""
+    """The subscriber and the facts that it hears again.
+
+    Subscribers that cannot safely hear a fact twice are not offered.
+    """
 
     subscriber = forms.ChoiceField(label=_("Subscriber"), widget=UnfoldAdminSelectWidget)
     event_id = forms.UUIDField(required=False, label=_("Only this fact"), widget=UnfoldAdminTextInputWidget)

@@ -65,7 +65,9 @@ def context_of(event: Event, *, at: datetime) -> DeliveryContext:
 
 
 def act_for(merchant_id: UUID | None) -> None:
-    """As the shop, or as the system, from here on. Most often that is so already, which the database need not hear."""
+    """Act as the shop, or as the system, from here on. Most often that is so already, which the database need not
+    hear.
+    """
     scope = scopes.merchant(merchant_id) if merchant_id else scopes.SYSTEM
     if scopes.current() != scope:
         scopes.rebind(scope)

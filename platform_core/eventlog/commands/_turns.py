@@ -25,7 +25,7 @@ SELECT name FROM unnest(%(outside)s::text[]) AS name CROSS JOIN LATERAL (
 
 
 class Turns:
-    """When each subscriber was last called, counted in calls."""
+    """The time at which each subscriber was last called, counted in calls."""
 
     def __init__(self) -> None:
         self._calls = count(1)

@@ -110,7 +110,7 @@ def begin_first_tries(waiting: QuerySet[Pending], *, at: datetime, at_most: int)
 
 
 def note_success(pendings: Sequence[Pending], *, at: datetime) -> None:
-    """Once, although two workers may have made it: the lease of the first may have been over."""
+    """Note deliveries once, although two workers may have made them: the lease of the first may have been over."""
     rows = [made(p.event_id, p.subscriber, replay_id=p.replay_id, at=at) for p in pendings]
     Delivery.objects.bulk_create(rows, ignore_conflicts=True)
     Pending.objects.filter(id__in=[pending.id for pending in pendings]).delete()

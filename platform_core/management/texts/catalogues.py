@@ -58,7 +58,7 @@ def catalogue_of(place: Path) -> Path:
 
 
 def catalogues() -> list[Path]:
-    """Of every installed package of ours, there or not, in the order of the settings."""
+    """The catalogues of all installed packages of ours, there or not, in the order of the settings."""
     return [Path(config.path) / PO for config in _ours()]
 
 

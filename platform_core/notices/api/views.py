@@ -53,7 +53,7 @@ class ShopNoticeReading(NoticeReading):
 
 
 def render_notice(notice: Notice) -> dict[str, Any]:
-    """In the reader's language, Chinese where we do not speak it."""
+    """The notice in the reader's language, Chinese where we do not speak it."""
     text = notice.texts[Language.EN if (get_language() or "").startswith("en") else Language.ZH]
     reading = getattr(notice, "reading", None)
     row = {

@@ -59,7 +59,7 @@ class PayoutPageOut(serializers.Serializer[Any]):
 
 
 class PayoutAccountIn(serializers.Serializer[Any]):
-    """Where your money is to go. It counts once the payment provider has found it."""
+    """The account to which your money is to go. It counts once the payment provider has found it."""
 
     holder = serializers.CharField(max_length=100, allow_blank=True)
     bank = serializers.CharField(max_length=100, allow_blank=True)

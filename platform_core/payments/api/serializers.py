@@ -18,7 +18,7 @@ MOST: Final = 10**15  # minor units; more is a mistake, and still far from what 
 
 
 class ReturnIn(serializers.Serializer[Any]):
-    """To which page of this site the cashier leads back, as a path: the page of the order, say."""
+    """The page of this site to which the cashier leads back, as a path: the page of the order, say."""
 
     return_to = serializers.RegexField(
         r"\A/[\x21-\x5b\x5d-\x7e]*\Z", max_length=500, default="/", help_text="a path on this site, `/me/orders/…`"

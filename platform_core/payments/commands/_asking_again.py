@@ -143,7 +143,7 @@ def keep_agreed(account: BankAccount, *, agreed: bool, payer_id: UUID, refund_no
 
 
 def _stop_clocks(refund: Refund, *, by: Actor, at: datetime) -> None:
-    """Before the share, as the sweep does."""
+    """Stop the clocks before the share is locked, as the sweep does."""
     deadlines.end([ASK_AGAIN, NAME_ACCOUNT], subject_id=refund.id, by=by, at=at)
 
 
@@ -163,7 +163,7 @@ def _owed(failed: Refund, share: Share) -> Money:
 
 
 def _ask(failed: Refund, amount: Money, *, account_id: UUID | None = None, by: Actor, at: datetime) -> UUID:
-    """With the same of others' money as before, where the amount is the same."""
+    """Ask again, with the same of others' money as before where the amount is the same."""
     whole = Added(funded=Money(failed.funded, failed.currency), rounding=Money(failed.rounding, failed.currency))
     _replace(failed, by=by, at=at)
     attempt = Attempt(

@@ -60,7 +60,7 @@ def record_sighting(payment_id: UUID, *, sighting: Sighting, by: Actor, at: date
 
 
 def _end(payment_id: UUID, *, by: Actor, at: datetime) -> None:
-    """Also where the provider took money that did not fit: that has a case of its own, and no other can come."""
+    """End a closed payment, also where the provider took money that did not fit: that has a case of its own."""
     with clocks_stopped(payment_id, by=by, at=at):
         payment = Payment.objects.take(payment_id, by=by)
         if payment.stage is PaymentState.CLOSED:

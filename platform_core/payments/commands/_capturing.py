@@ -73,7 +73,7 @@ def _is_of_another(payment: Payment, report: CaptureReport) -> bool:
 
 
 def _shares_of(payment: Payment) -> list[Share]:
-    """In the order of their shops."""
+    """The shares in the order of their shops."""
     return list(payment.shares.order_by("merchant_id", "id"))
 
 

@@ -102,6 +102,6 @@ def _ask_once_more(begun: Begun[Receipt], *, account_id: UUID | None = None) -> 
 
 
 def book_receipt(receipt: Receipt, transfers: list[Transfer], *, by: Actor, at: datetime) -> None:
-    """In the books of the shop that has it; the books know the yuan alone."""
+    """Book a receipt in the books of the shop that has it; the books know the yuan alone."""
     if receipt.booked:
         platform_core.ledger.commands.post(transfers, merchant_id=receipt.shop_id, source=receipt.source, by=by, at=at)

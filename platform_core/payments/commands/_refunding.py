@@ -151,7 +151,7 @@ class _Back:
 
     @property
     def columns(self) -> dict[str, int]:
-        """Of the share, by how much each rises."""
+        """The share's columns, by how much each rises."""
         return {
             "funded_back": self.added.funded.amount,
             "rounding_back": self.added.rounding.amount,

@@ -298,7 +298,7 @@ class RefundReplaced(OfARefund):
 
 
 class _OfAReceipt(DomainEvent):
-    """Which money, of whom, that came for which payment."""
+    """The fields of each fact of a receipt: the money, its payer, and the payment that it came for."""
 
     subject: ClassVar[str] = "receipt_id"
     person: ClassVar[str] = "payer_id"
@@ -339,8 +339,9 @@ class ReceiptMatched(_OfAReceipt):
 
 
 class _OnItsWayBack(_OfAReceipt):
-    """Under which number the provider is asked, if not the receipt's own, and to which account, if not the one that
-    paid."""
+    """The number under which the provider is asked, if not the receipt's own, and the account, if not the one that
+    paid.
+    """
 
     refund_no: UUID | None = None
     account_id: UUID | None = None

@@ -11,7 +11,7 @@ from platform_core.ledger.accounts import AccountKind
 
 
 class _OfAnAccount(DomainEvent):
-    """Of which shop; the account itself is sealed."""
+    """The shop of the account; the account itself is sealed."""
 
     subject: ClassVar[str] = "payout_account_id"
     for_shops: ClassVar[tuple[str, ...]] = ("payout_account_id",)

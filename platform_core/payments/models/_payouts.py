@@ -42,8 +42,10 @@ class PayoutAccountQuerySet(CaseQuerySet["PayoutAccount"]):
 
 
 class PayoutAccount(TenantRow, CaseRow):
-    """Where a shop wants its money to go, sealed. It counts once the provider has found it; the one before counts until
-    then."""
+    """The account to which a shop wants its money to go, sealed.
+
+    It counts once the provider has found it; the one before counts until then.
+    """
 
     CASE = PAYOUT_ACCOUNT
     holder = SealedField()
@@ -86,7 +88,7 @@ class PayoutAccount(TenantRow, CaseRow):
 
     @property
     def place(self) -> Place:
-        """Where its sealed columns are valid: they are of the person who named it."""
+        """The place at which its sealed columns are valid: they are of the person who named it."""
         return Place.of(self, subject_id=self.named_by)
 
 

@@ -199,5 +199,5 @@ class PayeeAccount(AppendOnly, Row):
 
     @property
     def place(self) -> Place:
-        """Where its sealed columns are valid."""
+        """The place at which its sealed columns are valid."""
         return Place.of(self, subject_id=self.payer_id)

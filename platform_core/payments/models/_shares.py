@@ -138,7 +138,7 @@ class Share(TenantRow, Stateful):
 
     @contextmanager
     def taken(self) -> Iterator[Share]:
-        """As it is now, locked, with its shop bound."""
+        """Lock the share as it is now, with its shop bound."""
         with acting_for(self.merchant_id):
             yield Share.objects.select_for_update().get(id=self.id, merchant_id=self.merchant_id)
 

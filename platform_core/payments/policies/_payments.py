@@ -59,7 +59,7 @@ class NoRefund(StrEnum):
 
 
 class NextAttempt(StrEnum):
-    """When a refund that the provider refused is asked for again."""
+    """The time at which a refund that the provider refused is asked for again."""
 
     AT_ONCE = "at_once"
     LATER = "later"  # by the clock
@@ -284,7 +284,7 @@ def at_end_of_receipt(amount: Money, *, code: str) -> list[Transfer]:
 
 
 def at_capture(parts: Parts) -> list[Transfer]:
-    """Beside the settled hold: the platform's addition, and the rounding up or down."""
+    """Move, beside the settled hold, the platform's addition, and the rounding up or down."""
     up, down = _signed(parts.rounding)
     return _moves(
         [
@@ -296,7 +296,7 @@ def at_capture(parts: Parts) -> list[Transfer]:
 
 
 def at_settlement(parts: Parts, *, commission: Money) -> list[Transfer]:
-    """To the shop, and out of it the platform's fee."""
+    """Move to the shop, and out of it the platform's fee."""
     return _moves(
         [
             (parts.held_on, A.MERCHANT_PAYABLE, left(parts), "settlement"),
@@ -306,7 +306,7 @@ def at_settlement(parts: Parts, *, commission: Money) -> list[Transfer]:
 
 
 def at_refund(amount: Money, *, added: Added, settled: bool, fee: Money, held_on: A = A.BUYER_ESCROW) -> list[Transfer]:
-    """To the payer, and to others their additions. Once the shop has the money it gives it back, less its fee.
+    """Move to the payer, and to others their additions. Once the shop has the money it gives it back, less its fee.
 
     Rounding gives back by itself the part that it took: the shop never had it. So does the platform with its fee.
     """

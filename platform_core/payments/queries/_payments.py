@@ -180,7 +180,7 @@ def asking_for_account(order: Reference) -> list[RefundFacts]:
 
 
 def account_until(thing_id: UUID) -> datetime | None:
-    """Until when the payer of this refund or receipt is asked for another account; then the old way is tried."""
+    """The end of the time in which this payer is asked for another account; then the old way is tried."""
     return next(
         (promise.due_at for promise in deadlines.about(thing_id) if promise.state == DeadlineState.RUNNING), None
     )
@@ -216,7 +216,7 @@ def said_of_refund(refund_id: UUID) -> dict[str, str]:
 
 
 def name_of(case: Reference) -> str:
-    """How people call it: by the number of its row, as the bound scope sees it; by type and id where it has none."""
+    """The name that people use: the number of its row, as the bound scope sees it; type and id where it has none."""
     return names_of([case])[case]
 
 
@@ -274,7 +274,7 @@ def settlement_of(order: Reference) -> tuple[bool, bool]:
 
 
 def cashier_url(payment: PaymentFacts, *, at: datetime, return_to: str = "/") -> str | None:
-    """Where to pay; None when there is nothing to pay any more, or the time is over.
+    """The address to pay at; None when there is nothing to pay any more, or the time is over.
 
     ``return_to`` is the path of the page to which the cashier leads back.
     """
@@ -291,7 +291,7 @@ def cashier_url(payment: PaymentFacts, *, at: datetime, return_to: str = "/") ->
 
 
 def last_instants(*, due_at: datetime) -> dict[Ahead, datetime]:
-    """Until when each notice has to be sent before a debit of this instant, by the rules of that day."""
+    """The last instant to send each notice before a debit of this instant, by the rules of that day."""
     days = legal.calendar()
     ruled = {Ahead.RENEWAL: RENEW_NOTICE, Ahead.DEBIT: DEBIT_NOTICE}
     found = {which: legal.in_force(number.code, on=local_day(due_at)) for which, number in ruled.items()}

@@ -50,7 +50,7 @@ class ShopBalance:
 
 
 def balance_of(merchant_id: UUID) -> ShopBalance:
-    """As the bound scope sees it. Raises ``NoAccounts``."""
+    """The balance as the bound scope sees it. Raises ``NoAccounts``."""
     books = ledger.balances(merchant_id)
     owed, payable = books[AccountKind.FUND_ADVANCE].posted, books[AccountKind.MERCHANT_PAYABLE]
     in_force = account_in_force(merchant_id) is not None
@@ -85,7 +85,7 @@ def earned_by(merchant_id: UUID) -> Money:
 
 
 def payout_due(merchant_id: UUID) -> datetime | None:
-    """When the next payout goes by itself; None where none is planned."""
+    """The time at which the next payout goes by itself; None where none is planned."""
     running = [p for p in deadlines.about(merchant_id) if p.kind == PAY_OUT.kind and p.state == DeadlineState.RUNNING]
     return running[-1].due_at if running else None
 
@@ -101,7 +101,7 @@ def payout_accounts_of(merchant_id: UUID) -> list[PayoutAccount]:
 
 
 def account_shown(row: PayoutAccount) -> dict[str, str]:
-    """As ``accounts_shown``."""
+    """One account, as by ``accounts_shown``."""
     return accounts_shown([row])[0]
 
 
@@ -112,7 +112,7 @@ def accounts_shown(rows: Sequence[PayoutAccount]) -> list[dict[str, str]]:
 
 
 def opened_account(row: PayoutAccount) -> BankAccount:
-    """In full: for the provider. Raises ``Forgotten``."""
+    """The account in full, for the provider. Raises ``Forgotten``."""
     sealed = {"holder": row.holder, "bank": row.bank, "number": row.number}
     return BankAccount(**vault.opened(sealed, place=row.place))
 
@@ -138,7 +138,7 @@ def payout_order(payout_id: UUID) -> PayoutOrder | None:
 
 
 def payouts_of(merchant_id: UUID, *, by: Actor) -> QuerySet[Payout]:
-    """To the shop itself; in no order yet."""
+    """The payouts to the shop itself; in no order yet."""
     return Payout.objects.visible_to(by).filter(merchant_id=merchant_id, payee_id=None)
 
 
@@ -153,7 +153,7 @@ def next_attempt_for(case: Reference) -> int:
 
 
 def payout_account(account_id: UUID) -> PayoutAccount:
-    """As the bound scope sees it. Raises ``PayoutAccountNotFound``."""
+    """The account as the bound scope sees it. Raises ``PayoutAccountNotFound``."""
     return PayoutAccount.objects.all().one(account_id)
 
 

@@ -118,7 +118,9 @@ def follow_failure(fact: RefundFailed, context: DeliveryContext) -> None:
 
 @subscribe(RefundRequested, name="payments.tell_late")
 def tell_late(fact: RefundRequested, context: DeliveryContext) -> None:
-    """Of money that came after its order had ended; of other refunds their cases tell, each further attempt as well."""
+    """Tell of money that came after its order had ended; other refunds, and each further attempt, are told by their
+    cases.
+    """
     if fact.case_of(LATE) and fact.attempt == 1:
         _tell(fact, "came_late", context=context)
 
@@ -134,7 +136,7 @@ def tell_refunded(fact: Refunded, context: DeliveryContext) -> None:
 
 @subscribe(RefundStuck, name="payments.settle_stuck", outside=True)
 def settle_stuck(fact: RefundStuck, context: DeliveryContext) -> None:
-    """Once, since the clock comes again."""
+    """Ask once, since the clock comes again."""
     _ask_what_became(fact, context)
 
 
@@ -186,14 +188,14 @@ def send_receipt_back(fact: ReceiptGoesBack, context: DeliveryContext) -> None:
 
 @subscribe(ReceiptAccountNamed, name="payments.send_receipt_to_account", outside=True)
 def send_receipt_to_account(fact: ReceiptAccountNamed, context: DeliveryContext) -> None:
-    """As the way it came."""
+    """Send it to the account, as by the way it came."""
     if not _send_back(fact, context):
         raise ProviderSilent(provider=fact.provider)
 
 
 @subscribe(ReceiptStuck, name="payments.send_receipt_back_again", outside=True)
 def send_receipt_back_again(fact: ReceiptStuck, context: DeliveryContext) -> None:
-    """Once, since the clock comes again."""
+    """Send it back once, since the clock comes again."""
     _send_back(fact, context)
 
 
@@ -226,7 +228,7 @@ def agree_at_provider(fact: MandateRequested, context: DeliveryContext) -> None:
 
 @subscribe(MandateUnheard, name="payments.agree_again", outside=True)
 def agree_again(fact: MandateUnheard, context: DeliveryContext) -> None:
-    """Once, since the clock comes again."""
+    """Ask once, since the clock comes again."""
     _agree(fact, context)
 
 
@@ -256,7 +258,7 @@ def revoke_at_provider(fact: MandateEnding, context: DeliveryContext) -> None:
 
 @subscribe(MandateStuck, name="payments.revoke_again", outside=True)
 def revoke_again(fact: MandateStuck, context: DeliveryContext) -> None:
-    """Once, since the clock comes again."""
+    """Tell the provider once, since the clock comes again."""
     _revoke(fact, context)
 
 

@@ -33,7 +33,7 @@ from platform_core.tenancy.scopes import SYSTEM, bound
 
 
 def account_of(fact: Any) -> dict[str, str]:
-    """Which account each text names: its bank and last digits."""
+    """The account that each text names: its bank and last digits."""
     with bound(SYSTEM):
         row = queries.payout_account(fact.payout_account_id)
         return queries.account_shown(row)
@@ -52,7 +52,7 @@ def verify_account(fact: PayoutAccountNamed, context: DeliveryContext) -> None:
 
 @subscribe(PayoutAccountUnheard, name="payments.verify_account_again", outside=True)
 def verify_account_again(fact: PayoutAccountUnheard, context: DeliveryContext) -> None:
-    """Once, since the clock comes again."""
+    """Ask once, since the clock comes again."""
     _verify(fact, context)
 
 
@@ -77,7 +77,7 @@ def settle_unknown_payout(fact: PayoutUnknown, context: DeliveryContext) -> None
 
 @subscribe(PayoutStuck, name="payments.settle_stuck_payout", outside=True)
 def settle_stuck_payout(fact: PayoutStuck, context: DeliveryContext) -> None:
-    """Once, since the clock comes again."""
+    """Ask once, since the clock comes again."""
     _ask_what_became(fact, context)
 
 
@@ -96,14 +96,14 @@ def tell_paid_out(fact: PaidOut, context: DeliveryContext) -> None:
 
 @subscribe(PayoutFailed, name="payments.follow_failed_payout")
 def follow_failed_payout(fact: PayoutFailed, context: DeliveryContext) -> None:
-    """Of a shop's earnings another one follows on its day, or once there is an account to which money can go."""
+    """Plan the next payout of a shop's earnings, on its day, or once there is an account to which money can go."""
     _tell_of_earnings(fact, context)
     commands.plan_payout(fact.merchant_id, event_id=context.event_id, by=RELAY, at=context.handled_at)
 
 
 @subscribe(PayoutReturned, name="payments.follow_returned_payout")
 def follow_returned_payout(fact: PayoutReturned, context: DeliveryContext) -> None:
-    """As a failed one."""
+    """Plan the next payout, as after a failed one."""
     _tell_of_earnings(fact, context)
     commands.plan_payout(fact.merchant_id, event_id=context.event_id, by=RELAY, at=context.handled_at)
 

@@ -133,7 +133,7 @@ def one_claim(claim_id: UUID, *, by: Actor) -> Face[Claimed]:
 def _facts_of_progress(
     back: ReturnRow | None, parcel: ReturnParcelRow | None, money: ClaimMoneyRow | None, refunds: Sequence[str]
 ) -> Facts:
-    """Where its goods and its money are."""
+    """The claim's progress: where its goods and its money are."""
     return {
         "back": back and {"id": back.id, "number": back.number, "state": words.state("return", back.state)},
         "parcel": parcel and {"carrier": labels.carrier(parcel.carrier), "waybill": parcel.waybill},

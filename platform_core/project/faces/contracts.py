@@ -73,7 +73,7 @@ def read(said: Mapping[str, Any], *, by: Actor) -> Facts:
 
 
 def on_paper(order_id: UUID, *, by: Actor) -> HttpResponse:
-    """As PDF. Raises ``OrderNotFound``, ``ContractDamaged``."""
+    """The contract as PDF. Raises ``OrderNotFound``, ``ContractDamaged``."""
     printed = copies_commands.print_contract(order_id, by=by, at=clock.now())
     return _file(printed.pdf, name=f"contract-{order_id}.pdf", kind="application/pdf")
 

@@ -33,7 +33,9 @@ STILL: Final = 20  # hardly any clock ever stands still
 
 
 class Choose(FurnishedForm[Promise]):
-    """Which kind? Made from the word for every kind. Sent by address, so that the choice can be kept and passed on."""
+    """The choice of a kind. Made from the word for every kind. Sent by address, so that it can be kept and passed
+    on.
+    """
 
     kind = forms.ChoiceField(label=_("What"), required=False)
     says_optional = False
@@ -122,7 +124,9 @@ class EndedPage(DeadlinePages):
 
 
 class WhyPage(Page):
-    """Why does it end then? From which fact, by which number and whose, each day, and counted a second time."""
+    """The page that explains an end: from which fact, by which number and whose, each day, and counted a second
+    time.
+    """
 
     template = "faces/deadline.html"
 

@@ -16,5 +16,5 @@ def carrier(code: str) -> str:
 
 
 def cost(of: str, *, reader: Role) -> str:
-    """At whose cost."""
+    """The bearer of the cost, in words."""
     return gettext("at your cost") if of == reader else said(Cost, of)

@@ -43,7 +43,7 @@ def chain(links: list[PriceFrom], *, at: datetime) -> list[Facts]:
 
 
 def promotion(shown: ShownPromotion) -> Facts:
-    """With where the price that is struck through comes from."""
+    """A promotion, with the source of the price that is struck through."""
     known = shown.reference
     return {
         "price": shown.price,

@@ -24,7 +24,7 @@ from platform_core.ui import wording
 
 
 def deposit_id(by: Actor) -> UUID:
-    """Of the guarantee deposit that the shop was asked for last. Raises ``GuaranteeNotFound``."""
+    """The id of the guarantee deposit that the shop was asked for last. Raises ``GuaranteeNotFound``."""
     if by.merchant_id is None:
         raise NoShop
     row = guarantee_queries.guarantee_of(by.merchant_id, by=by)

@@ -35,7 +35,7 @@ class ReportRow(Protocol):
 
 
 class LeadRow(Protocol):
-    """Which authority has it."""
+    """The authority that has a lead."""
 
     authority: str
     handed_over_at: datetime

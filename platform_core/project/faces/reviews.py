@@ -76,7 +76,7 @@ def public(row: ReviewRow) -> Facts:
 
 
 def own(row: ReviewRow) -> Facts:
-    """With its text, masked or not."""
+    """The review with its text, masked or not."""
     holding = getattr(row, "holding", ())
     return {
         "line_id": row.line_id,
@@ -92,7 +92,7 @@ def own(row: ReviewRow) -> Facts:
 
 
 def rating(found: Rating) -> Facts:
-    """How many gave how many stars, the most first; each leads to those alone."""
+    """The number of reviews by stars, the most first; each leads to those alone."""
     counts = [{"stars": stars, "count": count} for stars, count in enumerate(found.counts, 1)]
     return {"total": found.total, "mean": found.mean, "masked": found.masked, "counts": counts[::-1]}
 

@@ -126,7 +126,7 @@ def _parcel(parcel: ParcelRow) -> Facts:
 
 
 def _left_parcel(left: LeftParcel | None) -> Facts | None:
-    """With whom a carrier left it that was to bring it to the shopper, in its words."""
+    """The person with whom a carrier left the shopper's parcel, in its words."""
     if left is None:
         return None
     unnamed = gettext("with somebody whom the carrier does not name")
@@ -135,5 +135,5 @@ def _left_parcel(left: LeftParcel | None) -> Facts | None:
 
 
 def _finding(row: HandOverRow, reasons: str) -> Facts:
-    """Who has a parcel, as staff found out with its carrier."""
+    """The holder of a parcel, as staff found out with its carrier."""
     return {"has_it": row.has_it, "at": row.said_at, "reasons": reasons}

@@ -65,7 +65,7 @@ class AskedDossiers(Bundles[Dossier]):
 
 @fulfils("ECL-62")
 def shown_to_its_shopper(row: Dossier) -> Selection:
-    """Of the facts of the order, those that the log's wall shows this person."""
+    """The facts of the order that the log's wall shows this person."""
     return Selection(ids=frozenset(map(UUID, row.ids)), person_id=row.person_id)
 
 

@@ -107,7 +107,7 @@ class CheckpointOut(serializers.Serializer[Any]):
 
 
 class DossierOut(serializers.Serializer[Any]):
-    """How far the file is that you asked for last; `bundle` is the last that may be fetched, at `…/dossier/file`."""
+    """The state of the file that you asked for last; `bundle` is the last that may be fetched, at `…/dossier/file`."""
 
     id = serializers.UUIDField()
     order_id = serializers.UUIDField()

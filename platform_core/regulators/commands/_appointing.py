@@ -43,7 +43,7 @@ def appoint(person_id: UUID, *, authority: str, region_code: str, reason: str, b
 
 @transaction.atomic(savepoint=False)
 def dismiss(regulator_id: UUID, *, reason: str, by: Actor, at: datetime) -> None:
-    """From now on nothing is asked or fetched under this appointment. Raises ``RegulatorNotFound``."""
+    """End an appointment: nothing is asked or fetched under it any more. Raises ``RegulatorNotFound``."""
     row = Regulator.objects.take(regulator_id)
     row.ended_at = at
     row.save(update_fields=["ended_at"])

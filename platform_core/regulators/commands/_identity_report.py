@@ -100,7 +100,7 @@ def _row(registered: ReportFile, unregistered: ReportFile, *, on: date, at: date
 
 
 def _left_of_the_month(at: datetime) -> dict[str, CalendarDays]:
-    """Of the house's days those that are left, where the worker was away on the first."""
+    """The house's days that are left, where the worker was away on the first."""
     days = platform_core.legal.queries.in_force(FILE_BY.code, on=local_day(at)).value or 0
     gone = local_day(at).day - 1
     left = max(days - gone, 1)

@@ -116,7 +116,7 @@ def _next_number(new: Draft) -> int:
 
 
 def _refuse_a_second_change(row: Version) -> None:
-    """Of two that open drafts of one rule, the second waits here, and is told so."""
+    """Refuse a second change: of two that open drafts of one rule, the second waits here, and is told so."""
     one_after_the_other(f"rulebook {row.rule}")
     if Version.objects.filter(rule=row.rule, state__in=[*map(str, PENDING)]).exists():
         raise ChangeUnderWay(rule=row.rule)

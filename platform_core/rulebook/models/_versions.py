@@ -94,7 +94,7 @@ class VersionQuerySet(CaseQuerySet["Version"]):
         return self.filter(state=S.IN_FORCE)
 
     def held(self, kinds: Sequence[RuleKind]) -> tuple[InForce, ...]:
-        """Which versions of these rules hold now, in their order, without the texts."""
+        """The versions of these rules in force now, in their order, without the texts."""
         with connection.cursor() as cursor:
             cursor.execute(HELD, {"kinds": list(map(str, kinds))})
             return _in_order(cursor.fetchall(), kinds)

@@ -127,7 +127,7 @@ class ErrorWrapper(DatabaseErrorWrapper):
 
 
 def _is_away(failure: BaseException | None) -> TypeGuard[PsycopgError]:
-    """Of a server that dies, psycopg2 raises its most general error, without a code."""
+    """Tell whether the server is away. Of one that dies, psycopg2 raises its most general error, without a code."""
     if isinstance(failure, ReadOnlySqlTransaction):
         return settings.DATABASE_LOGIN not in READERS
     return isinstance(failure, PsycopgError) and type(failure) is PsycopgError and failure.pgcode is None
@@ -158,7 +158,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
             self._refuse_a_powerful_login()
 
     def is_usable(self) -> bool:
-        """Also whether the server still takes writes: Django asks after an error, and else keeps the connection."""
+        """Tell whether the server answers and still takes writes: Django asks after an error, and else keeps the
+        connection.
+        """
         try:
             with self.connection.cursor() as cursor:
                 cursor.execute("SELECT pg_is_in_recovery()")
@@ -238,7 +240,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return self._rows_of(*before, (plan.sql, params))
 
     def _rows_of(self, *statements: Statement) -> list[tuple[Any, ...]]:
-        """Of the last of them."""
+        """The rows of the last of these statements."""
         with self.cursor() as cursor:
             cursor.execute(b"; ".join(cursor.mogrify(sql, params) for sql, params in statements).decode())
             rows: list[tuple[Any, ...]] = cursor.fetchall()

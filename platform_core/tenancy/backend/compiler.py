@@ -120,7 +120,7 @@ class SQLCompiler(compiler.SQLCompiler):
         return self.kept is None and bool(super().has_composite_fields(expressions))  # columns of one field are kept
 
     def _shape(self) -> tuple[Hashable | None, list[Any]]:
-        """With the values of its conditions; None where it is not known."""
+        """The shape of the query, with the values of its conditions; None where it is not known."""
         query, params = self.query, list[Any]()
         if type(query) is not Query or not _is_plain(query) or self._may_not_lock():
             return None, params
@@ -188,7 +188,7 @@ def _names_of_related(related: Any) -> Hashable:
 
 
 def _existence(query: Query, params: list[Any]) -> Hashable:
-    """As `exists` asks. Raises ``_Unlike``."""
+    """The shape of a query of `exists`. Raises ``_Unlike``."""
     [(name, value), *more] = query.annotations.items()
     if more or type(value) is not Value or query.select or query.default_cols or query.order_by:
         raise _Unlike

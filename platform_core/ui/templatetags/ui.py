@@ -33,7 +33,7 @@ def table(of: Table, *, labelled: str) -> SafeString:
 
 @register.simple_tag
 def clock(of: Clock) -> SafeString:
-    """When something is due, how long that is from now, and by whose word."""
+    """Render a clock: its end, how long that is from now, and whose word it is."""
     return clocks.render_clock(of, at=house_clock.now())
 
 

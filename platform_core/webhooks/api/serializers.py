@@ -15,7 +15,7 @@ ENDPOINT_ACTIONS: Final = ("pause", "resume", "retire", "rotate", "test")
 
 
 class WebhookIn(serializers.Serializer[Any]):
-    """Where to send which topics. An address of its own for each purpose; a shop has up to five."""
+    """An address and its topics. An address of its own for each purpose; a shop has up to five."""
 
     url = serializers.CharField(
         max_length=LONGEST_URL, help_text="https, by name, without a password in it; other letters as xn--…"
@@ -32,7 +32,7 @@ class WebhookIn(serializers.Serializer[Any]):
 
 
 class WebhookChangeIn(serializers.Serializer[Any]):
-    """At least one of them."""
+    """A change of a webhook: at least one of the fields."""
 
     url = serializers.CharField(max_length=LONGEST_URL, required=False)
     topics = serializers.ListField(
@@ -73,7 +73,7 @@ class WebhookOut(WebhookRowOut):
 
 
 class OpenedOut(WebhookOut):
-    """With its secret, now and never again: Standard Webhooks, `whsec_` and base64."""
+    """A webhook with its secret, now and never again: Standard Webhooks, `whsec_` and base64."""
 
     secret = serializers.CharField()
 

@@ -48,7 +48,7 @@ class ForShops(APIView):
 
 
 class Webhooks(ForShops):
-    """Where the shop wants to be told."""
+    """The addresses at which the shop wants to be told."""
 
     @api(responses={200: shapes.WebhookPage}, operation_id="seller_webhooks_list")
     def get(self, request: Request) -> Response:

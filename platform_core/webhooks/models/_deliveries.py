@@ -110,7 +110,7 @@ class Attempt(AppendOnly, TenantRow):
 
 
 class Place(models.Model):
-    """How far the log is read for the shops, in commit order. One row, which the migration inserts."""
+    """The position of the reader in the log, in commit order. One row, which the migration inserts."""
 
     name = models.CharField(max_length=20, primary_key=True)
     xid = Xid8Field()

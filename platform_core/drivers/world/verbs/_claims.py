@@ -38,7 +38,7 @@ decline_freight: Final = only("staff", "freight", freight_commands.decline_freig
 
 @verb("shopper", needs="order")
 def claim_fault(deal: Deal, by: Actor, at: datetime, *, topic: Topic, wants: Remedy, pieces: int) -> None:
-    """Of the only thing that was bought."""
+    """Claim a fault of the only thing that was bought."""
     [line_id] = deal.lines.values()
     said = Claiming(line_id=line_id, quantity=pieces, topic=topic, wants=wants, statement="与约定不符")
     deal.claim, deal.claimed = filing_commands.claim(deal.order, claiming=said, by=by, at=at).id, pieces
@@ -51,7 +51,7 @@ def offer_other(deal: Deal, by: Actor, at: datetime, *, remedy: Remedy) -> None:
 
 @verb("seller", needs="claim")
 def refuse_claim(deal: Deal, by: Actor, at: datetime, *, reason: NoRemedy, shown: bool = True) -> None:
-    """With a photo, or in words alone."""
+    """Refuse a claim with a photo, or in words alone."""
     shows = filing_commands.add_to_claim
     files = [shows(deal.claim, upload=picture(), name="goods.png", by=by, at=at).id] if shown else []
     denial = Denial(reason, "出库前已核对", files)
@@ -60,7 +60,7 @@ def refuse_claim(deal: Deal, by: Actor, at: datetime, *, reason: NoRemedy, shown
 
 @verb("shopper", needs="claim")
 def find_return(deal: Deal, by: Actor, at: datetime) -> None:
-    """By which its goods go back, if any do."""
+    """Find the return by which the claim's goods go back, if any do."""
     if back := claims_queries.return_of_claim(claims_queries.one_claim(deal.claim, by=by)):
         deal.goods_back = back.id
 

@@ -13,7 +13,7 @@ from platform_core.drivers.world.deals import Deal, verb
 
 @verb("seller")
 def reply_to_fact(deal: Deal, by: Actor, at: datetime) -> None:
-    """To the first thing that the deal has put on file against the shop."""
+    """Reply to the first fact that the deal has put on file against the shop."""
     about = [getattr(deal, thing) for thing in ("order", "goods_back", "complaint") if hasattr(deal, thing)]
     fact = credit_queries.credit_facts(deal.shop).filter(about_id__in=about).order_by("id").first()
     if fact is None:

@@ -78,7 +78,7 @@ def renew_paper(deal: Deal, by: Actor, at: datetime, *, last_day: date) -> None:
 
 
 def _show_again(deal: Deal, *, by: Actor, at: datetime) -> None:
-    """Where it came down by itself."""
+    """Show a listing again that came down by itself."""
     if listings_queries.listings_of(by).get(id=deal.listing).stage is not ListingState.PUBLISHED:
         publishing_commands.publish(deal.listing, by=by, at=at)
 
@@ -118,7 +118,7 @@ def _offers(deal: Deal, at: datetime) -> dict[UUID, Offer]:
 
 
 def _shop(by: Actor) -> UUID:
-    """Of somebody who acts for one."""
+    """The shop that somebody acts for."""
     if by.merchant_id is None:
         raise LookupError(f"{by.id} acts for no shop")
     return by.merchant_id

@@ -52,7 +52,7 @@ def begin_testing(deal: Deal, by: Actor, at: datetime, *, days: int) -> None:
 
 @verb("seller", needs="outside")
 def show_evidence(deal: Deal, by: Actor, at: datetime, *, shows: bool = True) -> None:
-    """With a file, without which it is a word."""
+    """Show evidence with a file, without which it is a word."""
     if shows:
         outside_commands.keep_outside_evidence(deal.outside, upload=picture(), name="paper.png", by=by, at=at)
     outside_commands.show_evidence(deal.outside, by=by, at=at)

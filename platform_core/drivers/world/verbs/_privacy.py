@@ -38,7 +38,7 @@ file_incident: Final = only(
 
 @verb("shopper")
 def ask_for_data(deal: Deal, by: Actor, at: datetime, *, kind: RequestKind) -> None:
-    """With a code that came by message, where one is wanted."""
+    """Ask for data with a code that came by message, where one is wanted."""
     words = "为什么我的退款申请被程序拒绝？" if kind is RequestKind.EXPLANATION else ""
     new = NewRequest(kind=kind, words=words, sent_code=_code(by, at), address=HERE)
     deal.request = requests_commands.ask(new, by=by, at=at).id

@@ -29,7 +29,7 @@ def recall_lot(deal: Deal, by: Actor, at: datetime, *, disposal: Disposal) -> No
 
 @verb("staff")
 def freeze_for_authority(deal: Deal, by: Actor, at: datetime, *, disposal: Disposal) -> None:
-    """As an authority has ordered."""
+    """Freeze the lot as an authority has ordered."""
     _freeze(deal, by, at, FreezeBasis.AUTHORITY, disposal=disposal, source="杭市监〔2026〕8号")
 
 

@@ -70,7 +70,7 @@ def counter_notice(deal: Deal, by: Actor, at: datetime, *, shows: bool = True) -
 
 @verb("shopper", needs="infringement")
 def show_delay(deal: Deal, by: Actor, at: datetime) -> None:
-    """Of a notary, who needs longer."""
+    """Show the proof of a notary, who needs longer."""
     _show(deal, Exhibit.DELAY_PROOF, by=by, at=at)
 
 

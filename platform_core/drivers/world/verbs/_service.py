@@ -24,7 +24,7 @@ def write_to_shop(deal: Deal, by: Actor, at: datetime) -> None:
 
 @verb("shopper")
 def write_to_house(deal: Deal, by: Actor, at: datetime) -> None:
-    """About no shop."""
+    """Write to the house, about no shop."""
     _write(deal, AskedAbout(), by=by, at=at)
 
 

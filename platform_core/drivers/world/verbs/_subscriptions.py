@@ -38,7 +38,7 @@ def withdraw_plan(deal: Deal, by: Actor, at: datetime) -> None:
 
 @verb("shopper")
 def subscribe(deal: Deal, by: Actor, at: datetime) -> None:
-    """To the plan that the shop states now, by the rules that hold now."""
+    """Subscribe to the plan that the shop states now, by the rules that hold now."""
     [wanted] = deal.wanted
     row = subscriptions_commands.subscribe(
         subscriptions_queries.latest_plans([wanted.sku_id])[wanted.sku_id].id,

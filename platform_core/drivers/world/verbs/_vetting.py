@@ -1,4 +1,4 @@
-"""How somebody comes to a shop, and how a shop is looked at again."""
+"""The opening of a shop, and its verification again."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ withdraw_application: Final = only("shopper", "application", filing_commands.wit
 
 @verb("shopper")
 def apply_for_shop(deal: Deal, by: Actor, at: datetime, *, standing: RegisterState = "active") -> None:
-    """As a company of which the register says that."""
+    """Apply as a company of which the register says that."""
     code = next(islice(known_codes(standing), (ASIDE if standing == "active" else 0) + deal.number, None))
     entry = registry_answer(code).entry
     who = Resident("", deal.recipient.name, deal.recipient.phone)

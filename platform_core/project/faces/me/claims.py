@@ -67,7 +67,7 @@ class FileClaim(FurnishedForm[Claimable]):
         offer(self, "right", [("", _("Please choose")), *groups.items()])
 
     def clean(self) -> Said:
-        """With ``claiming``; whether it may be claimed, the command says."""
+        """Add ``claiming``; whether it may be claimed, the command says."""
         said = self.cleaned_data
         if "right" not in said or "quantity" not in said or "statement" not in said:
             return said

@@ -33,7 +33,9 @@ class Advertisers:
 
 
 class AgreeToShop(FurnishedForm[Advertisers]):
-    """To the advertisements of one shop that was bought from. Nothing is chosen and nothing ticked beforehand."""
+    """Consent to the advertisements of one shop that was bought from. Nothing is chosen and nothing ticked
+    beforehand.
+    """
 
     shop = forms.ChoiceField(label=_("Shop"))
     text_version = forms.IntegerField(widget=forms.HiddenInput)

@@ -23,7 +23,7 @@ def ask(order_id: UUID, *, by: Actor) -> None:
 
 
 def dossier_facts(order_id: UUID, *, by: Actor) -> Facts:
-    """How far the one is that was asked for last, until when it is owed, and the last that may be fetched."""
+    """The state of the dossier that was asked for last, until when it is owed, and the last that may be fetched."""
     found, bundle = queries.find_dossier(order_id, by=by), queries.lying_ready(order_id, by=by)
     asked = found and {
         "state": words.state("dossier", found.state),

@@ -22,7 +22,7 @@ PIECES: Final = "pieces-"  # and the id of the line
 
 
 class SendBack(PageForm):
-    """With any carrier that the shopper likes."""
+    """A parcel with any carrier that the shopper likes."""
 
     carrier = forms.RegexField(
         CARRIER,
@@ -57,7 +57,7 @@ class Returnable:
 
 
 class Pieces(FurnishedForm[Returnable]):
-    """How many of each line."""
+    """The number of pieces of each line."""
 
     says_optional = False
 

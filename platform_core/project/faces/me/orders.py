@@ -108,7 +108,7 @@ def _name_receipt_account(by: Actor, said: Said, *, order_id: UUID) -> None:
 
 
 def _account(said: Said) -> dict[str, Any]:
-    """As the commands take it, with the word that the money may go there."""
+    """The account as the commands take it, with the word that the money may go there."""
     account = BankAccount(holder=said["holder"], bank=said["bank"], number=said["number"])
     return {"account": account, "agreed": said["agreed"]}
 
@@ -204,7 +204,7 @@ class OrderPage(ActionPage[None]):
             return rights, words.problem(damage)
 
     def _cashier(self, purchase: Reference, order_id: UUID) -> str | None:
-        """Where to pay, while there is something to pay; from there back to here."""
+        """The address to pay at, while there is something to pay; from there back to here."""
         payment = platform_core.payments.queries.find_payment_of(purchase)
         if payment is None:
             return None

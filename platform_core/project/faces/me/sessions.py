@@ -81,7 +81,7 @@ def _row(session: OpenSession, *, is_current: bool) -> Facts:
 
 
 def _name_of(session: OpenSession) -> str:
-    """Two of the same kind are told apart by their networks and the moments at which they began."""
+    """The name of a session: two of the same kind differ by their networks and the moments at which they began."""
     device = session.device or gettext("Unknown device")
     began = gettext("signed in %(moment)s") % {"moment": wording.moment(session.began_at)}
     return ", ".join(part for part in (device, session.address, began) if part)

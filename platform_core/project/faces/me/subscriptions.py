@@ -29,7 +29,7 @@ class Asked:
 
 
 class AgreeToPrice(FurnishedForm[Asked]):
-    """To another price. Nothing is ticked beforehand."""
+    """Consent to another price. Nothing is ticked beforehand."""
 
     plan_id = forms.UUIDField(widget=forms.HiddenInput)
     debits = forms.BooleanField(label=_("I agree that this amount is debited from now on."))

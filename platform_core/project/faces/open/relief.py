@@ -12,7 +12,7 @@ from platform_core.money import Money
 
 @require_safe
 def relief(request: HttpRequest) -> HttpResponse:
-    """How it works, and the sums up to the last night, without persons and shops."""
+    """The page of the fund: how it works, and the sums up to the last night, without persons and shops."""
     found = guarantee_queries.relief_reported()
     names = ("advanced", "recovered", "owed", "lent", "fund")
     sums = {name: Money(getattr(found, name)) for name in names} if found else {}

@@ -94,7 +94,7 @@ class ExportFile(Page):
 
 
 class VerifyPage(Page):
-    """How a bundle is checked, without us and without a network."""
+    """The page that explains how a bundle is checked, without us and without a network."""
 
     door = Role.REGULATOR
     name = "regulator:verify"

@@ -21,7 +21,7 @@ from platform_core.ui.forms import PageForm
 
 
 class NameAccount(PageForm):
-    """Where the money is to go."""
+    """The account to which the money is to go."""
 
     holder = forms.CharField(label=_("Holder"), max_length=100)
     bank = forms.CharField(label=_("Bank"), max_length=100)
@@ -29,7 +29,7 @@ class NameAccount(PageForm):
 
 
 class Say(PageForm):
-    """In the shop's own words."""
+    """The shop's own words."""
 
     text = forms.CharField(label=_("In your own words"), max_length=4000, widget=forms.Textarea(attrs={"rows": 6}))
 

@@ -53,7 +53,7 @@ class ReportChange(PageForm):
 
 
 def _hand_in(by: Actor, said: Said) -> None:
-    """With the file that comes with it."""
+    """Hand in a document, with the file that comes with it."""
     fields = {name: said[name] for name in ("number", "issuer", "valid_from", "valid_until")}
     at = clock.now()
     document = documents_commands.hand_in(DocumentForm(kind=DocumentKind(said["kind"]), **fields), by=by, at=at)

@@ -40,7 +40,7 @@ class Packing:
 
 
 class Waybill(FurnishedForm[Packing]):
-    """Which carrier takes a parcel of ours, under which number."""
+    """The carrier and number of a parcel of ours."""
 
     says_optional = False
     carrier = forms.ChoiceField(label=_("Carrier"))
@@ -63,7 +63,7 @@ class Ship(Waybill):
                 self.fields[name] = _pieces(line, lot)
 
     def clean(self) -> Said:
-        """With ``picked``; whether that is the whole order, the command says."""
+        """Add ``picked``; whether that is the whole order, the command says."""
         said = self.cleaned_data
         picked = [LotPicked(line, said[name], lot) for name, (line, lot) in self.lots.items() if said.get(name)]
         return said | {"picked": picked}
@@ -92,7 +92,7 @@ class HandOverCodes(FurnishedForm[Packing]):
             )
 
     def clean(self) -> Said:
-        """With ``codes``; whether those are all of the order, the command says."""
+        """Add ``codes``; whether those are all of the order, the command says."""
         said = self.cleaned_data
         typed = {line.id: said.get(f"{CODES}{line.id}", "").split("\n") for line in self.about.lines}
         return said | {"codes": [LineCodes(id_, tuple(filter(None, map(str.strip, of)))) for id_, of in typed.items()]}

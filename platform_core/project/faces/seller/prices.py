@@ -77,7 +77,7 @@ class StateFreight(PageForm):
 
 
 class ChooseFreight(FurnishedForm[Choices]):
-    """By which of its templates the listing is sent."""
+    """The freight template by which the listing is sent."""
 
     code = forms.ChoiceField(label=_("Freight template"), required=False)
 

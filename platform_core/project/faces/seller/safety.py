@@ -54,7 +54,7 @@ class Report(PageForm):
 
 
 class ObjectToResult(PageForm):
-    """For the shop, or for the maker."""
+    """An objection to a result, for the shop or for the maker."""
 
     text = forms.CharField(label=_("Why the result is wrong"), max_length=4000, widget=LONG)
 

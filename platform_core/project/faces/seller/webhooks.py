@@ -177,6 +177,6 @@ def _attempt(found: Attempt) -> Facts:
 
 
 def _topic_text(topic: str) -> str:
-    """In words, with the name that programs use."""
+    """A topic in words, with the name that programs use."""
     text = happened(topic)
     return f"{text} ({topic})" if text else topic
