@@ -88,7 +88,7 @@ class TestTheSameFactsOnAnotherDay:
     def test_are_each_the_leaf_of_the_log(self) -> None:
         lines = read(GOOD, verify.EVENTS).splitlines()
 
-        assert [verify.hashed(b"\0", line) for line in lines] == LOG.leaves[::2]
+        assert [verify.hash_of(b"\0", line) for line in lines] == LOG.leaves[::2]
 
 
 def read(bundle: bytes, name: str) -> bytes:
