@@ -84,7 +84,7 @@ class TestShelf:
         def full(*_: object) -> Path:
             raise subprocess.CalledProcessError(1, "cp")
 
-        monkeypatch.setattr(shelf, "copied", full)
+        monkeypatch.setattr(shelf, "copy_cluster", full)
         monkeypatch.setattr(Postgres, "adopt", full)
         shelf.keep(postgres, "more")
 
