@@ -1,4 +1,4 @@
-"""Who acts, and in which role?"""
+"""Actors and their roles."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _PARTS: Final = UUID("7c1a7f6e-6d0b-5a6e-9c55-5d2d1f0d8a11")  # the namespace of
 
 
 class Role(Labelled):
-    """In what capacity somebody acts. One person may have several; an action has one."""
+    """The capacity in which somebody acts. One person may have several; an action has one."""
 
     ANONYMOUS = "anonymous"
     SHOPPER = "shopper"

@@ -1,4 +1,4 @@
-"""What time is it? The database's, as of this transaction: it came with BEGIN and cost no round trip.
+"""The time by the database, as of this transaction: it came with BEGIN and cost no round trip.
 
 In development, demo and replay a stored offset moves it (``move``); in production the function that would add it
 does not look for one (`tenancy.apps`).
@@ -30,5 +30,5 @@ def move(by: timedelta) -> None:
 
 
 def in_a_text(instant: datetime | None) -> str:
-    """To the minute, in Shanghai's time, for a notice; empty for none."""
+    """Write an instant to the minute, in Shanghai's time, for a notice; empty for none."""
     return f"{instant.astimezone(LOCAL):%Y-%m-%d %H:%M}" if instant else ""

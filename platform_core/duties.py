@@ -1,4 +1,4 @@
-"""Which code answers which duty? Tags cost nothing at run time."""
+"""The tags that say which code answers which duty. They cost nothing at run time."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ CATALOGUE: Final = _catalogue()
 SITES: dict[str, set[Site]] = defaultdict(set)
 
 
-def known(*duties: str) -> tuple[str, ...]:
+def require_known(*duties: str) -> tuple[str, ...]:
     """The same ids, or ``LookupError`` for one that the catalogue does not have."""
     if unknown := set(duties) - CATALOGUE.keys():
         raise LookupError(f"not in the catalogue of duties: {sorted(unknown)}")
@@ -61,7 +61,7 @@ def fulfils(*duties: str, part: str = "") -> Callable[[F], F]:
 
     Raises ``LookupError`` for a duty that the catalogue does not have, and for a part that the duty does not have.
     """
-    without = [duty for duty in known(*duties) if part and part not in CATALOGUE[duty].parts]
+    without = [duty for duty in require_known(*duties) if part and part not in CATALOGUE[duty].parts]
     if without:
         raise LookupError(f"not in the catalogue of duties: {part!r} as a part of {without}")
 
@@ -73,7 +73,7 @@ def fulfils(*duties: str, part: str = "") -> Callable[[F], F]:
     return mark
 
 
-def cited(duties: tuple[str, ...], *, module: str, name: str) -> None:
+def cite(duties: tuple[str, ...], *, module: str, name: str) -> None:
     """Note the duties that data name (deadlines, personal data): the declaration is the site."""
-    for duty in known(*duties):
+    for duty in require_known(*duties):
         SITES[duty].add(Site(module, name, None))

@@ -1,6 +1,7 @@
-"""In which ways does the business say no?
+"""Refusals: the ways in which the business says no.
 
-A refusal is anticipated: it is rendered by its code, counted, and never paged. Whatever else escapes is a bug.
+A refusal is anticipated: it is rendered by its code, counted, and never paged. Any other exception that escapes is a
+bug.
 """
 
 from __future__ import annotations
@@ -13,9 +14,9 @@ from typing import Any, ClassVar, Self, dataclass_transform
 
 @dataclass_transform(eq_default=False, kw_only_default=True)
 class DomainError(Exception):
-    """Base of every refusal. Whatever is derived from it is a keyword-only dataclass; leaves have a stable ``code``.
+    """Base of every refusal. Each class derived from it is a keyword-only dataclass; leaves have a stable ``code``.
 
-    ``title`` and ``remedy`` are English sources for translation: what was wrong, and what to do.
+    ``title`` and ``remedy`` are English sources for translation: the problem, and the remedy.
     """
 
     code: ClassVar[str]
@@ -30,7 +31,7 @@ class DomainError(Exception):
 
     @property
     def params(self) -> dict[str, Any]:
-        """What the refusal is about, for programs."""
+        """The refusal's fields, for programs."""
         me: Any = self  # whatever is derived is a dataclass, this base is none
         return {f.name: getattr(me, f.name) for f in dataclasses.fields(me)}
 
@@ -78,7 +79,7 @@ class RuleRefused(DomainError):
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a policy answers: every reason against, not just the first. None means yes; a verdict is true then."""
+    """A policy's answer: every reason against, not just the first. No reasons means yes; a verdict is true then."""
 
     reasons: tuple[StrEnum, ...] = ()
 

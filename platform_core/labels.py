@@ -1,4 +1,4 @@
-"""What do people read in place of a code? An English label on the member; a catalogue holds the Chinese one.
+"""Labels that people read in place of codes: English on the member, Chinese in a catalogue.
 
 Pure, so that rules and words can bear labels. `platform_core.ui.wording.label` looks up the translation when a page is
 shown; `manage.py texts` finds every label by walking the classes, so that none can be forgotten.
@@ -25,16 +25,16 @@ class Labelled(StrEnum):
     def __new__(cls, code: str, label: str = "", tone: str = "") -> Self:
         member = str.__new__(cls, code)
         member._value_ = code
-        member.label = label or spelled(code)
+        member.label = label or spell(code)
         member.tone = tone
         return member
 
 
 class Reason(Labelled):
-    """Base of enumerations of what speaks for or against something.
+    """Base of enumerations of reasons for or against something.
 
-    Reasons travel as plain codes in the parameters of a refusal, so a code has one label, whichever app gives it.
-    Raises ``ValueError`` for a second one.
+    Reasons travel as plain codes in the parameters of a refusal, so a code has one label in all apps. Raises
+    ``ValueError`` for a second one.
     """
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
@@ -44,6 +44,6 @@ class Reason(Labelled):
                 raise ValueError(f"{cls.__name__}: {member.value} is labelled {REASONS[member.value]!r} elsewhere")
 
 
-def spelled(code: str) -> str:
+def spell(code: str) -> str:
     """A code in words: `name_differs` is "name differs"."""
     return code.replace("_", " ")

@@ -1,4 +1,4 @@
-"""How much? In whole minor units (fen); never a float."""
+"""Money, in whole minor units (fen); never a float."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Money:
 
     @property
     def units(self) -> str:
-        """In yuan or whatever the unit is, without its name: ``12.34``."""
+        """The amount in whole units and hundredths, without the unit's name: ``12.34``."""
         sign, whole = ("-" if self.amount < 0 else ""), abs(self.amount)
         return f"{sign}{whole // 100}.{whole % 100:02d}"
 

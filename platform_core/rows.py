@@ -1,4 +1,4 @@
-"""What do the rows of a table have in common, whoever writes them?"""
+"""The common parts of rows in every app: keys, locks, owners, states."""
 
 from __future__ import annotations
 
@@ -36,14 +36,16 @@ def new_id() -> UUID:
 
 
 def one_after_the_other(*what: str) -> None:
-    """Until the end of the transaction: whoever waited here must look again at what the one before has written. Of
-    several in this order."""
+    """Take locks by name, in this order, until the end of the transaction.
+
+    A transaction that had to wait here must read again the rows that the one before has written.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(each, 0)) FROM unnest(%s) AS each", [list(what)])
 
 
 def check_deferred_constraints() -> None:
-    """Now, inside the savepoint: at COMMIT they would take more along than what broke them."""
+    """Check deferred constraints now, inside the savepoint: at COMMIT a failure would undo the rest as well."""
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
 
@@ -58,7 +60,7 @@ def is_lock_conflict(failure: BaseException) -> bool:
 
 @models.Field.register_lookup
 class AnyOf(_Lookup):
-    """As ``in``, with one parameter for all, which costs what one does."""
+    """A lookup as ``in``, with one parameter for all values, which costs as much as one value does."""
 
     lookup_name = "any_of"
     keeps_its_text = True  # whatever it is compared with (`tenancy.backend.compiler`)
@@ -127,7 +129,7 @@ class StateField(_TextColumn):
 
     @property
     def flatchoices(self) -> list[tuple[str, Any]]:
-        """Where Django looks for what a value is called."""
+        """The labels of values, where Django looks for them."""
         return [(state.value, gettext_lazy(state.label)) for state in self.model.LIFECYCLE.states()]
 
     def deconstruct(self) -> Any:

@@ -1,4 +1,4 @@
-"""What may become of a thing? A lifecycle as one table that code, database, docs and tests all read."""
+"""Lifecycles: one table of states and moves that code, database, docs and tests all read."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class IllegalTransition(Conflict):
 
 @dataclass(frozen=True, slots=True)
 class Transition(Generic[S]):
-    """An imperative: who may move what from where to where."""
+    """A move, named by an imperative: who may make it, from which states, to which."""
 
     name: str
     sources: Collection[S]
@@ -48,7 +48,7 @@ class Transition(Generic[S]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waits:
-    """What leads on from a state that is no end. Exactly one of the four.
+    """The way on from a state that is no end. Exactly one of the four.
 
     ``clocks``: kinds of deadline, at least one of which is open for as long as the state lasts. ``loop``: the loop of a
     worker that tries until the thing is done or has failed. ``along``: the lifecycle whose moves take this one along.
@@ -68,8 +68,9 @@ class Waits:
 class Lifecycle(Generic[S]):
     """States, the moves between them, and who makes them.
 
-    ``waits``: what leads on from each state that is no end. ``owes``: ends in which somebody may still be owed money:
-    they have to lead on, too. What says neither stands in the list of what hangs (`platform_core.cases.hanging`).
+    ``waits``: the way on from each state that is no end. ``owes``: ends in which somebody may still be owed money: they
+    have to lead on, too. A state that declares neither stands in the list of hanging ones
+    (`platform_core.cases.hanging`).
     """
 
     REGISTRY: ClassVar[dict[str, Lifecycle[Any]]] = {}

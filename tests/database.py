@@ -64,7 +64,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """xdist's first process runs no test and has no server; what a test runs inherits its address."""
     config.addinivalue_line("markers", "login(name): logged in to the database as tp_<name>, not as the app")
     inherits = "TIANPING_TEST_TEMPLATE" in os.environ
-    if not (inherits or env.given(os.environ)):
+    if not (inherits or env.has_outside_servers(os.environ)):
         config.stash[SHELF] = _shelf()
     if _only_hands_out(config):
         return
@@ -117,7 +117,7 @@ def fresh(django_db_setup: None, django_db_blocker: Any, worker: str) -> Iterato
     with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), clone(f"fresh_{worker}") as name:
         with tempfile.TemporaryDirectory(prefix="files-") as files:  # a test's own is undone after us
             patch.setitem(storages._storages, "heads", Folder(location=Path(files) / "heads"))
-            yield os.environ | env.renamed(os.environ, name) | {env.FILES_VARIABLE: files}
+            yield os.environ | env.with_database(os.environ, name) | {env.FILES_VARIABLE: files}
 
 
 @pytest.fixture(autouse=True)
@@ -129,7 +129,7 @@ def _committing(request: pytest.FixtureRequest) -> None:
 @pytest.fixture(scope="session")
 def valkey(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A server of this worker's own, so that a test may wipe it or take it away."""
-    server = Valkey(place.claimed(_shelf() / f"valkey-{os.getpid()}"))
+    server = Valkey(place.claim(_shelf() / f"valkey-{os.getpid()}"))
     server.start()
     try:
         yield server.url
@@ -184,7 +184,7 @@ def somebody_waits_for_us() -> bool:
 @contextmanager
 def admin(database: str = "postgres") -> Iterator[Any]:
     """A superuser's cursor, by psycopg2 directly: the blocker of pytest-django stays shut."""
-    with session(env.renamed(os.environ, database)[env.SUPERUSER_VARIABLE]) as cursor:
+    with session(env.with_database(os.environ, database)[env.SUPERUSER_VARIABLE]) as cursor:
         yield cursor
 
 
@@ -230,7 +230,7 @@ def template() -> str:
         db.execute("SELECT FROM pg_database WHERE datname = %s AND datistemplate", [name])
         if not db.rowcount:
             db.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-            there = os.environ | env.renamed(os.environ, name)
+            there = os.environ | env.with_database(os.environ, name)
             roles.prepare(there)
             databases.migrate(there)
             _open_for_tests(name)
@@ -244,7 +244,7 @@ def _open_for_tests(name: str) -> None:
 
 
 def migrate(name: str, *arguments: str) -> None:
-    databases.migrate(os.environ | env.renamed(os.environ, name), *arguments)
+    databases.migrate(os.environ | env.with_database(os.environ, name), *arguments)
 
 
 def _only_hands_out(config: pytest.Config) -> bool:
@@ -257,13 +257,13 @@ def _server(config: pytest.Config) -> dict[str, str]:
     One for each worker: what a test leaves open holds back the relay in every database of its server, so that on a
     server for all each worker would wait for the others' tests.
     """
-    if env.given(os.environ):
+    if env.has_outside_servers(os.environ):
         if not os.environ.get(env.SUPERUSER_VARIABLE):
             raise pytest.UsageError(f"tests make databases: set {env.SUPERUSER_VARIABLE} too")
         addresses = dict(os.environ)
     else:
         config.stash[SERVER] = server = Postgres(_home(config), HASTY)
-        idle.used(server)
+        idle.start_with_watcher(server)
         addresses = databases.addresses(server, "postgres")
     with session(addresses[env.SUPERUSER_VARIABLE]) as db:
         _drop_what_is_left_over(db)
@@ -274,13 +274,13 @@ def _home(config: pytest.Config) -> Path:
     """The first worker's is also that of a run without workers."""
     worker = getattr(config, "workerinput", {}).get("workerid", "gw0")
     shelf = config.stash[SHELF]
-    return shelf if worker == "gw0" else place.claimed(shelf / worker)
+    return shelf if worker == "gw0" else place.claim(shelf / worker)
 
 
 def _shelf() -> Path:
     """In memory when there is room, else on disk."""
     roomy = MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM
-    return place.claimed(MEMORY / f"{place.name_of(ROOT)}-tests" if roomy else place.home_of(ROOT) / "tests")
+    return place.claim(MEMORY / f"{place.name_of(ROOT)}-tests" if roomy else place.home_of(ROOT) / "tests")
 
 
 def _drop_what_is_left_over(db: Any) -> None:
@@ -308,7 +308,7 @@ def _login(name: str, database: str) -> Mapping[str, Any]:
 
 @cache
 def _address(name: str, database: str, is_lent: bool) -> Mapping[str, Any]:
-    there = os.environ | env.renamed(os.environ, database)
+    there = os.environ | env.with_database(os.environ, database)
     if is_lent:
         there[env.DATABASE_VARIABLES[name]] = there[env.SUPERUSER_VARIABLE]
     found = {key: value for key, value in read(there).databases[name].items() if key != "ENGINE"}

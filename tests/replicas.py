@@ -107,7 +107,7 @@ def servers(fresh: Mapping[str, str]) -> Iterator[Servers]:
 
 @contextmanager
 def place_of_servers() -> Iterator[Path]:
-    folder = place.claimed(database._shelf() / f"r{os.getpid()}")
+    folder = place.claim(database._shelf() / f"r{os.getpid()}")
     try:
         yield folder
     finally:

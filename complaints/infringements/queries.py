@@ -95,7 +95,7 @@ def holder_shown(found: Infringement) -> str:
     sealed, place = {"holder": found.holder}, found.place()
     if found.company:
         return vault.opened(sealed, place=place)["holder"]
-    return vault.masked(sealed, place=place, kinds={"holder": Kind.NAME})["holder"]
+    return vault.masked_fields(sealed, place=place, kinds={"holder": Kind.NAME})["holder"]
 
 
 def goods_of(found: Infringement) -> list[dict[str, str]]:

@@ -16,7 +16,7 @@ from platform_core.cases.queries import due_at
 from platform_core.cases.telling import tell_parties
 from platform_core.eventlog.facts import DeliveryContext
 from platform_core.eventlog.registry import subscribe
-from platform_core.labels import spelled
+from platform_core.labels import spell
 from platform_core.tenancy.scopes import SYSTEM, bound
 
 
@@ -31,7 +31,7 @@ def change_of(fact: Any) -> dict[str, str]:
     found = verification.change(fact.change_id, seen_by=RELAY)
     trade_name = shops.shop(found.merchant_id).trade_name
     due = clock.in_a_text(due_at(found.id, of=VERIFY_CHANGE))
-    return {"fact": spelled(found.fact), "trade_name": trade_name, "reason": found.reason, "due": due}
+    return {"fact": spell(found.fact), "trade_name": trade_name, "reason": found.reason, "due": due}
 
 
 tell_parties(APPLICATION, more=application_of)

@@ -33,7 +33,7 @@ def record_violation(
     """Record a violation, and tell the shop; gives the record's id. One of a kind for each case: found again, it is the
     same. Raises ``LookupError`` for a duty that there is not.
     """
-    cited = platform_core.duties.known(*duties)
+    cited = platform_core.duties.require_known(*duties)
     with acting_for(merchant_id):
         record, first = Violation.objects.get_or_create(
             merchant_id=merchant_id,

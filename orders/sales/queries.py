@@ -160,7 +160,7 @@ def timeline(order_id: UUID, *, by: Actor) -> list[TimelineItem]:
 def masked_recipient(order: Order) -> dict[str, str]:
     """Name, phone and address, masked for a screen."""
     fields = {name: getattr(order, name) for name in RECIPIENT}
-    return vault.masked(fields, place=Place.of(order, subject_id=order.shopper_id), kinds=RECIPIENT)
+    return vault.masked_fields(fields, place=Place.of(order, subject_id=order.shopper_id), kinds=RECIPIENT)
 
 
 def clocks(order: Order) -> list[Promise]:

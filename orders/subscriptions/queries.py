@@ -161,7 +161,7 @@ def _deliverable(row: Subscription, *, at: datetime) -> bool:
 
 def masked_subscriber(row: Subscription) -> Mapping[str, str]:
     """The recipient of its orders, masked for a screen."""
-    return vault.masked(row.sealed_recipient, place=row.place, kinds=RECIPIENT)
+    return vault.masked_fields(row.sealed_recipient, place=row.place, kinds=RECIPIENT)
 
 
 def subscriptions_in_dossier(order_id: UUID) -> list[UUID]:

@@ -1,4 +1,4 @@
-"""What do staff see of people, and what can one of them end at once? Who has an account, masked, and for which shop."""
+"""Staff's view of people: accounts, masked, with their shops; and the acts that end an account's rights at once."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ DOES: Final[Mapping[str, Callable[..., object]]] = {
 
 
 class Ground(forms.Form):
-    """Why an account is shut, or something of it is ended."""
+    """The ground for shutting an account, or for ending a part of it."""
 
     choice = forms.ChoiceField(choices=[(name, name) for name in DOES])
     reason = forms.CharField(
@@ -96,7 +96,7 @@ class Memberships(ReadOnly):
 
 
 def _choices(row: User) -> Mapping[str, Any]:
-    """What can still be ended of this account."""
+    """The acts that staff may still do to this account."""
     if row.shut_at:
         return {"reopen": _("Open the account again")}
     found: dict[str, Any] = {"end_sessions": _("End all sessions")} if row.is_active else {}

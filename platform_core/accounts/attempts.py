@@ -1,4 +1,4 @@
-"""How often has somebody failed to sign in just now?
+"""Limits on failed sign-ins of the last minutes.
 
 Failures alone are counted, in the cache: who knows the password is in nobody's way, however many of them share an
 address. A few wrong tries shut a name for the address block that made them and not for its owner elsewhere; many, from
@@ -32,10 +32,10 @@ CODES_FROM: Final = 20  # that one block has sent
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who tries, as far as one can tell.
+    """The caller who tries, as far as one can tell.
 
-    ``device`` is what sets its holder apart from everybody else: the id of a device that this person has used, their
-    session, or a code that we sent them. Else it is empty.
+    ``device`` sets its holder apart from everybody else: the id of a device that this person has used, their session,
+    or a code that we sent them. Else it is empty.
     """
 
     username: str
@@ -62,7 +62,10 @@ class Caller:
 
 
 def refuse_too_many(caller: Caller) -> None:
-    """Raises ``TooManyAttempts``. What is refused is not tried, so it counts for nothing."""
+    """Refuse a caller with too many failures, by ``TooManyAttempts``.
+
+    A refused call is not tried, so it counts for nothing.
+    """
     _refuse(caller.own_limits | caller.shared_limits)
 
 
@@ -81,7 +84,7 @@ def note_wrong_code(caller: Caller) -> None:
 
 
 def forget(caller: Caller) -> None:
-    """It was the right person after all, there. What was tried elsewhere stays counted."""
+    """Forget the failures in this place: it was the right person after all. Tries from elsewhere stay counted."""
     cache.delete_many([*caller.own_limits, *caller.code_limits])
 
 

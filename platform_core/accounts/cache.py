@@ -1,4 +1,4 @@
-"""What is remembered while the cache is away? Nothing, and nobody is turned away for it.
+"""The cache, which forgets everything while it is away, and turns nobody away for it.
 
 The cache carries counters and used one-time codes, for us and for allauth, whose pages know of no other way. Without it
 tries go uncounted and a code can be used twice within its half minute; both are better than staff before a closed door.

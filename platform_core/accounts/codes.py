@@ -1,4 +1,4 @@
-"""What does a code look like that we send to a phone or an address for mail?"""
+"""Codes that we send to a phone or an address for mail."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ def new() -> str:
 
 
 def index_of(code: str) -> bytes:
-    """What is kept of a code, however it is typed: small letters, spaces, no dash."""
+    """The kept index of a code, the same for small letters, spaces, and no dash."""
     return index("accounts.sent_code", "".join(letter for letter in code.upper() if letter in LETTERS))
 
 
 def destination(to: str) -> Destination:
-    """A phone number or an address for mail, as one finds it. Raises ``ValueError`` for what is neither."""
+    """Parse a phone number or an address for mail. Raises ``ValueError`` for a text that is neither."""
     by = SentBy.EMAIL if "@" in to else SentBy.SMS
     text = normal.email(to) if by is SentBy.EMAIL else normal.phone(to)
     return Destination(by=by, index=index(FIELDS[by], text))

@@ -1,4 +1,4 @@
-"""Has this person signed in on this device before? The device says so itself, by a mark that we have signed.
+"""Marks of the devices on which a person has signed in before: signed by us, carried by the device.
 
 A known device has a count of failures of its own, so that guessing from elsewhere shuts nobody out of their account.
 The mark opens nothing: password and second factor are asked for all the same.

@@ -1,4 +1,4 @@
-"""Whose scope is this request's? Staff, or a regulator, is only who has shown a second factor in this session."""
+"""The scope of a request. Staff and regulators have theirs only after a second factor in this session."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ class Door(door.Door):
 
 
 def _elsewhere(request: HttpRequest) -> HttpResponse | None:
-    """Where this request has to go first, if anywhere."""
+    """The page that this request has to go to first, if any."""
     right = next((right for prefix, right in GUARDED.items() if request.path.startswith(prefix)), "")
     if right:
         return _not_yet(request, right)
@@ -85,7 +85,7 @@ def _unproven(request: HttpRequest) -> bool:
 
 
 def _not_yet(request: HttpRequest, right: str) -> HttpResponse | None:
-    """Where to send who may not come in, or not yet."""
+    """The redirect for a person who may not come in, or not yet."""
     user = request.user
     if not isinstance(user, User):
         return _to(str(settings.LOGIN_URL), request)

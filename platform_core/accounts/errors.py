@@ -1,4 +1,4 @@
-"""Which refusals are the accounts'?"""
+"""The refusals of accounts."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class CodeWanted(NotAllowed):
 
 
 class WrongCode(NotAllowed):
-    """Also one that was used before: each is good once."""
+    """A wrong code, or one that was used before: each is good once."""
 
     code = "accounts.wrong_code"
     title = "This is not the current code of your second factor"
@@ -79,7 +79,7 @@ class BadSentCode(RuleRefused):
 
 
 class NotARegulator(NotAllowed):
-    """Also for a regulator whose session has not seen the second factor."""
+    """The person is no regulator, or their session has not seen the second factor."""
 
     code = "accounts.not_a_regulator"
     title = "This door is open to authorities only"

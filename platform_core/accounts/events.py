@@ -1,4 +1,4 @@
-"""What do the accounts tell? Ids and circumstances; never a name, a number or an address."""
+"""The facts of accounts: ids and circumstances; never a name, a number or an address."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class SignedIn(DomainEvent):
 
 
 class ContactCorrected(DomainEvent):
-    """What is kept to reach a person was changed at their own request: which fields, and not to what."""
+    """A person's contact was changed at their own request: the names of the fields, without their values."""
 
     topic = "accounts.contact_corrected"
     says = "Your contact was corrected"
@@ -81,7 +81,9 @@ class CodeSent(DomainEvent):
 
 
 class PasswordChanged(DomainEvent):
-    """With it every other session ends. ``by_code``: the old one was not known, a code that we sent was."""
+    """A password was changed, and every other session ends. ``by_code``: by a code that we sent, without the old
+    one.
+    """
 
     topic = "accounts.password_changed"
     subject = "person_id"
@@ -109,7 +111,7 @@ class SessionsEnded(DomainEvent):
 
 
 class AccountShut(DomainEvent):
-    """Nobody signs in to the account any more. ``why`` is what the person reads."""
+    """Nobody signs in to the account any more. ``why`` is written for the person."""
 
     topic = "accounts.shut"
     says = "Your account was shut"
@@ -144,7 +146,7 @@ class StaffNoMore(DomainEvent):
 
 
 class MadeRegulator(DomainEvent):
-    """From now on the person may come in by the regulators' door."""
+    """The person may come in by the regulators' door from now on."""
 
     topic = "accounts.made_regulator"
     subject = "person_id"

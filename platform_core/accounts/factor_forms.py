@@ -1,4 +1,4 @@
-"""How often may somebody guess at a second factor on allauth's pages? As often as at the API's door (`attempts`).
+"""Limits on guesses at a second factor on allauth's pages, as at the API's door (`attempts`).
 
 allauth's own counter is by account alone: five wrong codes of a stranger would shut its owner out.
 """
@@ -36,4 +36,4 @@ class Authenticate(_Counted, forms.AuthenticateForm):
 
 
 class Reauthenticate(_Counted, forms.ReauthenticateForm):
-    """Before something that changes the account."""
+    """The form that asks for the second factor again, before a change of the account."""

@@ -1,4 +1,4 @@
-"""Who are they, how are they reached, and for whom do they act?"""
+"""Rows of accounts: people, how they are reached, and for whom they act."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ KEEP = ("SELECT", "INSERT", "UPDATE")
 
 
 class UserManager(BaseUserManager["User"]):
-    """Accounts are made by `commands.register`; this is what Django's own parts ask for."""
+    """The manager that Django's own parts ask for; accounts are made by `commands.register`."""
 
 
 class User(Row, AbstractBaseUser, PermissionsMixin):
@@ -113,7 +113,7 @@ class SentCode(Row):
 
 
 class Contact(Row):
-    """How one reaches a person. Everything is sealed under the class that ends with the account."""
+    """The contact of a person. Everything is sealed under the class that ends with the account."""
 
     KINDS: ClassVar = {"name": Kind.NAME, "phone": Kind.PHONE, "email": Kind.EMAIL}
 

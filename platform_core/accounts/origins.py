@@ -1,4 +1,4 @@
-"""From which device and address does a session come? It stands in the session itself, sealed, for its owner to read."""
+"""The origin of a session: device and address, sealed in the session itself, for its owner to read."""
 
 from __future__ import annotations
 
@@ -41,12 +41,12 @@ PRODUCT: Final = re.compile(r"[A-Za-z][A-Za-z0-9._-]{0,29}")  # of a program tha
 
 
 def origin_of(request: HttpRequest) -> Origin:
-    """What is kept of where a call comes from: no whole name of a browser, of an IPv6 address the network alone."""
+    """The kept part of a call's origin: no whole name of a browser, of an IPv6 address the network alone."""
     return Origin(device=device_of(request.headers.get("User-Agent", "")), address=block_of(address_of(request)))
 
 
 def device_of(agent: str) -> str:
-    """`Firefox, Windows`; for a program its own name; empty for what says nothing."""
+    """`Firefox, Windows`; for a program its own name; empty for an unknown agent."""
     found = [next((name for mark, name in table if mark in agent), "") for table in (BROWSERS, SYSTEMS)]
     if named := [name for name in found if name]:
         return ", ".join(named)

@@ -1,7 +1,7 @@
-"""Which pages of accounts are open? allauth's for signing in and the second factor, and ours for getting back in.
+"""The open pages of accounts: allauth's for signing in and the second factor, and ours for getting back in.
 
 allauth's pages for e-mail addresses, registration and reset are not: they would keep an address in the clear. Those of
-second factors are named one by one, since what they write hangs on the session being shown. To be included at
+second factors are named one by one, since their writes depend on the session being shown. To be included at
 `accounts/`.
 """
 
@@ -25,7 +25,7 @@ View = Callable[..., HttpResponseBase]
 
 
 def showing_the_session(view: View) -> View:
-    """By what the person proved in this session the database lets a second factor be written (`proofs`)."""
+    """Show the session to the database, which lets a second factor be written by its proof (`proofs`)."""
 
     @wraps(view)
     def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

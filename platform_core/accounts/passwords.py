@@ -1,7 +1,7 @@
-"""How is a password kept, and what proves to the database that somebody knows it?
+"""The hasher of passwords, and the proof to the database that somebody knows one.
 
-Argon2id makes a digest of the password; what is kept is the digest's SHA-256. The digest itself is the *proof*: the
-database compares it with what is kept, while somebody who can read the table cannot make one from it.
+Argon2id makes a digest of the password, and the SHA-256 of the digest is kept. The digest itself is the *proof*: the
+database compares it with the kept hash, while somebody who can read the table cannot make one from it.
 """
 
 from __future__ import annotations

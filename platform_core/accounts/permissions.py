@@ -1,4 +1,4 @@
-"""Which API views are open to whom, before any rule is asked?"""
+"""Permissions of API views by role, before any rule is asked."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What do the accounts hold of people, and what do the tables of others that stand on them?"""
+"""The personal data of accounts, and of the tables of libraries that stand on them."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def export_contact(person_id: UUID) -> Sequence[Mapping[str, Any]]:
 
 
 def delete_contact(person_id: UUID, at: datetime) -> int:
-    """With the blind indexes; the key's end is privacy's own step."""
+    """Delete a contact with its blind indexes; the key's end is privacy's own step."""
     return Contact.objects.filter(person_id=person_id).delete()[0]
 
 

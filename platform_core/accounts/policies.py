@@ -1,4 +1,4 @@
-"""How long may a session stay unused, and who may take away whose rights? Pure: no clock, no database."""
+"""Rules of accounts: the idle end of a session, and who may take rights away. Pure: no clock, no database."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def is_to_be_noted(last_seen_at: datetime, *, now: datetime) -> bool:
 def may_shut(person_id: UUID, *, by: UUID, by_is_staff: bool) -> Verdict:
     """Whether somebody of staff may take away rights, end sessions or shut an account: at once, by one alone.
 
-    Not their own: so whoever does it last is still there. ``by_is_staff`` is asked again under the lock, since two may
-    take away each other's rights at the same moment.
+    Not their own: so the last of staff stays. ``by_is_staff`` is asked again under the lock, since two may take away
+    each other's rights at the same moment.
     """
     return Verdict.of({NotYours.OWN_ACCOUNT: person_id == by, NotYours.NO_LONGER_STAFF: not by_is_staff})

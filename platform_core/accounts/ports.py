@@ -1,4 +1,6 @@
-"""What must somebody accept to open an account? A package above knows and registers here. Pure of Django."""
+"""The port for the terms that somebody must accept to open an account. A package above registers them. Pure of
+Django.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,7 @@ def fill_terms(found: Terms) -> None:
 
 
 def terms() -> Terms:
-    """What was registered. Raises ``LookupError`` where nothing was."""
+    """The registered terms. Raises ``LookupError`` where there are none."""
     if not _FILLED:
         raise LookupError("nobody has registered the terms of an account")
     return _FILLED[0]

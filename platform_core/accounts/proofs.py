@@ -1,6 +1,6 @@
-"""What does the database itself take as proof of who somebody is?
+"""Proofs of identity that the database itself checks.
 
-Passwords, second factors and whose a session is are written by functions of the database alone
+Passwords, second factors and the owners of sessions are written by functions of the database alone
 (`migrations/functions.sql`), each of which checks its ground: the digest of the password, or a code that we sent. So
 somebody who can make the web run SQL of their own still cannot sign in as another person, today or later.
 """
@@ -34,7 +34,7 @@ def note_use(session_key: str) -> None:
 
 
 def take_rights(person_id: UUID) -> bool:
-    """Of staff: from now on the person is none of them, and every session of theirs ends. False where they are not."""
+    """Take a person's rights of staff, and end every session of theirs. False where they are not of staff."""
     return bool(_ask("accounts_take_rights", person_id))
 
 
@@ -49,7 +49,7 @@ def reopen(person_id: UUID) -> bool:
 
 
 def change_password(user: User, password: str) -> bool:
-    """By the current password, which has just been checked. False if it has changed meanwhile."""
+    """Change a password by the current one, which has just been checked. False if it has changed meanwhile."""
     fresh = make_password(password)
     changed = user.proof is not None and bool(_ask("accounts_change_password", user.id, user.proof, fresh))
     if changed:
@@ -58,7 +58,9 @@ def change_password(user: User, password: str) -> bool:
 
 
 def redeem(person_id: UUID, code: str) -> bool:
-    """Use up a code that was sent to this person. False for what is no such code, is used or has run out."""
+    """Use up a code that was sent to this person. False for an unknown code, and for one that is used or has run
+    out.
+    """
     return bool(_ask("accounts_redeem", person_id, codes.index_of(code)))
 
 
@@ -69,12 +71,12 @@ def owner_of(to_index: bytes, code: str) -> UUID | None:
 
 
 def reset_password(to_index: bytes, code: str, password: str) -> bool:
-    """By a code that we sent, which is used up by it."""
+    """Reset a password by a code that we sent, which is used up by it."""
     return bool(_ask("accounts_reset_password", to_index, codes.index_of(code), make_password(password)))
 
 
 def show_session(session_key: str) -> None:
-    """Until the end of the transaction: by this session's proof second factors may be written."""
+    """Show the session until the end of the transaction: by its proof second factors may be written."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('app.session', %s, true)", [session_key])
 

@@ -1,4 +1,4 @@
-"""Who is it, how are they reached, and for which shops do they act?"""
+"""Reads of accounts: people, how they are reached, and the shops for which they act."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def person(person_id: UUID) -> Person:
 
 
 def find_person(username: str) -> Person | None:
-    """By a login name as people type it: names are kept in small letters."""
+    """Find a person by a login name as people type it: names are kept in small letters."""
     user = User.objects.filter(username=username.lower()).first()
     return None if user is None else _person(user)
 
@@ -64,18 +64,18 @@ def shops_of(person_id: UUID) -> list[UUID]:
 
 
 def people_of(merchant_id: UUID) -> list[UUID]:
-    """Who acts for a shop, the owner first."""
+    """The people who act for a shop, the owner first."""
     rows = Membership.objects.filter(merchant_id=merchant_id, ended_at=None).order_by("-role", "since", "id")
     return list(rows.values_list("person_id", flat=True))
 
 
 def staff() -> list[UUID]:
-    """Who may act for the platform today."""
+    """The people who may act for the platform today."""
     return list(User.objects.filter(is_staff=True, is_active=True).order_by("id").values_list("id", flat=True))
 
 
 def open_sessions(person_id: UUID) -> list[OpenSession]:
-    """By which a person is signed in now, the one last used first."""
+    """The sessions in which a person is signed in now, the one last used first."""
     return session_store.open_sessions(person_id)
 
 
@@ -94,12 +94,15 @@ def idle_limit(person_id: UUID) -> timedelta:
 def masked_contact_of(person_id: UUID) -> MaskedContact:
     """Raises ``ContactNotFound``, and ``Forgotten`` for who has been."""
     row = contact_row(person_id)
-    shown = platform_core.vault.queries.masked(sealed_fields(row), place=row.place, kinds=Contact.KINDS)
+    shown = platform_core.vault.queries.masked_fields(sealed_fields(row), place=row.place, kinds=Contact.KINDS)
     return MaskedContact(name=shown["name"], phone=shown["phone"], email=shown.get("email"))
 
 
 def mail_address_of(person_id: UUID) -> str | None:
-    """For the machine that sends the mail, at the moment of sending. None where no address is kept."""
+    """The person's address, for the machine that sends the mail, at the moment of sending.
+
+    None where no address is kept.
+    """
     return mail_addresses_of([person_id]).get(person_id)
 
 
@@ -125,7 +128,7 @@ def contact_row(person_id: UUID) -> Contact:
 
 
 def sealed_fields(row: Contact) -> dict[str, Sealed]:
-    """What is filled in, by column."""
+    """The filled fields, by column."""
     return {column: sealed for column in Contact.KINDS if (sealed := getattr(row, column)) is not None}
 
 

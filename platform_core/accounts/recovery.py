@@ -1,4 +1,4 @@
-"""How does somebody with a browser get back in? Two pages: where shall we send a code, and what is the new password?"""
+"""Two pages on which somebody with a browser gets back in: one sends a code, one sets a new password."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ SENT_TO: Final = "accounts.code_sent_to"  # what was typed, in the browser's ses
 
 
 class AskForm(PageForm):
-    """Where to."""
+    """The address to which a code goes."""
 
     to = forms.CharField(
         label=_("Phone number or address for mail"),
@@ -53,7 +53,7 @@ class AskForm(PageForm):
 
 
 class ResetForm(PageForm):
-    """What came there, and what is wanted."""
+    """The code that was sent, and the new password."""
 
     sent_code = forms.CharField(
         label=_("Code that we sent"), max_length=20, widget=forms.TextInput(attrs={"autocomplete": "one-time-code"})
@@ -75,7 +75,7 @@ class ResetForm(PageForm):
 
 
 class Ask(View):
-    """Where shall we send a code? Answered the same whether anybody has an account there or not."""
+    """Ask for a code. Answered the same whether anybody has an account there or not."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
         return _page(request, AskForm(name="ask"), template="account/password_reset.html")
@@ -93,7 +93,7 @@ class Ask(View):
 
 
 class Reset(View):
-    """What is the new password? Whoever has it from here is known on this device."""
+    """Set the new password. From then on the person is known on this device."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
         if SENT_TO not in request.session:

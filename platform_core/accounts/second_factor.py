@@ -1,4 +1,4 @@
-"""Has this person shown, in this session, that they hold their second factor?
+"""The second factor: whether this person has shown theirs in this session.
 
 The records are allauth's own, so that its pages and our API keep one account of it.
 """
@@ -37,7 +37,7 @@ def shown_in(request: HttpRequest, user: AbstractBaseUser | AnonymousUser, *, wi
 
 
 def counts(record: Mapping[str, Any], *, now: float, within: int = COUNTS_FOR) -> bool:
-    """Whether what a session recorded, at a second of the machine's clock, shows the factor at this one."""
+    """Whether the record of a session, at a second of the machine's clock, shows the factor at this one."""
     return record["method"] == METHOD and now - float(record["at"]) < within
 
 

@@ -1,4 +1,4 @@
-"""Where do sessions stand? In Django's table, under the hash of their key: who reads the table can use none of them.
+"""The store of sessions: Django's table, under the hash of the key, so that a reader of the table can use none.
 
 Nor can who writes it: whose a session says it is counts only where the database has seen the proof (`proofs`).
 """
@@ -92,7 +92,7 @@ class SessionStore(db.SessionStore):
             self.delete(old)
 
     def with_owner(self) -> tuple[User | None, dict[str, Any]]:
-        """Who proved that it is theirs, and what it holds; by one query."""
+        """The session's proved owner, and its data; by one query."""
         found: Any = next(iter(User.objects.raw(ONE, [kept_as(self.session_key or "")])), None)
         if found is None or not self._goes_on(found):
             return None, {}
@@ -103,12 +103,12 @@ class SessionStore(db.SessionStore):
         return _goes_on(row)
 
     def _row(self) -> Any:
-        """By one query, on every request; Django would put it together anew each time."""
+        """The row of the session by one query, on every request; Django would put it together anew each time."""
         return next(iter(self.model.objects.raw(ROW, [kept_as(self.session_key or "")])), None)
 
 
 def open_sessions(person_id: UUID) -> list[OpenSession]:
-    """By which a person is signed in now, the one last used first."""
+    """The sessions in which a person is signed in now, the one last used first."""
     rows: Any = User.objects.raw(ALL_OF, [person_id])
     found = [(row, SessionStore().decode(row.session_data)) for row in rows if row.is_active and _goes_on(row)]
     return [_open_session(row, data) for row, data in found if is_marked(row, data)]
@@ -127,7 +127,7 @@ def is_marked(person: User, data: Mapping[str, Any]) -> bool:
 
 
 def kept_as(key: str) -> str:
-    """Under which name a session stands."""
+    """The name under which a session stands."""
     return hashlib.sha256(key.encode()).hexdigest()[:LENGTH]
 
 

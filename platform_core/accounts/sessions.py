@@ -1,4 +1,4 @@
-"""How does a session of an API client begin, and whose is a token? The session is Django's own, its key the token."""
+"""Sessions of API clients, and the owner of a token. The session is Django's own, its key the token."""
 
 from __future__ import annotations
 
@@ -47,16 +47,18 @@ def begin(user: User, *, device: str, origin: Origin, at: datetime, with_code: b
 
 
 def owner_of(token: str) -> AbstractBaseUser | AnonymousUser:
-    """Nobody, where the session has ended, the password has changed since or the account is closed.
+    """The owner of a session; nobody where it has ended, the password has changed since or the account is closed.
 
-    By one query for a session that Django would take as it stands. What else it may be, a key from before the secret
-    was replaced among them, Django judges itself.
+    By one query for a session that Django would take as it stands. All others, a key from before the secret was
+    replaced among them, Django judges itself.
     """
     return _proved_owner(token) or get_user(carried(token))
 
 
 def note_use(session: SessionBase) -> None:
-    """Once a minute, after the call's own transaction: no other call of this session waits for it."""
+    """Note the use of a session once a minute, after the call's own transaction: no other call of this session waits
+    for it.
+    """
     if getattr(session, "is_unnoted", False) and session.session_key:
         proofs.note_use(session.session_key)
 
@@ -77,7 +79,7 @@ def _proved_owner(token: str) -> User | None:
 
 
 def carried(token: str) -> HttpRequest:
-    """A request as its session would carry it; with an empty session for what can be no token."""
+    """A request as its session would carry it; with an empty session for a text that can be no token."""
     carrier = HttpRequest()
     carrier.session = SessionStore(token if is_token(token) else None)
     return carrier

@@ -1,4 +1,4 @@
-"""What do allauth's pages do our way? They sign in and keep second factors; accounts are opened by the API."""
+"""Adapters of allauth's pages. They sign in and keep second factors; accounts are opened by the API."""
 
 from __future__ import annotations
 
@@ -50,14 +50,16 @@ class Adapter(DefaultAccountAdapter):
         return address_of(request)
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
-        """In place of allauth's own counters, by which a few wrong tries shut a name for everybody."""
+        """Refuse too many tries, in place of allauth's own counters, by which a few wrong tries shut a name for
+        everybody.
+        """
         try:
             attempts.refuse_too_many(caller_of(request, credentials.get("username", "")))
         except TooManyAttempts:
             raise self.validation_error("too_many_login_attempts") from None
 
     def set_password(self, user: User, password: str) -> None:
-        """By the proof of the old password, which the form has just checked with this object."""
+        """Set the password by the proof of the old one, which the form has just checked with this object."""
         commands.replace_password(user, password=password, by=ANONYMOUS, at=clock.now())
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
@@ -78,7 +80,7 @@ class SecondFactor(DefaultMFAAdapter):
 
 
 def caller_of(request: HttpRequest, username: str) -> Caller:
-    """Who signs in by a page, for `attempts`."""
+    """The caller who signs in by a page, for `attempts`."""
     person = queries.find_person(username)
     device = devices.known_as(devices.of_browser(request), person.id if person else None)
     return Caller(username.lower(), address=address_of(request), device=device)

@@ -1,4 +1,4 @@
-"""With whose eyes does a person look, by the door they came in?"""
+"""The scope of a person by the door they came in."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ SHOP_HEADER: Final = "Tianping-Merchant"
 
 
 def scope_for(person_id: UUID, *, by: str, shop: str | None, for_authority: bool) -> scopes.Scope:
-    """At the seller's doors the shop that the person acts for, at the regulators' the authority, else the person alone.
+    """The scope at the seller's doors of the shop that the person acts for, at the regulators' of the authority, else
+    of the person alone.
 
     ``shop`` chooses among several; without it the oldest. ``for_authority``: a regulator whose session has seen a
-    second factor. Who acts for none, or not for that one, stays a shopper, whom those doors refuse.
+    second factor. A person who acts for none, or not for that one, stays a shopper, whom those doors refuse.
     """
     if by == "regulator" and for_authority:
         return scopes.regulator(person_id)

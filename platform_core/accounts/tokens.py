@@ -1,4 +1,4 @@
-"""Who calls the API? A client by `Authorization: Bearer <token>`, a browser by its cookie and a CSRF token."""
+"""Authentication of API calls: a client by `Authorization: Bearer <token>`, a browser by cookie and CSRF token."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from platform_core.tenancy import door, scopes
 
 
 class SessionToken(SessionAuthentication):
-    """Both are keys of the same kind of session. Whoever it is, the open transaction is rebound to their scope."""
+    """Both are keys of the same kind of session. The open transaction is rebound to the person's scope."""
 
     def authenticate(self, request: Request) -> tuple[User, str | None] | None:
         token = bearer(request)
@@ -38,7 +38,9 @@ class SessionToken(SessionAuthentication):
         return user, token
 
     def _of_browser(self, request: Request) -> object:
-        """By its cookie: the middleware for sessions lets calls of the API through, so that most need no session."""
+        """The user of the cookie: the middleware for sessions lets calls of the API through, so that most need no
+        session.
+        """
         call, key = request._request, request.COOKIES.get(settings.SESSION_COOKIE_NAME)  # noqa: SLF001  # as below
         if not key:
             return None
@@ -48,7 +50,7 @@ class SessionToken(SessionAuthentication):
         return None if found is None else found[0]
 
     def authenticate_header(self, request: Request) -> str:
-        """With it, nobody is answered 401 and not 403."""
+        """The header with which a caller without a session is answered 401 and not 403."""
         return "Bearer"
 
 

@@ -1,4 +1,4 @@
-"""What do others learn of a person?"""
+"""Values about people, for other packages."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from platform_core.labels import Reason
 
 
 class ShopRole(StrEnum):
-    """What somebody is in a shop."""
+    """The role of somebody in a shop."""
 
     OWNER = "owner"
     CLERK = "clerk"
@@ -32,7 +32,7 @@ class NotYours(Reason):
 
 
 class SentBy(StrEnum):
-    """By which way a code reaches somebody."""
+    """The ways by which a code reaches somebody."""
 
     SMS = "sms"
     EMAIL = "email"
@@ -40,7 +40,7 @@ class SentBy(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """Where a code is to go: the way, and the blind index of the number or address."""
+    """The destination of a code: the way, and the blind index of the number or address."""
 
     by: SentBy
     index: bytes
@@ -48,7 +48,7 @@ class Destination:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
-    """Where a session comes from: `Firefox, Windows`, and the network address; each empty where nobody knows."""
+    """The origin of a session: `Firefox, Windows`, and the network address; each empty where nobody knows."""
 
     device: str
     address: str
@@ -70,7 +70,7 @@ class OpenSession:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Credentials:
-    """What somebody shows to sign in, and from where. None of it is kept.
+    """The credentials that somebody shows to sign in, and from where. None of it is kept.
 
     ``code`` is the second factor's, ``sent_code`` one that we sent to their phone or mail, ``device`` the mark that an
     earlier sign-in left on this device. ``origin`` alone is kept, with the session.
@@ -128,7 +128,7 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class MaskedContact:
-    """What a screen may show: 张*, 138****1234."""
+    """A contact as a screen may show it: 张*, 138****1234."""
 
     name: str
     phone: str
@@ -137,7 +137,9 @@ class MaskedContact:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """What a client sends as `Authorization: Bearer <token>`, and until when; and the mark for its device to keep."""
+    """The token that a client sends as `Authorization: Bearer <token>`, and its end; and the mark for its device to
+    keep.
+    """
 
     token: str
     expires_at: datetime

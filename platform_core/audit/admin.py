@@ -1,4 +1,4 @@
-"""Which heads of the log are signed, and does any fact still wait? Staff look; only the sequencer appends."""
+"""The admin of signed heads, and of facts that still wait. Staff look; only the sequencer appends."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from platform_core.ui.read_only import ReadOnly
 class Checkpoints(ReadOnly):
     """The signed heads. A message on top says how far the tree is behind the log."""
 
-    list_display = ("size", "signed_at", "root_in_hex", "waited")
+    list_display = ("size", "signed_at", "root_in_hex", "oldest_wait")
     ordering = ("-size",)
     fields = ("size", "root_in_hex", "signed_at", "oldest_at", "note", "vkey")
     readonly_fields = fields
@@ -28,7 +28,7 @@ class Checkpoints(ReadOnly):
         return bytes(head.root).hex()
 
     @admin.display(description=_("waited"))
-    def waited(self, head: SignedHead) -> str:
+    def oldest_wait(self, head: SignedHead) -> str:
         """How long the oldest of its facts had waited."""
         return str(head.signed_at - head.oldest_at)
 

@@ -1,4 +1,4 @@
-"""How is a bundle packed? Byte for byte as its verifier expects, in as much memory as one piece takes."""
+"""The archive of a bundle: byte for byte as its verifier expects, in as much memory as one piece takes."""
 
 from __future__ import annotations
 

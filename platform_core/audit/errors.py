@@ -1,4 +1,4 @@
-"""Which refusals does the log give?"""
+"""The refusals of the log."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which facts does the log publish about itself? That it was tampered with, and that a person released it."""
+"""The log's facts about itself: that it was tampered with, and that a person released it."""
 
 from __future__ import annotations
 

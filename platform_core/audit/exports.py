@@ -1,7 +1,8 @@
-"""What does a reader get who has to prove our facts without us? A signed bundle. Its facts are the same each time.
+"""Signed bundles of facts, for a reader who has to prove them without us.
 
-It is written where the signing key is. A head is chosen first and only facts below it are read, which never change. So
-each batch has a short transaction of its own, and a long export holds up neither the relay nor the sequencer.
+A bundle is written where the signing key is. A head is chosen first and only facts below it are read, which never
+change: the same request gives the same facts, each batch has a short transaction of its own, and a long export holds up
+neither the relay nor the sequencer.
 """
 
 from __future__ import annotations
@@ -36,11 +37,11 @@ def write(
 ) -> Bundle:
     """Write a bundle into an empty, seekable file.
 
-    ``facts`` are plain JSON about the request: who asked on what basis, who approved, when. ``earlier`` is a head that
+    ``facts`` are plain JSON about the request: who asked on which basis, who approved, when. ``earlier`` is a head that
     the reader may have: the bundle proves that the log continues it. ``head`` is the head to prove by, the newest by
     default; the same arguments give the same bytes, by another head still the same facts. Call it outside any
-    transaction, so that each batch has one of its own. Raises ``NothingSigned``, and ``LogTampered`` instead of
-    handing over what was not signed.
+    transaction, so that each batch has one of its own. Raises ``NothingSigned``, and ``LogTampered`` instead of handing
+    over facts that differ from the signed ones.
     """
     by, head = signer(), head or _newest()
     if earlier and earlier.size > head.size:
@@ -71,7 +72,7 @@ def _with_proofs(archive: Archive, rows: _Rows) -> list[Part]:
 
 
 class _Rows:
-    """The lines of a bundle, and what was counted on the way."""
+    """The lines of a bundle, counted while they are written."""
 
     def __init__(self, selection: Selection, head: Checkpoint) -> None:
         self.selection, self.head = selection, head
@@ -90,11 +91,11 @@ class _Rows:
                 indexes = _next(self.selection, after=after, size=self.head.size)
                 batch = list(patrol.proven(indexes, self.head))
             for row in batch:
-                after = self._noted(row.index)
+                after = self._note_index(row.index)
                 proofs_to.write(_proof(row))
                 yield row.data + b"\n"
 
-    def _noted(self, index: int) -> int:
+    def _note_index(self, index: int) -> int:
         self.count, self.last = self.count + 1, index
         self.first = index if self.first is None else self.first
         return index
@@ -125,7 +126,9 @@ def _consistency(earlier: Checkpoint, *, size: int) -> dict[str, Any]:
 
 
 def _recoveries(head: Checkpoint) -> dict[str, Any]:
-    """What the log had lost before this head, with the proof that it goes on from what was left."""
+    """The records of facts that the log lost before this head, each with the proof that the log goes on from the
+    rest.
+    """
     with transaction.atomic(savepoint=False):
         told = [
             {"record": row.record, "signature": row.signature, "proof": _from(gap.base.size, head.size)}

@@ -1,4 +1,4 @@
-"""Was the log found to differ from what was signed, without a release since? Then no sequencer signs."""
+"""Findings of the sequencer: the log differs from its signed heads. Until a finding is released, no sequencer signs."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from platform_core.rows import new_id
 OPERATOR: Final = part("operator")  # somebody with a shell where the workers run; no request from outside can act as it
 
 
-def unreleased() -> dict[UUID, str]:
+def open_findings() -> dict[UUID, str]:
     """The findings of sequencers that nobody has released, nor recovered from since."""
     released = Event.objects.filter(
         topic=LogReleased.topic, subject_id=OuterRef("subject_id"), actor_id=OPERATOR.id, role=Role.SYSTEM
@@ -33,8 +33,10 @@ def unreleased() -> dict[UUID, str]:
 
 @transaction.atomic(savepoint=False)
 def tell(found: str, *, size: int, at: datetime) -> bool:
-    """Publish what a sequencer has found. False if it is no news: the same was told before, and nothing was signed
-    since; neither the release of what was not mended nor a second sequencer makes it a second finding."""
+    """Publish a finding of the sequencer. Return False if the same finding was published before.
+
+    Neither a release without a repair nor a second sequencer makes it a second finding.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('tianping findings'))")
     told = Event.objects.filter(topic=LogFoundTampered.topic, actor_id=SEQUENCER.id, role=Role.SYSTEM)
@@ -46,5 +48,5 @@ def tell(found: str, *, size: int, at: datetime) -> bool:
 
 @transaction.atomic(savepoint=False)
 def release(finding_id: UUID, *, reason: str, at: datetime) -> None:
-    """Release a finding, with a reason. What is still wrong is found again, and stops the signing again."""
+    """Release a finding, with a reason. A fault that is still there is found again, and stops the signing again."""
     publish(LogReleased(finding_id=finding_id), by=OPERATOR, at=at, reason=reason)

@@ -1,4 +1,4 @@
-"""Which bytes of an event are evidence? All of its content, in one canonical form (RFC 8785)."""
+"""The bytes of an event that are evidence: all of its content, in one canonical form (RFC 8785)."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def instant(at: datetime) -> str:
 
 
 def things_in(event: Event) -> set[UUID]:
-    """What the fact is about: its subject, and what the clock or the posting in it was made for."""
+    """The ids that the fact is about: its subject, and the things that its clock or its posting was made for."""
     payload = event.payload if isinstance(event.payload, Mapping) else {}
     return {event.subject_id, *(thing for name in verify.ABOUT for thing in _uuids(payload.get(name)))}
 

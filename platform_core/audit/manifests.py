@@ -1,6 +1,6 @@
-"""What does a bundle say about itself? Who asked for what, how much it holds, its hashes, and of which day it is.
+"""The manifest of a bundle: who asked for which facts, how many it holds, its hashes, and the day it is of.
 
-What is of the day, the tree and what leads to it, stands here and in the proofs: the facts are the same each time.
+Only the manifest and the proofs depend on the day, by the tree and the hashes that lead to it: the facts stay the same.
 """
 
 from __future__ import annotations
@@ -34,22 +34,22 @@ def manifest(
     return {
         "format": FORMAT,
         "facts": dict(facts),
-        "selection": asked(selection),
+        "selection": selection_fields(selection),
         "query_version": QUERY_VERSION,
-        "files": [_named(part) | {"rows": indexes["count"]} for part in parts],
+        "files": [_part_entry(part) | {"rows": indexes["count"]} for part in parts],
         "rows": dict(indexes),
-        "tree": tree | {"checkpoint": _named(checkpoint)},
+        "tree": tree | {"checkpoint": _part_entry(checkpoint)},
         "chain": {"checked": indexes["count"], "result": "intact"},  # a broken chain gives no bundle
         "consistency": consistency,
     }
 
 
-def _named(part: Part) -> dict[str, Any]:
+def _part_entry(part: Part) -> dict[str, Any]:
     return {"name": part.name, "size": part.size, "sha256": part.sha256}
 
 
-def asked(selection: Selection) -> dict[str, Any]:
-    """Only the fields that narrow the selection."""
+def selection_fields(selection: Selection) -> dict[str, Any]:
+    """The fields that narrow the selection, and no others."""
     since, until = selection.since, selection.until
     narrowed = {
         "ids": sorted(map(str, selection.ids)),

@@ -1,8 +1,8 @@
-"""Which head was signed last, and who may sign the next? Kept outside every database: the anchor of the log.
+"""The anchor of the log: the head that was signed last, and who may sign the next. Kept outside every database.
 
-No owner of a database can take a head back from here, and of two sequencers on two databases one alone may sign what
-follows a head. Before it signs, a sequencer *claims*: it creates the one file that may follow the newest head, with the
-note that it will sign. A claim whose commit failed stands, so whoever comes next must arrive at the same root.
+No owner of a database can take a head back from here, and of two sequencers on two databases one alone may sign the
+next head. Before it signs, a sequencer *claims*: it creates the one file that may follow the newest head, with the note
+that it will sign. A claim whose commit failed stands, so the next sequencer must arrive at the same root.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class Kept:
 
 
 class Taken(RuntimeError):
-    """Another sequencer has claimed what follows this head."""
+    """Another sequencer has claimed the head that follows this one."""
 
 
 def remember(checkpoint: Checkpoint, *, signer: Signer) -> None:
@@ -40,7 +40,7 @@ def remember(checkpoint: Checkpoint, *, signer: Signer) -> None:
 
 
 def keep(size: int, note: str, *, signer: Signer) -> None:
-    """Two sequencers, or one before and after a restart, may keep the same head: an existing file stays."""
+    """Keep a head. Two sequencers, or one before and after a restart, may keep the same: an existing file stays."""
     shelf: Any = storages[SHELF]
     kept = _sizes(signer)
     if not any(known >= size for known in kept):
@@ -84,7 +84,7 @@ def _read(name: str, *, signer: Signer, claimed: bool) -> Kept:
     with storages[SHELF].open(f"{_folder(signer)}/{name}") as file:
         note = file.read()
     try:
-        return Kept(proofs.opened(note, proofs.key_of(signer.vkey)), note.decode(), claimed)
+        return Kept(proofs.open_note(note, proofs.key_of(signer.vkey)), note.decode(), claimed)
     except Fault:
         raise LogTampered(f"the head that was remembered at {name} was not signed with this key") from None
 

@@ -1,5 +1,6 @@
-"""How large is the tree, how long do facts wait for it, and would a failover lose any? Read at each scrape, from public
-data."""
+"""Figures of the tree: its size, how long facts wait for it, and whether a failover would lose any. Read at each
+scrape, from public data.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +17,8 @@ from platform_core.tenancy.scopes import ANONYMOUS, bound
 class Tree(Collector):
     """Gauges of the newest head: a sequencer that stands still shows as a head that ages while facts are published.
 
-    And for how many standbys a commit waits: where it is none, a failover loses what the standby did not have yet.
+    Another gauge counts the standbys that a commit waits for: with none, a failover loses the commits that the standby
+    did not have yet.
     """
 
     def describe(self) -> Iterator[GaugeMetricFamily]:
@@ -28,7 +30,7 @@ class Tree(Collector):
     def collect(self) -> Iterator[GaugeMetricFamily]:
         try:
             with bound(ANONYMOUS), transaction.atomic():
-                head, awaited = queries.latest(), standby.awaited(standby.names())
+                head, awaited = queries.latest(), standby.standbys_awaited(standby.names())
         except DatabaseError:  # the other metrics must still answer
             return
         of_the_head = (head.size, head.signed_at.timestamp(), head.lag.total_seconds()) if head else ()

@@ -1,4 +1,4 @@
-"""How does the log become evidence? By rows beside its events: their order, a tree over them, and its signed heads."""
+"""Rows that make the log evidence: the order of its events, a tree over them, and its signed heads."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class Node(AppendOnly):
 
 
 class Mention(AppendOnly):
-    """This leaf is about this thing: its subject, or what the clock or the posting in it is for."""
+    """The link from a leaf to a thing that it is about: its subject, or the thing that its clock or posting is for."""
 
     pk = models.CompositePrimaryKey("thing_id", "leaf_index")
     thing_id = models.UUIDField()
@@ -79,8 +79,10 @@ class SignedHead(AppendOnly):
 
 
 class Recovery(AppendOnly):
-    """The log goes on after a loss: from which head, without which facts, and why. Signed and public, since whoever
-    keeps a checkpoint of what was lost must be able to tell a loss that was admitted from one that was hidden.
+    """The signed record that the log goes on after a loss: from which head, without which facts, and why.
+
+    It is public, since a reader with a checkpoint of the lost facts must be able to tell an admitted loss from a hidden
+    one.
     """
 
     lost_size = models.BigIntegerField(primary_key=True)  # of the newest head that was signed before the loss

@@ -1,4 +1,4 @@
-"""How does anybody check the log? By its newest signed head, its key, and the proof between two heads. Public."""
+"""Public pages to check the log: its newest signed head, its key, and the proof between two heads."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def consistency(request: HttpRequest) -> HttpResponse:
 @require_safe
 @_refusing
 def recoveries(_: HttpRequest) -> HttpResponse:
-    """What the log has lost and gone on without: each record with the log's signature over its bytes."""
+    """Serve the records of losses after which the log went on, each with the log's signature over its bytes."""
     told = queries.recoveries(proofs.key_of(settings.AUDIT_PUBLIC_KEY))
     records = [{"record": row.record, "signature": row.signature} for _, row in told]
     return JsonResponse({"recoveries": records}, headers=FRESH)

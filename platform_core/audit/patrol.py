@@ -1,4 +1,4 @@
-"""Is the stored log still what was signed? Checked before each signature, and for some facts at every turn."""
+"""Checks that the stored log is still the signed one: before each signature, and for some facts at every turn."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Signs(NamedTuple):
 
 
 class Owed(NamedTuple):
-    """What the next head must be: the one that was signed already (``again``), and larger than ``beyond``."""
+    """A demand on the next head: be the one that was signed already (``again``), and larger than ``beyond``."""
 
     again: Head | None = None
     beyond: int = 0
@@ -51,7 +51,7 @@ def require_continuity(checkpoint: Checkpoint | None, *, signer: Signer) -> None
         if _last_index() >= 0:
             raise LogTampered("there are leaves and no head: it was taken away")
         return
-    head = _signed(checkpoint, signer=signer)
+    head = _require_signed(checkpoint, signer=signer)
     if queries.root(head.size) != head.root:
         raise LogTampered(f"the stored hashes do not lead to the root that was signed at {head.size}")
     if _last_index() != head.size - 1:
@@ -59,10 +59,11 @@ def require_continuity(checkpoint: Checkpoint | None, *, signer: Signer) -> None
 
 
 def require_growth(seen: Head | None, *, gaps: Sequence[Gap] = ()) -> Owed:
-    """The log still has all heads that we keep, on the same cluster, and says what the next one must be.
+    """Require that the log still has all heads that we keep, on the same cluster; return the demand on the next head.
 
     A head that is missing whole, with its leaves, while its facts are here, was lost with a primary before its standby
-    had it: it is signed again. What a recovery has declared lost is not asked for. Raises ``LogTampered`` otherwise.
+    had it: it is signed again. Facts that a recovery has declared lost are not asked for. Raises ``LogTampered``
+    otherwise.
     """
     if not queries.is_settled(queries.place_of_the_last()[0]):
         raise LogTampered("transactions are counted anew, so new facts would come before old ones: another cluster?")
@@ -88,7 +89,7 @@ def require_start(head: Head) -> None:
 
 
 def check_some(checkpoint: Checkpoint, *, start: int, at_most: int = ROUND) -> int:
-    """Compare some facts with what was signed: the next ones of the round, the newest, and random ones.
+    """Compare some facts with the signed tree: the next ones of the round, the newest, and random ones.
 
     Return where the next check starts: in the end the whole log was checked, and the round begins again. Raises
     ``LogTampered``.
@@ -149,9 +150,9 @@ def _last_index() -> int:
     return -1 if last is None else last
 
 
-def _signed(checkpoint: Checkpoint, *, signer: Signer) -> Head:
+def _require_signed(checkpoint: Checkpoint, *, signer: Signer) -> Head:
     try:
-        head = proofs.opened(checkpoint.note.encode(), proofs.key_of(signer.vkey))
+        head = proofs.open_note(checkpoint.note.encode(), proofs.key_of(signer.vkey))
     except Fault:
         raise LogTampered(f"the head at {checkpoint.size} was not signed with this key") from None
     if (head.size, head.root) != (checkpoint.size, checkpoint.root):

@@ -1,4 +1,6 @@
-"""What must the sequencer build for packages above it? They register it here, and it asks each turn. Pure of Django.
+"""The port by which packages above have the sequencer build signed exports. It asks each of them every turn.
+
+Pure of Django.
 
 Only the sequencer's process holds the signing key. A package that needs a signed export inserts a row that describes
 it, and registers the code that finds such rows.
@@ -16,8 +18,8 @@ class Pending(Protocol):
     def build_next(self, *, at: datetime) -> bool:
         """Build the work that waits longest. Return False if there is none.
 
-        Called outside any transaction, without a scope, as the login ``sequencer``: walls say what it may read and
-        insert. It is called again after an exception, so work that may always fail has to count its attempts.
+        Called outside any transaction, without a scope, as the login ``sequencer``: walls limit the rows it may read
+        and insert. It is called again after an exception, so work that may always fail has to count its attempts.
         """
 
 

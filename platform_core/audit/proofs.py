@@ -1,4 +1,4 @@
-"""Who signed what, does a leaf lead to the root of the tree, and what is said where it does not?
+"""Proofs: signatures, the way from a leaf to the root of the tree, and the faults where one does not hold.
 
 Part of the verifier: in the one file that everybody gets, this stands in the place of the import of it
 (`publishing.program`). So it needs Python and `cryptography`, and nothing of ours.
@@ -56,7 +56,7 @@ TEXTS = {
 
 @dataclass(eq=False)
 class Fault(Exception):
-    """What is wrong, and where: in which file, line, leaf of the tree, or byte of the archive."""
+    """One fault and its place: the file, line, leaf of the tree, or byte of the archive."""
 
     what: str
     file: str = ""
@@ -73,18 +73,18 @@ class Fault(Exception):
 
 def canonical(value: Any) -> bytes:
     """RFC 8785, for bundles: their only numbers are whole."""
-    return json.dumps(_ordered(value), ensure_ascii=False, separators=(",", ":")).encode()
+    return json.dumps(_sort_keys(value), ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _ordered(value: Any) -> Any:
+def _sort_keys(value: Any) -> Any:
     if isinstance(value, dict):
-        return {key: _ordered(value[key]) for key in sorted(value, key=lambda key: key.encode("utf-16-be"))}
+        return {key: _sort_keys(value[key]) for key in sorted(value, key=lambda key: key.encode("utf-16-be"))}
     if isinstance(value, float):
         raise TypeError("a number with a fraction")
-    return [_ordered(item) for item in value] if isinstance(value, list) else value
+    return [_sort_keys(item) for item in value] if isinstance(value, list) else value
 
 
-def parsed(data: bytes) -> dict[str, Any]:
+def parse_canonical(data: bytes) -> dict[str, Any]:
     """The object in these bytes. Raises ``ValueError`` or ``TypeError`` unless they are its canonical form."""
     value = json.loads(data)
     if not isinstance(value, dict) or canonical(value) != data:
@@ -92,7 +92,7 @@ def parsed(data: bytes) -> dict[str, Any]:
     return value
 
 
-def decoded(text: str) -> bytes:
+def decode_base64(text: str) -> bytes:
     """Base64 in its only valid spelling. Raises ``ValueError``."""
     data = base64.b64decode(text, validate=True)
     if base64.b64encode(data).decode() != text:
@@ -111,7 +111,7 @@ class Key:
     def id(self) -> bytes:
         return hashlib.sha256(self.name.encode() + b"\n\x01" + self.public).digest()[:4]
 
-    def signed(self, signature: bytes, data: bytes) -> bool:
+    def verifies(self, signature: bytes, data: bytes) -> bool:
         try:
             Ed25519PublicKey.from_public_bytes(self.public).verify(signature, data)
         except InvalidSignature:
@@ -123,7 +123,7 @@ def key_of(text: str) -> Key:
     """The key in `name+id+base64`, the form of notes."""
     try:
         name, told_id, public = text.strip().split("+", 2)
-        key = Key(name, decoded(public)[1:])
+        key = Key(name, decode_base64(public)[1:])
     except ValueError:
         raise Fault("key") from None
     if told_id != key.id.hex():  # this also checks that the kind is Ed25519
@@ -140,18 +140,18 @@ class Head:
     root: bytes
 
 
-def opened(note: bytes, key: Key, *, file: str = "checkpoint.txt") -> Head:
+def open_note(note: bytes, key: Key, *, file: str = "checkpoint.txt") -> Head:
     """The head in a signed note that this key signed. Signatures of others (witnesses) are skipped."""
     try:
         body, signatures = note.decode().rsplit("\n\n", 1)
         origin, size, root, *_ = body.split("\n")
-        head = Head(origin, int(size), decoded(root))
+        head = Head(origin, int(size), decode_base64(root))
         lines = [line.split(" ") for line in signatures.removesuffix("\n").split("\n")]
-        ours = [decoded(signature) for dash, name, signature in lines if dash == "—" and name == key.name]
+        ours = [decode_base64(signature) for dash, name, signature in lines if dash == "—" and name == key.name]
         ours = [signature[4:] for signature in ours if signature[:4] == key.id]
     except ValueError:
         raise Fault("form", file) from None
-    if not ours or not all(key.signed(signature, f"{body}\n".encode()) for signature in ours):
+    if not ours or not all(key.verifies(signature, f"{body}\n".encode()) for signature in ours):
         raise Fault("signature", file)
     return head
 
@@ -161,7 +161,7 @@ RECOVERY = "tianping-audit-recovery/1"
 
 @dataclass(frozen=True)
 class Gap:
-    """What a log has lost: all that it had after ``base``, up to ``lost``. Its own record says so, signed."""
+    """A loss of the log: all facts after ``base``, up to ``lost``. The log's own signed record says so."""
 
     base: Head
     lost: Head
@@ -179,8 +179,10 @@ class Gap:
 def gap_of(record: str, signature: str, key: Key) -> Gap:
     """The gap in a signed record of a recovery. Raises ``Fault``."""
     try:
-        told, signed = parsed(record.encode()), key.signed(decoded(signature), record.encode())
-        base, lost = (Head(told["origin"], told[end]["size"], decoded(told[end]["root"])) for end in ("base", "lost"))
+        told, signed = parse_canonical(record.encode()), key.verifies(decode_base64(signature), record.encode())
+        base, lost = (
+            Head(told["origin"], told[end]["size"], decode_base64(told[end]["root"])) for end in ("base", "lost")
+        )
     except (ValueError, LookupError, TypeError):
         raise Fault("recovery", "recoveries") from None
     if not signed or (told["format"], told["origin"]) != (RECOVERY, key.name) or not 0 <= base.size < lost.size:
@@ -188,7 +190,7 @@ def gap_of(record: str, signature: str, key: Key) -> Gap:
     return Gap(base, lost, told)
 
 
-def hashed(*parts: bytes) -> bytes:
+def hash_of(*parts: bytes) -> bytes:
     return hashlib.sha256(b"".join(parts)).digest()
 
 
@@ -199,8 +201,8 @@ def root_by(proof: Sequence[bytes], *, leaf: bytes, index: int, size: int) -> by
         return leaf
     left, (*rest, sibling) = 1 << (size - 1).bit_length() - 1, proof
     if index < left:
-        return hashed(NODE, root_by(rest, leaf=leaf, index=index, size=left), sibling)
-    return hashed(NODE, sibling, root_by(rest, leaf=leaf, index=index - left, size=size - left))
+        return hash_of(NODE, root_by(rest, leaf=leaf, index=index, size=left), sibling)
+    return hash_of(NODE, sibling, root_by(rest, leaf=leaf, index=index - left, size=size - left))
 
 
 def continues(proof: Sequence[bytes], *, old: Head, new: Head) -> bool:
@@ -218,6 +220,6 @@ def _roots_by(proof: Sequence[bytes], old: int, new: int, *, known: bytes | None
     left, (*rest, sibling) = 1 << (new - 1).bit_length() - 1, proof
     if old <= left:
         before, after = _roots_by(rest, old, left, known=known)
-        return before, hashed(NODE, after, sibling)
+        return before, hash_of(NODE, after, sibling)
     before, after = _roots_by(rest, old - left, new - left, known=None)
-    return hashed(NODE, sibling, before), hashed(NODE, sibling, after)
+    return hash_of(NODE, sibling, before), hash_of(NODE, sibling, after)

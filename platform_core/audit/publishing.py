@@ -1,4 +1,4 @@
-"""Which head do we show to others? Only one that verifies with the configured key, which no database holds."""
+"""The head shown to others: only one that verifies with the configured key, which no database holds."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def newest() -> Checkpoint:
     if head is None:
         raise NothingSigned
     try:
-        signed = proofs.opened(head.note.encode(), proofs.key_of(settings.AUDIT_PUBLIC_KEY))
+        signed = proofs.open_note(head.note.encode(), proofs.key_of(settings.AUDIT_PUBLIC_KEY))
     except Fault:
         raise HeadNotOurs(size=head.size) from None
     return replace(head, size=signed.size, root=signed.root, vkey=settings.AUDIT_PUBLIC_KEY)
@@ -34,8 +34,11 @@ def newest() -> Checkpoint:
 
 @cache
 def program() -> bytes:
-    """The program that checks bundles and contracts, for anybody: one file, in which what it imports of ours stands in
-    the place of the import. Raises ``RuntimeError`` rather than give away one that does not run alone."""
+    """The program that checks bundles and contracts, for anybody: one file, with our modules in the place of their
+    imports.
+
+    Raises ``RuntimeError`` rather than give away a program that does not run alone.
+    """
     theirs, ours = (inspect.getsource(module) for module in (verify, proofs))
     alone, replaced = OURS.subn(lambda _: ours.partition(BEGINS)[2], theirs)
     if replaced != 1:

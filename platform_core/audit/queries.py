@@ -1,4 +1,4 @@
-"""What does the tree say, what proves it, and how far is it behind the log?"""
+"""Reads of the tree: heads, proofs, recoveries, and the lag of the tree behind the log."""
 
 from __future__ import annotations
 
@@ -91,11 +91,11 @@ def lag() -> Lag:
 def stands_at(size: int) -> bool:
     """Tell whether the tree is whole at this size and has nothing of a larger one: as a standby has it that was behind.
 
-    Whoever took a larger one away would have left something of it.
+    An attacker who took a larger one away would have left something of it.
     """
     beyond = (
         Leaf.objects.filter(index__gte=size),
-        Node.objects.filter(place__gte=tree.stored(size)),
+        Node.objects.filter(place__gte=tree.stored_count(size)),
         Mention.objects.filter(leaf_index__gte=size),
         SignedHead.objects.filter(size__gt=size),
     )
@@ -103,7 +103,7 @@ def stands_at(size: int) -> bool:
 
 
 def recoveries(key: proofs.Key) -> list[tuple[Gap, Recovery]]:
-    """What was declared lost, the oldest first. Raises ``LogTampered`` for a record that this key did not sign."""
+    """The declared losses, the oldest first. Raises ``LogTampered`` for a record that this key did not sign."""
     try:
         return [(proofs.gap_of(row.record, row.signature, key), row) for row in Recovery.objects.order_by("lost_size")]
     except proofs.Fault:
@@ -111,7 +111,7 @@ def recoveries(key: proofs.Key) -> list[tuple[Gap, Recovery]]:
 
 
 def gaps(key: proofs.Key) -> list[Gap]:
-    """What was declared lost. Raises as ``recoveries`` does."""
+    """The gaps of the declared losses. Raises as ``recoveries`` does."""
     return [gap for gap, _ in recoveries(key)]
 
 
@@ -126,7 +126,7 @@ def hashes_of(covers: Sequence[Cover]) -> list[bytes]:
     found = {place: bytes(hash_) for place, hash_ in Node.objects.filter(place__in=wanted).values_list("place", "hash")}
     if missing := sorted(wanted - found.keys()):
         raise LogTampered(f"hashes are gone: {missing[:5]}")
-    return [tree.folded([found[subtree.place] for subtree in cover]) for cover in covers]
+    return [tree.fold([found[subtree.place] for subtree in cover]) for cover in covers]
 
 
 def peaks(size: int) -> list[bytes]:
@@ -136,7 +136,7 @@ def peaks(size: int) -> list[bytes]:
 
 def root(size: int) -> bytes:
     """The root by the hashes that are stored now."""
-    return tree.folded(peaks(size))
+    return tree.fold(peaks(size))
 
 
 def leaf_hashes(indexes: Iterable[int]) -> list[bytes]:
@@ -144,7 +144,7 @@ def leaf_hashes(indexes: Iterable[int]) -> list[bytes]:
 
 
 def inclusion_proofs(indexes: Sequence[int], *, size: int) -> list[list[bytes]]:
-    """For each leaf the hashes from it to the root, read in one query."""
+    """The hashes from each leaf to the root, read in one query."""
     paths = [tree.inclusion(index, size) for index in indexes]
     hashes = iter(hashes_of([cover for path in paths for cover in path]))
     return [[next(hashes) for _ in path] for path in paths]

@@ -1,4 +1,4 @@
-"""How does the log go on after facts that were signed are lost? By a signed record that names what is missing.
+"""Recovery of the log after signed facts are lost: a signed record names the missing ones.
 
 Everything that a reader holds must still make sense: a checkpoint of before the loss is one that the record tells of,
 and no size that was ever signed is signed again. So the next head is larger than the newest that was lost.
@@ -20,7 +20,7 @@ from platform_core.audit.events import LeafLost, LogRecovered
 from platform_core.audit.models import Recovery
 from platform_core.audit.proofs import Gap, Head
 from platform_core.audit.signing import Signer, in_base64
-from platform_core.audit.tree import folded
+from platform_core.audit.tree import fold
 from platform_core.audit.types import LogTampered, Missing
 from platform_core.eventlog.commands import publish, publish_all
 from platform_core.rows import new_id
@@ -32,9 +32,10 @@ class NothingLost(RuntimeError):
 
 @transaction.atomic(savepoint=False)
 def recover(signer: Signer, *, missing: Missing, at: datetime) -> Gap:
-    """Sign and keep the record of what is missing and publish it fact by fact, which releases what holds the sequencer.
+    """Sign, keep and publish the record of the missing facts, which lets the sequencer go on.
 
-    What is left must be whole in itself. Raises ``NothingLost``, and ``LogTampered`` for what no loss explains.
+    The rest of the log must be whole in itself. Raises ``NothingLost``, and ``LogTampered`` for a difference that no
+    loss explains.
     """
     if not sequencing.is_alone():
         raise NothingLost("a sequencer works on this database: stop it first")
@@ -43,12 +44,12 @@ def recover(signer: Signer, *, missing: Missing, at: datetime) -> Gap:
         raise NothingLost("the anchor has no head of this log")
     _require_a_loss(known.head, signer)
     patrol.require_continuity(head, signer=signer)
-    start = missing.after or Head(signer.origin, head.size if head else 0, head.root if head else folded([]))
+    start = missing.after or Head(signer.origin, head.size if head else 0, head.root if head else fold([]))
     patrol.require_start(start)
     if start.size >= known.head.size:
         raise NothingLost("this log is as long as what is lost: name a checkpoint of before the fork")
     memory.keep(known.head.size, known.note, signer=signer)
-    gap = _recorded(start, known.head, signer=signer, missing=missing, at=at)
+    gap = _record_gap(start, known.head, signer=signer, missing=missing, at=at)
     _publish(gap, missing, at=at)
     return gap
 
@@ -64,7 +65,7 @@ def _require_a_loss(lost: Head, signer: Signer) -> None:
         raise NothingLost("every fact is here that was signed: start the sequencer")
 
 
-def _recorded(start: Head, lost: Head, *, signer: Signer, missing: Missing, at: datetime) -> Gap:
+def _record_gap(start: Head, lost: Head, *, signer: Signer, missing: Missing, at: datetime) -> Gap:
     told = {
         "format": proofs.RECOVERY,
         "origin": signer.origin,
@@ -73,7 +74,7 @@ def _recorded(start: Head, lost: Head, *, signer: Signer, missing: Missing, at: 
         "base": {"size": start.size, "root": in_base64(start.root)},
         "lost": {"size": lost.size, "root": in_base64(lost.root)},
         "leaves": {"first": start.size, "last": lost.size - 1, "count": lost.size - start.size},
-        "money": _summed(missing.money),
+        "money": _sums_of(missing.money),
     }
     record = proofs.canonical(told).decode()
     signature = in_base64(signer.key.sign(record.encode()))
@@ -81,8 +82,8 @@ def _recorded(start: Head, lost: Head, *, signer: Signer, missing: Missing, at: 
     return proofs.gap_of(record, signature, proofs.key_of(signer.vkey))
 
 
-def _summed(money: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """For everybody only how much: which lines they are stands in the fact, and the hash is over them."""
+def _sums_of(money: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """The sums that everybody may read: the lines themselves stand in the fact, and the hash is over them."""
     sums = Counter[str]()
     for line in money:
         sums[f"{line['kind']} {line['currency']}"] += line["amount"]

@@ -1,4 +1,4 @@
-"""How does a committed fact get its place? In commit order, once, under a signature over all facts before it.
+"""The places of committed facts: in commit order, once, under a signature over all facts before them.
 
 Nothing is decided while facts are written, so writers do not wait for one another. A batch of leaves, its part of the
 tree and the new head commit together: a sequencer that dies before has done nothing but claim the head in the anchor.
@@ -31,15 +31,15 @@ NEXT: Final = f"SELECT * {WAITING} {SETTLED} ORDER BY xid, id LIMIT %s"
 
 @transaction.atomic(savepoint=False)
 def extend(signer: Signer, *, at: datetime, seen: Head | None = None) -> int:
-    """Give the next facts their places and sign the new head. Return how many; 0 while another sequencer works, and
-    while the synchronous standby does not have them.
+    """Give the next facts their places and sign the new head. Return how many.
 
-    ``seen`` is a head that the caller knows of, beside the anchor's. Raises ``LogTampered`` before it signs anything
-    that does not continue what was signed, and ``Taken`` where another sequencer signs the next head.
+    Return 0 while another sequencer works, and while the synchronous standby does not have them. ``seen`` is a head
+    that the caller knows of, beside the anchor's. Raises ``LogTampered`` before it signs a head that does not continue
+    the signed ones, and ``Taken`` where another sequencer signs the next head.
     """
     if not is_alone():
         return 0
-    seen, head = _known(signer, seen), queries.latest()
+    seen, head = _newest_known_head(signer, seen), queries.latest()
     owed = patrol.require_growth(seen, gaps=queries.gaps(proofs.key_of(signer.vkey)))
     batch = _Batch(after=head.size if head else 0, owed=owed, kept=seen.size if seen else 0)
     events = batch.events()
@@ -52,8 +52,8 @@ def extend(signer: Signer, *, at: datetime, seen: Head | None = None) -> int:
     return len(events)
 
 
-def _known(signer: Signer, seen: Head | None) -> Head | None:
-    """The newest head of all that are known. What was claimed and is committed now is no claim any more."""
+def _newest_known_head(signer: Signer, seen: Head | None) -> Head | None:
+    """The newest head of all that are known. Turn a claim into a kept head where its commit has succeeded."""
     anchor = memory.newest(signer)
     if anchor and anchor.claimed and queries.find_checkpoint(anchor.head.size):
         memory.keep(anchor.head.size, anchor.note, signer=signer)
@@ -63,7 +63,7 @@ def _known(signer: Signer, seen: Head | None) -> Head | None:
 
 @dataclass(frozen=True, slots=True)
 class _Batch:
-    """What is signed next: the facts after a size, and which heads were signed before."""
+    """The next facts to sign: those after a size, under the demands of heads that were signed before."""
 
     after: int
     owed: Owed
@@ -99,24 +99,24 @@ def leads_to(head: Head) -> bool:
     last = queries.latest()
     size = last.size if last else 0
     events = _Batch(after=size, owed=Owed(again=head), kept=head.size).events()
-    _, peaks = tree.grown(size, queries.peaks(size), map(leaves.hash_of, events))
-    return size + len(events) == head.size and tree.folded(peaks) == head.root
+    _, peaks = tree.grow(size, queries.peaks(size), map(leaves.hash_of, events))
+    return size + len(events) == head.size and tree.fold(peaks) == head.root
 
 
 def _append(events: Sequence[Event], batch: _Batch, *, signer: Signer, at: datetime) -> None:
     size = batch.after
-    added, peaks = tree.grown(size, queries.peaks(size), map(leaves.hash_of, events))
+    added, peaks = tree.grow(size, queries.peaks(size), map(leaves.hash_of, events))
     Leaf.objects.bulk_create(
         Leaf(index=index, event_id=e.id, xid=e.xid, merchant_id=e.merchant_id, occurred_at=e.occurred_at)
         for index, e in enumerate(events, start=size)
     )
-    Node.objects.bulk_create(Node(place=place, hash=h) for place, h in enumerate(added, start=tree.stored(size)))
+    Node.objects.bulk_create(Node(place=place, hash=h) for place, h in enumerate(added, start=tree.stored_count(size)))
     Mention.objects.bulk_create(
         Mention(thing_id=thing, leaf_index=index)
         for index, e in enumerate(events, start=size)
         for thing in sorted(leaves.things_in(e))
     )
-    size, root = size + len(events), tree.folded(peaks)
+    size, root = size + len(events), tree.fold(peaks)
     oldest_at = min(e.occurred_at for e in events)
     _sign(size, root, note=batch.sign(size, root, signer=signer), vkey=signer.vkey, at=at, oldest_at=oldest_at)
 

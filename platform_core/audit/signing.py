@@ -1,4 +1,4 @@
-"""Who signs the head of the log? The sequencer, whose process alone holds the key; no database does.
+"""The signer of the log's head: the sequencer, whose process alone holds the key; no database does.
 
 A head is a C2SP checkpoint: three lines under an Ed25519 signature, which outside witnesses can sign too.
 """

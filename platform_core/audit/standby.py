@@ -1,4 +1,4 @@
-"""Does the synchronous standby have what we are about to sign? Nothing is signed that a failover could lose.
+"""Checks that the synchronous standby has the facts about to be signed, so that no failover loses a signed fact.
 
 Where ``synchronous_standby_names`` is set, a commit shows to others once the standby has it; but one whose wait was
 ended (its session was, or the server began anew) shows all the same. So the sequencer looks for itself.
@@ -22,8 +22,8 @@ SELECT count(*) FROM pg_stat_get_wal_senders() WHERE sync_state IN ('sync', 'quo
 HOW_MANY: Final = re.compile(r"\s*(?:first|any)?\s*(\d+)\s*\(", re.IGNORECASE)
 
 
-def awaited(names: str) -> int:
-    """For how many standbys a commit waits: for one where nothing else is said, for none where none is named."""
+def standbys_awaited(names: str) -> int:
+    """The number of standbys that a commit waits for: one where nothing else is said, none where none is named."""
     if not names.strip():
         return 0
     said = HOW_MANY.match(names)
@@ -38,7 +38,7 @@ def names() -> str:
 def has_all() -> bool:
     """Tell whether the standbys that a commit waits for have all that shows in this transaction. It waits for them a
     moment, and never for one that is away."""
-    wanted = awaited(names())
+    wanted = standbys_awaited(names())
     if not wanted:
         return True
     written, end = _one(WRITTEN), time.monotonic() + PATIENCE

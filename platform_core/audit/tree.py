@@ -1,4 +1,4 @@
-"""Where does each hash stand in the tree, and which hashes prove what? RFC 6962 with SHA-256; pure.
+"""The Merkle tree: the place of each hash, and the hashes that prove a leaf or a growth. RFC 6962 with SHA-256; pure.
 
 A subtree is *perfect* when it has 2^level leaves. A complete perfect subtree never changes, so these are stored, in the
 order of their completion; everything else is computed from a few of them when needed.
@@ -21,7 +21,7 @@ class Subtree(NamedTuple):
     def place(self) -> int:
         """Its number in the order of completion, without gaps: a leaf, then the subtrees that it completes."""
         last_leaf = ((self.position + 1) << self.level) - 1
-        return stored(last_leaf) + self.level
+        return stored_count(last_leaf) + self.level
 
 
 Cover: TypeAlias = tuple[Subtree, ...]  # adjacent subtrees from left to right
@@ -35,7 +35,7 @@ def node_hash(left: bytes, right: bytes) -> bytes:
     return hashlib.sha256(b"\x01" + left + right).digest()
 
 
-def stored(size: int) -> int:
+def stored_count(size: int) -> int:
     """How many perfect subtrees a tree of this size has."""
     return 2 * size - size.bit_count()
 
@@ -50,7 +50,7 @@ def cover(start: int, end: int) -> Cover:
     return tuple(found)
 
 
-def folded(hashes: Sequence[bytes]) -> bytes:
+def fold(hashes: Sequence[bytes]) -> bytes:
     """The hash over adjacent subtrees of decreasing size; of a whole tree, its root."""
     *rest, result = hashes or (hashlib.sha256().digest(),)
     for left in reversed(rest):
@@ -58,7 +58,7 @@ def folded(hashes: Sequence[bytes]) -> bytes:
     return result
 
 
-def grown(size: int, peaks: Sequence[bytes], leaves: Iterable[bytes]) -> tuple[list[bytes], list[bytes]]:
+def grow(size: int, peaks: Sequence[bytes], leaves: Iterable[bytes]) -> tuple[list[bytes], list[bytes]]:
     """The hashes that these leaves add to a tree of this size, and its peaks afterwards.
 
     ``peaks`` are the hashes of ``cover(0, size)``; the added hashes are in the order of places.

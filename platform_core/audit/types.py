@@ -1,4 +1,4 @@
-"""In which form are heads, selections and bundles of the log passed on?"""
+"""Values of the log: heads, selections and bundles."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ class Checkpoint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Selection:
-    """Which facts: those about any of these things (``ids``) or all of one shop, from ``since`` until before ``until``.
+    """A choice of facts: about any of these things (``ids``) or all of one shop, from ``since`` until before ``until``.
 
-    A fact is about its subject; a clock's fact also about what the clock is for, a posting's about what it was made
-    for. With ``person_id`` only those that concern this person: what the wall of the log shows them.
+    A fact is about its subject; a clock's fact is also about the thing the clock is for, a posting's about the thing it
+    was made for. With ``person_id`` only the facts that concern this person, as the wall of the log shows them.
     """
 
     ids: frozenset[UUID] = frozenset()
@@ -48,7 +48,7 @@ class Selection:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bundle:
-    """What was written: how many facts, at which size of the tree, and the file's length and SHA-256."""
+    """A bundle as written: how many facts, at which size of the tree, and the file's length and SHA-256."""
 
     rows: int
     tree_size: int
@@ -58,8 +58,9 @@ class Bundle:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Missing:
-    """What the operator knows of a loss: why, which lines of the provider's statement our books did not know, and the
-    head from which the log goes on, where that is not its newest."""
+    """The operator's account of a loss: why, which lines of the provider's statement our books did not know, and the
+    head from which the log goes on, where that is not its newest.
+    """
 
     reason: str
     money: Sequence[Mapping[str, Any]] = ()
@@ -67,4 +68,4 @@ class Missing:
 
 
 class LogTampered(RuntimeError):
-    """The stored log is not what was signed. Nothing more is signed until a person has looked."""
+    """The stored log differs from its signed heads. Nothing more is signed until a person has looked."""

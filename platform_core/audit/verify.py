@@ -1,4 +1,4 @@
-"""Is this bundle what the log holds, and this contract what was agreed?
+"""Check that a bundle is as the log holds it, and a contract as it was agreed.
 
 One file that needs Python and `cryptography`: no network, and nothing of ours.
 
@@ -6,16 +6,17 @@ One file that needs Python and `cryptography`: no network, and nothing of ours.
     python verify.py --contract FILE [--sha256 HASH]                        and with each: [--lang zh|en] [--json]
 
 KEY is the log's public key, as text or in a file; take it, and earlier checkpoints, from elsewhere than the bundle.
-Exit status 0 if everything holds; 1 if not, and each line says where; 2 for what cannot be read; 3 if only a proof is
-missing: that the log continues the earlier checkpoint, which the line names and the log gives to anybody; or, of a
-contract, the hash that was told of it.
+Exit status 0 if everything holds; 1 if not, and each line says where; 2 for files that cannot be read; 3 if only a
+proof is missing: that the log continues the earlier checkpoint, which the line names and the log gives to anybody; or,
+of a contract, the hash that was told of it.
 
 A bundle is a ZIP whose every byte its five files determine. `events.jsonl` has one line a fact, and nothing of the day:
 asked for again, it is the same. Each line of `proofs.jsonl` has of that fact the index in the log and the hashes from
 it to the root of an RFC 6962 tree. `checkpoint.txt` is that root, signed (C2SP checkpoint, Ed25519); `manifest.json`
-says what was asked and is here, and names the tree; `manifest.sig` signs it. JSON is canonical (RFC 8785). Bundles of
-before are read as well: four files, index and hashes in the line of the fact. Where a disaster took facts that were
-signed, the manifest has the log's own signed record of it, and an earlier checkpoint of those is shown as lost.
+holds the request and the names and hashes of the files, and names the tree; `manifest.sig` signs it. JSON is canonical
+(RFC 8785). Bundles of before are read as well: four files, index and hashes in the line of the fact. Where a disaster
+took facts that were signed, the manifest has the log's own signed record of it, and an earlier checkpoint of those is
+shown as lost.
 
 A contract is canonical JSON as well; the fact `orders.placed` tells the SHA-256 of its file. The recipient in it is
 sealed, so that the hash covers the sealed text. The manifest of an order's file holds the contract that lay on file.
@@ -44,12 +45,12 @@ from platform_core.audit.proofs import (
     Key,
     canonical,
     continues,
-    decoded,
+    decode_base64,
     gap_of,
-    hashed,
+    hash_of,
     key_of,
-    opened,
-    parsed,
+    open_note,
+    parse_canonical,
     root_by,
 )
 
@@ -100,7 +101,7 @@ def trailer(parts: Sequence[Part], *, offset: int) -> bytes:
     return directory + end + locator + last
 
 
-def unpacked(file: BinaryIO) -> Iterator[Part]:
+def unpack(file: BinaryIO) -> Iterator[Part]:
     """The files in their order. Raises ``Fault`` if the bytes between them are not as the files determine."""
     names: tuple[str, ...] = NAMES
     parts, offset = list[Part](), 0
@@ -111,7 +112,7 @@ def unpacked(file: BinaryIO) -> Iterator[Part]:
         if len(header) == len(part.header()):
             part = Part(part.name, offset, *struct.unpack("<Q", header[-8:]), *struct.unpack("<I", header[14:18]))
         _compare(header, part.header(), offset=offset)
-        parts.append(_digested(file, part))
+        parts.append(_with_digest(file, part))
         offset = part.start + part.size
         yield parts[-1]
     expected = trailer(parts, offset=offset)
@@ -126,7 +127,7 @@ def _is_next(file: BinaryIO, name: str) -> bool:
     return sum(found == letter for found, letter in zip(letters, name.encode(), strict=False)) > len(name) // 2
 
 
-def _digested(file: BinaryIO, part: Part) -> Part:
+def _with_digest(file: BinaryIO, part: Part) -> Part:
     digest, crc, left = hashlib.sha256(), 0, part.size
     while left and (chunk := file.read(min(CHUNK, left))):
         digest.update(chunk)
@@ -145,7 +146,7 @@ def _alike(found: bytes, expected: bytes) -> int:
 
 
 def of_contract(data: bytes, agreed: Collection[str], *, file: str, copy: bytes = b"") -> Iterator[Fault]:
-    """What is wrong with a contract whose hash is none of these.
+    """Yield the fault of a contract whose hash is none of these.
 
     A hash does not tell where the text was changed; its one canonical spelling may, and so does a ``copy``.
     """
@@ -161,7 +162,7 @@ def of_contract(data: bytes, agreed: Collection[str], *, file: str, copy: bytes 
 
 
 class Check:
-    """One bundle under examination. ``faults`` finds what is wrong; the other attributes hold what was seen."""
+    """One bundle under examination. ``faults`` lists the faults; the other attributes fill as it is read."""
 
     def __init__(self, file: BinaryIO, key: Key, *, earlier: bytes | None = None, proof: bytes | None = None) -> None:
         self.file, self.key, self.earlier, self.proof = file, key, earlier, proof
@@ -175,10 +176,10 @@ class Check:
 
     def faults(self) -> Iterator[Fault]:
         try:
-            self.parts.update((part.name, part) for part in unpacked(self.file))
-            yield from [self._changed(part) for part in self.parts.values() if not part.sha256]
-            old = opened(self.earlier, self.key, file="earlier") if self.earlier is not None else None
-            head = opened(self._content(CHECKPOINT), self.key)
+            self.parts.update((part.name, part) for part in unpack(self.file))
+            yield from [self._mark_changed(part) for part in self.parts.values() if not part.sha256]
+            old = open_note(self.earlier, self.key, file="earlier") if self.earlier is not None else None
+            head = open_note(self._content(CHECKPOINT), self.key)
             self._open_the_manifest()
             yield from self._of_the_manifest(head, old)
             yield from self._of_the_rows(head)
@@ -188,7 +189,7 @@ class Check:
         except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
             yield Fault("form", MANIFEST)
 
-    def _changed(self, part: Part) -> Fault:
+    def _mark_changed(self, part: Part) -> Fault:
         self.changed.add(part.name)
         return Fault("changed", part.name)
 
@@ -198,25 +199,25 @@ class Check:
 
     def _open_the_manifest(self) -> None:
         text, signature = self._content(MANIFEST), self._content(SIGNATURE)
-        if not self.key.signed(decoded(signature.decode()), text):
+        if not self.key.verifies(decode_base64(signature.decode()), text):
             raise Fault("signature", MANIFEST)
-        self.manifest = parsed(text)
+        self.manifest = parse_canonical(text)
         if FORMATS[self.manifest["format"]] != tuple(self.parts):
             raise Fault("form", MANIFEST)
 
     def _of_the_manifest(self, head: Head, old: Head | None) -> Iterator[Fault]:
         manifest, earlier = self.manifest, self.manifest["consistency"]
-        if Head(manifest["tree"]["origin"], manifest["tree"]["size"], decoded(manifest["tree"]["root"])) != head:
+        if Head(manifest["tree"]["origin"], manifest["tree"]["size"], decode_base64(manifest["tree"]["root"])) != head:
             yield Fault("tree", MANIFEST)
         for told, part in list(zip(self._claims(), list(self.parts.values())[:-2], strict=True)):
             if part.sha256 and told != (part.name, part.sha256, part.size):
-                yield self._changed(part)
-        proven = earlier and Head(head.origin, earlier["size"], decoded(earlier["root"]))
-        if proven and not continues([decoded(one) for one in earlier["proof"]], old=proven, new=head):
+                yield self._mark_changed(part)
+        proven = earlier and Head(head.origin, earlier["size"], decode_base64(earlier["root"]))
+        if proven and not continues([decode_base64(one) for one in earlier["proof"]], old=proven, new=head):
             yield Fault("rewritten", MANIFEST)
         for told in manifest.get("recoveries", ()):
             self.gaps.append(gap := gap_of(told["record"], told["signature"], self.key))
-            if not continues([decoded(one) for one in told["proof"]], old=gap.base, new=head):
+            if not continues([decode_base64(one) for one in told["proof"]], old=gap.base, new=head):
                 yield Fault("rewritten", MANIFEST)
         if old and old not in {proven, head} and not any(gap.holds(old) for gap in self.gaps):
             same = [known for known in (proven, head) if known and known.size == old.size]
@@ -227,7 +228,7 @@ class Check:
             )
 
     def _claims(self) -> list[tuple[str, str, int]]:
-        """What the manifest says of each file but itself and its signature."""
+        """The manifest's name, hash and size of each file but itself and its signature."""
         files, checkpoint = self.manifest["files"], self.manifest["tree"].get("checkpoint")
         return [(file["name"], file["sha256"], file["size"]) for file in (*files, *filter(None, [checkpoint]))]
 
@@ -238,7 +239,7 @@ class Check:
             answer = json.loads(self.proof or "null")
             if not answer or (answer["from"]["size"], answer["to"]["size"]) != sizes:
                 yield Fault("unproven", "/open/audit/consistency?from={}&to={}".format(*sizes))
-            elif not continues([decoded(one) for one in answer["proof"]], old=older, new=newer):
+            elif not continues([decode_base64(one) for one in answer["proof"]], old=older, new=newer):
                 yield Fault("proof", "consistency")
         except (ValueError, LookupError, TypeError, RecursionError) as error:
             yield Fault("form" if isinstance(error, RecursionError) else "proof", "consistency")
@@ -254,18 +255,18 @@ class Check:
         for lines in self._rows():
             self.rows += 1
             try:
-                last, leaf = checked(lines, head, asked, after=last)
+                last, leaf = check_row(lines, head, asked, after=last)
                 if leaf.get("topic") == PLACED:
                     self.agreed.add(str(leaf["payload"].get("contract_sha256")))
             except Fault as fault:
                 last = max(last, min(fault.index or 0, head.size - 1))
-                yield self._placed(fault)
+                yield self._locate(fault)
             first = last if first is None else first
         if self.manifest["rows"] != {"count": self.rows, "first": first, "last": last if self.rows else None}:
             yield Fault("count", EVENTS)
         yield from (Fault("count", file["name"]) for file in files if file.get("rows", self.rows) != self.rows)
 
-    def _placed(self, fault: Fault) -> Fault:
+    def _locate(self, fault: Fault) -> Fault:
         """The fault of this row. Where the fact is as it was signed and its proof is not, it lies in the proof."""
         what, file = fault.what, fault.file
         if what == "leaf" and EVENTS not in self.changed and PROOFS in self.changed:
@@ -300,16 +301,16 @@ def includes(asked: dict[str, Any], leaf: dict[str, Any]) -> bool:
     return in_time and ours and asked.get("person_id") in {None, leaf.get("person_id")}
 
 
-def checked(lines: Sequence[bytes], head: Head, asked: dict[str, Any], *, after: int) -> tuple[int, dict[str, Any]]:
+def check_row(lines: Sequence[bytes], head: Head, asked: dict[str, Any], *, after: int) -> tuple[int, dict[str, Any]]:
     """A fact that is in the log, after the one before, and selected, with its index. Raises ``Fault`` otherwise."""
     fact, file = _row(lines[0], EVENTS), PROOFS if len(lines) > 1 else EVENTS
     proof = _row(lines[1], PROOFS) if len(lines) > 1 else fact
     try:
         leaf = fact if len(lines) > 1 else fact["leaf"]
-        index, way = int(proof["index"]), [decoded(one) for one in proof["proof"]]
+        index, way = int(proof["index"]), [decode_base64(one) for one in proof["proof"]]
         if not after < index < head.size:
             raise Fault("order", file, index=index)
-        if root_by(way, leaf=hashed(LEAF, canonical(leaf)), index=index, size=head.size) != head.root:
+        if root_by(way, leaf=hash_of(LEAF, canonical(leaf)), index=index, size=head.size) != head.root:
             raise Fault("leaf", EVENTS, index=index)
         file = EVENTS
         if not includes(asked, leaf):
@@ -321,7 +322,7 @@ def checked(lines: Sequence[bytes], head: Head, asked: dict[str, Any], *, after:
 
 def _row(line: bytes, file: str) -> dict[str, Any]:
     try:
-        return parsed(line.removesuffix(b"\n"))
+        return parse_canonical(line.removesuffix(b"\n"))
     except (ValueError, TypeError, RecursionError):
         raise Fault("row", file) from None
 
@@ -347,7 +348,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         found.append(fault)
     except OSError as away:
         parser.error(str(away))
-    sys.stdout.write(_said(check, contract, found, given.lang, as_json=given.json) + "\n")
+    sys.stdout.write(_render_report(check, contract, found, given.lang, as_json=given.json) + "\n")
     return (3 if {fault.what for fault in found} <= {"unproven", "alone"} else 1) if found else 0
 
 
@@ -370,7 +371,9 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _said(check: Check | None, contract: bytes, found: Sequence[Fault], language: str, *, as_json: bool) -> str:
+def _render_report(
+    check: Check | None, contract: bytes, found: Sequence[Fault], language: str, *, as_json: bool
+) -> str:
     seen: dict[str, Any] = {"rows": 0, "size": None, "facts": None}
     gaps = check.gaps if check else []
     if check:

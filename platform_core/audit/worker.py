@@ -1,4 +1,4 @@
-"""Which thread is the sequencer? One of the worker on the queue `sequencer`, which alone has the signing key."""
+"""The sequencer's thread: of the worker on the queue `sequencer`, which alone has the signing key."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Sequencer(Loop):
         return signer()
 
     def begin(self) -> None:
-        """Say in the log whether a failover may lose what is signed: where no standby is named, it may."""
+        """Log whether a failover may lose signed facts: it may where no standby is named."""
         with transaction.atomic():
             named = standby.names()
         if not named:
@@ -53,7 +53,7 @@ class Sequencer(Loop):
     def turn(self) -> float:
         with entered(by="sequencer"):
             self.newest = newest()
-            self.found = self.found or _held()
+            self.found = self.found or _findings_text()
             grown = 0 if self.found else self._grow()
             if self.found:
                 logger.critical("log_tampered", extra={"found": self.found})
@@ -96,7 +96,9 @@ class Sequencer(Loop):
             self.seen = Head(self.signer.origin, newest.size, newest.root)
 
     def _build(self, name: str) -> bool:
-        """Build one piece of work. A failure concerns only whoever asked for it; facts still get their places."""
+        """Build one piece of work. A failure concerns only the person who asked for it; facts still get their
+        places.
+        """
         try:
             return ports.EXPORTS[name].build_next(at=_now())
         except Exception:
@@ -109,9 +111,9 @@ class Sequencer(Loop):
         self.found = found
 
 
-def _held() -> str:
+def _findings_text() -> str:
     with transaction.atomic():
-        return "; ".join(findings.unreleased().values())
+        return "; ".join(findings.open_findings().values())
 
 
 def _now() -> datetime:

@@ -19,7 +19,7 @@ from platform_core.errors import DomainError
 from platform_core.eventlog.types import TimelineItem
 from platform_core.files.types import KeptFile
 from platform_core.http.problems import of_refusal
-from platform_core.labels import REASONS, Labelled, spelled
+from platform_core.labels import REASONS, Labelled, spell
 from platform_core.legal.rules import rule
 from platform_core.legal.spans import local_day
 from platform_core.states import Lifecycle
@@ -67,7 +67,7 @@ def said(kind: type[Labelled], code: str | None) -> str:
 
 def said_if_known(kind: type[Labelled], code: str) -> str:
     """Give the label of a code that somebody typed in; one that nobody knows, as it was typed."""
-    return said(kind, code) if code in set(kind) else gettext(spelled(code))
+    return said(kind, code) if code in set(kind) else gettext(spell(code))
 
 
 def in_language(chinese: str, english: str) -> str:
@@ -77,7 +77,7 @@ def in_language(chinese: str, english: str) -> str:
 
 def reason(code: str) -> str:
     """Word a reason for or against something; a code that is none, such as the name of a field, is spelled."""
-    return gettext(REASONS.get(code) or spelled(code))
+    return gettext(REASONS.get(code) or spell(code))
 
 
 def state(lifecycle: str, of: str) -> Badge:

@@ -1,4 +1,4 @@
-"""Which promise has a clock here, for a package that stands below?"""
+"""Deadlines for a package that stands below."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which refusals does a clock give?"""
+"""The refusals of clocks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which events does a clock publish? That it started, and how it ended; each is about the clock itself."""
+"""The facts of clocks: that each started, and how it ended; each is about the clock itself."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from platform_core.eventlog.facts import DomainEvent
 
 
 class _Promise(DomainEvent):
-    """The clock, its kind, what it is about, its shop, the person it concerns, and its due time."""
+    """The clock, its kind, its subject, its shop, the person it concerns, and its due time."""
 
     subject: ClassVar[str] = "deadline_id"
     person: ClassVar[str] = "concerns_id"

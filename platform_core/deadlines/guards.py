@@ -1,4 +1,4 @@
-"""What does the database check of a new clock, be it a first one or a successor?
+"""Checks by the database of a new clock, be it a first one or a successor.
 
 A program that bypasses the commands cannot write a worse promise, nor a longer period than the text allows.
 """

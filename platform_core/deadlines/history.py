@@ -1,4 +1,4 @@
-"""Which clocks were recomputed for a calendar, and which are still to be?"""
+"""Reads of recomputed clocks: those counted again for a calendar, and those still to be."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How many clocks are open, overdue or failing, and how late is the sweep?
+"""Figures of clocks: open, overdue and failing ones, and how late the sweep is.
 
 Open clocks are counted for `/metrics` at most every few seconds, in the scope of staff, by a part of the system instead
 of a person: only numbers leave here. Only the worker that closes a clock knows how late that was; it answers at a port

@@ -1,4 +1,4 @@
-"""What was promised until when, does the clock still run, and how did it end?"""
+"""Rows of clocks: the promise, its end, its state, and the reminders."""
 
 from __future__ import annotations
 
@@ -214,8 +214,8 @@ class RunningDeadline(Row, Stateful):
 
 
 class Reminder(Row):
-    """A reminder still to be sent, or the end of a pause. It is deleted when that was done or the clock has ended; the
-    log keeps what was sent.
+    """A reminder still to be sent, or the end of a pause. It is deleted when it is done or the clock has ended; the log
+    keeps the sent ones.
 
     It repeats the clock's shop and person: a role that may start a clock sees only rows of its own.
     """

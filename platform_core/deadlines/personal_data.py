@@ -1,4 +1,4 @@
-"""Which personal data do clocks and reminders hold?"""
+"""The personal data of clocks and reminders."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When are reminders sent, who may pause or change a clock, how long does it get, and when is a retry due?"""
+"""Rules of clocks: reminders, pauses, changes by hand, longer times, and retries."""
 
 from __future__ import annotations
 
@@ -92,8 +92,8 @@ def goes_on(state: str, *, resumes_at: datetime | None, at: datetime) -> bool:
 def may_by_hand(action: ManualAction, *, spec: Deadline, promise: Promise, attempts: int, reason: str) -> Verdict:
     """Whether staff may take this action outside the case: never if it takes time or money from a consumer.
 
-    More time is for consumers only, where the app follows the clock; a pause only where a statute knows one and for
-    what others owe; a retry only after a failure. Staff cannot end a clock here: its outcome would follow for nobody.
+    More time is for consumers only, where the app follows the clock; a pause only where a statute knows one and for the
+    duties of others; a retry only after a failure. Staff cannot end a clock here: its outcome would follow for nobody.
     """
     return Verdict.of(
         {
@@ -115,9 +115,9 @@ def due_after_recompute(
 ) -> datetime:
     """The due time that counts after a recompute: always in the consumer's favour.
 
-    A consumer's own time never gets shorter than she was shown. What others owe never comes later than she was shown,
-    unless it was shown as provisional: then it moves to where the law has it. Nobody is late by a day that nobody could
-    know: an end that has passed by then is ``at``.
+    A consumer's own time never gets shorter than she was shown. The duty of others never ends later than she was shown,
+    unless the end was shown as provisional: then it moves to where the law has it. Nobody is late by a day that nobody
+    could know: an end that has passed by then is ``at``.
     """
     if owed_by == Role.SHOPPER:
         return max(shown, counted)

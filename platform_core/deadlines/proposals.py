@@ -1,4 +1,4 @@
-"""How does the proposal of a rule or calendar get its clock? Rules stand below and count nothing themselves."""
+"""The clock of a proposal for a rule or calendar. Rules stand below and count nothing themselves."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from platform_core.deadlines.types import Subject
 
 
 class Clock:
-    """What `legal.ports.ProposalClock` asks for."""
+    """Fills the port `legal.ports.ProposalClock`."""
 
     def start(self, proposal_id: UUID, *, event_id: UUID | None, by: Actor, at: datetime) -> None:
         about = Subject(type="legal.proposal", id=proposal_id)

@@ -1,6 +1,6 @@
-"""How are all running clocks counted again after a calendar was loaded? In batches, each clock in its own transaction.
+"""The recount of all running clocks after a calendar was loaded, in batches, each clock in its own transaction.
 
-No event is needed: the rows themselves show what is left to do. A run that was killed starts again, and skips the
+No event is needed: the rows themselves show which are left to do. A run that was killed starts again, and skips the
 clocks that it had already counted by the newest calendar. A run is finished when its event is published.
 """
 

@@ -1,4 +1,4 @@
-"""What happens when a promise is not kept? Each kind has exactly one handler, bound by its app's `tasks` on import."""
+"""The register of handlers for missed promises. Each kind has exactly one, bound by its app's `tasks` on import."""
 
 from __future__ import annotations
 

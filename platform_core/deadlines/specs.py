@@ -1,5 +1,7 @@
-"""Which promises have a clock: by whom to whom, within what time, and for which duty? Pure, so that every app can
-declare."""
+"""Declarations of promises with a clock: by whom to whom, within which time, and for which duty.
+
+Pure, so that every app can declare.
+"""
 
 from __future__ import annotations
 
@@ -30,17 +32,17 @@ GIVING: Final = (AtEnd.RESTORES, AtEnd.GRANTS)  # what silence gives to one, ano
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deadline:
-    """A promise with a clock. ``due`` says which end counts: the legal one where a right ends or the law attaches a
+    """A promise with a clock. ``due`` names the end that counts: the legal one where a right ends or the law attaches a
     consequence, the strict one where the number is the house's.
 
     ``remind_before``: how long before that end the party that owes is reminded. ``pauses_for``: the reasons for which
     the statute behind the rule lets the clock pause; none by default. ``may_be_extended``: its app follows the clock,
     so that time added by hand has an effect. ``red_line``: it is crossed at its end, however late the sweep is; nothing
-    done afterwards counts. ``title`` and ``otherwise`` are English texts for people: what is to be done, and what
-    follows if nobody does it. ``is_right``: what runs out is a right; nobody has to do anything, and nobody is late.
+    done afterwards counts. ``title`` and ``otherwise`` are English texts for people: the act to be done, and the
+    consequence if nobody does it. ``is_right``: a right runs out; nobody has to do anything, and nobody is late.
     ``own_words``: its app writes the reminders, with more in them than the end.
     ``guide``: the topic of the rulebook's guide that explains it, which reminders and the page of the clock link.
-    ``at_end``: what its end does by itself; where that restores or grants something, ``may_harm`` says whom it may
+    ``at_end``: the effect of its end by itself; where that restores or grants something, ``may_harm`` says whom it may
     harm, and why it does so all the same. Nothing dangerous comes back on sale by a clock.
     ``inside``: at its end the house asks somebody outside; nobody else has to do or know anything, so no list has it.
     """
@@ -87,13 +89,16 @@ def declare(spec: Deadline) -> Deadline:
     """Register a promise by its kind. Raises ``ValueError`` for a second one, ``LookupError`` for an unknown duty."""
     if spec.kind in DECLARED:
         raise ValueError(f"{spec.kind} is declared already")
-    duties.cited(spec.duties, module=f"{spec.kind.partition('.')[0]}.deadlines", name=spec.kind)
+    duties.cite(spec.duties, module=f"{spec.kind.partition('.')[0]}.deadlines", name=spec.kind)
     DECLARED[spec.kind] = spec
     return spec
 
 
 def late_by(kind: str) -> Role | None:
-    """Who is late where nobody keeps a promise of this kind. None of a right, which just ends; of a red line, since its
-    app judges who crossed it, and puts that on record as a violation; and of a kind that no code declares any more."""
+    """The side that is late where nobody keeps a promise of this kind.
+
+    None for a right, which just ends; for a red line, since its app judges who crossed it, and puts that on record as a
+    violation; and for a kind that no code declares any more.
+    """
     spec = DECLARED.get(kind)
     return spec.owed_by if spec and not spec.is_right and not spec.red_line else None

@@ -1,4 +1,4 @@
-"""Which states can a clock have, and who may move it?"""
+"""The states of a clock, and who may move it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which task sweeps if the worker's thread does not run, and what follows when a clock of this package runs out?"""
+"""Tasks: the sweep, if the worker's thread does not run, and the handlers for clocks of this package."""
 
 from datetime import datetime
 from uuid import UUID

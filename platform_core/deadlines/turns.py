@@ -1,4 +1,4 @@
-"""What does the worker of the queue `clock` do at each turn? It closes due rows, then sends reminders.
+"""The turn of the worker of the queue `clock`: it closes due rows, then sends reminders.
 
 While rows are due only a few reminders are sent: somebody waits for the outcome of each row. A reminder that fails is
 sent later and delays no other.

@@ -1,4 +1,4 @@
-"""Which values do the clock and its callers exchange?"""
+"""Values of clocks, for their callers."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from platform_core.labels import Labelled, Reason
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
-    """What a promise is about (`orders.order`), in which shop, and which person's clock it is, on either side of it.
+    """The subject of a promise (`orders.order`), its shop, and the person whose clock it is, on either side of it.
 
     Without a shop the row belongs to the platform.
     """
@@ -39,7 +39,7 @@ class PauseReason(Labelled):
 
 
 class ReasonKind(StrEnum):
-    """Who gave the reason for which a clock ended."""
+    """The giver of the reason for which a clock ended."""
 
     GIVEN = ""  # a person or a command, in words or as a code of its app
     RECOMPUTED = "recomputed"  # a newer calendar, by its number: ``calendar``
@@ -68,7 +68,7 @@ class ClosingReason:
 
 
 class Standing(StrEnum):
-    """Which clocks a list shows."""
+    """The clocks that a list shows."""
 
     RUNNING = "running"
     PAUSED = "paused"
@@ -76,7 +76,7 @@ class Standing(StrEnum):
 
 
 class ManualAction(StrEnum):
-    """What staff may do to a clock by hand."""
+    """The actions of staff on a clock by hand."""
 
     PAUSE = "pause"
     RESUME = "resume"
@@ -129,7 +129,7 @@ class Origin:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """What this clock was before: its due time then, when that was given up, and why."""
+    """An earlier clock: its due time, when that was given up, and why."""
 
     deadline_id: UUID
     due_at: datetime
@@ -169,7 +169,7 @@ class Course:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Why:
-    """How a due time came about, counted again from what is stored. ``agrees``: every count gives the same instant.
+    """How a due time came about, counted again from the stored row. ``agrees``: every count gives the same instant.
 
     Two pieces of code count that share nothing: ``due_strict`` and ``due_legal`` are the engine's count, ``recomputed``
     is the second one, with its days.

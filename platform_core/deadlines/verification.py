@@ -1,4 +1,4 @@
-"""Does independent code count to the same end? This second count uses only the stored row and the days of a calendar.
+"""The second count: independent code counts to the same end, from the stored row and the days of a calendar alone.
 
 It shares nothing with ``legal.spans``. That code steps and jumps; this lays out the days one by one and picks from
 them, as a person with a paper calendar would. A mistake in either one shows as a difference.
@@ -19,7 +19,7 @@ MONTHS_IN: Final = {"months": 1, "years": 12, "month_end": 1}
 
 
 class DayCalendar(Protocol):
-    """What the second count asks of a calendar."""
+    """The part of a calendar that the second count reads."""
 
     @property
     def kinds(self) -> Mapping[date, str]: ...

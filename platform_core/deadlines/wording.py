@@ -1,4 +1,4 @@
-"""How are a clock and the reason for its end said to people? In the reader's language."""
+"""A clock and the reason for its end in words, in the reader's language."""
 
 from __future__ import annotations
 
@@ -65,13 +65,13 @@ def is_right(kind: str) -> bool:
 
 
 def title(kind: str) -> str:
-    """What is to be done; the kind itself if it has no title."""
+    """The act to be done; the kind itself if it has no title."""
     spec = DECLARED.get(kind)
     return gettext(spec.title) if spec and spec.title else humanize(kind.partition(".")[2])
 
 
 def otherwise(kind: str) -> str:
-    """What follows if nobody does it; the name of the handler if no text says so."""
+    """The consequence if nobody does it; the name of the handler if no text says so."""
     spec = DECLARED.get(kind)
     if spec and spec.otherwise:
         return gettext(spec.otherwise)
@@ -79,7 +79,7 @@ def otherwise(kind: str) -> str:
 
 
 def happened(topic: str) -> str:
-    """What happened, in the fact's own sentence; empty if it has none or no code knows it any more."""
+    """The fact's own sentence; empty if it has none or no code knows the topic any more."""
     fact = DomainEvent.TOPICS.get(topic)
     return gettext(fact.says) if fact and fact.says else ""
 
@@ -89,7 +89,7 @@ def party(role: str) -> str:
 
 
 def sentence(promise: Promise) -> str:
-    """A clock in one line: whose turn it is, what to do, until when, and its state."""
+    """A clock in one line: whose turn it is, the act to be done, until when, and its state."""
     return gettext("%(who)s: %(what)s, until %(when)s (%(state)s)") % {
         "who": party(promise.owed_by),
         "what": title(promise.kind),
@@ -99,14 +99,14 @@ def sentence(promise: Promise) -> str:
 
 
 def standing(promise: Promise) -> str:
-    """The state of a clock. What was met is called "in time" only if it was: the sweep may have been late as well."""
+    """The state of a clock. A met clock is called "in time" only if it was: the sweep may have been late as well."""
     if promise.state == "met" and promise.closed_at and promise.closed_at >= promise.due_at:
         return gettext("done")
     return str(STATES[promise.state])
 
 
 def explained(why: Why) -> list[str]:
-    """The whole explanation from the start to the end and what followed, one sentence each."""
+    """The whole explanation from the start to the end and beyond, one sentence each."""
     counted = [*begun(why), *ruled(why), *days(why), *ended(why)]
     return [*counted, *changed(why), *gone(why), checked(why)]
 
@@ -234,7 +234,7 @@ def reason(of: ClosingReason) -> str:
 
 
 def _end(why: Why) -> str:
-    """How the clock ended, or what follows if nobody acts."""
+    """How the clock ended, or the consequence if nobody acts."""
     course, promise = why.course, why.promise
     if course.closed_at is None:
         return gettext("If it is not done by then: %(then)s") % {"then": otherwise(promise.kind)}

@@ -1,4 +1,4 @@
-"""Which threads sweep and recompute? Those of the worker that serves the queue `clock`; no broker is involved."""
+"""The threads that sweep and recompute: of the worker that serves the queue `clock`; no broker is involved."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ PAUSE: Final = 5.0  # seconds; a calendar is loaded once or twice a year
 
 
 class Sweep(Loop):
-    """Sleep until the next clock is due, at most a quarter of a second, and close what is due."""
+    """Sleep until the next clock is due, at most a quarter of a second, and close the due ones."""
 
     label = "sweep"
     queue = "clock"

@@ -1,4 +1,4 @@
-"""Which processes share the work of a long command?"""
+"""The processes that share the work of a long command."""
 
 from __future__ import annotations
 
@@ -22,7 +22,9 @@ W = TypeVar("W")
 def run(
     executor: Executor, do: Callable[[W], T], works: Sequence[W], *, done: Callable[[W], object] = lambda _: None
 ) -> list[T]:
-    """Do all works side by side; ``done`` is told of each. Raises what one of them raised, and begins no other."""
+    """Do all works side by side; ``done`` is told of each. Raises the first error of one of them, and begins no
+    other.
+    """
     running = {executor.submit(do, work): work for work in works}
     try:
         for future in as_completed(running):

@@ -1,4 +1,4 @@
-"""What do the tables say to a login of its own by raw SQL, and does the ledger agree with itself?"""
+"""Reads for checks: the rows that a login sees by raw SQL, and the ledger against itself."""
 
 from __future__ import annotations
 
@@ -22,6 +22,6 @@ def rows_read(address: Mapping[str, Any], sql: str, params: object = None) -> li
 
 
 def ledger_differences() -> list[str]:
-    """Where accounts are not what their postings say; nothing where the books balance."""
+    """The accounts that differ from their postings; nothing where the books balance."""
     with acting_as(FOUNDER):
         return [f"ledger: {difference}" for difference in platform_core.ledger.queries.reconcile().differences]

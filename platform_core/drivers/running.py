@@ -1,4 +1,4 @@
-"""Where may a driver's command run?"""
+"""The base of a driver's command, which refuses to run in production."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from platform_core.project.env import ENV
 
 
 class Driver(BaseCommand):
-    """A command for developers, who run it in a prepared environment. Whatever does not hold is a ``CommandError``."""
+    """A command for developers, who run it in a prepared environment. Each failed check is a ``CommandError``."""
 
     run_by: ClassVar[str]  # what to type, and as which logins it then works
     databases: ClassVar[frozenset[str]] = frozenset()  # the logins beside its own
@@ -26,5 +26,5 @@ class Driver(BaseCommand):
 
 
 def address(login: str) -> dict[str, Any]:
-    """Where it logs in, in Django's words."""
+    """The database of a login, in Django's words."""
     return ENV.databases[login]

@@ -17,7 +17,7 @@ from typing import Final, NoReturn
 from platform_core.embedded import environment
 from platform_core.embedded.before import FromBefore
 from platform_core.embedded.children import ChildDied, Children
-from platform_core.embedded.place import CHECKOUT, NoPlace, claimed
+from platform_core.embedded.place import CHECKOUT, NoPlace, claim
 from platform_core.embedded.ports import PortTaken
 from platform_core.embedded.postgres import ServerFailed
 from platform_core.embedded.services import fresh_home, own_home, serving
@@ -68,7 +68,7 @@ def up(chosen: argparse.Namespace) -> int:
     """Serve until told to stop, or until one of the processes dies."""
     print("Starting 天平 Tianping. The first time takes a minute.", flush=True)
     with (
-        nullcontext(claimed(chosen.home.resolve())) if chosen.home else own_home() as home,
+        nullcontext(claim(chosen.home.resolve())) if chosen.home else own_home() as home,
         serving(home, step=aloud) as variables,
         stack(home, variables, web=WEB_PORT, sandbox=SANDBOX_PORT, step=aloud, cases=True) as (children, addressed),
     ):
@@ -115,7 +115,7 @@ def _welcome(children: Children, addressed: dict[str, str]) -> None:
 
 
 def _stop(number: int, _: FrameType | None) -> NoReturn:
-    """Once. After that these signals are ignored, so that stopping can finish."""
+    """Stop once. After that these signals are ignored, so that stopping can finish."""
     for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(each, signal.SIG_IGN)
     raise Stopped(number)

@@ -1,4 +1,4 @@
-"""Was this data made by migrations that are no more? Then it is set aside whole, and a new database begins."""
+"""Data made by migrations that are no more: it is set aside whole, and a new database begins."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Final
 import psycopg2
 from psycopg2 import errors
 
-from platform_core.embedded.place import claimed
+from platform_core.embedded.place import claim
 from platform_core.embedded.postgres import session
 
 OLD: Final = "SELECT FROM django_migrations WHERE (app, name) = ('tenancy', '0001_initial')"  # now it is 0001_tables
@@ -33,7 +33,7 @@ def is_from_before(url: str) -> bool:
 
 def set_aside(home: Path) -> Path:
     """The folder in which it lies now. No server of it runs."""
-    aside = claimed(home / time.strftime("before-%Y%m%d-%H%M%S"))
+    aside = claim(home / time.strftime("before-%Y%m%d-%H%M%S"))
     for name in DATA:
         with suppress(FileNotFoundError):
             (home / name).rename(aside / name)

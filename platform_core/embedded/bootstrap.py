@@ -1,4 +1,4 @@
-"""Is `.venv` what the two locks say? Run by `make` with whatever Python there is: standard library only.
+"""Bring `.venv` to the two locks. Run by `make` with any Python there is: standard library only.
 
 python3 -I platform_core/embedded/bootstrap.py
 """
@@ -74,7 +74,7 @@ def _own_uv() -> str | None:
 
 
 def _succeeds(*command: str) -> bool:
-    """It may take minutes on a slow line: whoever waits sees that something comes."""
+    """Run a command that may take minutes on a slow line, and show the waiting person that something comes."""
     began = time.monotonic()
     with subprocess.Popen(command, cwd=CHECKOUT, env=_environment()) as process:
         while True:
@@ -94,7 +94,7 @@ def _run(*command: str) -> None:
 
 
 def _environment() -> dict[str, str]:
-    """What pip is told about certificates and registries holds for uv as well."""
+    """The environment for uv, with the certificates and registries that pip is told of."""
     names = {"PIP_INDEX_URL": "UV_DEFAULT_INDEX", "PIP_CERT": "SSL_CERT_FILE"}
     renamed = {new: os.environ[old] for old, new in names.items() if os.environ.get(old)}
     return renamed | os.environ

@@ -1,4 +1,4 @@
-"""Is there a Chromium for the journeys, and a font in which it can show Chinese?
+"""The Chromium for the journeys, and a font in which it can show Chinese.
 
 ``python -m platform_core.embedded.browser COMMAND`` tells COMMAND where. Without the font each character is a box of
 another width, and pages that fit do not.
@@ -38,7 +38,7 @@ def _chromium() -> str | None:
 
 
 def _shows_chinese() -> bool:
-    """Where nobody can be asked for fonts, there is no saying that one is missing."""
+    """Tell whether a font shows Chinese; yes where nobody can be asked for fonts."""
     asked = shutil.which("fc-list")
     return asked is None or bool(subprocess.run([asked, ":lang=zh"], check=False, capture_output=True).stdout.strip())
 

@@ -1,4 +1,4 @@
-"""Are the processes that we started still well? All together: one that dies ends the others, and says why."""
+"""The processes that we started. All together: one that dies ends the others, and says why."""
 
 from __future__ import annotations
 
@@ -60,12 +60,12 @@ class Children:
         self.log_of(part.name).parent.mkdir(exist_ok=True)
         with self.log_of(part.name).open("ab") as log:
             if part.shares and self.nursery:
-                self.running[part.name] = self._born(self.nursery, part, environment, log.fileno())
+                self.running[part.name] = self._fork(self.nursery, part, environment, log.fileno())
             else:
                 self.running[part.name] = _begun(part, environment, log.fileno())
 
     def raise_nursery(self, environment: Mapping[str, str]) -> None:
-        """Whoever shares is forked from now on; the first of them waits until all is imported."""
+        """Start the nursery: processes that share are forked from now on, and the first waits until all is imported."""
         if not HERE:
             return
         ours, its = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
@@ -74,7 +74,7 @@ class Children:
         self.nursery = Nursery(ours)
 
     def output(self, name: str, command: Sequence[str], environment: Mapping[str, str]) -> str:
-        """What a command prints that ends by itself."""
+        """The output of a command that ends by itself."""
         if self.nursery is None:
             printed = subprocess.run(command, cwd=CHECKOUT, env=dict(environment), check=True, stdout=subprocess.PIPE)
             return printed.stdout.decode()
@@ -82,13 +82,13 @@ class Children:
         try:
             return self.nursery.output(name, command, marked)
         except NurseryGone:
-            raise self._died(NURSERY) from None
+            raise self._death_of(NURSERY) from None
 
     def check(self) -> None:
         """Nothing, while all are well."""
         for name, process in self.running.items():
             if process.poll() is not None:
-                raise self._died(name)
+                raise self._death_of(name)
 
     def stop(self) -> None:
         """Ask each, in the reverse order of starting; insist where asking does not help. The nursery goes last, since
@@ -112,14 +112,14 @@ class Children:
             process.wait()
         self.running.clear()
 
-    def _born(self, nursery: Nursery, part: Part, environment: Mapping[str, str], log: int) -> Born:
+    def _fork(self, nursery: Nursery, part: Part, environment: Mapping[str, str], log: int) -> Born:
         given = part.given.fileno() if part.given else None
         try:
-            return nursery.born(part.name, part.command, environment, out=log, err=log, given=given)
+            return nursery.fork(part.name, part.command, environment, out=log, err=log, given=given)
         except NurseryGone:
-            raise self._died(NURSERY) from None
+            raise self._death_of(NURSERY) from None
 
-    def _died(self, name: str) -> ChildDied:
+    def _death_of(self, name: str) -> ChildDied:
         log = self.log_of(name)
         status = self.running[name].wait()
         return ChildDied(f"{name} ended with {status}. The end of {log}:\n\n{last_lines(log)}")

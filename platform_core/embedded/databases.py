@@ -1,4 +1,4 @@
-"""Where does each login find the database, and has it its tables? Filled as migrator, as often as one likes."""
+"""The database of each login, and its tables. Filled as migrator, as often as one likes."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ ENTERED: Final = "SELECT count(*), max(id), current_database() FROM django_migra
 
 
 def addresses(server: Postgres, database: str = DATABASE) -> dict[str, str]:
-    """Where each login finds a database of an embedded server."""
+    """The address of each login at a database of an embedded server."""
     urls = {name: server.url(f"tp_{login}", database) for login, name in env.DATABASE_VARIABLES.items()}
     return urls | {env.SUPERUSER_VARIABLE: server.url(SUPERUSER, database)}
 
@@ -33,7 +33,9 @@ def migrate(environment: Mapping[str, str], *arguments: str) -> None:
 
 
 def catch_up(environment: Mapping[str, str]) -> None:
-    """What was there before an upgrade gets what it adds: elsewhere `docs/operate.md` has it done by hand."""
+    """Give a database from before an upgrade the upgrade's additions: elsewhere `docs/operate.md` has it done by
+    hand.
+    """
     seen = env.seen_by("worker", environment)
     for name in UPGRADE:
         command = [sys.executable, "manage.py", name]
@@ -41,22 +43,22 @@ def catch_up(environment: Mapping[str, str]) -> None:
 
 
 def migrate_unless(name: str, environment: Mapping[str, str]) -> bool:
-    """Once for what it is made of: the database remembers the name, and which migrations it had then.
+    """Migrate once for each digest of the sources: the database remembers the digest, and which migrations it had then.
 
     False if it had nothing to do.
     """
     with session(environment[env.SUPERUSER_VARIABLE]) as cursor:
         cursor.execute(STANDING)
         (said,) = cursor.fetchone()
-        if said and said == _said(name, cursor):
+        if said and said == _stamp(name, cursor):
             return False
         migrate(environment)
-        said = _said(name, cursor)
+        said = _stamp(name, cursor)
         here = sql.Identifier(said.rpartition(" ")[2])
         cursor.execute(sql.SQL("COMMENT ON DATABASE {} IS {}").format(here, sql.Literal(said)))
     return True
 
 
-def _said(name: str, cursor: Any) -> str:
+def _stamp(name: str, cursor: Any) -> str:
     cursor.execute(ENTERED)
     return " ".join(map(str, (name, *cursor.fetchone())))

@@ -1,4 +1,4 @@
-"""By which variables do programs find their servers? Either all of them are given, or all are ours."""
+"""The variables by which programs find their servers. Either all of them are given, or all are ours."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class HalfGiven(Exception):
     """Some servers are named and some are not; mixing them with ours would hide a mistake."""
 
 
-def given(environment: Mapping[str, str]) -> bool:
+def has_outside_servers(environment: Mapping[str, str]) -> bool:
     """Are the servers somebody else's?"""
     names = [*DATABASE_VARIABLES.values(), REDIS_VARIABLE]
     missing = [name for name in names if not environment.get(name)]
@@ -35,10 +35,10 @@ def given(environment: Mapping[str, str]) -> bool:
     return not missing
 
 
-def renamed(environment: Mapping[str, str], database: str) -> dict[str, str]:
+def with_database(environment: Mapping[str, str], database: str) -> dict[str, str]:
     """The same logins at another database of the same server."""
     names = [*DATABASE_VARIABLES.values(), SUPERUSER_VARIABLE]
-    return {name: _renamed(environment[name], database) for name in names if environment.get(name)}
+    return {name: _url_with_database(environment[name], database) for name in names if environment.get(name)}
 
 
 def seen_by(login: Login, environment: Mapping[str, str]) -> dict[str, str]:
@@ -48,6 +48,6 @@ def seen_by(login: Login, environment: Mapping[str, str]) -> dict[str, str]:
     return {name: value for name, value in environment.items() if name not in others} | {"TIANPING_LOGIN": login}
 
 
-def _renamed(url: str, database: str) -> str:
+def _url_with_database(url: str, database: str) -> str:
     parts = urlsplit(url)
     return urlunsplit(parts._replace(path=f"/{database}")).replace(":/?", ":///?")

@@ -1,4 +1,4 @@
-"""When does a server end that outlives the programs that use it? When nobody has used it for an hour.
+"""The end of a server that outlives the programs that use it: when nobody has used it for an hour.
 
 ``python -m platform_core.embedded.idle HOME`` leaves a process behind that watches the server of that folder and stops
 it. There is one a server: a second one ends at once. Who is killed holds nothing: both locks are the kernel's.
@@ -28,7 +28,7 @@ OTHERS: Final = (
 )
 
 
-def used(server: Postgres, *, after: float = AFTER) -> Lease:
+def start_with_watcher(server: Postgres, *, after: float = AFTER) -> Lease:
     """Start the server, or join it, with a watcher beside it; it runs as long as this process lives, and ``after``."""
     with alone(server.home / "coming-and-going.lock"):
         lease = Lease(server.home / "in-use.lock")
@@ -55,7 +55,10 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _watch(server: Postgres, office: ExitStack, *, after: float) -> None:
-    """By a clock that nobody can set. The office ends while nobody can come: who comes next starts another watcher."""
+    """Watch the server, by a clock that nobody can set.
+
+    The office ends while nobody can come: the next to come starts another watcher.
+    """
     since = time.monotonic()
     while True:
         time.sleep(min(20, after / 10))

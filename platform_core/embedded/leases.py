@@ -1,4 +1,4 @@
-"""Who else is using this? File locks that the kernel gives back, even after kill -9."""
+"""File locks, which the kernel gives back even after kill -9."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 
 
 class Busy(Exception):
-    """Somebody else holds the lock; ``note`` is what they left in it."""
+    """Somebody else holds the lock; ``note`` is the text they left in it."""
 
     def __init__(self, note: str) -> None:
         super().__init__(note)
@@ -20,15 +20,15 @@ class Busy(Exception):
 @contextmanager
 def alone(path: Path) -> Iterator[None]:
     """Wait until nobody else is here."""
-    with _opened(path) as fd:
+    with _open_file(path) as fd:
         fcntl.flock(fd, fcntl.LOCK_EX)
         yield
 
 
 @contextmanager
 def alone_or_refused(path: Path) -> Iterator[Callable[[str], None]]:
-    """Be the only one, and leave a note for others; or raise ``Busy`` with the note of whoever is."""
-    with _opened(path) as fd:
+    """Hold the lock alone and leave a note for others; or raise ``Busy`` with the note of its holder."""
+    with _open_file(path) as fd:
         try:
             fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -64,7 +64,7 @@ class Lease:
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[int]:
+def _open_file(path: Path) -> Iterator[int]:
     fd = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)  # not inherited: a child does not hold the lock
     try:
         yield fd

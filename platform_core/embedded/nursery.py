@@ -1,6 +1,6 @@
-"""How do processes share what they have imported? They are forked from one that has imported it: the nursery.
+"""The nursery: a process that has imported Django, from which others are forked and share its memory.
 
-Django and what it serves take seconds and more than a hundred megabytes; a fork takes a moment, and shares the memory.
+The imports take seconds and more than a hundred megabytes; a fork takes a moment, and shares the memory.
 The nursery (`project.nursery`) knows no login. Each process gets its own with its environment, after the fork.
 """
 
@@ -34,7 +34,7 @@ class Nursery:
     def __init__(self, line: socket.socket) -> None:
         self.line = line
 
-    def born(
+    def fork(
         self,
         name: str,
         command: Sequence[str],
@@ -44,16 +44,16 @@ class Nursery:
         err: int,
         given: int | None = None,
     ) -> Born:
-        """A process that does what ``command`` would; ``given`` is open in it under the same number."""
+        """Fork a process that does the work of ``command``; ``given`` is open in it under the same number."""
         wanted = {"name": name, "command": list(command), "environment": dict(environment), "given": given}
-        return Born(self, self._asked(wanted, [out, err, *([] if given is None else [given])]))
+        return Born(self, self._ask(wanted, [out, err, *([] if given is None else [given])]))
 
     def output(self, name: str, command: Sequence[str], environment: Mapping[str, str]) -> str:
-        """What a command prints, once it has ended well."""
+        """The output of a command, once it has ended well."""
         reading, writing = os.pipe()
         with os.fdopen(reading, encoding="utf8") as pipe:
             try:
-                process = self.born(name, command, environment, out=writing, err=2)
+                process = self.fork(name, command, environment, out=writing, err=2)
             finally:
                 os.close(writing)
             printed = pipe.read()
@@ -62,9 +62,9 @@ class Nursery:
         return printed
 
     def status_of(self, pid: int) -> int | None:
-        """How it ended, as `subprocess` says it; None while it runs."""
+        """The status of a process, as `subprocess` says it; None while it runs."""
         with suppress(NurseryGone):
-            status: int | None = self._asked({"ended": pid})
+            status: int | None = self._ask({"ended": pid})
             return status
         return None if _runs(pid) else -signal.SIGKILL
 
@@ -72,7 +72,7 @@ class Nursery:
         """It ends by that; its children do not."""
         self.line.close()
 
-    def _asked(self, message: Mapping[str, Any], fds: Sequence[int] = ()) -> Any:
+    def _ask(self, message: Mapping[str, Any], fds: Sequence[int] = ()) -> Any:
         try:
             socket.send_fds(self.line, [json.dumps(message).encode()], fds)
             answer = self.line.recv(LONGEST)
@@ -84,7 +84,7 @@ class Nursery:
 
 
 class Born:
-    """What `subprocess.Popen` is to a process of one's own."""
+    """A forked process, with the methods that `subprocess.Popen` has for a child."""
 
     def __init__(self, nursery: Nursery, pid: int) -> None:
         self._nursery = nursery

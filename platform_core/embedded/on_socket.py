@@ -1,4 +1,4 @@
-"""How does granian serve on a socket that is open already?
+"""Serve by granian on a socket that is open already.
 
 ``python -m platform_core.embedded.on_socket FD MODULE [ARGUMENT ...]`` runs a module that serves by granian.
 
@@ -6,9 +6,9 @@ On Linux, granian has each of its workers bind the port with SO_REUSEPORT. A sec
 bind it too, and each gets some of the connections. Granian has no option for a socket that it is given, but it has the
 means: on other systems its workers share one that their parent opened. `test_ports.py` holds us to that.
 
-One socket has one queue: of workers that have nothing to do, the one that wakes first takes what is in it, so that a
-few callers may all be served by one. Where that matters, as in a bench, callers are placed (`bench/served.py`). The
-image of production has no held port: there each worker has a queue of its own.
+One socket has one queue: of the idle workers, the one that wakes first takes all that is in it, so that a few callers
+may all be served by one. Where that matters, as in a bench, callers are placed (`bench/served.py`). The image of
+production has no held port: there each worker has a queue of its own.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def main(fd: int, module: str, *arguments: str) -> None:
 
 
 def _share(server: Any, fd: int) -> None:
-    """What granian itself does where there is no SO_REUSEPORT."""
+    """Share the socket as granian itself does where there is no SO_REUSEPORT."""
     listening = socket.socket(fileno=fd)
     listening.set_inheritable(True)
     holder = HOLDER(fd, uds=False, backlog=server.backlog)

@@ -1,4 +1,4 @@
-"""Where may embedded servers keep their files, and as whom may they run?"""
+"""The place of embedded servers' files, and the user they run as."""
 
 from __future__ import annotations
 
@@ -22,14 +22,15 @@ class NoPlace(Exception):
 def home_of(checkout: Path = CHECKOUT) -> Path:
     """The folder of this checkout's servers: its own ``.data``, if a server can live there."""
     inside = checkout / ".data"
-    outside = Path("/var/tmp") / name_of(checkout)  # noqa: S108  # `claimed` refuses a folder that is not ours
-    return claimed(inside if _habitable(inside) else outside)
+    outside = Path("/var/tmp") / name_of(checkout)  # noqa: S108  # `claim` refuses a folder that is not ours
+    return claim(inside if _habitable(inside) else outside)
 
 
-def claimed(folder: Path) -> Path:
-    """Made by us, or refused: on a shared shelf a stranger may have been there first.
+def claim(folder: Path) -> Path:
+    """Make the folder, or refuse a stranger's: on a shared shelf somebody may have been there first.
 
-    PostgreSQL's own user has to pass through it. Whoever kept a file there first may have made it for one alone.
+    PostgreSQL's own user has to pass through it. A file kept there first may have made it for its owner alone, so the
+    mode is set.
     """
     folder.mkdir(exist_ok=True, mode=0o711)
     found = folder.lstat()
@@ -62,7 +63,9 @@ def open_to_all(path: Path) -> bool:
 
 
 def _habitable(folder: Path) -> bool:
-    """Ours or yet to be made, short enough for a socket, and reachable by whoever runs the server."""
+    """Tell whether the folder is ours or yet to be made, short enough for a socket, and reachable by the server's
+    user.
+    """
     if len(os.fsencode(folder / "tests" / "gw99" / "postgres" / ".s.PGSQL.5432")) > LONGEST_SOCKET:
         return False
     if os.geteuid() == 0 and not _passable(folder.parents):

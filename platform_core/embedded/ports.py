@@ -1,4 +1,4 @@
-"""Which port does a stack listen on, and who has it when it is taken?
+"""The port on which a stack listens, and its owner when it is taken.
 
 The socket is bound before anything is started and stays open until everything has ended; the server is handed the
 socket (`on_socket`). Between a look at the port and the server's own bind, somebody else could take it.
@@ -24,14 +24,15 @@ class PortTaken(Exception):
 
 
 @contextmanager
-def held(preferred: int, *, variable: str, environment: Mapping[str, str]) -> Iterator[socket.socket]:
-    """A listening socket that nobody can share, as long as the context lasts.
+def hold_port(preferred: int, *, variable: str, environment: Mapping[str, str]) -> Iterator[socket.socket]:
+    """Hold a listening socket that nobody can share, as long as the context lasts.
 
     The preferred port, or the one that ``variable`` asks for. A preferred one that is taken is replaced by any free
-    one, and people are told; one that was asked for raises ``PortTaken``. Port 0 is any, whatever the environment says.
+    one, and people are told; one that was asked for raises ``PortTaken``. Port 0 is any, and then the environment is
+    not read.
     """
     asked = environment.get(variable, "") if preferred else ""
-    with _asked_for(asked, variable) if asked else _preferred(preferred, variable) as listening:
+    with _asked_for(asked, variable) if asked else _listen_on_preferred(preferred, variable) as listening:
         yield listening
 
 
@@ -61,7 +62,7 @@ def _asked_for(text: str, variable: str) -> socket.socket:
         ) from None
 
 
-def _preferred(port: int, variable: str) -> socket.socket:
+def _listen_on_preferred(port: int, variable: str) -> socket.socket:
     try:
         return _listening(port)
     except OSError as why:

@@ -1,4 +1,4 @@
-"""Is a PostgreSQL of our own running? One server a folder, from the wheel, on a socket that only its owner reaches."""
+"""A PostgreSQL of our own: one server a folder, from the wheel, on a socket that only its owner reaches."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class Postgres:
         return f"postgres://{user}@/{database}?host={quote(str(self.folder), safe='/')}"
 
     def start(self) -> None:
-        """Join the server of this folder, or start it; whoever comes at the same time waits and joins."""
+        """Join the server of this folder, or start it; a process that comes at the same time waits and joins."""
         with alone(self.home / "postgres.lock"):
             if self.answers():
                 return
@@ -72,7 +72,7 @@ class Postgres:
         """A copy of another cluster of this version, where there is none yet."""
         with alone(self.home / "postgres.lock"):
             self._make_folder()
-            copied(kept, self.folder / "cluster.new").rename(self.cluster)
+            copy_cluster(kept, self.folder / "cluster.new").rename(self.cluster)
 
     def answers(self) -> bool:
         try:
@@ -105,7 +105,7 @@ class Postgres:
 
     def _configure(self) -> None:
         settings = {**ALWAYS, "unix_socket_directories": str(self.folder), **self.settings}
-        lines = (f"{name} = {_quoted(value)}\n" for name, value in settings.items())
+        lines = (f"{name} = {_quote(value)}\n" for name, value in settings.items())
         (self.cluster / "postgresql.conf").write_text("".join(lines), "utf8")
 
     def _forget_a_dead_postmaster(self) -> bool:
@@ -139,7 +139,7 @@ class Postgres:
         self._run("pg_ctl", "-w", "-t", str(PATIENCE), "-D", str(self.cluster), *arguments, action)
 
     def _run(self, program: str, *arguments: str) -> None:
-        """With a clean environment: whatever PG… says there is meant for another server."""
+        """Run a program with a clean environment: the PG… variables there are meant for another server."""
         servant = place.servant()
         who: dict[str, Any] = {"user": servant.pw_uid, "group": servant.pw_gid, "extra_groups": []} if servant else {}
         clean = {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C", "HOME": str(self.folder)}
@@ -159,8 +159,8 @@ class Postgres:
         return copy / package.name / "pginstall" / "bin"
 
 
-def copied(cluster: Path, to: Path) -> Path:
-    """With its owner, in place of what a copy that was stopped has left there."""
+def copy_cluster(cluster: Path, to: Path) -> Path:
+    """Copy a cluster with its owner, in place of the remains of an interrupted copy."""
     shutil.rmtree(to, ignore_errors=True)
     subprocess.run([shutil.which("cp") or "cp", "-a", str(cluster), str(to)], check=True)
     return to
@@ -191,12 +191,12 @@ def _wheel() -> Path:
     return Path(spec.origin).parent
 
 
-def _quoted(value: str) -> str:
+def _quote(value: str) -> str:
     return "'" + value.replace("'", "''") + "'"
 
 
 def _cwd(process: psutil.Process) -> Path | None:
-    """A server works in its cluster, whatever its command line calls it."""
+    """The folder a process works in: for a server its cluster, under any command line."""
     try:
         return Path(process.cwd())
     except (psutil.Error, OSError):

@@ -1,4 +1,4 @@
-"""Are the roles and the database there, on a server that is given? ``python -m platform_core.embedded.roles``.
+"""The roles and the database on a server that is given. ``python -m platform_core.embedded.roles``.
 
 Production runs this too, so it needs no package of the embedded servers.
 """
@@ -13,7 +13,7 @@ from urllib.parse import unquote, urlsplit
 import psycopg2
 from psycopg2 import sql
 
-from platform_core.embedded.environment import DATABASE_VARIABLES, SUPERUSER_VARIABLE, renamed
+from platform_core.embedded.environment import DATABASE_VARIABLES, SUPERUSER_VARIABLE, with_database
 from platform_core.tenancy import roles
 
 
@@ -23,7 +23,7 @@ def prepare(environment: Mapping[str, str]) -> None:
     By SUPERUSER_DATABASE_URL, as often as one likes.
     """
     database = urlsplit(environment[SUPERUSER_VARIABLE]).path.lstrip("/")
-    with closing(psycopg2.connect(renamed(environment, "postgres")[SUPERUSER_VARIABLE])) as server:
+    with closing(psycopg2.connect(with_database(environment, "postgres")[SUPERUSER_VARIABLE])) as server:
         server.autocommit = True  # CREATE DATABASE runs in no transaction
         cursor = server.cursor()
         cursor.execute("SELECT pg_advisory_lock(hashtext('tianping roles'))")

@@ -1,4 +1,4 @@
-"""Which servers does a program use? Those it is given, or a checkout's own, for as long as anybody uses them."""
+"""The servers of a program: those it is given, or a checkout's own, for as long as anybody uses them."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ def serving(home: Path, *, join: bool = False, step: Step = quietly) -> Iterator
 
     To ``join`` is to take servers that somebody else is using as they are: preparing them again costs seconds.
     """
-    if environment.given(os.environ):
+    if environment.has_outside_servers(os.environ):
         if not join:
             _fill(os.environ.copy(), step)
         yield os.environ.copy()
     else:
-        with _embedded(home, join=join, step=step) as variables:
+        with _run_embedded(home, join=join, step=step) as variables:
             yield os.environ | variables
 
 
@@ -58,8 +58,8 @@ def fresh_home() -> Iterator[Path]:
 
 
 @contextmanager
-def _embedded(home: Path, *, join: bool, step: Step) -> Iterator[dict[str, str]]:
-    """Whoever comes first starts the servers; whoever goes last stops them; a second one meanwhile joins."""
+def _run_embedded(home: Path, *, join: bool, step: Step) -> Iterator[dict[str, str]]:
+    """Start the servers as the first to come, stop them as the last to go, and join them in between."""
     postgres, valkey, made_of = Postgres(home, SETTINGS), Valkey(home), shelf.made_of().hex()[:20]
     with alone(home / "coming-and-going.lock"):
         lease = Lease(home / "in-use.lock")
@@ -106,7 +106,7 @@ def _leave(lease: Lease, *servers: Postgres | Valkey) -> None:
 
 
 def _prepare(variables: dict[str, str], made_of: str, step: Step) -> bool:
-    """A database of our own: tables only where they are not yet what they are made of. Have they changed?"""
+    """Prepare a database of our own: migrate it only where its sources have changed. Return whether they had."""
     with step("roles and database"):
         roles.prepare(variables)
     with step("migrations"):
@@ -114,7 +114,7 @@ def _prepare(variables: dict[str, str], made_of: str, step: Step) -> bool:
 
 
 def _shelve(postgres: Postgres, made_of: str) -> None:
-    """For the next that is fresh, before anybody writes to it."""
+    """Shelve the cluster for the next fresh one, before anybody writes to it."""
     postgres.stop()
     shelf.keep(postgres, made_of)
     postgres.start()

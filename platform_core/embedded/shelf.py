@@ -1,6 +1,6 @@
-"""Which cluster need nobody migrate again? One that was kept when it had just been, under what it was made of.
+"""The shelf of migrated clusters, so that nobody migrates again: each kept under the digest of its sources.
 
-Kept for all checkouts of a user, since the name says everything: the migrations, what they read, and the server. A
+Kept for all checkouts of a user, since the name says everything: the migrations, the files they read, and the server. A
 shelf that cannot be had only costs the time.
 """
 
@@ -18,7 +18,7 @@ from typing import Final
 from platform_core.embedded import place
 from platform_core.embedded.leases import alone
 from platform_core.embedded.place import CHECKOUT
-from platform_core.embedded.postgres import Postgres, copied
+from platform_core.embedded.postgres import Postgres, copy_cluster
 
 PATTERNS: Final = (
     "**/migrations/**/*",
@@ -42,8 +42,7 @@ PLACE: Final = Path("/var/tmp")  # noqa: S108  # `claimed` refuses a folder that
 
 
 def made_of() -> bytes:
-    """A digest of everything of which a migrated database is made: what migrates, grants and seeds, and what else is
-    installed."""
+    """A digest of all sources of a migrated database: migrations, grants, seeds, and the other installed packages."""
     digest = hashlib.sha256(os.environ.get("TIANPING_MODE", "").encode())  # by which the clock can be moved
     for path in files():
         digest.update(path.read_bytes())
@@ -77,7 +76,7 @@ def keep(server: Postgres, name: str) -> None:
         return
     with alone(shelf / "lock"):
         with suppress(*CANNOT):  # or somebody else has kept the same
-            copied(server.cluster, shelf / "half").rename(shelf / name)
+            copy_cluster(server.cluster, shelf / "half").rename(shelf / name)
             (shelf / name).touch()
         shutil.rmtree(shelf / "half", ignore_errors=True)
         kept = [path for path in shelf.iterdir() if path.is_dir()]
@@ -87,7 +86,7 @@ def keep(server: Postgres, name: str) -> None:
 
 def _shelf() -> Path | None:
     with suppress(place.NoPlace, OSError):
-        return place.claimed(PLACE / f"tianping-{os.geteuid()}-clusters")
+        return place.claim(PLACE / f"tianping-{os.geteuid()}-clusters")
     return None
 
 

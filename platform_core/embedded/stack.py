@@ -1,4 +1,4 @@
-"""How does everything serve together? Sandbox, workers, beat and web, started in order and ended as one."""
+"""The stack: sandbox, workers, beat and web, started in order and ended as one."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from platform_core.embedded.children import Children, Part, end_all
 from platform_core.embedded.environment import FILES_VARIABLE, seen_by
 from platform_core.embedded.leases import Busy, alone_or_refused
 from platform_core.embedded.place import CHECKOUT
-from platform_core.embedded.ports import HOST, held, port_of
+from platform_core.embedded.ports import HOST, hold_port, port_of
 from platform_core.embedded.steps import Step, quietly
 
 WEB_PORT: Final = 8000
@@ -60,11 +60,11 @@ def stack(
         with alone_or_refused(home / "up.lock") as tell:
             end_all(home)
             with (
-                held(web, variable=WEB_VARIABLE, environment=environment) as site,
-                held(sandbox, variable=SANDBOX_VARIABLE, environment=environment) as outside,
+                hold_port(web, variable=WEB_VARIABLE, environment=environment) as site,
+                hold_port(sandbox, variable=SANDBOX_VARIABLE, environment=environment) as outside,
             ):
                 placed = {FILES_VARIABLE: str(home / "files"), **environment}
-                addressed = _addressed(placed, web=port_of(site), sandbox=port_of(outside))
+                addressed = _with_addresses(placed, web=port_of(site), sandbox=port_of(outside))
                 tell(addressed["TIANPING_PUBLIC_URL"])
                 children = Children(home)
                 try:
@@ -77,17 +77,19 @@ def stack(
 
 
 def demo_data(children: Children, environment: Mapping[str, str], *arguments: str) -> str:
-    """What the command of that name prints; nothing while there is none."""
+    """The output of the command of that name; nothing while there is no such command."""
     if not any(CHECKOUT.glob("*/**/management/commands/demo_data.py")):
         return ""
     command = (sys.executable, "manage.py", "demo_data", *arguments)
     hasty = {name: _hasty(value) for name, value in environment.items() if name.endswith("DATABASE_URL")}
     seen = seen_by("worker", {**environment, **hasty})
-    return children.output("demo_data", command, _counted(children.home, seen, OTHERS))
+    return children.output("demo_data", command, _with_figures_folder(children.home, seen, OTHERS))
 
 
 def _hasty(url: str) -> str:
-    """Of some hundred commits none need outlive a power cut: who sees half of the data is told so."""
+    """The address with asynchronous commits: none of some hundred need outlive a power cut, and a reader of half the
+    data is told so.
+    """
     return f"{url}{'&' if '?' in url else '?'}options=-c%20synchronous_commit%3Doff"
 
 
@@ -107,11 +109,11 @@ def _start(
     with step("sandbox, which plays the outside world"):
         _empty(children.home)
         children.start(_sandbox(children.home, environment, outside))
-        children.raise_nursery(_counted(children.home, _without(environment, "DATABASE_URL"), OTHERS))
+        children.raise_nursery(_with_figures_folder(children.home, _without(environment, "DATABASE_URL"), OTHERS))
         _await_answer(environment["TIANPING_SANDBOX_URL"], children)
     with step("the OpenAPI document"):
         command = (sys.executable, "manage.py", "build_schema")
-        seen = _counted(children.home, _without(environment, "DATABASE_URL"), OTHERS)
+        seen = _with_figures_folder(children.home, _without(environment, "DATABASE_URL"), OTHERS)
         children.output("build_schema", command, seen)
     with step("demo data"):
         demo_data(children, environment, *data)
@@ -121,7 +123,7 @@ def _start(
         _await_answer(environment["TIANPING_PUBLIC_URL"], children)
 
 
-def _addressed(environment: Mapping[str, str], *, web: int, sandbox: int) -> dict[str, str]:
+def _with_addresses(environment: Mapping[str, str], *, web: int, sandbox: int) -> dict[str, str]:
     outside = f"http://{HOST}:{sandbox}"
     return {
         **environment,
@@ -149,17 +151,19 @@ def _empty(home: Path) -> None:
         (home / name).mkdir()
 
 
-def _counted(home: Path, environment: Mapping[str, str], folder: str) -> dict[str, str]:
-    """With the folder of its figures: all have one, since who was forked keeps figures as the nursery does."""
+def _with_figures_folder(home: Path, environment: Mapping[str, str], folder: str) -> dict[str, str]:
+    """The environment with the folder of its figures: all have one, since a forked process keeps figures as the
+    nursery does.
+    """
     return {**environment, "PROMETHEUS_MULTIPROC_DIR": str(home / folder)}
 
 
 def _serving(home: Path, environment: Mapping[str, str], listening: socket.socket) -> tuple[Part, ...]:
     granian = (*on_socket(listening), *GRANIAN, *LIMITS, "--host", HOST, "--port", str(port_of(listening)))
     size = ("--workers", "2")
-    web = _counted(home, seen_by("app", environment), WEBS)
-    worker = _counted(home, seen_by("worker", environment), OTHERS)
-    sequencer = _counted(home, seen_by("sequencer", environment), OTHERS)
+    web = _with_figures_folder(home, seen_by("app", environment), WEBS)
+    worker = _with_figures_folder(home, seen_by("worker", environment), OTHERS)
+    sequencer = _with_figures_folder(home, seen_by("sequencer", environment), OTHERS)
     beat = ("beat", "--scheduler", "celery.beat.Scheduler", "--pidfile=")  # it remembers nothing, so it needs no file
     ticking = ("worker", "-Q", "clock", "-P", "threads", "-c", "1", "-n", "clock@%h")
     signing = ("worker", "-Q", "sequencer", "-P", "threads", "-c", "1", "-n", "sequencer@%h")

@@ -1,4 +1,4 @@
-"""What is being done right now, and how long did it take? One line a step, for people who wait."""
+"""Steps: one line each, with its duration, for people who wait."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ Step = Callable[[str], AbstractContextManager[None]]
 
 
 def quietly(_: str) -> AbstractContextManager[None]:
-    """For a command whose own words are what people wait for."""
+    """Print no steps, for a command whose own words people wait for."""
     return nullcontext()
 
 
 @contextmanager
 def aloud(doing: str) -> Iterator[None]:
-    """What is done stands there while it is done; the seconds follow when it has ended well."""
+    """Print the step while it goes on; the seconds follow when it has ended well."""
     began = time.monotonic()
     print(f"  {doing + ' …':<64}", end="", flush=True)
     yield

@@ -1,4 +1,4 @@
-"""Is a Valkey of our own running? It carries wake-ups, cache and throttles, on a socket, and keeps nothing."""
+"""A Valkey of our own. It carries wake-ups, cache and throttles, on a socket, and keeps nothing."""
 
 from __future__ import annotations
 

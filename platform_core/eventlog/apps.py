@@ -11,7 +11,7 @@ class Eventlog(AppConfig):
         from platform_core.http.health import DATABASE_FIGURES
 
         def open_cursors(**_: object) -> None:
-            """After each migrate, when every app has registered its subscribers."""
+            """Open positions after each migrate, when every app has registered its subscribers."""
             commands.open_cursors()
 
         post_migrate.connect(open_cursors, sender=self, weak=False)

@@ -1,4 +1,4 @@
-"""Which refusals do staff get when they act on deliveries and replays?"""
+"""The refusals of acts on deliveries and replays."""
 
 from __future__ import annotations
 

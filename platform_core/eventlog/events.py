@@ -1,4 +1,4 @@
-"""Which facts are published about the log itself?"""
+"""The facts about the log itself."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ class ReplayDone(DomainEvent):
 
 
 class ReplayWithdrawn(DomainEvent):
-    """Staff stopped a replay: what was delivered stays, what was waiting is dropped."""
+    """Staff stopped a replay: deliveries that were made stay, waiting ones are dropped."""
 
     topic = "eventlog.replay_withdrawn"
     subject = "replay_id"

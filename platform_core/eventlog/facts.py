@@ -1,4 +1,4 @@
-"""What is a fact, and how is it written and read back? Pure, so that every app's `events` can use it."""
+"""Facts: their declaration, and how each is written and read back. Pure, so that every app's `events` can use it."""
 
 from __future__ import annotations
 
@@ -32,17 +32,17 @@ class About:
 @dataclass_transform(frozen_default=True, kw_only_default=True)
 @dataclass(frozen=True, kw_only=True)
 class DomainEvent:
-    """A fact in the past tense. Whatever is derived from it is a frozen keyword-only dataclass; leaves have a ``topic``
-    (`orders.paid`), and what has none is the common part of several.
+    """A fact in the past tense. Each class derived from it is a frozen keyword-only dataclass; leaves have a ``topic``
+    (`orders.paid`), and one without is the common part of several.
 
-    ``subject`` names the field with the id of what it is about (`order_id`), ``person`` the field with the person it is
+    ``subject`` names the field with the id of its subject (`order_id`), ``person`` the field with the person it is
     about. A field ``merchant_id`` is the shop. Fields are ids, times, numbers, enumerations and text without personal
     data; new fields have defaults, and none is ever renamed, since old payloads stay readable.
 
     ``for_shops`` names the fields that a shop's own systems may be told of (`platform_core.webhooks`); none, and the
     fact stays in the house. So a field that is added later leaves it only when somebody says so.
 
-    ``says`` is what happened in one English sentence, for people; no timeline shows a fact without one.
+    ``says`` tells the event in one English sentence, for people; no timeline shows a fact without one.
     """
 
     topic: ClassVar[str]
@@ -61,7 +61,9 @@ class DomainEvent:
             raise ValueError(f"two facts claim the topic {cls.topic}")
 
     def about(self) -> About:
-        """What and whom the fact is about: `orders.order` for a topic of orders with the subject ``order_id``."""
+        """The subject and the person of the fact: `orders.order` for a topic of orders with the subject
+        ``order_id``.
+        """
         return About(
             type=f"{self.topic.split('.')[0]}.{self.subject.removesuffix('_id')}",
             id=getattr(self, self.subject),
@@ -80,10 +82,10 @@ class DomainEvent:
 
 @contextmanager
 def speaking_as(part: Actor) -> Iterator[None]:
-    """Let a part of the system tell what follows by itself from somebody's step, in the block of that step.
+    """Let a part of the system tell the consequences of somebody's step, in the block of that step.
 
-    What it publishes goes into the log with eyes of its own: with a shopper's or a shop's nobody from the web may speak
-    as the system. All else the block does is still done for whoever made the step.
+    Its facts go into the log in a scope of its own: in a shopper's or a shop's scope nobody from the web may speak as
+    the system. All other acts of the block are still done for the actor of the step.
     """
     token = _speaks.set(part)
     try:
@@ -93,7 +95,7 @@ def speaking_as(part: Actor) -> Iterator[None]:
 
 
 def speaker() -> Actor | None:
-    """Which part of the system may tell something in its own name just now?"""
+    """The part of the system that may tell something in its own name just now, if any."""
     return _speaks.get()
 
 

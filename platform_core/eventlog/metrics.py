@@ -1,4 +1,5 @@
-"""How far behind is each subscriber, what waits for it, and does an open transaction hold them all back?
+"""Figures of the relay: how far behind each subscriber is, its waiting deliveries, and an open transaction that holds
+all back.
 
 Read at each scrape in the scope of staff, by a part of the system instead of a person: only numbers leave here.
 """

@@ -1,4 +1,4 @@
-"""What happened? One row is the domain event, the audit record and the history of its subject at once."""
+"""Rows of the event log: one row is the domain event, the audit record and the history of its subject at once."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Xid8Field(Column):
 
 
 class Event(AppendOnly, Row):
-    """A fact: who did it, in which role, for which shop, by which door, about what and whom, when, and why."""
+    """A fact: who did it, in which role, for which shop, by which door, its subject and person, when, and why."""
 
     topic = models.CharField(max_length=80)
     occurred_at = models.DateTimeField()
@@ -113,7 +113,7 @@ class Cursor(models.Model):
 
 
 class Replay(Stateful, Row):
-    """Old facts that one subscriber is to hear again at the request of staff: which, why, and what became of it.
+    """Old facts that one subscriber is to hear again at the request of staff: which, why, and how it ended.
 
     The relay adds them as waiting deliveries, so all rules of those apply.
     """
@@ -172,9 +172,9 @@ class Delivery(AppendOnly, Row):
 class Pending(Row):
     """A delivery that is still to be made: a call to an outside system, one whose handler failed, or one of a replay.
 
-    It is retried with back-off, and parked for staff after too many attempts; what may be given up ends after a week.
-    It holds up later events about its subject; (xid, event_id) is the event's position in the log. ``alarmed_at`` is
-    when staff were alarmed about it.
+    It is retried with back-off, and parked for staff after too many attempts; one that may be given up ends after a
+    week. It holds up later events about its subject; (xid, event_id) is the event's position in the log. ``alarmed_at``
+    is when staff were alarmed about it.
     """
 
     event_id = models.UUIDField()

@@ -1,4 +1,4 @@
-"""What may staff do with waiting deliveries, and which facts may be delivered again?"""
+"""Rules about waiting deliveries and replays: the acts of staff, and the facts that may be delivered again."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ MOST: Final = 10_000  # facts per replay: each becomes a waiting row, all in one
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReplayFacts:
-    """What the policy needs to know. ``events`` is counted up to one more than is allowed."""
+    """The facts for the policy on replays. ``events`` is counted up to one more than is allowed."""
 
     known: bool
     replayable: bool
@@ -23,7 +23,7 @@ class ReplayFacts:
 
 
 def may_replay(facts: ReplayFacts) -> Verdict:
-    """Only a subscriber that may hear a fact twice, and only so many facts that it comes to an end."""
+    """Allow a replay for a subscriber that may hear a fact twice, of so few facts that it comes to an end."""
     chosen = facts.known and not facts.choice.is_empty
     return Verdict.of(
         {

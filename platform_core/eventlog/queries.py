@@ -1,4 +1,4 @@
-"""What happened to a subject, which deliveries wait, and how far is each subscriber?"""
+"""Reads of the event log: the history of a subject, waiting deliveries, and the position of each subscriber."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def timeline(subject_id: UUID) -> list[TimelineItem]:
 
 
 def payloads(subject_id: UUID, *, topic: str) -> list[Mapping[str, Any]]:
-    """What the facts of this topic say about a subject, in the order they happened."""
+    """The payloads of this topic about a subject, in the order they happened."""
     return list(_about(subject_id).filter(topic=topic).values_list("payload", flat=True))
 
 
@@ -116,7 +116,7 @@ def latest(topic: str) -> TimelineItem | None:
 
 
 def last_told(person_id: UUID, *, by_apps: Collection[str]) -> datetime | None:
-    """When one of these apps last told something about a person."""
+    """The time at which one of these apps last told something about a person."""
     told = Q()
     for app in sorted(by_apps):
         told |= Q(topic__startswith=f"{app}.")
@@ -184,7 +184,9 @@ def undelivered(topic: str, *, subject_id: UUID, by: Actor, subscriber: str) -> 
 
 
 def todo(*, at: datetime, since: datetime) -> Todo:
-    """What a pass of the relay has to do. ``since``: what waits longer may have to be given up. As the system."""
+    """The work of a pass of the relay. ``since``: a delivery that waits longer may have to be given up. As the
+    system.
+    """
     names, topics = _listeners()
     inside = [subscriber.name for subscriber in SUBSCRIBERS.values() if not subscriber.outside]
     about: dict[str, Any] = {"names": names, "topics": topics, "inside": inside, "at": at, "since": since}
@@ -194,7 +196,7 @@ def todo(*, at: datetime, since: datetime) -> Todo:
 
 
 def signs() -> Signs:
-    """What has happened by now, in one round trip outside any transaction. In the scope of the system."""
+    """The signs of new work, in one round trip outside any transaction. In the scope of the system."""
     [found] = scopes.ask(SIGNS, {})
     return Signs(*found)
 
@@ -225,7 +227,7 @@ def standings(*, at: datetime) -> list[Standing]:
 
 
 def horizon(*, at: datetime) -> Horizon:
-    """What open transactions on this server hold back. In the scope of staff."""
+    """The facts that open transactions on this server hold back. In the scope of staff."""
     with connection.cursor() as cursor:
         cursor.execute(HELD_BACK, [at])
         held_back, transactions = cursor.fetchone()
@@ -249,7 +251,7 @@ def would_replay(subscriber: str, *, choice: Choice) -> int:
 
 
 def replay_facts(subscriber: str, *, choice: Choice, reason: str) -> ReplayFacts:
-    """What the policy needs to know about a requested replay."""
+    """The facts for the policy about a requested replay."""
     found = SUBSCRIBERS.get(subscriber)
     return ReplayFacts(
         known=found is not None,

@@ -1,4 +1,4 @@
-"""Which subscribers hear which facts? Each app's `subscribers` registers them on import; without Django."""
+"""The register of subscribers. Each app's `subscribers` fills it on import; without Django."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Subscriber:
 
     ``outside`` handlers call outside systems: they run without a transaction and open two short ones themselves; the
     event id is their idempotency key. ``replayable`` handlers may hear a fact again, long after it and after later
-    ones: what they do has the effect of doing it once. ``gives_up`` is called in the place of the handler, in the
+    ones: hearing it twice has the effect of hearing it once. ``gives_up`` is called in the place of the handler, in the
     transaction that ends a delivery which could not be made for a week. One that takes several facts ``together`` is
     handed a list of them.
     """
@@ -65,7 +65,7 @@ def subscribe_together(
 ) -> Callable[[Callable[[Sequence[Heard[F]]], None]], Callable[[Sequence[Heard[F]]], None]]:
     """Register a handler that calls outside for several facts at once.
 
-    What it did for some of them before it fails it notes itself: each is handed to it again, alone.
+    It notes the facts it has handled before it fails itself: each is handed to it again, alone.
     """
 
     def bind(handler: Callable[[Sequence[Heard[F]]], None]) -> Callable[[Sequence[Heard[F]]], None]:

@@ -1,4 +1,4 @@
-"""Which states can a replay have? Staff request it; the relay queues it and finishes it."""
+"""The states of a replay. Staff request it; the relay queues it and finishes it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which task relays if the worker's thread does not run?"""
+"""The task that relays if the worker's thread does not run."""
 
 from celery import shared_task
 

@@ -1,4 +1,4 @@
-"""In which form are a history, a requested replay and the relay's state passed on?"""
+"""Values of the event log: a history, a requested replay, and the relay's state."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class TimelineItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """Which facts are delivered again: one, those about a subject, those of a period, or the intersection."""
+    """The facts to deliver again: one, those about a subject, those of a period, or the intersection."""
 
     event_id: UUID | None = None
     subject_id: UUID | None = None
@@ -55,7 +55,7 @@ class Against(Reason):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """How far one subscriber is, and what waits for it. ``behind`` is counted up to a limit.
+    """The position of one subscriber, and its waiting deliveries. ``behind`` is counted up to a limit.
 
     ``placed`` is false if no migrate has opened its position yet; ``listens`` is false if no code bears the name any
     more.
@@ -85,8 +85,9 @@ class Waiting:
 
 
 class Todo(NamedTuple):
-    """What a pass of the relay has to do: the subscribers with a committed event after their position; and whether
-    deliveries may have to be tried again or given up, and replays moved on."""
+    """The work of a pass of the relay: the subscribers with a committed event after their position; and whether
+    deliveries may have to be tried again or given up, and replays moved on.
+    """
 
     behind: list[str]
     retries: bool
@@ -95,8 +96,9 @@ class Todo(NamedTuple):
 
 
 class Signs(NamedTuple):
-    """What a thread that rests looks at: ``newest`` names the last event that is past every open transaction, ``tries``
-    tells whether a delivery may be due."""
+    """The signs that a resting thread looks at: ``newest`` names the last event that is past every open transaction,
+    ``tries`` tells whether a delivery may be due.
+    """
 
     newest: str | None
     tries: bool
@@ -104,7 +106,7 @@ class Signs(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Horizon:
-    """What open transactions hold back: committed facts that nobody may be told of yet.
+    """Committed facts that nobody may be told of yet, since open transactions hold them back.
 
     ``held_back`` is how long the oldest one has waited, ``transactions`` how many were started since.
     """

@@ -1,4 +1,4 @@
-"""Which threads relay events and call outside systems? Two, so that a slow call does not stop the relay."""
+"""The threads that relay events and call outside systems: two, so that a slow call does not stop the relay."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How is an uploaded file kept?"""
+"""Commands that keep an uploaded file."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def keep(
     ``NotDrawn`` or ``TooManyFiles``.
     """
     _refuse_one_too_many(about, by=by)
-    content = contents.judged(upload)
+    content = contents.read_upload(upload)
     row = File(merchant_id=merchant_id, shopper_id=shopper_id, keeper_id=by.id, kept_by=by.role, kept_at=at)
     row.about_type, row.about_id = about.type, about.id
     row.media_type, row.size, row.sha256 = content.media_type, len(content.data), content.sha256

@@ -1,4 +1,4 @@
-"""What is an upload, whatever its name says, and what of it is kept?"""
+"""The true kind of an upload, of which its name is no proof, and the part of it that is kept."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ TAIL: Final = 1024  # bytes at the end in which PDF readers look for the end mar
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What is kept of an upload."""
+    """The kept part of an upload: its media type and bytes."""
 
     media_type: str
     data: bytes
@@ -28,7 +28,7 @@ class Content:
         return hashlib.sha256(self.data).hexdigest()
 
 
-def judged(upload: bytes) -> Content:
+def read_upload(upload: bytes) -> Content:
     """Decide by the bytes. Raises ``FileTooLarge``, ``UnknownKind``, ``Unreadable`` or ``NotDrawn``."""
     media_type = kind_of(upload)
     return Content(media_type, _kept_of(upload, media_type))
@@ -44,7 +44,7 @@ def kind_of(upload: bytes) -> str:
 
 
 def _refuse_a_heavy(upload: bytes) -> None:
-    """Raises ``FileTooLarge`` by what was sent. A picture may become larger when it is redrawn; that does not count."""
+    """Raise ``FileTooLarge`` by the size of the upload. A picture may grow when it is redrawn; that does not count."""
     if len(upload) > MAX_BYTES:
         raise FileTooLarge(of="bytes", found=len(upload), limit=MAX_BYTES)
 
@@ -52,7 +52,7 @@ def _refuse_a_heavy(upload: bytes) -> None:
 def _kept_of(upload: bytes, media_type: str) -> bytes:
     """Redraw pictures; keep documents as they are, since rewriting one would forge it."""
     if media_type in PICTURES:
-        return drawing.drawn(upload, media_type=media_type).data
+        return drawing.draw_picture(upload, media_type=media_type).data
     if END_OF_PDF not in upload[-TAIL:]:
         raise Unreadable(media_type=media_type)
     return upload

@@ -1,4 +1,4 @@
-"""How does a file come in and go out by the API of a case?
+"""Files at the API of a case: uploads in, downloads out.
 
 The address belongs to the case; its view checks access with the case and then calls these.
 """
@@ -49,7 +49,7 @@ class UploadIn(serializers.Serializer[Any]):
 
 
 class FileOut(serializers.Serializer[Any]):
-    """A kept file; size and hash are of what a download gives."""
+    """A kept file; size and hash are those of its download."""
 
     id = serializers.UUIDField()
     media_type = serializers.CharField()

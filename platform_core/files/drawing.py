@@ -65,7 +65,7 @@ _done: ContextVar[Done | None] = ContextVar("drawn pictures of this request", de
 _remembered: ContextVar[Drawings | None] = ContextVar("remembered drawings", default=None)
 
 
-def drawn(upload: bytes, *, media_type: str, edges: Iterable[int] = ()) -> DrawnPicture:
+def draw_picture(upload: bytes, *, media_type: str, edges: Iterable[int] = ()) -> DrawnPicture:
     """Draw a picture anew. Raises ``FileTooLarge``, ``Unreadable`` and ``NotDrawn``; in a request ``DrawFirst`` too."""
     drawing, done = Drawing(upload, media_type, tuple(edges)), _done.get()
     if done is None:
@@ -89,7 +89,7 @@ def remember_drawings(drawings: Drawings) -> Iterator[None]:
 
 
 def draw_outside(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """For Django's MIDDLEWARE, innermost: run the view again once what it needs is drawn."""
+    """Run the view again once its pictures are drawn; for Django's MIDDLEWARE, innermost."""
 
     def answer(request: HttpRequest) -> HttpResponse:
         scope, done = current(), Done()
@@ -154,7 +154,7 @@ def _drawn_or_refused(drawing: Drawing) -> DrawnPicture | DomainError:
 
 
 def _begin_anew(request: HttpRequest) -> None:
-    """Nothing that the request wrote has stayed; what was to survive it will be said again."""
+    """Rewind the request: nothing that it wrote has stayed, and its writes that survive will be asked for again."""
     door.forget_writes()
     for name in request.FILES:
         for file in request.FILES.getlist(name):

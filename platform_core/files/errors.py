@@ -1,4 +1,4 @@
-"""Which refusals do files give?"""
+"""The refusals of files."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class NoSuchPicture(NotFound):
 
 
 class FileDamaged(Unavailable):
-    """The stored content is not what was stored. The log holds the reason for those who investigate."""
+    """The stored content was damaged since it was stored. The log holds the reason for those who investigate."""
 
     code = "files.damaged"
     title = "This file cannot be read at present"

@@ -1,4 +1,4 @@
-"""Which facts do files publish? That one is kept, with the hash that proves later that it is the same."""
+"""The facts of files: that one is kept, with the hash that proves later that it is the same."""
 
 from __future__ import annotations
 

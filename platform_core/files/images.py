@@ -1,5 +1,5 @@
-"""How a picture is redrawn so that it shows the same and reveals nothing else. Only `drawer` calls this, in a process
-of its own: decoding takes hundreds of megabytes, and the decoders read what strangers have made.
+"""Redraws a picture so that it shows the same and reveals nothing else. Only `drawer` calls this, in a process
+of its own: decoding takes hundreds of megabytes, and the decoders read files that strangers have made.
 
 Place and time, device, a thumbnail from before it was cropped, bytes hidden after the end: none of these are pixels, so
 none of them are redrawn. The orientation is applied first.
@@ -36,35 +36,35 @@ BROKEN: Final = (OSError, SyntaxError, ValueError, LookupError, TypeError, Arith
 
 
 def draw(data: bytes, *, media_type: str, edges: Iterable[int] = ()) -> DrawnPicture:
-    """The first frame, upright, in sRGB, whole and with no edge longer than each of ``edges``; none is enlarged.
+    """Draw the first frame, upright, in sRGB, whole and with no edge longer than each of ``edges``; enlarge none.
 
-    Raises ``FileTooLarge`` by its header before anything is decoded, or by what it has become, and ``Unreadable``.
+    Raises ``FileTooLarge`` by its header before anything is decoded, or by the size of the result, and ``Unreadable``.
     """
     name, _ = FORMATS[media_type]
     try:
         with Image.open(BytesIO(data), formats=[name]) as image:
             _refuse_a_flood(image.size)
-            plain = _drawn(image, opaque=name == "JPEG")
-            return _saved(plain, media_type, edges)
+            plain = _plain_image(image, opaque=name == "JPEG")
+            return _save_sizes(plain, media_type, edges)
     except BOMBS:
         raise FileTooLarge(of="pixels", found=0, limit=MAX_PIXELS) from None
     except BROKEN:
         raise Unreadable(media_type=media_type) from None
 
 
-def _saved(plain: Image.Image, media_type: str, edges: Iterable[int]) -> DrawnPicture:
+def _save_sizes(plain: Image.Image, media_type: str, edges: Iterable[int]) -> DrawnPicture:
     """The sizes from the largest to the smallest, each made from the one before."""
     width, height = plain.size
-    whole, sizes = _packed(plain, media_type), {}
+    whole, sizes = _encode(plain, media_type), {}
     if len(whole) > MAX_DRAWN_BYTES:
         raise FileTooLarge(of="bytes", found=len(whole), limit=MAX_DRAWN_BYTES)
     for edge in sorted(edges, reverse=True):
         plain.thumbnail((edge, edge), Image.Resampling.LANCZOS)
-        sizes[edge] = _packed(plain, media_type)
+        sizes[edge] = _encode(plain, media_type)
     return DrawnPicture(whole, width, height, sizes)
 
 
-def _packed(image: Image.Image, media_type: str) -> bytes:
+def _encode(image: Image.Image, media_type: str) -> bytes:
     name, how = FORMATS[media_type]
     out = BytesIO()
     image.save(out, format=name, **how)
@@ -78,7 +78,7 @@ def _refuse_a_flood(size: tuple[int, int]) -> None:
         raise FileTooLarge(of="pixels", found=pixels, limit=MAX_PIXELS)
 
 
-def _drawn(image: Image.Image, *, opaque: bool) -> Image.Image:
+def _plain_image(image: Image.Image, *, opaque: bool) -> Image.Image:
     image.load()
     profile = image.info.get("icc_profile")
     mode = "RGB" if opaque or not image.has_transparency_data else "RGBA"

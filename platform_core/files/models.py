@@ -1,4 +1,4 @@
-"""Which files are kept, about what, and for whom?"""
+"""Rows of kept files: each about one thing, for the two parties of its case."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ class FileQuerySet(models.QuerySet["File"]):
 class File(AppendOnly, TenantRow):
     """A file of a case between a shopper and a shop; its content is stored as a ciphertext.
 
-    Both sides see it, whoever added it; nobody changes or deletes it. Of papers for a shop that is not open yet there
-    is one side alone, and no ``merchant``. Name and content are sealed with a key of the
-    shopper whose case it is: when that key is destroyed, nobody can read either.
+    Both sides see it, no matter who added it; nobody changes or deletes it. Papers for a shop that is not open yet have
+    one side alone, and no ``merchant``. Name and content are sealed with a key of the shopper whose case it is: when
+    that key is destroyed, nobody can read either.
     """
 
     merchant = models.ForeignKey(  # type: ignore[assignment]  # narrower above
@@ -65,7 +65,7 @@ class File(AppendOnly, TenantRow):
 
     @property
     def place(self) -> Place:
-        """Where name and content are sealed."""
+        """The place at which name and content are sealed."""
         return Place.of(self, subject_id=self.shopper_id)
 
     def as_kept(self) -> KeptFile:

@@ -1,4 +1,4 @@
-"""Which personal data do files hold, and what happens to it?"""
+"""The personal data in files, and its fate."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where do pictures lie that everybody may see? In the clear, under the hash of the whole one, each size beside it.
+"""The store of public pictures: in the clear, under the hash of the whole one, each size beside it.
 
 A picture that is stored is complete and never changes, so that storing it again changes nothing.
 """
@@ -26,7 +26,7 @@ def put_picture(upload: bytes, *, edges: Iterable[int]) -> Picture:
     media_type = contents.kind_of(upload)
     if media_type not in PICTURES:
         raise UnknownKind(known=PICTURES)
-    drawn = drawing.drawn(upload, media_type=media_type, edges=edges)
+    drawn = drawing.draw_picture(upload, media_type=media_type, edges=edges)
     sha256 = hashlib.sha256(drawn.data).hexdigest()
     put(sha256, drawn.data)
     for edge, size in drawn.sizes.items():

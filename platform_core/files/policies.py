@@ -1,4 +1,4 @@
-"""Which files are accepted, and how many? All of these are numbers of the house."""
+"""Rules of files: which are accepted, and how many. All of these are numbers of the house."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which files are there, and what do they contain? In the bound scope: only the parties of a case see its files."""
+"""Reads of files and their contents. In the bound scope: only the parties of a case see its files."""
 
 from __future__ import annotations
 

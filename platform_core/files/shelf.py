@@ -1,4 +1,4 @@
-"""Where are the ciphertexts stored? In the storage that the settings call `files`: a folder, or a bucket."""
+"""The store of ciphertexts: the storage that the settings call `files`, a folder or a bucket."""
 
 from __future__ import annotations
 

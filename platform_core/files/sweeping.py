@@ -1,4 +1,4 @@
-"""Which stored files have no row, and when may they be deleted?
+"""The sweep of stored files that have no row.
 
 A file is stored before its row commits. If the row never commits, a ciphertext is left that does no harm. Nothing
 sweeps automatically: after a restore of an older database that would delete files. An operator sweeps, knowing that
@@ -18,7 +18,7 @@ SHELF = "hashtextextended('files/shelf', 0)"
 
 
 def block_sweeps() -> None:
-    """Keep sweeps away from what this transaction stores, until it ends."""
+    """Keep sweeps away from the files that this transaction stores, until it ends."""
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT pg_advisory_xact_lock_shared({SHELF})")
 
@@ -27,10 +27,10 @@ def sweep() -> int:
     """Delete the stored files without a row; return how many. Outside any transaction, in the system's scope."""
     if connection.in_atomic_block:
         raise RuntimeError("a sweep takes no part in a transaction")
-    return sum(_discard(_unclaimed(names)) for names in shelf.names())
+    return sum(_discard(_names_without_row(names)) for names in shelf.names())
 
 
-def _unclaimed(names: Collection[str]) -> set[str]:
+def _names_without_row(names: Collection[str]) -> set[str]:
     """The names without a row, of those listed *before*: under the lock their transactions have ended."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(f"SELECT pg_advisory_xact_lock({SHELF})")

@@ -1,4 +1,4 @@
-"""How is a file described to code that does not open it?"""
+"""Descriptions of a file, for code that does not open it."""
 
 from __future__ import annotations
 

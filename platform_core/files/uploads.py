@@ -1,4 +1,4 @@
-"""Where does an upload wait while its request is read? In memory, and only up to a limit.
+"""Uploads held in memory while their request is read, up to a limit.
 
 Django's own handlers would write a large upload to a temporary file, unsealed and without a limit.
 """

@@ -1,4 +1,4 @@
-"""What do the pages on which staff decide have in common: who is there, what do they see, and how is a refusal told?"""
+"""The common parts of pages on which staff decide: the person, the facts, the form, and the refusal as a message."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from django.utils.translation import gettext
 from platform_core.actors import Actor, Role
 from platform_core.errors import DomainError, NotFound
 from platform_core.http.problems import of_refusal
-from platform_core.labels import spelled
+from platform_core.labels import spell
 from platform_core.tenancy.scopes import current
 
 Page = TypeVar("Page", bound=Callable[..., HttpResponse])
 
 
 class Admin(Protocol):
-    """What a page needs of the admin it stands on."""
+    """The methods of an admin that a page calls."""
 
     def message_user(self, request: HttpRequest, message: str, level: int) -> None: ...
 
@@ -34,7 +34,7 @@ class Admin(Protocol):
 
 
 class ActionPage:
-    """Beside the rows of an admin pages on which something is done by a command: a form, under what one has to know.
+    """Pages, beside the rows of an admin, on which a command does something: a form, below the facts one has to know.
 
     Each button is a choice; without any there is no form, and the page may say why (``otherwise``).
     """
@@ -55,7 +55,7 @@ class ActionPage:
         otherwise: Any = "",
         **documents: Any,
     ) -> HttpResponse:
-        """``documents``: what was ``written``, and files as ``evidence``."""
+        """Render the page. ``documents``: texts people wrote, as ``written``, and files as ``evidence``."""
         context = self.admin_site.each_context(request) | {
             "title": title,
             "opts": self.model._meta,  # Django's documented API
@@ -77,9 +77,9 @@ class ActionPage:
 
 
 def readable(page: Page) -> Page:
-    """Whatever the business refuses on this page is a message, and nothing of it is done.
+    """Show a refusal of the business on this page as a message, and undo all that the page did.
 
-    What cannot even be shown leads back to the list, not to itself again.
+    A page that cannot even be shown leads back to the list, not to itself again.
     """
 
     @wraps(page)
@@ -96,7 +96,7 @@ def readable(page: Page) -> Page:
 
 
 def sentence(refusal: DomainError) -> str:
-    """A refusal for people: what was wrong, what to do, and every reason."""
+    """Word a refusal for people: the problem, the remedy, and every reason."""
     body = of_refusal(refusal)
     reasons = [*body["params"].get("reasons", ()), *body["params"].get("missing", ())]
     listed = ", ".join(humanize(reason) for reason in reasons)
@@ -105,7 +105,7 @@ def sentence(refusal: DomainError) -> str:
 
 def humanize(word: str) -> str:
     """A code in words: `name_differs` is "name differs"."""
-    return gettext(spelled(word))
+    return gettext(spell(word))
 
 
 def staff() -> Actor:
@@ -117,12 +117,12 @@ def staff() -> Actor:
 
 
 def id_of(address: str) -> UUID:
-    """The id in an address; for what is none, one that no row has."""
+    """Parse the id in an address; for text that is no id, return one that no row has."""
     return id_in(address) or UUID(int=0)
 
 
 def id_in(term: str) -> UUID | None:
-    """The id that somebody looks for, if what they typed is one."""
+    """Parse the id that somebody searches for; None if the term is none."""
     try:
         return UUID(term.strip())
     except ValueError:

@@ -1,8 +1,8 @@
-"""How many calls has somebody made? The cache counts; while he is far from too many, a process asks it now and then.
+"""Counts of calls by caller. The cache counts; a process asks it now and then while the caller is far from the limit.
 
 A trip to the cache costs a fifth of a page of the shop window. So a process lets a few calls pass and tells the cache
-of them with its next question. What nobody made is never counted. Near the bound each call is, and who is answered by
-several processes at once may come to ``AHEAD`` calls too many for each.
+of them with its next question. A call that nobody made is never counted. Near the bound each call is, and a caller who
+is answered by several processes at once may come to ``AHEAD`` calls too many for each.
 """
 
 from __future__ import annotations
@@ -31,14 +31,16 @@ class _Caller:
 
 @dataclass(slots=True)
 class Ahead:
-    """Of one process, by callers."""
+    """The counts of one process, by callers."""
 
     callers: dict[Hashable, _Caller] = field(default_factory=dict)
     lock: Lock = field(default_factory=Lock)
 
     def calls(self, who: Hashable, count: Count, *, most: int, weight: int = 1) -> int:
-        """In this window, this one included, which counts as ``weight`` calls. Raises what ``count`` raises; what it
-        was to be told of is then lost."""
+        """Count this call as ``weight`` calls and return the caller's calls in this window.
+
+        Raises the errors of ``count``; the calls it was to be told of are then lost.
+        """
         with self.lock:
             known, now = self.callers.get(who), time.monotonic()
             if known and known.untold + weight <= known.may and now < known.until:
@@ -54,7 +56,7 @@ class Ahead:
         self.callers.clear()
 
     def _remember(self, who: Hashable, caller: _Caller) -> None:
-        """Of two threads that asked at once the later one knows more."""
+        """Remember a caller. Of two threads that asked at once the later one knows more."""
         if len(self.callers) >= MOST_CALLERS:
             self.forget()
         known = self.callers.get(who)

@@ -1,4 +1,4 @@
-"""What may a body be? JSON that every later step can hold, and no longer than the settings allow."""
+"""Bodies of requests: JSON that every later step can hold, and no longer than the settings allow."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ class Json(BaseParser):
     renderer_class = JSONRenderer
 
     def parse(self, stream: Any, media_type: str | None = None, parser_context: Mapping[str, Any] | None = None) -> Any:
-        return parsed(whole(parser_context))
+        return parse_json(whole(parser_context))
 
 
 def whole(parser_context: Mapping[str, Any] | None) -> bytes:
-    """All of it. Not from the stream, which knows no limit, but by Django, which refuses what is too large."""
+    """Return the whole body, by Django, which refuses one that is too large; the stream itself knows no limit."""
     body: bytes = (parser_context or {})["request"].body
     return body
 
 
-def parsed(raw: bytes) -> Any:
-    """The value. Raises ``ParseError`` (400) for what is no JSON, and for what is deeper than ``DEPTH``."""
+def parse_json(raw: bytes) -> Any:
+    """Parse JSON. Raises ``ParseError`` (400) for text that is no JSON, and for a value deeper than ``DEPTH``."""
     try:
         value = orjson.loads(raw)
     except ValueError:
@@ -41,7 +41,9 @@ def parsed(raw: bytes) -> Any:
 
 
 def _deeper(value: Any, *, than: int) -> bool:
-    """Layer by layer: a walk that calls itself would be what it guards against."""
+    """Tell whether the value is deeper, layer by layer: a recursive walk would break on the very depth it guards
+    against.
+    """
     layer = [value]
     for _ in range(than):
         layer = [inner for outer in layer for inner in _inside(outer)]

@@ -1,4 +1,4 @@
-"""Under which key does something stand in the cache? Under a hash: what libraries put into a key may be an address."""
+"""Keys of the cache, as hashes: a library may put an address into a key."""
 
 from __future__ import annotations
 
@@ -6,5 +6,7 @@ from django.utils.crypto import salted_hmac
 
 
 def hidden(key: str, prefix: str, version: int) -> str:
-    """For CACHES. Keyed by our secret, since there are so few addresses that a plain hash would hide none."""
+    """Hide a key, for CACHES. Keyed by our secret, since there are so few addresses that a plain hash would hide
+    none.
+    """
     return f"{prefix}:{version}:{salted_hmac('cache', str(key), algorithm='sha256').hexdigest()}"

@@ -1,9 +1,9 @@
-"""What does a call pass on its way to its view? A page all that serves browsers; where tokens rule, little.
+"""The middleware of a call: all of it for pages, which serve browsers; little where tokens rule.
 
-Sessions, messages, static files and the like cost an API call ten times what it costs to find its view, and give it
-nothing. ``Bare`` does for such a call what it needs of them: a language, a checked host, the policy that keeps a
-browser careful, one line in the log and two figures. The others are marked ``for_pages`` and let it through; what costs
-next to nothing stands as Django's own, where its check of a deployment looks for it.
+Sessions, messages, static files and the like cost an API call ten times as much as finding its view, and give it
+nothing. ``Bare`` does for such a call the part that it needs: a language, a checked host, the policy that keeps a
+browser careful, one line in the log and two figures. The others are marked ``for_pages`` and let it through; those that
+cost next to nothing stand as Django's own, where its check of a deployment looks for them.
 """
 
 from __future__ import annotations
@@ -59,14 +59,14 @@ def for_pages(middleware: type[Any]) -> Any:
     def __call__(self: Any, request: HttpRequest) -> Any:  # noqa: N807  # Django calls it
         return self.get_response(request) if is_bare(request) else super(passing, self).__call__(request)
 
-    def hooked(name: str) -> Callable[..., Any]:
+    def make_hook(name: str) -> Callable[..., Any]:
         def hook(self: Any, request: HttpRequest, *args: Any) -> Any:
             unchanged = args[0] if name == "process_template_response" else None
             return unchanged if is_bare(request) else getattr(super(passing, self), name)(request, *args)
 
         return hook
 
-    hooks = {name: hooked(name) for name in HOOKS if hasattr(middleware, name)}
+    hooks = {name: make_hook(name) for name in HOOKS if hasattr(middleware, name)}
     passing: Any = type(middleware.__name__, (middleware,), {"__call__": __call__, **hooks})
     return passing
 
@@ -84,7 +84,9 @@ Log = for_pages(RequestMiddleware)
 
 
 class Bare:
-    """For Django's MIDDLEWARE, outside all that is for pages. It counts and logs a call once, when it is answered."""
+    """The middleware of bare calls, outside all that is for pages. It counts and logs a call once, when it is
+    answered.
+    """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -95,11 +97,11 @@ class Bare:
             return self.get_response(request)
         began = perf_counter()
         with bound_contextvars(request_id=str(new_id())):
-            response = self._answered(request)
+            response = self._answer(request)
             self._count(request, response, seconds=perf_counter() - began)
         return response
 
-    def _answered(self, request: HttpRequest) -> HttpResponse:
+    def _answer(self, request: HttpRequest) -> HttpResponse:
         request.get_host()  # raises DisallowedHost, before anything is asked
         language = translation.get_language_from_request(request)
         translation.activate(language)

@@ -1,4 +1,4 @@
-"""How often has somebody called, while the cache is away? PostgreSQL counts by the minute."""
+"""Counts of calls while the cache is away: PostgreSQL counts by the minute."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ logger = logging.getLogger(__name__)
 
 
 def calls(who: str) -> int:
-    """In this minute, as far as they are noted: each call is noted when it has been answered."""
+    """The calls of this minute, as far as they are noted: each call is noted when it has been answered."""
     with bound(scopes.ANONYMOUS):
         found = CallCount.objects.filter(who=who, minute=_minute()).values_list("calls", flat=True)
         return found.first() or 0
 
 
 def note(who: str, *, calls: int = 1) -> None:
-    """So many more, in the transaction that lives on when the call is refused.
+    """Count so many more calls, in the transaction that survives a refused call.
 
-    A count that fails is logged and lost: the call has been answered, and what else lives on is still to be written.
+    A count that fails is logged and lost: the call has been answered, and other writes that survive are still to come.
     """
     try:
         with bound(scopes.ANONYMOUS), transaction.atomic():

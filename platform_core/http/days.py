@@ -1,7 +1,7 @@
-"""Which days and instants may somebody name at all?
+"""The days and instants that a caller may name at all.
 
-What lies further off is a slip of the pen, and no arithmetic with zones is to meet it: before 1901 Shanghai's time is
-some seconds off any whole minute, which RFC 3339 cannot write, and no day comes after the last of all days.
+One further off is a slip of the pen, and no arithmetic with zones is to meet it: before 1901 Shanghai's time is some
+seconds off any whole minute, which RFC 3339 cannot write, and no day comes after the last of all days.
 """
 
 from __future__ import annotations
@@ -17,6 +17,6 @@ NAMEABLE: Final = (MinValueValidator(FIRST), MaxValueValidator(LAST))
 
 
 def nameable(at: datetime) -> None:
-    """For a field of a form in which an instant is named. Raises ``ValidationError``."""
+    """Validate an instant in a field of a form. Raises ``ValidationError``."""
     for fits in NAMEABLE:
         fits(at.date())

@@ -1,4 +1,4 @@
-"""Which refusals are the door's own?"""
+"""The refusals of the door itself."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How does a client say that it expects a file and no JSON?"""
+"""Formats of downloads, for clients that expect a file and no JSON."""
 
 from __future__ import annotations
 

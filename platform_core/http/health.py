@@ -1,4 +1,4 @@
-"""Is this process alive, can it do its work, and how is it doing?"""
+"""Health of this process: alive, ready, and its figures."""
 
 from __future__ import annotations
 
@@ -41,10 +41,10 @@ def readyz(_: HttpRequest) -> JsonResponse:
 
 @transaction.non_atomic_requests
 def metrics(request: HttpRequest) -> HttpResponse:
-    """For our own Prometheus: figures tell what is sold and which doors there are, so others find nothing here.
+    """Serve the figures to our own Prometheus. They show sales and the doors there are, so others get a 404.
 
-    It comes by itself. The peer's own address decides, and a call that a proxy has passed on, or says so, is refused:
-    anybody may write into a header whom it was passed on for.
+    The address of the peer itself decides. A call that a proxy has passed on, or that claims so, is refused: anybody
+    may write into a header for whom it was passed on.
     """
     if any(name in request.headers for name in PASSED_ON) or not _from_our_own(request.META.get("REMOTE_ADDR", "")):
         raise Http404

@@ -1,4 +1,4 @@
-"""Two clicks, one order: how is an answer given twice while its effect happens once? (design §5.4)"""
+"""Idempotency: two clicks, one order. An answer is given twice while its effect happens once (design §5.4)."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ PARAMETER: Final = OpenApiParameter(
 
 
 def once(method: Method) -> Callable[..., HttpResponse]:
-    """Key and effect commit together; whoever sends the key again gets the same bytes.
+    """Answer each key once: key and effect commit together, and the same key again gets the same bytes.
 
     Refuses with 400 (no key), 401 (nobody), ``KeyReused`` (422) and ``InFlight`` (409).
     """
@@ -71,10 +71,11 @@ def once(method: Method) -> Callable[..., HttpResponse]:
 def once_on_page(
     request: HttpRequest, *, key: str, said: Mapping[str, Any], fresh: Callable[[], HttpResponse]
 ) -> HttpResponse:
-    """The same for a form, which carries its key in a hidden field: success is the redirect that follows a POST.
+    """Answer each key of a form once; a form carries it in a hidden field, and its success is the redirect after a
+    POST.
 
-    ``fresh`` must undo by itself what it refuses. Raises 400 without a usable key, ``KeyReused``, and ``InFlight`` only
-    when patience has ended.
+    ``fresh`` must undo by itself the effects of a refusal. Raises 400 without a usable key, ``KeyReused``, and
+    ``InFlight`` only when patience has ended.
     """
     scope = current()
     if scope.person_id is None or not KEY.fullmatch(key):
@@ -88,7 +89,7 @@ def _once(
     who: dict[str, Any], *, fingerprint: bytes, fresh: Callable[[], HttpResponse], done: range, patience: float = 0
 ) -> HttpResponse:
     """The answer that was given to this key, or a fresh one, which is remembered if it says that something was done."""
-    known = _known(who, patience=patience)
+    known = _lock_answer(who, patience=patience)
     if known is None:
         response = fresh()
         return _remember(response, fingerprint=fingerprint, who=who) if response.status_code in done else response
@@ -108,16 +109,16 @@ def _principal(request: Request) -> dict[str, Any]:
     return {"merchant_id": scope.merchant_id, "person_id": scope.person_id, "key": key}
 
 
-def _known(who: dict[str, Any], *, patience: float) -> Answer | None:
+def _lock_answer(who: dict[str, Any], *, patience: float) -> Answer | None:
     """The answer that this key has, with the key locked until the transaction ends, so a kill leaves nothing to clean.
 
-    Lock and look-up are two statements that are sent together: each sees what is committed when it begins, so the
-    second sees the answer of whoever held the lock before.
+    Lock and look-up are two statements that are sent together: each sees the commits before its own beginning, so the
+    second sees the answer of a call that held the lock before.
     """
     name = "/".join(["once", *map(str, who.values())])
     end = time.monotonic() + patience
     while True:
-        locked, answer = _asked(name, who)
+        locked, answer = _try_lock(name, who)
         if locked:
             return answer
         if time.monotonic() >= end:
@@ -125,7 +126,7 @@ def _known(who: dict[str, Any], *, patience: float) -> Answer | None:
         time.sleep(PAUSE)
 
 
-def _asked(name: str, who: dict[str, Any]) -> tuple[bool, Answer | None]:
+def _try_lock(name: str, who: dict[str, Any]) -> tuple[bool, Answer | None]:
     with connection.cursor() as cursor:
         cursor.execute(LOCK_AND_LOOK, {"name": name, **who})
         locked, answer_id = cursor.fetchone()
@@ -138,10 +139,10 @@ def _fingerprint(request: Request) -> bytes:
 
 
 def _print_of(method: str | None, path: str, said: Any) -> bytes:
-    """Keyed, so that the column is no oracle for what a body may have held.
+    """Fingerprint a call, keyed, so that nobody can test guesses of a body against the column.
 
-    By a key that stays: with one that is replaced in time, an old answer could not be given again. A form counts by its
-    parts, since the frame around them is another one each time.
+    The key stays: with one that is replaced in time, an old answer could not be given again. A form counts by its
+    parts, since the frame around them differs each time.
     """
     text = f"{method} {path}\n".encode() + orjson.dumps(said, default=_part, option=orjson.OPT_SORT_KEYS)
     key = hmac.digest(settings.VAULT_INDEX_KEY, b"fingerprint of an idempotent call", hashlib.sha256)
@@ -149,7 +150,7 @@ def _print_of(method: str | None, path: str, said: Any) -> bytes:
 
 
 def _part(value: Any) -> dict[str, Any]:
-    """An uploaded file, by its name and its bytes; whoever comes next reads it from the start."""
+    """Describe an uploaded file by its name and hash, and rewind it for the next reader."""
     if not isinstance(value, UploadedFile):
         raise TypeError(f"a body cannot hold {type(value).__name__}")
     value.seek(0)
@@ -159,7 +160,7 @@ def _part(value: Any) -> dict[str, Any]:
 
 
 def _remember(response: HttpResponse, *, fingerprint: bytes, who: dict[str, Any]) -> HttpResponse:
-    """Only success: after a refusal nothing happened, so nothing is remembered."""
+    """Remember a success; after a refusal nothing happened, so nothing is remembered."""
     answer = Answer(
         fingerprint=fingerprint,
         status=response.status_code,

@@ -1,4 +1,4 @@
-"""Has all of a call arrived? Only then does it get a thread and, later, a transaction.
+"""The intake of calls: only a call that has arrived whole gets a thread and, later, a transaction.
 
 A thread that reads a body waits for its sender, who may take for ever. So the event loop reads, within a time and a
 size, and Django runs on threads that never wait for a network. A body that came too slowly or is too large is dropped,
@@ -34,7 +34,7 @@ PIECE: Final = 64 * 2**10  # bytes of an answer that are fetched and sent at a t
 
 
 class _Refused(Exception):
-    """With the status."""
+    """A refusal, with its status."""
 
 
 class _Gone(Exception):
@@ -67,7 +67,7 @@ class Intake:
             await self._answer(whole, receive, send, slot)
 
     async def _body(self, environ: Environ, receive: Receive, slot: AsyncExitStack) -> bytes:
-        """All of it. A large one is refused by what it announces."""
+        """Read the whole body. A large one is refused by the length it announces."""
         announced = int(environ.get("CONTENT_LENGTH") or 0)
         if announced > _largest_body(environ):
             raise _Refused(413)
@@ -80,7 +80,7 @@ class Intake:
     async def _read(
         self, receive: Receive, patience: asyncio.Timeout, slot: AsyncExitStack, *, announced: int
     ) -> bytes:
-        """Whoever sends a lot gets longer for it, and so must send at a certain pace.
+        """Read a body, with more time for a larger one, so that its sender must keep a certain pace.
 
         Bodies stand in memory. One that has become large waits for a slot, and keeps it until its answer begins; before
         that it has none, so that nobody who merely announces a large body keeps others out.
@@ -119,7 +119,7 @@ class Intake:
             self.forms_waiting -= 1
 
     async def _answer(self, environ: Environ, receive: Receive, send: Send, slot: AsyncExitStack) -> None:
-        """Piece by piece, each from any thread that is free: whoever is slow to listen holds none, and no slot.
+        """Send the answer piece by piece, each from any free thread: a slow listener holds no thread and no slot.
 
         It stops when the caller hangs up: granian's ``send`` would go on without a word.
         """
@@ -144,7 +144,7 @@ class Intake:
 
 
 class _Answer:
-    """What the program says, fetched as it is sent. Every method runs on a thread."""
+    """The program's answer, fetched as it is sent. Every method runs on a thread."""
 
     status: int
     headers: list[tuple[bytes, bytes]]
@@ -195,7 +195,7 @@ def _is_form(environ: Environ) -> bool:
 
 
 def _environ(scope: Scope) -> Environ:
-    """As PEP 3333 wants it: text that holds bytes."""
+    """The environment as PEP 3333 wants it: text that holds bytes."""
     server, client = scope.get("server") or ("", ""), scope.get("client") or ("", "")
     return {
         "REQUEST_METHOD": scope["method"],
@@ -216,7 +216,9 @@ def _environ(scope: Scope) -> Environ:
 
 
 def _headers(sent: Iterable[tuple[bytes, bytes]]) -> Environ:
-    """Without names that have an underscore: they would pass for those that a proxy writes with a hyphen."""
+    """The headers but for names that have an underscore: they would pass for those that a proxy writes with a
+    hyphen.
+    """
     found = defaultdict(list)
     for name, value in sent:
         if b"_" not in name:

@@ -1,4 +1,4 @@
-"""What did we answer to this key, which messages from outside have we had, and who called how often?"""
+"""Rows of the doors: answers by idempotency key, messages received from outside, and counts of calls."""
 
 from django.db import models
 
@@ -46,9 +46,9 @@ class ReceivedMessage(AppendOnly, Row):
 
 
 class CallCount(Row):
-    """How often somebody called in a minute in which the cache was away; gone with the next minute that is counted.
+    """The calls of somebody in a minute in which the cache was away; gone with the next minute that is counted.
 
-    Who it was stands here under a keyed hash only. Everybody is counted in the anonymous scope: no other role sees it.
+    The caller stands here under a keyed hash only. Everybody is counted in the anonymous scope: no other role sees it.
     """
 
     who = models.CharField(max_length=80)

@@ -1,4 +1,4 @@
-"""What does the OpenAPI document say of every endpoint, without any view having to say it?"""
+"""The part of the OpenAPI document that is the same for every endpoint, so that no view has to say it."""
 
 from __future__ import annotations
 
@@ -41,7 +41,9 @@ PAGING: Final = (
 
 
 class DoorSchema(AutoSchema):
-    """Groups by door, and names after it what stands at two: `orders_list`, `seller_orders_list`."""
+    """Groups by door, and puts the door into the name of an operation that stands at two: `orders_list`,
+    `seller_orders_list`.
+    """
 
     @property
     def door(self) -> str:

@@ -1,4 +1,4 @@
-"""How do we call a system outside? With an end to patience, straight, and never showing the key that signs."""
+"""The client for outside systems: patient up to a limit, without a proxy, and never showing the key that signs."""
 
 from __future__ import annotations
 
@@ -19,12 +19,14 @@ PATIENCE: Final = httpx.Timeout(5.0, connect=2.0)
 
 @contextmanager
 def client() -> Iterator[httpx.Client]:
-    """For one call, or for all inside ``one_connection``. The environment names no proxy and no password for it: both
-    would see what we send."""
+    """Open a client for one call, or share that of ``one_connection``.
+
+    It ignores proxies and passwords of the environment: both would see our requests.
+    """
     if kept := _kept.get():
         yield kept
     else:
-        with httpx.Client(timeout=PATIENCE, trust_env=False, verify=_trusted()) as own:
+        with httpx.Client(timeout=PATIENCE, trust_env=False, verify=_tls_context()) as own:
             yield own
 
 
@@ -40,7 +42,7 @@ def one_connection() -> Iterator[None]:
 
 
 @cache
-def _trusted() -> ssl.SSLContext:
+def _tls_context() -> ssl.SSLContext:
     """Whose certificates we believe: read once, as reading them takes longer than most calls."""
     return httpx.create_ssl_context(trust_env=False)
 

@@ -1,4 +1,4 @@
-"""Which page comes next? By keyset, never by offset; the cursor is signed, so nobody steers it elsewhere."""
+"""Paging by keyset, never by offset; the cursor is signed, so nobody steers it elsewhere."""
 
 from __future__ import annotations
 
@@ -28,10 +28,13 @@ def page_of(rows: QuerySet[M], request: Request, *, by: Sequence[str], show: Cal
     cursor = request.query_params.get("cursor")
     ordered = rows.order_by(*by)
     if cursor:
-        ordered = ordered.filter(_beyond(by, opened(cursor, by)))
+        ordered = ordered.filter(_beyond(by, open_cursor(cursor, by)))
     found = list(ordered[: limit + 1])
     more = len(found) > limit
-    return {"items": [show(row) for row in found[:limit]], "next": _sealed(found[limit - 1], by) if more else None}
+    return {
+        "items": [show(row) for row in found[:limit]],
+        "next": _cursor_after(found[limit - 1], by) if more else None,
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,7 @@ class PageOfRows(Generic[M]):
 
 
 def read_page(rows: QuerySet[M], request: HttpRequest, *, by: Sequence[str]) -> PageOfRows[M]:
-    """Which page the address asks for. One that we did not give out is none."""
+    """Read the page that the address asks for. A cursor that we did not give out is a 404."""
     try:
         found = page_of(rows, Request(request), by=by, show=lambda row: row)
     except ValidationError:
@@ -52,14 +55,14 @@ def read_page(rows: QuerySet[M], request: HttpRequest, *, by: Sequence[str]) -> 
 
 
 def limit_of(asked: QueryDict) -> int:
-    """How many somebody wants at once. Raises 400."""
+    """The number of items that somebody wants at once. Raises 400."""
     text = asked.get("limit", str(DEFAULT_LIMIT))
     if not text.isascii() or not text.isdigit() or len(text) > LONGEST_LIMIT or not 1 <= int(text) <= MAX_LIMIT:
         raise ValidationError({"limit": [f"a whole number from 1 to {MAX_LIMIT}"]})
     return int(text)
 
 
-def opened(cursor: str, by: Sequence[str]) -> list[Any]:
+def open_cursor(cursor: str, by: Sequence[str]) -> list[Any]:
     """The keys after which a page begins. Raises 400 for a cursor that is not ours, or of a list in another order."""
     try:
         order, values = signing.loads(cursor, salt=SALT)
@@ -70,14 +73,14 @@ def opened(cursor: str, by: Sequence[str]) -> list[Any]:
     return list(values)
 
 
-def _sealed(row: Model, by: Sequence[str]) -> str:
+def _cursor_after(row: Model, by: Sequence[str]) -> str:
     values = [getattr(row, name.lstrip("-")) for name in by]
     plain = [v if isinstance(v, int | None) else v.isoformat() if hasattr(v, "isoformat") else str(v) for v in values]
-    return sealed(plain, by)
+    return seal_cursor(plain, by)
 
 
-def sealed(values: Sequence[Any], by: Sequence[str]) -> str:
-    """The cursor of what comes after these keys."""
+def seal_cursor(values: Sequence[Any], by: Sequence[str]) -> str:
+    """Sign the cursor of the rows that come after these keys."""
     return signing.dumps((list(by), list(values)), salt=SALT)
 
 

@@ -17,7 +17,9 @@ DOORS: Final = ("/api/storefront/", "/api/seller/", "/api/regulator/", "/webhook
 
 
 def refuse(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """For Django's MIDDLEWARE, before all that redirects. Where there is no TLS at all it lets everything through."""
+    """Refuse plain HTTP, before all middleware that redirects. Where there is no TLS at all it lets everything
+    through.
+    """
 
     def answer(request: HttpRequest) -> HttpResponse:
         if not settings.SECURE_SSL_REDIRECT or request.is_secure() or not request.path_info.startswith(DOORS):

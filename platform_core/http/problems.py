@@ -1,4 +1,4 @@
-"""How does a refusal leave the house? As RFC 9457 problem+json with a stable code, and with nothing done."""
+"""Refusals as RFC 9457 problem+json with a stable code, and with nothing done."""
 
 from __future__ import annotations
 
@@ -113,11 +113,13 @@ def handler(exc: Exception, context: dict[str, Any]) -> Response | None:
         logger.warning("database_away", exc_info=exc)
         return _response(_by_status(503), headers=SOON)
     answer = exception_handler(exc, context)
-    return None if answer is None else _response(_of_framework(exc, answer.status_code), headers=_kept(answer))
+    return None if answer is None else _response(_of_framework(exc, answer.status_code), headers=_kept_headers(answer))
 
 
 def page(request: HttpRequest, status: int) -> HttpResponse:
-    """What fails outside DRF, unknown addresses, oversized bodies, bugs: a page for a browser, or the same body."""
+    """Answer a failure outside DRF (unknown address, oversized body, bug): a page for a browser, else the problem
+    body.
+    """
     return _answer(request, _by_status(status))
 
 
@@ -160,7 +162,9 @@ def handler404(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def handler500(request: HttpRequest) -> HttpResponse:
-    """Also where the database is away before or after the view: Django gives no reason, but is still handling it."""
+    """Answer a bug, or 503 where the database is away before or after the view: Django gives no reason, but is still
+    handling it.
+    """
     if isinstance(sys.exception(), AWAY):
         return _answer(request, _by_status(503), headers=SOON)
     return page(request, 500)
@@ -180,7 +184,7 @@ def _answer(request: HttpRequest, body: dict[str, Any], *, headers: dict[str, st
 
 
 def _is_for_a_browser(request: HttpRequest) -> bool:
-    """Whoever names no format, as curl does, gets what programs get."""
+    """Tell whether a browser asks. A caller who names no format, as curl does, gets the answer for programs."""
     wanted = request.get_preferred_type([CONTENT_TYPE, "application/json", "text/html"])
     return wanted == "text/html" and not request.path.startswith(FOR_PROGRAMS)
 
@@ -212,5 +216,5 @@ def _by_status(status: int) -> dict[str, Any]:
     return problem(code, title=title, remedy=remedy, status=status)
 
 
-def _kept(answer: Response) -> dict[str, str]:
+def _kept_headers(answer: Response) -> dict[str, str]:
     return {name: value for name, value in answer.items() if name in ("WWW-Authenticate", "Retry-After", "Allow")}

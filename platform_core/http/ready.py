@@ -1,8 +1,8 @@
-"""How is a public page of JSON answered that is ready to be handed on? Without a session, and in one round trip.
+"""Public pages of ready JSON, answered without a session, in one round trip.
 
-Whoever calls without a token or cookie, by GET and for JSON, is counted like everybody and answered by ``ready``. For
-all others, and for every refusal, DRF's way is gone, which answers the same: it finds out who calls and how a refusal
-looks, and it is what the OpenAPI document is made from.
+A caller without a token or cookie, who asks by GET and for JSON, is counted like everybody and answered by ``ready``.
+All others, and every refusal, take DRF's way, which answers the same: it finds out who calls and how a refusal looks,
+and the OpenAPI document is made from it.
 """
 
 from __future__ import annotations
@@ -45,8 +45,8 @@ class ReadyView(APIView):
     def ready(self, asked: QueryDict, **place: Any) -> bytes:
         raise NotImplementedError
 
-    def answered(self, request: HttpRequest | Request, **place: Any) -> HttpResponse:
-        """For ``get``, which carries the schema. Raises 400 for a parameter that there is not."""
+    def answer_plain(self, request: HttpRequest | Request, **place: Any) -> HttpResponse:
+        """Answer ``get``, which carries the schema. Raises 400 for a parameter that there is not."""
         refuse_unknown(request.GET, known=self.KNOWN, repeated=self.REPEATED)
         return handed_on(request, self.ready(request.GET, **place))
 
@@ -76,7 +76,7 @@ def refuse_unknown(asked: QueryDict, *, known: Collection[str], repeated: Collec
 
 
 def handed_on(request: HttpRequest | Request, body: bytes) -> HttpResponse:
-    """With an ETag over what is shown, packed for who can unpack it; 304 to who has it already."""
+    """Answer with an ETag over the body, packed for a client who can unpack it; 304 to one who has it already."""
     digest = hashlib.blake2b(body, digest_size=16).hexdigest()
     etag = f'"{digest}"'
     response = HttpResponse(content_type="application/json", headers={"ETag": etag, "Cache-Control": "no-cache"})
@@ -94,11 +94,11 @@ def handed_on(request: HttpRequest | Request, body: bytes) -> HttpResponse:
 
 
 def one_of(items: Collection[str]) -> str:
-    """A list of what is JSON already."""
+    """Join items that are JSON already to a list."""
     return f"[{','.join(items)}]"
 
 
-def joined(body: dict[str, Any], **ready: str) -> bytes:
+def join_fields(body: dict[str, Any], **ready: str) -> bytes:
     """An object, some of whose fields are JSON already."""
     plain = orjson.dumps(body)[:-1].decode()
     fields = "".join(f',"{name}":{value}' for name, value in ready.items())
@@ -120,6 +120,6 @@ def _answered_at_once(view: ReadyView, request: HttpRequest, place: dict[str, An
     """None where it has to be refused: DRF's way says so, and counts it no second time."""
     try:
         may = ByDoorAndRole().allow_request(request, view)  # type: ignore[arg-type]  # it has the same headers
-        return view.answered(request, **place) if may else None
+        return view.answer_plain(request, **place) if may else None
     except (APIException, DomainError, NotCounted, DataError, ValueError):  # the last two: what fits no column
         return None

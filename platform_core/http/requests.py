@@ -1,4 +1,4 @@
-"""What did the caller send, who is it, and from where? For every API view."""
+"""Reads of a request for every API view: its data, its caller and their address."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ def reader_of(request: Request) -> Actor:
 
 
 def address_of(request: HttpRequest) -> str:
-    """Where the call came from, by the word of as many proxies as `NUM_PROXIES` says, and of no other."""
+    """The address of the caller, by the word of as many proxies as `NUM_PROXIES` says, and of no other."""
     return str(BaseThrottle().get_ident(request))  # type: ignore[arg-type]  # a page's has the same headers
 
 
 def block_of(address: str) -> str:
-    """What one caller can easily change within: an IPv4 address, of IPv6 the /64."""
+    """The block of addresses within which one caller can easily move: an IPv4 address, of IPv6 the /64."""
     try:
         found = ip_address(address.partition("%")[0])
     except ValueError:  # a socket has none
@@ -65,12 +65,14 @@ def valid(serializer: type[BaseSerializer[Any]], data: Any) -> dict[str, Any]:
 
 @cache
 def _form(serializer: type[BaseSerializer[Any]]) -> BaseSerializer[Any]:
-    """Made once: DRF copies every field for each that it makes, and what a form finds it hands over and keeps not."""
+    """Make the form of a serializer once: DRF copies every field for each form, and a form keeps no findings of its
+    own.
+    """
     return serializer()
 
 
 def _with_choices(errors: Any, field: Any) -> Any:
-    """What is none of the possible values is answered with these."""
+    """Add the possible values to the error of a value that is none of them."""
     if isinstance(errors, dict):
         return {part: _with_choices(found, _part(field, part)) for part, found in errors.items()}
     if isinstance(errors, list):

@@ -1,4 +1,4 @@
-"""Which refusals and duties does an endpoint have? Told beside the view, shown in the OpenAPI document."""
+"""The refusals and duties of an endpoint: told beside the view, shown in the OpenAPI document."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from drf_spectacular.utils import OpenApiExample, OpenApiResponse, extend_schema
 from rest_framework import serializers
 
-from platform_core.duties import known
+from platform_core.duties import require_known
 from platform_core.errors import DomainError
 
 V = TypeVar("V", bound=Callable[..., Any])
@@ -33,9 +33,9 @@ def api(
     duties: tuple[str, ...] = (),
     **more: Any,
 ) -> Callable[[V], V]:
-    """The schema of one method: what it takes, gives, refuses and which duties it serves (`x-duties`)."""
+    """Describe one method in the schema: its request, answers, refusals and the duties it serves (`x-duties`)."""
     described = dict(responses) | _refusals(refuses)
-    extensions = {"x-duties": list(known(*duties))} if duties else None
+    extensions = {"x-duties": list(require_known(*duties))} if duties else None
     return extend_schema(request=request, responses=described, extensions=extensions, **more)
 
 

@@ -1,4 +1,4 @@
-"""Which shapes do all JSON doors share?"""
+"""Shapes that all JSON doors share."""
 
 from __future__ import annotations
 

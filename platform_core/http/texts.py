@@ -1,7 +1,7 @@
-"""How do catalogues become what Django reads? They are compiled when we start.
+"""Compilation of the catalogues for Django, at start.
 
-Only sources are kept: a compiled catalogue is made wherever it is missing or older than its source. What a catalogue
-holds, `manage.py texts` says (`platform_core.management.texts`).
+Only sources are kept: a compiled catalogue is made wherever it is missing or older than its source. `manage.py texts`
+says which texts a catalogue holds (`platform_core.management.texts`).
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ PO: Final = Path("locale", CHINESE, "LC_MESSAGES", "django.po")  # below a packa
 def compile_stale(folders: Iterable[Path]) -> list[Path]:
     """Bring the compiled catalogues of these packages up to date; which ones were made."""
     found = [po for folder in folders for po in folder.glob("locale/*/LC_MESSAGES/*.po")]
-    return [po for po in found if _is_stale(po) and _compiled(po)]
+    return [po for po in found if _is_stale(po) and _compile(po)]
 
 
 def _is_stale(po: Path) -> bool:
@@ -31,8 +31,8 @@ def _is_stale(po: Path) -> bool:
     return not mo.exists() or mo.stat().st_mtime_ns < po.stat().st_mtime_ns
 
 
-def _compiled(po: Path) -> bool:
-    """In one step, since several processes start at once. Where nothing may be written, we speak English."""
+def _compile(po: Path) -> bool:
+    """Compile in one step, since several processes start at once. Where nothing may be written, we speak English."""
     try:
         with po.open("rb") as source, tempfile.NamedTemporaryFile(dir=po.parent, delete=False) as made:
             write_mo(made, read_po(source))

@@ -1,7 +1,7 @@
-"""How often may one caller knock at which door? One table; the counters stand in the cache.
+"""Throttles: how often one caller may call each door. One table; the counters stand in the cache.
 
-A call weighs what it costs (``CALLS_WEIGH`` of the settings): one that costs as much as ten pages of the window counts
-as ten calls.
+A call has a weight (``CALLS_WEIGH`` of the settings): one that costs as much as ten pages of the window counts as ten
+calls.
 
 Without the cache PostgreSQL counts where a right of somebody's is at stake. Where else money moves the door stays shut,
 and everywhere else it stays open, uncounted.
@@ -48,13 +48,13 @@ ELSEWHERE: Final = 300
 
 
 class Counting(Protocol):
-    """What the cache of the house can do beyond Django's (``accounts.cache``)."""
+    """The count of calls that the cache of the house adds to Django's (``accounts.cache``)."""
 
     def counted(self, key: str, *, seconds: int, calls: int = 1) -> int: ...
 
 
 class ByDoorAndRole(BaseThrottle):
-    """For DRF's settings. Refuses with 429 and Retry-After; never with a bug."""
+    """The throttle for DRF's settings. Refuses with 429 and Retry-After; never with a bug."""
 
     def allow_request(self, request: Request, view: Any) -> bool:
         """Raises ``NotCounted`` (503) where money moves and there is no counter."""
@@ -66,7 +66,7 @@ class ByDoorAndRole(BaseThrottle):
             return bool(known <= most)  # by the quick way of `ready`, before it came to this one
         who = (*place, str(scope.person_id or block_of(address_of(request))))
         weight = weight_of(request, view)
-        calls = _counted(who, most, weight=weight)
+        calls = _count_calls(who, most, weight=weight)
         if calls is None:
             calls = _counted_otherwise(_hidden(who), view, weight=weight)
         call: Any = getattr(request, "_request", request)  # which stays, if the view runs again
@@ -79,7 +79,7 @@ class ByDoorAndRole(BaseThrottle):
 
 
 def count_refused(request: Request, view: Any) -> None:
-    """For the handler of refusals: DRF counts last, so that whoever is refused before is not counted by it.
+    """Count a refused call, for the handler of refusals: DRF counts last, and so misses calls that are refused before.
 
     Raises ``Throttled`` and ``NotCounted``, which are then the answer.
     """
@@ -88,13 +88,13 @@ def count_refused(request: Request, view: Any) -> None:
 
 
 def weight_of(request: Request, view: Any) -> int:
-    """As how many calls this one counts."""
+    """The number of calls that this one counts as."""
     if str(request.META.get("CONTENT_TYPE", "")).startswith("multipart/form-data"):
         return int(settings.UPLOAD_WEIGHS)
     return next((weight for name, weight in settings.CALLS_WEIGH.items() if _name_of(view).startswith(name)), 1)
 
 
-def _counted(who: Who, most: int, *, weight: int) -> int | None:
+def _count_calls(who: Who, most: int, *, weight: int) -> int | None:
     """Calls in this window, this one included; None without a counter."""
 
     def count(calls: int) -> int:

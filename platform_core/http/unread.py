@@ -1,4 +1,4 @@
-"""What is said to those whose call was not read to its end? (`http.intake`)"""
+"""The answer to callers whose request was not read to its end (`http.intake`)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ logger = logging.getLogger(__name__)
 
 
 def refuse(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """For Django's MIDDLEWARE: after what chooses the language, before all that may ask the database."""
+    """Refuse calls with an unread body, as Django's MIDDLEWARE: after the choice of the language, before any use of
+    the database.
+    """
 
     def answer(request: HttpRequest) -> HttpResponse:
         status = request.META.get(REFUSED)

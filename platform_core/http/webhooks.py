@@ -1,4 +1,4 @@
-"""Did this message really come from that outside system, and have we had it before? (Standard Webhooks)"""
+"""Messages from outside systems: proved by their signature, and taken once. (Standard Webhooks)"""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 from platform_core import clock
 from platform_core.actors import Actor, part
 from platform_core.errors import NotAllowed
-from platform_core.http.bodies import Json, parsed, whole
+from platform_core.http.bodies import Json, parse_json, whole
 from platform_core.http.models import ReceivedMessage
 from platform_core.tenancy import scopes
 
@@ -44,8 +44,11 @@ class RawJson(Json):
         return whole(parser_context)
 
 
-def verified(request: Request, *, secret: str) -> Message:
-    """For views that parse by ``RawJson``. Raises ``BadSignature`` (401), or 400 for a body that is no JSON object."""
+def verify_message(request: Request, *, secret: str) -> Message:
+    """Verify a message, for views that parse by ``RawJson``.
+
+    Raises ``BadSignature`` (401), or 400 for a body that is no JSON object.
+    """
     data: Any = request.data
     raw = data if isinstance(data, bytes) else b""  # an empty body comes as DRF's empty data
     headers = {name.lower(): value for name, value in request.headers.items()}
@@ -77,7 +80,7 @@ def _note(message: Message, *, source: UUID) -> None:
 
 
 def _object(raw: bytes) -> dict[str, Any]:
-    body = parsed(raw)
+    body = parse_json(raw)
     if not isinstance(body, dict):
         raise ParseError
     return body

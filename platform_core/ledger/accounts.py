@@ -1,6 +1,6 @@
-"""Which accounts does a shop's sub-ledger have, on which side do they grow, and which may be overdrawn?
+"""The accounts of a shop's sub-ledger: the side on which each grows, and whether it may be overdrawn.
 
-They mirror what the licensed provider holds or will pay out; the platform itself holds no money (PAY-06).
+They mirror the money that the licensed provider holds or will pay out; the platform itself holds none (PAY-06).
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ class Side(StrEnum):
 
 
 class AccountKind(StrEnum):
-    """What an account stands for."""
+    """The kinds of account in a shop's sub-ledger."""
 
     PROVIDER_CLEARING = "provider_clearing"  # what the provider has taken in for this shop and not paid out yet
     BUYER_ESCROW = "buyer_escrow"  # paid by buyers and not earned by the shop yet
@@ -37,7 +37,7 @@ class AccountKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Nature:
-    """How an account behaves. Without overdraft its balance never leaves the side on which the account grows."""
+    """The behaviour of an account. Without overdraft its balance never leaves the side on which the account grows."""
 
     side: Side
     overdraft: bool = False
@@ -60,7 +60,7 @@ NATURES: Final = {
 }
 
 
-def guarded(side: Side) -> list[str]:
+def guarded_kinds(side: Side) -> list[str]:
     """The kinds that grow on this side and may not be overdrawn, in the order of the table."""
     return [kind.value for kind, nature in NATURES.items() if nature.side is side and not nature.overdraft]
 

@@ -1,4 +1,4 @@
-"""How do staff see the books? Read-only: only one SQL function writes them."""
+"""The admin of the books. Read-only: only one SQL function writes them."""
 
 from __future__ import annotations
 

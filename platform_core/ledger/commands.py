@@ -1,4 +1,4 @@
-"""Which changes do the books allow? Accounts are opened, money is posted, held and resolved; no row is changed."""
+"""Commands of the books: accounts are opened, money is posted, held and resolved; no row is changed."""
 
 from __future__ import annotations
 
@@ -71,13 +71,13 @@ def hold(transfers: Sequence[Transfer], *, merchant_id: UUID, source: Source, by
 
 @transaction.atomic(savepoint=False)
 def settle(source: Source, *, codes: list[str], merchant_id: UUID, by: Actor, at: datetime) -> UUID:
-    """Post what was held under these codes. Raises ``NoSuchHold`` or ``AlreadyResolved``."""
+    """Post the amounts held under these codes. Raises ``NoSuchHold`` or ``AlreadyResolved``."""
     return _resolve(source, codes, PostingKind.POST_PENDING, merchant_id=merchant_id, by=by, at=at)
 
 
 @transaction.atomic(savepoint=False)
 def release(source: Source, *, codes: list[str], merchant_id: UUID, by: Actor, at: datetime) -> UUID:
-    """Release what was held under these codes. Raises ``NoSuchHold`` or ``AlreadyResolved``."""
+    """Release the amounts held under these codes. Raises ``NoSuchHold`` or ``AlreadyResolved``."""
     return _resolve(source, codes, PostingKind.VOID_PENDING, merchant_id=merchant_id, by=by, at=at)
 
 
@@ -148,7 +148,7 @@ def _line(transfer: Transfer, *, kind: PostingKind) -> dict[str, Any]:
 
 
 def _resolution(hold: Posting, *, kind: PostingKind) -> dict[str, Any]:
-    """The arguments for the function: account and currency tell what to lock; it compares all of them with the hold."""
+    """The arguments for the function: it locks by account and currency, and compares all of them with the hold."""
     return {
         "id": str(new_id()),
         "debit": hold.debit_account.kind,

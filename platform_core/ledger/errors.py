@@ -1,4 +1,4 @@
-"""Which refusals does the ledger give?"""
+"""The refusals of the ledger."""
 
 from __future__ import annotations
 

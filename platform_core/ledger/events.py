@@ -1,4 +1,4 @@
-"""Which facts does the ledger publish?"""
+"""The facts of the ledger."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whose money is where, and how did it get there? Only one SQL function writes (`migrations/functions.sql`)."""
+"""Rows of the ledger: accounts and postings. Only one SQL function writes (`migrations/functions.sql`)."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from django.core.checks import CheckMessage
 from django.db import models
 from django.db.models import F, Q
 
-from platform_core.ledger.accounts import AccountKind, Side, guarded
+from platform_core.ledger.accounts import AccountKind, Side, guarded_kinds
 from platform_core.ledger.types import PostingKind
 from platform_core.rows import TENANT_KEY, AppendOnly, TenantRow
-from platform_core.tenancy.walls import APPEND, READ, CompositeKey, Wall, quoted
+from platform_core.tenancy.walls import APPEND, READ, CompositeKey, Wall, quote
 
 ACCOUNT_KEY: Final = ("merchant", "id", "currency")
 ALONE: Final = (PostingKind.POSTED.value, PostingKind.PENDING.value)
@@ -23,11 +23,11 @@ class AccountKey(CompositeKey):
     """A posting uses accounts of its own shop and currency: one foreign key over all three columns."""
 
     def sql(self, model: Any) -> str:
-        merchant, account, currency = (quoted(model._meta.get_field(f).column) for f in self.fields)
+        merchant, account, currency = (quote(model._meta.get_field(f).column) for f in self.fields)
         return (
-            f"ALTER TABLE {quoted(model._meta.db_table)} ADD CONSTRAINT {quoted(self.name)}"
+            f"ALTER TABLE {quote(model._meta.db_table)} ADD CONSTRAINT {quote(self.name)}"
             f" FOREIGN KEY ({merchant}, {account}, {currency})"
-            f" REFERENCES {quoted(model._meta.apps.get_model(self.to)._meta.db_table)} (merchant_id, id, currency)"
+            f" REFERENCES {quote(model._meta.apps.get_model(self.to)._meta.db_table)} (merchant_id, id, currency)"
         )
 
     def _check(self, model: Any, connection: Any) -> list[CheckMessage]:
@@ -56,12 +56,12 @@ class Account(TenantRow):
                 name="ledger_sums_not_negative",
             ),
             models.CheckConstraint(
-                condition=~Q(kind__in=guarded(Side.CREDIT))
+                condition=~Q(kind__in=guarded_kinds(Side.CREDIT))
                 | Q(credits_posted__gte=F("debits_posted") + F("debits_pending")),
                 name="ledger_no_overdraft_credit",
             ),
             models.CheckConstraint(
-                condition=~Q(kind__in=guarded(Side.DEBIT))
+                condition=~Q(kind__in=guarded_kinds(Side.DEBIT))
                 | Q(debits_posted__gte=F("credits_posted") + F("credits_pending")),
                 name="ledger_no_overdraft_debit",
             ),

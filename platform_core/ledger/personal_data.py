@@ -1,4 +1,4 @@
-"""Which personal data does the ledger hold? None: its accounts are those of shops, and it names orders by id."""
+"""The personal data of the ledger: none. Its accounts are those of shops, and it names orders by id."""
 
 from platform_core.vault.declarations import holds_none
 

@@ -1,4 +1,4 @@
-"""What is the balance of an account, and do the books agree with themselves?"""
+"""Reads of the ledger: balances of accounts, and whether the books agree with themselves."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When are the books compared with themselves? Every five minutes (`project/schedule.py`)."""
+"""The task that compares the books with themselves, every five minutes (`project/schedule.py`)."""
 
 from celery import shared_task
 from django.db import transaction

@@ -1,4 +1,4 @@
-"""Which values do packages that move money exchange with the ledger?"""
+"""Values of the ledger, for packages that move money."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class PostingKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What the money moves for. With a code it names a posting for good (`payments.share`, its id)."""
+    """The business thing for which money moves. With a code it names a posting for good (`payments.share`, its id)."""
 
     type: str
     id: UUID
@@ -29,7 +29,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Transfer:
-    """One debit and one credit. ``code`` says what for, and is used once for each source."""
+    """One debit and one credit. ``code`` names the purpose, and is used once for each source."""
 
     debit: AccountKind
     credit: AccountKind
@@ -46,13 +46,13 @@ class Balance:
 
     @property
     def free(self) -> Money:
-        """What is there and not on its way out; what is on its way in counts when it has come."""
+        """The money that is there and not on its way out; money on its way in counts when it has come."""
         return self.posted + min(self.pending, Money(0, self.posted.currency))
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Where the books disagree with themselves: ``what`` is a column of an account, or the two sides of a currency."""
+    """A difference within the books: ``what`` is a column of an account, or the two sides of a currency."""
 
     subject: str
     what: str

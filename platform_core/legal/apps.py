@@ -14,7 +14,7 @@ class Legal(AppConfig):
         from platform_core.legal.metrics import Calendar
 
         def enter_catalogue(*, apps: Apps, **_: object) -> None:
-            """After each migrate, enter the rules that the database does not have yet, once their table exists."""
+            """Enter, after each migrate, the rules that the database does not have yet, once their table exists."""
             if "legalrule" in apps.all_models["legal"]:
                 catalogue.enter_catalogue()
 

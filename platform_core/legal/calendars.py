@@ -1,4 +1,4 @@
-"""Is this a working day, is that known, and what is assumed where no notice is out yet?
+"""Working days: those that a notice announced, and those assumed where no notice is out yet.
 
 The State Council's yearly notice says which days are off and which weekends are worked instead. Until a year's notice
 is out its days are assumed: Monday to Friday except the statutory dates, once as early and once as late as any notice
@@ -35,7 +35,7 @@ class DayKind(Labelled):
 
 
 class Reading(StrEnum):
-    """Which assumed end counts: the earlier one for what others owe, the later one for a consumer's right."""
+    """The assumed end that counts: the earlier one for the duty of others, the later one for a consumer's right."""
 
     EARLIER = "earlier"
     LATER = "later"
@@ -74,7 +74,7 @@ def notice(version: int) -> Iterator[tuple[date, DayKind]]:
 
 
 def kind_of(day: date, *, off: AbstractSet[date], worked: AbstractSet[date]) -> DayKind:
-    """What a notice says of a day; the week decides about a day that it does not name."""
+    """The kind of a day by a notice; the week decides about a day that it does not name."""
     if day in off:
         return DayKind.HOLIDAY
     if day in worked:

@@ -1,4 +1,4 @@
-"""How do the rules of the file get into the database, where triggers and staff read them?"""
+"""The copy of the file's rules in the database, where triggers and staff read them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from platform_core.legal.rules import HOUSE, every
 
 
 class CatalogueEdited(RuntimeError):
-    """A version that was in force has another text now: what ran by it cannot be explained. Add a version."""
+    """A version that was in force has another text now: clocks counted by it cannot be explained. Add a version."""
 
 
 def enter_catalogue() -> int:

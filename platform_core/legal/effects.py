@@ -1,4 +1,4 @@
-"""What would a proposal change? In words, for the person who decides about it."""
+"""The effect of a proposal in words, for the person who decides about it."""
 
 from __future__ import annotations
 

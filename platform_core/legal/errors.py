@@ -1,4 +1,4 @@
-"""Which refusals does a change of rules or calendars get?"""
+"""The refusals of a change of rules or calendars."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What happened to the rules and calendars that we count by?"""
+"""The facts of the rules and calendars that we count by."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class ProposalLapsed(DomainEvent):
 
 
 class HouseNumberSet(DomainEvent):
-    """From this day on the house promises another number. Clocks that run keep the number by which they started."""
+    """The house promises another number from this day on. Clocks that run keep the number by which they started."""
 
     topic = "legal.house_number_set"
     subject = "rule_id"
@@ -70,7 +70,7 @@ class HouseNumberSet(DomainEvent):
 
 
 class CalendarLoaded(DomainEvent):
-    """From now on everybody counts by this calendar; clocks over assumed or corrected days are recomputed."""
+    """Everybody counts by this calendar from now on; clocks over assumed or corrected days are recomputed."""
 
     topic = "legal.calendar_loaded"
     subject = "calendar_id"

@@ -1,4 +1,4 @@
-"""How are a rule and a change of it said to staff?"""
+"""A rule and a change of it in words, for staff."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ UNMEASURED: Final[Mapping[str, Any]] = {
 
 
 def about(says: str) -> str:
-    """What a rule is about."""
+    """The subject of a rule, translated."""
     return gettext(says)
 
 
@@ -39,7 +39,7 @@ def counted_from(starts: str) -> str:
 
 
 def number(value: int | None, unit: str) -> str:
-    """A length of time in words, or what stands in its place."""
+    """A length of time in words, or the text that stands in its place."""
     if value is None:
         return str(UNMEASURED[unit])
     texts = {
@@ -77,7 +77,7 @@ def length(found: Rule) -> str:
 
 
 def bound(found: Rule) -> str:
-    """How far a number of the house may go."""
+    """The bound of a number of the house, in words."""
     least = found.floor is Floor.AT_LEAST
     text = gettext("at least %(length)s") if least else gettext("at most %(length)s")
     return text % {"length": number(found.bound, found.unit)}
@@ -120,7 +120,7 @@ def held(code: str, *, on: date) -> str:
 
 
 def of_number(payload: Payload) -> Mapping[str, Any]:
-    """What a proposal would change: from which number to which, from when, and within which bound."""
+    """The change that a proposal would make: from which number to which, from when, and within which bound."""
     new = NewNumber.from_payload(payload)
     base = rule(new.code, on=new.effective_from)
     return {

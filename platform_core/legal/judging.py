@@ -1,4 +1,4 @@
-"""Can this notice be loaded now? Checked when it is viewed, when it is proposed, and when it is approved."""
+"""The check of a notice before it is loaded: when it is viewed, when it is proposed, and when it is approved."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How far does the calendar reach? Read at each scrape; calendars are public."""
+"""Figures of the calendar: how far it reaches. Read at each scrape; calendars are public."""
 
 from __future__ import annotations
 

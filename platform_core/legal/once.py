@@ -1,4 +1,4 @@
-"""Which questions does the database have to answer only once per transaction?
+"""Answers of the database that hold for one transaction.
 
 Answers live no longer than the transaction: a process that kept them would count by outdated data until its restart.
 """

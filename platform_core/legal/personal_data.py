@@ -1,4 +1,4 @@
-"""Which personal data do rules and proposals hold? The ids of staff: who proposed and who decided."""
+"""The personal data of rules and proposals: the ids of staff who proposed and who decided."""
 
 from platform_core.vault.declarations import holds_none, retain
 

@@ -1,4 +1,4 @@
-"""Who may decide about a proposal, what may the house set, and which number holds?"""
+"""Rules about proposals: who may decide, which numbers the house may set, and which number holds."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def may_decide(*, proposed_by: UUID, decided_by: UUID) -> Verdict:
 
 
 def may_withdraw(*, proposed_by: UUID, withdrawn_by: UUID) -> Verdict:
-    """Only the proposer; anybody else rejects, with a reason."""
+    """Allow the proposer alone; anybody else rejects, with a reason."""
     return Verdict.of({DecisionRefusal.NOT_THEIRS: withdrawn_by != proposed_by})
 
 

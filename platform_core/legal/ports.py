@@ -1,4 +1,4 @@
-"""Whom do proposals ask for their clock? The package of deadlines, which stands above and counts by these rules."""
+"""The port for the clock of a proposal: filled by deadlines, which stands above and counts by these rules."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from platform_core.actors import Actor
 
 
 class ProposalClock(Protocol):
-    """Until when a second person decides, in the transaction of the proposal."""
+    """The clock until which a second person decides, in the transaction of the proposal."""
 
     def start(self, proposal_id: UUID, *, event_id: UUID | None, by: Actor, at: datetime) -> None:
         """Start it; when it runs out, ``commands.lapse`` follows."""

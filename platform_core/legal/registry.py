@@ -1,4 +1,4 @@
-"""What can be proposed, and how is each kind of proposal validated and applied?
+"""The register of kinds of proposal: how each is validated and applied.
 
 Each kind is registered beside its own code (`commands/_numbers.py`), so that proposing knows none of them.
 """
@@ -46,5 +46,5 @@ def handle(kind: Matter, *, validate: Validate, apply: Apply) -> None:
 
 
 def handling_of(kind: Matter) -> Handling:
-    """How a kind is handled. Raises ``LookupError`` for a kind that is not registered."""
+    """The handling of a kind. Raises ``LookupError`` for a kind that is not registered."""
     return _HANDLINGS[kind]

@@ -1,4 +1,4 @@
-"""How does a release bring a notice to an installation that has not loaded it? Migrations call this, without a session.
+"""A notice that a release brings to an installation that has not loaded it. Migrations call this, without a session.
 
 A notice that two persons have loaded already stays as it is. Clocks need no event: the recompute finds calendars that
 it has not gone through.

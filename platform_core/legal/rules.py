@@ -1,4 +1,4 @@
-"""Which number does the law or the house give, from when to when, and how certain is it?
+"""The numbers of the law and the house: their dates, and how certain each is.
 
 The numbers are dated data (`rules.toml`). Code names a key, never a number: ``rule("DL_NRR_REFUND")`` refuses an
 unknown key when the module that names it is imported.
@@ -26,7 +26,7 @@ HOUSE: Final = 1000  # the file has versions up to this one, staff set higher on
 
 
 class Kind(StrEnum):
-    """Who gives the number. A contract may set it only if the kind is promise, or if it is better than the rule."""
+    """The giver of a number. A contract may set it only if the kind is promise, or if it is better than the rule."""
 
     LAW = "law"
     HOUSE = "house"
@@ -34,7 +34,7 @@ class Kind(StrEnum):
 
 
 class Floor(Labelled):
-    """Which way a promise may depart from the rule and is better for the consumer."""
+    """The direction in which a promise may depart from the rule and is better for the consumer."""
 
     AT_MOST = "at_most"
     AT_LEAST = "at_least"
@@ -166,7 +166,7 @@ def codes_of(name: str) -> list[str]:
 
 
 def barred(found: Rule, *, on: date, of: Callable[[str, date], Rule] | None = None) -> Rule:
-    """The same rule, ending before what the rule named by `ends_before` gives on that day."""
+    """The same rule, bounded by the length that the rule named by `ends_before` gives on that day."""
     return replace(found, bar=(of or rule)(found.ends_before, on).length) if found.ends_before else found
 
 
@@ -192,7 +192,7 @@ def _versions(code: str, rows: list[dict[str, Any]]) -> tuple[Rule, ...]:
 
 
 def _read(code: str, row: dict[str, Any]) -> Rule:
-    duties.known(*row["source"])
+    duties.require_known(*row["source"])
     typed = {"kind": Kind(row["kind"]), "floor": Floor(row["floor"]), "source": tuple(row["source"])}
     also = {"also": Also(**row["also"])} if "also" in row else {}
     found = Rule(code=code, **{**row, **typed, **also})

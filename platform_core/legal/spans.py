@@ -1,4 +1,4 @@
-"""When does a period end that starts at this instant?
+"""Spans: the end of a period that starts at an instant.
 
 Pure arithmetic of days and hours; the numbers stand in `rules.toml`. Each span gives two ends: the strict one, and the
 legal one, which moves from a rest day to the next working day (Civil Code 203). An end is exclusive: a period whose
@@ -20,7 +20,7 @@ TICK: Final = timedelta.resolution
 
 
 class WorkCalendar(Protocol):
-    """What a span asks of a calendar: which days are worked, and which are known rather than assumed."""
+    """The part of a calendar that a span reads: which days are worked, and which are known rather than assumed."""
 
     @property
     def version(self) -> int: ...
@@ -70,7 +70,7 @@ class _Counted:
 
 
 class Minutes(_Counted):
-    """From instant to instant."""
+    """Minutes from instant to instant."""
 
     unit = "minutes"
 
@@ -79,7 +79,7 @@ class Minutes(_Counted):
 
 
 class Hours(_Counted):
-    """From instant to instant (Civil Code 201)."""
+    """Hours from instant to instant (Civil Code 201)."""
 
     unit = "hours"
 
@@ -97,7 +97,7 @@ class CalendarDays(_Counted):
 
 
 class WorkingDays(_Counted):
-    """Only official working days count, make-up weekends among them."""
+    """Official working days, make-up weekends among them."""
 
     unit = "working_days"
 
@@ -209,7 +209,7 @@ class Extended:
 
 @dataclass(frozen=True, slots=True)
 class Promised:
-    """As long as the contract says: the caller that starts the clock gives the span."""
+    """A span of the contract: the caller that starts the clock gives it."""
 
     name: str
 

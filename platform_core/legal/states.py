@@ -1,4 +1,4 @@
-"""Which states can a proposal have?"""
+"""The states of a proposal."""
 
 from __future__ import annotations
 

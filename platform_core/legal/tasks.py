@@ -1,4 +1,4 @@
-"""Is the calendar of the coming year still missing? An alarm every morning while it is."""
+"""The watch over the calendar: an alarm every morning while the coming year is missing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which values do proposals about rules and calendars use?"""
+"""Values of proposals about rules and calendars."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from platform_core.labels import Labelled, Reason
 
 
 class Matter(Labelled):
-    """What a proposal is about: a number of the house, or the days of a year."""
+    """The matter of a proposal: a number of the house, or the days of a year."""
 
     NUMBER = "number"
     CALENDAR = "calendar"

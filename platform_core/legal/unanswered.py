@@ -1,4 +1,7 @@
-"""Which duties, or parts of one, does no code or no test answer yet, and which work will? The list may only shrink."""
+"""The list of duties, or parts of one, that no code or no test answers yet, each with the work that will.
+
+It may only shrink.
+"""
 
 from __future__ import annotations
 

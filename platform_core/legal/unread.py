@@ -1,4 +1,4 @@
-"""Which rules does no code read yet, and which work will read them? The list may only shrink."""
+"""The list of rules that no code reads yet, each with the work that will. It may only shrink."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""May the house have this number, and which version would it be?"""
+"""A number that the house wants to set: whether it may, and which version it would be."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What does a yearly notice announce, is it plausible, and what would it change?
+"""Yearly notices: their days, whether they are plausible, and the changes they bring.
 
 A notice is written as people read it: days off, and weekends that are worked instead; all other days follow the week.
 Nothing here uses a database: the file, the form and the committed fixtures share one format.
@@ -27,7 +27,7 @@ YEAR: Final = re.compile(r"[0-9]{4}")
 
 
 class Fault(Reason):
-    """Why a notice cannot be what was announced."""
+    """Why a notice cannot be the announced one."""
 
     UNKNOWN_YEAR = "unknown_year"
     OFF_AND_WORKED = "off_and_worked"
@@ -80,7 +80,7 @@ class Year:
 
 
 def faults(found: Year) -> Verdict:
-    """Everything implausible about a notice, whatever its source says."""
+    """Everything implausible about a notice, without trust in its source."""
     try:
         festivals = statutory(found.year)
     except CalendarEnds:
@@ -128,7 +128,7 @@ def is_overdue(known_until: date, *, today: date) -> bool:
 
 
 def read(text: str) -> tuple[Year, ...]:
-    """The years of a file like `days/1.toml`. Raises ``ValueError`` that names what cannot be read, and where."""
+    """The years of a file like `days/1.toml`. Raises ``ValueError`` that names the unreadable entry, and its place."""
     return of_tables(tomllib.loads(text))
 
 

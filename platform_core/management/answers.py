@@ -1,4 +1,4 @@
-"""How is each duty answered: whole or in part, by code that acts, by code that only shows or keeps, or not at all?"""
+"""The answers to duties: whole or in part, by code that acts, by code that only shows or keeps, or not at all."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def sites_of(duty: str) -> list[str]:
 
 
 def parts_by_site(duty: str) -> Mapping[str, list[str]]:
-    """For each place that answers this duty the parts that it makes true; none where it answers the whole."""
+    """The parts that each place makes true that answers this duty; none where it answers the whole."""
     found: dict[str, list[str]] = defaultdict(list)
     for site in _sites(duty):
         found[f"{site.module}.{site.name}"] += [site.part] if site.part else []
@@ -90,7 +90,7 @@ def by_work(duties: Iterable[str]) -> Mapping[str, int]:
 
 
 def apart(shown: Collection[str]) -> list[str]:
-    """Where tag and test do not meet: duties that code answers and no test shows, and the other way round."""
+    """The duties where tag and test do not meet: answered by code and shown by no test, and the other way round."""
     answered = {duty for duty in CATALOGUE if _sites(duty)}
     return [
         *(f"{duty}: no test shows it" for duty in sorted(answered - set(shown))),

@@ -1,4 +1,4 @@
-"""Which modules are ours? All of them, imported: registries fill on import, and half a registry proves nothing."""
+"""All modules of ours, imported: registries fill on import, and half a registry proves nothing."""
 
 from __future__ import annotations
 

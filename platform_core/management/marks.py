@@ -1,4 +1,4 @@
-"""Which tests show that a duty is kept? Read from their marks, without running or importing them."""
+"""The tests that show that a duty is kept, read from their marks, without running or importing them."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ def excused_tests(folder: Path) -> list[str]:
     return [
         f"{file.relative_to(folder.parent).as_posix()}{name}"
         for file in sorted(folder.rglob("test_*.py"))
-        for name in _excused(ast.parse(file.read_text("utf8")))
+        for name in _excused_tests(ast.parse(file.read_text("utf8")))
     ]
 
 
-def _excused(tree: ast.Module) -> Iterator[str]:
+def _excused_tests(tree: ast.Module) -> Iterator[str]:
     outside = [node for node in tree.body if not isinstance(node, Tested)]  # `pytestmark`, and what skips a whole file
     for node in tree.body:
         if isinstance(node, Tested):

@@ -1,8 +1,8 @@
-"""How does an empty database get its tables in a quarter of the time? By Django's `migrate`, with one thing left out.
+"""Migration of an empty database in a quarter of the time, by Django's `migrate` with one thing left out.
 
 For each new model, and each constraint, index and trigger that comes to one, Django draws the model and all its
-relations anew, which is four fifths of what an empty database costs. Nothing reads more of that than the new model, or
-the list to which the operation has added; so these alone are drawn. What is sent to the database is the same.
+relations anew, which is four fifths of the time. Nothing reads more of that than the new model, or the list to which
+the operation has added; so these alone are drawn. The SQL that reaches the database is the same.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class LightState(ProjectState):
 
 @contextmanager
 def lightly() -> Iterator[None]:
-    """Whatever migrates in this block draws only what has changed."""
+    """Draw only the changed models in every migration within this block."""
     module: Any = executor
     before, module.ProjectState = module.ProjectState, LightState
     try:

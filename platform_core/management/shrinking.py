@@ -1,4 +1,4 @@
-"""Which entries of the lists of missing work are done? They leave; nothing is ever added."""
+"""The lists of missing work: finished entries leave; nothing is ever added."""
 
 from __future__ import annotations
 
@@ -23,9 +23,11 @@ ENTRY: Final = re.compile(r'^(?P<quote>")?(?P<key>(?(quote)[^"]+|[^"=#\s]+))(?(q
 
 
 def shrink_lists() -> list[str]:
-    """Strike what code answers and a test shows, what code reads, and what hangs no longer; give the keys that went."""
+    """Strike from the lists the duties that are answered, the rules that are read, and the states with a way on;
+    return the keys that went.
+    """
     return [
-        *strike(LEGAL / "unanswered.toml", done=answered()),
+        *strike(LEGAL / "unanswered.toml", done=answered_duties()),
         *strike(LEGAL / "unread.toml", done=read()),
         *strike(HANGING, done=set(hanging()) - set(without_a_way_on(our_lifecycles()))),
     ]
@@ -39,7 +41,7 @@ def our_lifecycles() -> list[Lifecycle[Any]]:
     return [kept[name] for name in sorted(kept)]
 
 
-def answered() -> set[str]:
+def answered_duties() -> set[str]:
     """Duties, or their parts, with code and with a test: one of the two is not enough to leave the list."""
     shown = marked_duties(ROOT / "tests").keys()
     return {demand for demand in answered_demands() if demand.partition(": ")[0] in shown}

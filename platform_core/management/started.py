@@ -1,4 +1,4 @@
-"""Which clocks does code start? Read from the calls of ``deadlines.start`` and from the tables of cases."""
+"""The clocks that code starts, read from the calls of ``deadlines.start`` and from the tables of cases."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How do staff see who was sent which notice, and which did not arrive?"""
+"""The admin of notices: who was sent which, and which did not arrive."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How are people notified, and how is it recorded?"""
+"""Commands of notices: send, permit advertising, mark as read, and record receipts."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def send(
     hold ids, amounts and dates, never personal data. ``merchant_id`` is set if the person gets it as someone of that
     shop. It is inserted in the addressee's own scope, so that it works from every scope.
     """
-    texts = policies.plain({language: queries.rendered(template, language, params) for language in Language})
+    texts = policies.plain({language: queries.render_text(template, language, params) for language in Language})
     notice = Notice(person_id=person_id, merchant_id=merchant_id, template=template, params=dict(params), texts=texts)
     with scopes.bound(scopes.shopper(person_id)):
         return _put(notice, by=by, at=at)
@@ -46,8 +46,8 @@ def send(
 def send_advertisement(person_id: UUID, *, advert: Advert, by: Actor, at: datetime) -> UUID | None:
     """Send an advertisement and return the notice's id; None where the person has not agreed, or has refused since.
 
-    The permission is held still until commit, so that nothing is sent once a refusal has committed. Whoever sends to
-    many ends the transaction soon: a refusal waits for it.
+    The permission is locked until commit, so that nothing is sent once a refusal has committed. A sender to many ends
+    the transaction soon: a refusal waits for it.
     """
     with scopes.bound(scopes.shopper(person_id)):
         permission = Permission.objects.hold_still(person_id, advertiser=advert.advertiser)
@@ -55,8 +55,10 @@ def send_advertisement(person_id: UUID, *, advert: Advert, by: Actor, at: dateti
             return None
         notice = Notice(id=new_id(), person_id=person_id, permission=permission, template=ADVERTISEMENT)
         stop_at = f"{settings.PUBLIC_URL}{STOP}{notice.id}"
-        filled = {language: policies.advertised(advert, language, stop_at=stop_at) for language in Language}
-        notice.texts = policies.plain({each: queries.rendered(ADVERTISEMENT, each, filled[each]) for each in Language})
+        filled = {language: policies.advertisement_values(advert, language, stop_at=stop_at) for language in Language}
+        notice.texts = policies.plain(
+            {each: queries.render_text(ADVERTISEMENT, each, filled[each]) for each in Language}
+        )
         notice.params = {"about_id": str(advert.about_id), "stop_at": stop_at}
         return _put(notice, by=by, at=at)
 
@@ -82,7 +84,7 @@ def suppress(person_id: UUID, *, advertiser: UUID | None, by: Actor, at: datetim
 @fulfils("OTM-16")
 @transaction.atomic(savepoint=False)
 def suppress_all(person_id: UUID, *, by: Actor, at: datetime) -> None:
-    """Let nobody write any more, under whatever name."""
+    """Suppress the advertisements of every advertiser to this person."""
     _suppress(person_id, which={}, by=by, at=at)
 
 
@@ -117,12 +119,12 @@ def mark_read(notice_id: UUID, *, by: Actor, at: datetime) -> Notice:
 
 @transaction.atomic(savepoint=False)
 def record_receipts(receipts: Mapping[UUID, Receipt], *, by: Actor, at: datetime) -> None:
-    """Record what the carriers answered, by dispatch. The same answer again changes nothing."""
+    """Record the answers of the carriers, by dispatch. The same answer again changes nothing."""
     queued = Dispatch.objects.select_for_update().filter(id__in=receipts, state=DispatchState.QUEUED).order_by("id")
-    publish_all([_ended(dispatch, receipts[dispatch.id], by=by, at=at) for dispatch in queued], by=by, at=at)
+    publish_all([_end_dispatch(dispatch, receipts[dispatch.id], by=by, at=at) for dispatch in queued], by=by, at=at)
 
 
-def _ended(dispatch: Dispatch, receipt: Receipt, *, by: Actor, at: datetime) -> DispatchSent | DispatchFailed:
+def _end_dispatch(dispatch: Dispatch, receipt: Receipt, *, by: Actor, at: datetime) -> DispatchSent | DispatchFailed:
     """Move it, and give the fact about it."""
     about: dict[str, Any] = {
         "dispatch_id": dispatch.id,

@@ -1,4 +1,4 @@
-"""Which refusals do notices give?"""
+"""The refusals of notices."""
 
 from __future__ import annotations
 

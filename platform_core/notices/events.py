@@ -1,4 +1,4 @@
-"""Which facts do notices publish? That somebody was notified, and whether it arrived: both are evidence."""
+"""The facts of notices: that somebody was notified, and whether it arrived. Both are evidence."""
 
 from __future__ import annotations
 

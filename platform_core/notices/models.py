@@ -1,4 +1,4 @@
-"""Who was sent which notice, when, by which channels, when did they read it, and who may advertise to them?"""
+"""Rows of notices: each with its channels and its reading, and permissions to advertise."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ RETURN NEW;
 
 class PermissionQuerySet(models.QuerySet["Permission"]):
     def hold_still(self, person_id: UUID, *, advertiser: UUID | None) -> Permission | None:
-        """The row FOR SHARE, until commit: a refusal waits for what is being sent, or what is sent waits for it."""
+        """Lock the permission FOR SHARE until commit: a refusal waits for the sending, or the sending waits for it."""
         held = self.raw(
             "SELECT * FROM notices_permission WHERE person_id = %s AND advertiser_id IS NOT DISTINCT FROM %s FOR SHARE",
             [person_id, advertiser],
@@ -36,7 +36,8 @@ class PermissionQuerySet(models.QuerySet["Permission"]):
 class Permission(Row):
     """May this advertiser send this person advertisements? ``advertiser`` is a shop, none the platform itself.
 
-    What was said, and when, is proved by the ledger of consents above; this is the row that the gate holds still.
+    The ledger of consents above proves the person's words and their time; this is the row that is locked while one is
+    sent.
     """
 
     person_id = models.UUIDField()

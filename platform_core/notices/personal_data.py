@@ -1,4 +1,4 @@
-"""Which personal data do notices hold, and for how long?"""
+"""The personal data of notices, and how long it is held."""
 
 from __future__ import annotations
 

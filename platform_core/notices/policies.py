@@ -1,4 +1,4 @@
-"""How is a notice made of its template, how is an end written in every language, and what is hashed?"""
+"""Rules of notices: filling a template, wording an end in every language, and the hash."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def place_of(key: str, language: Language) -> tuple[str, str]:
     return f"{app}/notices.{language}.txt", name
 
 
-def parted(rendered: str) -> Text:
+def split_text(rendered: str) -> Text:
     """Split a rendered text into subject (first line) and body. Raises ``ValueError`` if one is missing."""
     subject, _, body = rendered.strip().partition("\n")
     if not subject.strip() or not body.strip():
@@ -42,13 +42,13 @@ def fingerprint(texts: Mapping[str, Mapping[str, str]]) -> str:
 
 @fulfils("ADL-43", "CRL-29c", "PIP-24b")
 def may_advertise(*, allowed: bool, agreed_to: int, in_force: int) -> bool:
-    """Only to who agreed to the text that is in force, and has not refused since."""
+    """Allow advertising to a person who agreed to the text that is in force, and has not refused since."""
     return allowed and agreed_to == in_force
 
 
 @fulfils("ADL-43", "ECL-18b", "OTM-16")
-def advertised(of: Advert, language: Language, *, stop_at: str) -> dict[str, str]:
-    """What its template is filled with, which marks it as an advertisement: no advertiser leaves one of these out."""
+def advertisement_values(of: Advert, language: Language, *, stop_at: str) -> dict[str, str]:
+    """The values for the template of an advertisement, which mark it as one: no advertiser leaves one of these out."""
     text = of.texts[language]
     return {
         "sender": of.sender,

@@ -1,4 +1,4 @@
-"""Which carriers bring letters to people, and which text on advertising has to be agreed to?"""
+"""Ports of notices: the carriers of letters, and the text on advertising in force."""
 
 from __future__ import annotations
 
@@ -34,7 +34,9 @@ _texts_in_force: Final[list[Callable[[], int]]] = []
 
 
 def fill_text_in_force(version: Callable[[], int]) -> None:
-    """Say how to ask for the version of the text on advertising that counts now: what was agreed to before does not."""
+    """Fill the port that asks for the version of the text on advertising in force: consent to an earlier text does
+    not count.
+    """
     _texts_in_force.append(version)
 
 

@@ -1,4 +1,4 @@
-"""What is in an inbox, and what is on its way out?"""
+"""Reads of notices: the inbox of a person, and the letters on their way out."""
 
 from __future__ import annotations
 
@@ -41,9 +41,11 @@ def inbox(actor: Actor) -> QuerySet[Notice]:
     return Notice.objects.visible_to(actor).select_related("reading")
 
 
-def sent(person_id: UUID, *, template: str, params: Params) -> list[Sent]:
-    """The notices of this text that the house has sent a person with these parameters, the oldest first: what the web's
-    login may have written the log does not know as the system's."""
+def sent_notices(person_id: UUID, *, template: str, params: Params) -> list[Sent]:
+    """The notices of this text that the house has sent a person with these parameters, the oldest first.
+
+    A row that the web's login may have written is left out: the log does not know it as the system's.
+    """
     found = Notice.objects.filter(person_id=person_id, template=template, params__contains=dict(params)).order_by("id")
     return [Sent(id=row.id, params=row.params, sent_at=row.sent_at) for row in found if _by_the_house(row.id)]
 
@@ -53,8 +55,9 @@ def _by_the_house(notice_id: UUID) -> bool:
 
 
 def outgoing(notice_ids: Collection[UUID]) -> list[Outgoing]:
-    """What of these notices is still to be sent by whichever channel, with addresses in plain text, for the moment of
-    sending."""
+    """The letters of these notices that are still to be sent, by every channel, with addresses in plain text for the
+    moment of sending.
+    """
     found = Dispatch.objects.filter(notice_id__in=notice_ids, state=DispatchState.QUEUED).order_by("id")
     queued = list(found.select_related("notice__permission"))
     refused = {one.id for one in queued if _was_refused(one.notice)}
@@ -63,7 +66,7 @@ def outgoing(notice_ids: Collection[UUID]) -> list[Outgoing]:
 
 
 def queued_of(notice_id: UUID) -> list[UUID]:
-    """By which ways it is still to be sent."""
+    """The letters of a notice that are still to be sent."""
     queued = Dispatch.objects.filter(notice_id=notice_id, state=DispatchState.QUEUED)
     return list(queued.order_by("id").values_list("id", flat=True))
 
@@ -86,8 +89,8 @@ def audience(advertiser: UUID | None, *, after: UUID | None, at_most: int) -> li
     return list(beyond.order_by("person_id").values_list("person_id", flat=True)[:at_most])
 
 
-def received(notice_id: UUID) -> Received:
-    """Who was sent this advertisement, and by whom, for whoever holds its link. Raises ``NoticeNotFound``."""
+def received_advertisement(notice_id: UUID) -> Received:
+    """The recipient and advertiser of this advertisement, for the holder of its link. Raises ``NoticeNotFound``."""
     with scopes.bound(scopes.holder(notice_id)):
         notice = Notice.objects.filter(id=notice_id).first()
     if notice is None or notice.permission_id is None:
@@ -100,12 +103,12 @@ def received(notice_id: UUID) -> Received:
 def code_letter(code: OutgoingCode) -> Letter:
     """A letter with a code, in both languages. It is rendered for the call and kept nowhere."""
     params = {"code": code.code, "username": code.username}
-    texts = policies.plain({each: rendered("notices.sent_code", each, params) for each in Language})
+    texts = policies.plain({each: render_text("notices.sent_code", each, params) for each in Language})
     text = policies.as_letter(texts)
     return Letter(to=code.to, subject=text.subject, text=text.body)
 
 
-def rendered(key: str, language: Language, params: Params) -> Text:
+def render_text(key: str, language: Language, params: Params) -> Text:
     """A notice as plain text, so nothing is escaped. Raises ``LookupError`` where the file has no such block."""
     file, name = policies.place_of(key, language)
     context = Context(dict(params), autoescape=False)
@@ -113,7 +116,7 @@ def rendered(key: str, language: Language, params: Params) -> Text:
     if not found:
         raise LookupError(f"{file} has no block {name}")
     with context.bind_template(_template(file)):
-        return policies.parted(found[0].nodelist.render(context))
+        return policies.split_text(found[0].nodelist.render(context))
 
 
 def blocks(file: str) -> list[BlockNode]:
@@ -122,7 +125,10 @@ def blocks(file: str) -> list[BlockNode]:
 
 
 def _outgoing(dispatch: Dispatch, to: str | None) -> Outgoing:
-    """``to`` is an address, None where none is known, and empty for what is not to leave any more."""
+    """A letter to send.
+
+    ``to`` is an address, None where none is known, and empty for a letter that must not leave any more.
+    """
     about: Any = {"id": dispatch.id, "person_id": dispatch.person_id, "channel": Channel(dispatch.channel)}
     if not to:
         return Outgoing(**about, held=NO_ADDRESS if to is None else REFUSED_SINCE)

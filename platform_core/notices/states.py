@@ -1,4 +1,4 @@
-"""Which states can a notice have on its way out? In the inbox it has none."""
+"""The states of a notice on its way out. In the inbox it has none."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from platform_core.states import Lifecycle, State, Transition, Waits
 
 
 class DispatchState(State):
-    """The states of a letter. The relay tries for a week; what is not sent by then has failed."""
+    """The states of a letter. The relay tries for a week; a letter that is not sent by then has failed."""
 
     QUEUED = "queued"
     SENT = "sent"

@@ -1,4 +1,4 @@
-"""How do notices leave the house, and which facts of lower packages do people hear of?"""
+"""Subscribers of notices: they send letters, and tell people of facts of lower packages."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def bring(heard: Sequence[Heard[NoticeSent]]) -> None:
     """Send the letters of some notices. Addresses are opened just before the calls and not kept; an advertisement that
     was refused while it was on its way stays here.
 
-    The first that is not taken ends it: what was taken before is noted, and the others come again, one by one.
+    The first letter that is not taken ends it: those taken before are noted, and the others come again, one by one.
     """
     _bring([fact.notice_id for fact, _ in heard], at=heard[-1][1].handled_at)
 
@@ -56,7 +56,7 @@ def give_up_queued(fact: DispatchQueued, context: DeliveryContext) -> None:
 
 @subscribe(DispatchQueued, name="notices.deliver", outside=True, gives_up=give_up_queued)
 def deliver(fact: DispatchQueued, context: DeliveryContext) -> None:
-    """Send what an earlier release has put on its way, by the key that it may have been tried with then."""
+    """Send a letter that an earlier release queued, by the key that it may have been tried with then."""
     with transaction.atomic():
         notice_id = queries.notice_of(fact.dispatch_id)
     _bring([notice_id], key=context.event_id, at=context.handled_at)
@@ -71,13 +71,13 @@ def _bring(notice_ids: Collection[UUID], *, key: UUID | None = None, at: datetim
     try:
         with outside.one_connection():
             for one in found:
-                receipts[one.id] = _taken(one, key=key or one.id, end=end) if one.letter else one.held
+                receipts[one.id] = _hand_to_carrier(one, key=key or one.id, end=end) if one.letter else one.held
     finally:
         commands.record_receipts(receipts, by=RELAY, at=at)
 
 
-def _taken(one: Outgoing, *, key: UUID, end: float) -> Receipt:
-    """By the same key however often it is sent. What would outlast the lease comes again."""
+def _hand_to_carrier(one: Outgoing, *, key: UUID, end: float) -> Receipt:
+    """Hand a letter to its carrier, under the same key each time. One that would outlast the lease comes again."""
     if one.letter is None or time.monotonic() > end:
         raise CarrierSilent(channel=one.channel)
     return ports.carrier(one.channel).carry(one.letter, key=str(key))
@@ -87,11 +87,11 @@ def _taken(one: Outgoing, *, key: UUID, end: float) -> Receipt:
 def send_codes(fact: CodeRequested, context: DeliveryContext) -> None:
     """Send a code. It is no notice, which would be kept. After a crash a second code goes out; both are valid."""
     codes = platform_core.accounts.commands.make_codes(fact.request_id, by=RELAY, at=context.handled_at)
-    sent = [code for code in codes if _carried(code, context)]
+    sent = [code for code in codes if _carry_code(code, context)]
     platform_core.accounts.commands.note_codes_sent(fact.request_id, sent=sent, by=RELAY, at=context.handled_at)
 
 
-def _carried(code: OutgoingCode, context: DeliveryContext) -> bool:
+def _carry_code(code: OutgoingCode, context: DeliveryContext) -> bool:
     with transaction.atomic():
         _disclose(Channel(code.by), code.person_id, context)
     return ports.carrier(Channel(code.by)).carry(queries.code_letter(code), key=str(code.id)).taken
@@ -143,12 +143,12 @@ def tell_of_parked(fact: DeliveryParked, context: DeliveryContext) -> None:
 
 @subscribe(DeliveryGivenUp, name="notices.tell_of_given_up")
 def tell_of_given_up(fact: DeliveryGivenUp, context: DeliveryContext) -> None:
-    """Alarm staff once a day for each subscriber, as for what is parked."""
+    """Alarm staff once a day for each subscriber, as for a parked delivery."""
     _alarm(fact, context, template="eventlog.given_up", event_id=str(fact.event_id))
 
 
 def _alarm(fact: DeliveryParked | DeliveryGivenUp, context: DeliveryContext, *, template: str, **which: str) -> None:
-    """For the first of many: one cause stops all deliveries of a subscriber."""
+    """Alarm staff of the first of many: one cause stops all deliveries of a subscriber."""
     if fact.first:
         said: dict[str, str | int] = {"subscriber": fact.subscriber, "attempts": fact.attempts, "error": fact.error}
         commands.send_to_staff(template=template, params=said | which, by=RELAY, at=context.handled_at)
@@ -176,7 +176,7 @@ def tell_of_stuck(fact: DeadlineStuck, context: DeliveryContext) -> None:
 
 @subscribe(DeadlineNear, name="notices.remind")
 def remind(fact: DeadlineNear, context: DeliveryContext) -> None:
-    """Notify the side that has to act: what, until when, and what follows otherwise.
+    """Notify the side that has to act: its task, until when, and the consequence otherwise.
 
     The text is the block `objection_near` of `aftersales/notices.zh.txt`. A clock that was met before the fact arrived
     sends nothing.

@@ -1,4 +1,4 @@
-"""What is written to whom, and how is it sent?"""
+"""Values of notices: the texts, their recipients and channels."""
 
 from __future__ import annotations
 
@@ -39,8 +39,9 @@ class Text:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Advert:
-    """What an advertiser wants to have sent: which of its advertisements (``about_id``), in whose name, in each
-    language. ``advertiser`` is a shop; none is the platform itself.
+    """An advertisement to send: which of the advertiser's (``about_id``), in whose name, in each language.
+
+    ``advertiser`` is a shop; none is the platform itself.
     """
 
     about_id: UUID
@@ -52,7 +53,7 @@ class Advert:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Received:
-    """Who was sent an advertisement, and by whom."""
+    """The recipient of an advertisement, and its sender."""
 
     person_id: UUID
     advertiser: UUID | None
@@ -72,7 +73,7 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What the carrier answered: it has accepted the letter, or never will."""
+    """The carrier's answer: it has accepted the letter, or never will."""
 
     taken: bool
     ref: str = ""

@@ -1,4 +1,4 @@
-"""How do staff look at payments? Above all at those that are parked, unknown or failed: there a person must look."""
+"""The admin of payments, above all of those that are parked, unknown or failed: there a person must look."""
 
 from __future__ import annotations
 
@@ -62,8 +62,10 @@ class Owed(admin.SimpleListFilter):
 
 @admin.register(Refund)
 class Refunds(ActionPage, ReadOnly):
-    """What is owed and not back yet, the longest owed first. Beside each that the provider has refused stands the page
-    on which it is asked for again."""
+    """The refunds that are owed and not back yet, the longest owed first.
+
+    Beside each that the provider has refused stands the page on which it is asked for again.
+    """
 
     list_display = ("id", "state", "case_type", "case_id", "attempt", "amount", "currency", "owed_since", "again")
     list_filter = (Owed, "state", "case_type")
@@ -107,7 +109,7 @@ class Refunds(ActionPage, ReadOnly):
 
 
 class ReceiptHandling(Handling):
-    """Which payment the money is for; it need not be named where there is only one that it would pay."""
+    """The payment that the money is for; it need not be named where there is only one that it would pay."""
 
     takes = {"assign": ("payment",)}
     payment = forms.UUIDField(required=False, label=gettext_lazy("Payment"), widget=UnfoldAdminTextInputWidget)
@@ -115,7 +117,7 @@ class ReceiptHandling(Handling):
 
 @admin.register(Receipt)
 class Receipts(CaseAdmin):
-    """Money that fits no payment, the oldest first: find what it is for, send it back, or ask the provider again."""
+    """Money that fits no payment, the oldest first: find its payment, send it back, or ask the provider again."""
 
     form_class = ReceiptHandling
     choices = {
@@ -157,7 +159,7 @@ class Receipts(CaseAdmin):
 
 @admin.register(Mandate)
 class Mandates(CaseAdmin):
-    """What payers have allowed to be debited, and what the provider has not confirmed yet. Staff have nothing to do."""
+    """The mandates of payers, and those the provider has not confirmed yet. Staff have nothing to do."""
 
     list_display = ("number", "state_in_words", "money", "provider", "requested_at", "due")
     list_filter = (Standing, "provider")
@@ -178,7 +180,7 @@ class Mandates(CaseAdmin):
 
 @admin.register(Payout)
 class Payouts(CaseAdmin):
-    """What was paid out, and what the provider has not said yet. Staff have nothing to do."""
+    """The payouts, and those of which the provider has not told the end. Staff have nothing to do."""
 
     list_display = ("number", "state_in_words", "money", "drawn_on", "refusal", "requested_at", "due")
     list_filter = (Standing, "drawn_on")
@@ -201,7 +203,7 @@ class Payouts(CaseAdmin):
 
 @admin.register(PayoutAccount)
 class PayoutAccounts(CaseAdmin):
-    """Where shops have their money go. Nobody of ours sees the number."""
+    """The accounts to which shops have their money go. Nobody of ours sees the number."""
 
     list_display = ("id", "state_in_words", "provider", "named_at", "in_force_at", "due")
     list_filter = (Standing, "provider")
@@ -218,6 +220,6 @@ class PayoutAccounts(CaseAdmin):
 
 
 def _only(row: Receipt) -> UUID:
-    """Where nobody names a payment: the one that it would pay. The one that it came for, if that is not one alone."""
+    """The payment that it would pay, where nobody names one; that which it came for, if there are several or none."""
     found = queries.candidates(row)
     return found[0] if len(found) == 1 else row.payment_id

@@ -1,4 +1,4 @@
-"""What does paying promise by when?"""
+"""The deadlines of paying."""
 
 from typing import Final
 

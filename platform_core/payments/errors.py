@@ -1,4 +1,4 @@
-"""In which ways does paying say no?"""
+"""The refusals of paying."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What does paying hold of people, and for how long?"""
+"""The personal data of paying, and how long it is held."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def export_refunds(person_id: UUID) -> list[dict[str, Any]]:
 
 
 def export_accounts(person_id: UUID) -> list[dict[str, Any]]:
-    """In full: it is the person's own."""
+    """The accounts in full: they are the person's own."""
     rows = list(PayeeAccount.objects.filter(payer_id=person_id).order_by("id"))
     texts = vault.opened_all([({name: getattr(row, name) for name in ACCOUNT}, row.place) for row in rows])
     return [

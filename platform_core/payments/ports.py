@@ -1,4 +1,4 @@
-"""Whom does paying have to ask: the provider outside, and above it whoever is paid for."""
+"""Ports of paying: the provider outside, and the things above that are paid for."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class PaymentProvider(Protocol):
     """A licensed provider. Its calls leave the house, so they run from the relay, outside any transaction."""
 
     def cashier_url(self, bill: Bill) -> str:
-        """Where the payer pays; signed here, without a call."""
+        """The address at which the payer pays; signed here, without a call."""
 
     def close(self, payment_id: UUID) -> None:
         """Take no money for it any more; if it has been paid already, the report will say so.
@@ -37,7 +37,7 @@ class PaymentProvider(Protocol):
         """
 
     def payment_state(self, payment_id: UUID) -> Sighting:
-        """How it stands there, with what the report would say: for whoever missed it."""
+        """The payment's standing at the provider, with the contents of its report: for one that got lost."""
 
     def statement(self, *, since: datetime, until: datetime) -> list[StatementLine]:
         """All that came and went from the one instant until before the other, by the provider's clock.
@@ -49,7 +49,7 @@ class PaymentProvider(Protocol):
         """Give money back, to the account that the order names if it names one. The same order twice is one refund."""
 
     def refund_state(self, refund_id: UUID) -> Answer:
-        """What became of it, whichever way it goes."""
+        """The refund's outcome, to an account or the way it was paid."""
 
     def create_mandate(self, asked: MandateAsked) -> Answer:
         """Agree with the payer that debits may be made. The same mandate twice is one."""
@@ -67,21 +67,23 @@ class PaymentProvider(Protocol):
         """Pay money out. The same order twice is one payout."""
 
     def payout_state(self, payout_id: UUID) -> Answer:
-        """What became of it, whichever way it goes."""
+        """The payout's outcome, to a shop or to a consumer."""
 
 
 class Guarantee(Protocol):
-    """What stands behind a shop's balance. It is asked on the shop's side of the wall, before its books are locked."""
+    """The guarantee behind a shop's balance. It is asked on the shop's side of the wall, before its books are
+    locked.
+    """
 
     def cover(self, merchant_id: UUID, *, short: Money, for_case: Reference, by: Actor, at: datetime) -> None:
         """Bring the shop's settled balance up by so much, since money goes back to a consumer that it has not got."""
 
     def collect(self, merchant_id: UUID, *, by: Actor, at: datetime) -> None:
-        """Take out of its balance what it owes, before anything is paid out."""
+        """Take the shop's debts out of its balance, before anything is paid out."""
 
 
 class Payable(Protocol):
-    """What is paid for. It is asked in the transaction that takes the money, bound to its shop."""
+    """A thing that is paid for. It is asked in the transaction that takes the money, bound to its shop."""
 
     def captured(self, share: ShareFacts, *, by: Actor, at: datetime) -> bool:
         """Take note that the share has come in; False when it is no longer wanted, and it goes back at once."""
@@ -112,20 +114,20 @@ def provider(name: str) -> PaymentProvider:
 
 
 def reporter(name: str) -> Actor:
-    """As whom this provider leaves its signed reports."""
+    """The actor as whom this provider leaves its signed reports."""
     return part(f"payments.{name}")
 
 
 def payable(type_: str) -> Payable:
-    """Who answers for things of this kind. Raises ``KeyError``."""
+    """The port that answers for things of this kind. Raises ``KeyError``."""
     return PAYABLES[type_]
 
 
 def stand_behind(guarantee: Guarantee) -> None:
-    """Plug in what stands behind the balances of shops from now on."""
+    """Plug in the guarantee behind the balances of shops from now on."""
     _guarantees.append(guarantee)
 
 
 def guarantee() -> Guarantee:
-    """What was plugged in last. Raises ``IndexError`` when there is nothing."""
+    """The guarantee that was plugged in last. Raises ``IndexError`` when there is none."""
     return _guarantees[-1]

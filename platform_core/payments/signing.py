@@ -1,6 +1,6 @@
-"""Did someone who knows our secret write these parameters?
+"""Signatures of parameters: only somebody who knows our secret can have written them.
 
-The cashier's URL travels through the payer's browser, so whoever receives it asks this before believing a word.
+The cashier's URL travels through the payer's browser, so its receiver verifies it before believing a word.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What may become of a payment, of an order's share in it, and of a refund? Three axes, three tables.
+"""Lifecycles of a payment, of an order's share in it, and of a refund: three axes, three tables.
 
 A fourth, for money that fits no payment, is in `case`.
 """
@@ -43,7 +43,7 @@ class RefundState(State):
 
 
 class ReceiptState(State):
-    """Of money that fits no payment."""
+    """The states of money that fits no payment."""
 
     NOTED = "noted", "money that fits no payment", "wait"
     ASSIGNED = "assigned", "assigned to a payment", "wait"
@@ -54,7 +54,7 @@ class ReceiptState(State):
 
 
 class MandateState(State):
-    """Of what a payer has allowed to be debited."""
+    """The states of a mandate."""
 
     REQUESTED = "requested", "being agreed with the payment provider", "wait"
     ACTIVE = "active", "in force", "good"
@@ -64,7 +64,7 @@ class MandateState(State):
 
 
 class PayoutAccountState(State):
-    """Of where a shop wants its money to go."""
+    """The states of the account to which a shop wants its money to go."""
 
     NAMED = "named", "being verified by the payment provider", "wait"
     IN_FORCE = "in_force", "in force", "good"

@@ -1,4 +1,4 @@
-"""What happens when a clock of a payment or a refund runs out?"""
+"""Handlers for clocks of payments and refunds that ran out."""
 
 from datetime import datetime
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""What do those who want to be paid say, and what do payers and providers answer?"""
+"""Values of paying: requests for money, facts of payments, and the answers of payers and providers."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ NOTHING: Final = Money(0)
 
 
 class Tender(StrEnum):
-    """By what means somebody paid; money goes back the same way."""
+    """The means by which somebody paid; money goes back the same way."""
 
     BALANCE = "balance"
     BANK_CARD = "bank_card"
@@ -32,7 +32,7 @@ class Hold(Labelled):
 
 
 class Outcome(StrEnum):
-    """What came of a call to the provider."""
+    """The outcome of a call to the provider."""
 
     SUCCEEDED = "succeeded"
     FAILED = "failed"
@@ -50,11 +50,11 @@ class Reference:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShareAsked:
-    """What one order of one shop is to get. The payer pays ``amount``; the platform adds ``funded`` to it.
+    """The part of one order of one shop. The payer pays ``amount``; the platform adds ``funded`` to it.
 
-    ``rounding`` is what the shop gets on top, or less when negative, because prices are paid in whole minor units.
-    ``fee_free``: the part of the amount on which the platform takes no fee. ``held_on``: the account on which it stands
-    until the shop has earned it or it has gone back.
+    ``rounding`` is the shop's extra, or less when negative, because prices are paid in whole minor units. ``fee_free``:
+    the part of the amount on which the platform takes no fee. ``held_on``: the account on which it stands until the
+    shop has earned it or it has gone back.
     """
 
     merchant_id: UUID
@@ -68,7 +68,7 @@ class ShareAsked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Added:
-    """What others put beside the payer's money, and what of it goes back with a refund."""
+    """The money that others put beside the payer's, or the part of it that goes back with a refund."""
 
     funded: Money = NOTHING
     rounding: Money = NOTHING
@@ -76,7 +76,7 @@ class Added:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attempt:
-    """One attempt to give money of an order back: what for, how much, and the how-manieth for that case.
+    """One attempt to give money of an order back: for which case, how much, and the how-manieth for that case.
 
     ``account_id``: the account that the payer has named, where it does not go the way it was paid.
     """
@@ -90,10 +90,10 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
-    """The money of a share: what the payer pays, what is added, and what of each part goes back or went.
+    """The money of a share: the payer's amount, the additions, and how much of each part goes back or went.
 
-    ``fee_free``: the part of the amount on which the platform takes no fee; of it goes back what is refunded last.
-    ``held_on``: the account on which it stands until it is settled.
+    ``fee_free``: the part of the amount on which the platform takes no fee; it is refunded last. ``held_on``: the
+    account on which it stands until it is settled.
     """
 
     amount: Money
@@ -121,9 +121,9 @@ class ShareFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RefundFacts:
-    """A refund as others see it: what for, how much, and what became of it. ``open``: nobody knows its end yet.
+    """A refund as others see it: its case, amount and state. ``open``: nobody knows its end yet.
 
-    ``to_account``: it goes to an account that the payer has named; ``added``: what others got back with it.
+    ``to_account``: it goes to an account that the payer has named; ``added``: the money that others got back with it.
     """
 
     id: UUID
@@ -162,7 +162,7 @@ class CaptureReport:
 
 
 class Standing(StrEnum):
-    """How a payment stands at the provider."""
+    """The standing of a payment at the provider."""
 
     PAID = "paid"
     CLOSED = "closed"  # nobody can pay it any more
@@ -172,7 +172,7 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """What the provider said when it was asked about a payment; the report where somebody has paid it."""
+    """The provider's answer about a payment; with the report where somebody has paid it."""
 
     standing: Standing
     report: CaptureReport | None = None
@@ -180,7 +180,7 @@ class Sighting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bill:
-    """What the cashier asks the payer for. ``payer_ref`` is a pseudonym that only we can resolve.
+    """The bill that the cashier shows the payer. ``payer_ref`` is a pseudonym that only we can resolve.
 
     ``return_to`` is where the payer goes afterwards, as a path: nobody is ever sent to another site than ours.
     """
@@ -203,9 +203,9 @@ class BankAccount:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RefundOrder:
-    """What the provider is told to give back: the way it was paid, or to the ``account`` that the payer has named.
+    """The provider's order to give money back: the way it was paid, or to the ``account`` that the payer has named.
 
-    Its id is the idempotency key, whatever led to the call.
+    Its id is the idempotency key of every call.
     """
 
     refund_id: UUID
@@ -217,9 +217,9 @@ class RefundOrder:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PayoutOrder:
-    """What the provider is told to pay out: to the ``account`` of a shop, or to whom it knows as ``payee_ref``.
+    """The provider's order to pay out: to the ``account`` of a shop, or to the person whom it knows as ``payee_ref``.
 
-    Its id is the idempotency key, whatever led to the call.
+    Its id is the idempotency key of every call.
     """
 
     payout_id: UUID
@@ -231,7 +231,7 @@ class PayoutOrder:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the provider said of a refund."""
+    """The provider's answer about a refund, a payout, an account or a mandate."""
 
     outcome: Outcome
     provider_ref: str = ""
@@ -239,7 +239,7 @@ class Answer:
 
 
 class LineKind(StrEnum):
-    """In which way money came to the provider for us, or left it."""
+    """The way in which money came to the provider for us, or left it."""
 
     CAPTURE = "capture"
     REFUND = "refund"
@@ -250,8 +250,11 @@ class LineKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatementLine:
-    """One movement in the provider's books. ``number`` is ours: of the payment, the refund, the payout, or whatever a
-    transfer names. ``tender`` is how a payer paid."""
+    """One movement in the provider's books.
+
+    ``number`` is ours: of the payment, the refund, the payout, or the text that a transfer names. ``tender`` is how a
+    payer paid.
+    """
 
     kind: LineKind
     number: str
@@ -263,7 +266,7 @@ class StatementLine:
 
 
 class Ahead(StrEnum):
-    """Which notice is sent before a debit: of the renewal, days before, and of the debit itself, hours before."""
+    """The notices before a debit: of the renewal, days before, and of the debit itself, hours before."""
 
     RENEWAL = "payments.renewal_ahead"
     DEBIT = "payments.debit_ahead"
@@ -271,7 +274,7 @@ class Ahead(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MandateFacts:
-    """What a payer has allowed: debits for one thing, each of no more than ``most``. ``signed``: it may be used."""
+    """A payer's permission: debits for one thing, each of no more than ``most``. ``signed``: it may be used."""
 
     id: UUID
     state: str
@@ -282,7 +285,7 @@ class MandateFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MandateAsked:
-    """What the provider is asked to agree with the payer, who is known to it by a name that only we can resolve."""
+    """The mandate that the provider agrees with the payer, whom it knows by a name that only we can resolve."""
 
     mandate_id: UUID
     payer_ref: str
@@ -301,7 +304,7 @@ class DebitAsked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DebitOrder:
-    """What the provider is told to debit. The payment's id is the idempotency key, whatever led to the call."""
+    """The provider's order to debit. The payment's id is the idempotency key of every call."""
 
     mandate_id: UUID
     payment_id: UUID
@@ -320,7 +323,7 @@ class SentNotice:
 
 @dataclass(frozen=True, slots=True)
 class DebitAnswer:
-    """What the provider said of a debit; the report where the money was taken."""
+    """The provider's answer about a debit; with the report where the money was taken."""
 
     outcome: Outcome
     report: CaptureReport | None = None

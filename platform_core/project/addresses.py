@@ -1,4 +1,4 @@
-"""How is a login's address said to libpq, where Django's connection will not do?"""
+"""The address of a login in the words of libpq, where Django's connection will not do."""
 
 from __future__ import annotations
 

@@ -38,7 +38,7 @@ _making = Lock()
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """In one language and one format, packed by gzip."""
+    """The document in one language and one format, packed by gzip."""
 
     packed: bytes
     etag: str
@@ -70,7 +70,7 @@ class ApiDocument(SpectacularAPIView):
 
 
 def document(language: str, form: str) -> Document:
-    """From the folder where it was built; otherwise made here, once."""
+    """The document from the folder where it was built; otherwise made here, once."""
     with _making:  # of two who ask first, one makes it
         return _document(language, form)
 
@@ -90,7 +90,7 @@ def build(folder: Path) -> bool:
 
 
 def fingerprint() -> str:
-    """Of the program by which it is made: names, sizes and times of its files."""
+    """A fingerprint of the program that makes it: names, sizes and times of its files."""
     digest = hashlib.sha256()
     for file in sorted(each for package in PACKAGES for kind in MADE_OF for each in (ROOT / package).rglob(kind)):
         stat = file.stat()

@@ -9,6 +9,6 @@ class Project(AppConfig):
     name = "platform_core.project"
 
     def ready(self) -> None:
-        """Whatever is imported stays: nobody need look through it for garbage."""
+        """Freeze the imported objects, so that the garbage collector never looks through them."""
         gc.freeze()
         gc.enable()

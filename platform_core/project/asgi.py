@@ -1,4 +1,4 @@
-"""Where does a server find us? `granian --interface asginl --factory platform_core.project.asgi:served`."""
+"""The application for a server: `granian --interface asginl --factory platform_core.project.asgi:served`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What does a worker do with what it has in hand when the broker goes away? Nothing, and so it outlives that.
+"""The broker's transport, changed so that a worker outlives a broker that goes away with tasks in hand.
 
 A task is a wake-up that comes again. Celery's own channel tries to give such tasks back, or to confirm them, on a
 connection that is gone, and the worker dies of it, the relay with it.
@@ -14,7 +14,7 @@ NAME: Final = f"{__name__}:Transport"
 
 
 class Channel(redis.Channel):
-    """As it was, while the broker is there."""
+    """The channel as it was, while the broker is there."""
 
     do_restore = False  # what nobody confirms comes back by itself (`visibility_timeout`)
 
@@ -32,5 +32,5 @@ class Transport(redis.Transport):
 
 
 def install() -> None:
-    """Under the name that stands in the broker's address, with or without a socket."""
+    """Install the transport under the name in the broker's address, with or without a socket."""
     TRANSPORT_ALIASES.update(redis=NAME, rediss=NAME)

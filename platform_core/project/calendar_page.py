@@ -1,4 +1,4 @@
-"""Which clocks did a calendar count again: due when before, due when now, and why?
+"""The page of clocks that a calendar counted again: due before, due now, and why.
 
 It stands here and not beside the calendar, since the calendar knows nothing of clocks.
 """
@@ -62,7 +62,7 @@ def _lines(found: list[Recomputed]) -> Iterator[Line]:
             started=wording.moment(one.before.started_at),
             before=_end(queries.promise(one.before)),
             after=_end(queries.promise(one.after)),
-            moved=_moved(one),
+            moved=_shift_text(one),
             reason=_why(one),
         )
 
@@ -72,7 +72,7 @@ def _end(promise: Promise) -> str:
     return gettext("%(end)s (supposed)") % {"end": text} if promise.provisional else text
 
 
-def _moved(one: Recomputed) -> str:
+def _shift_text(one: Recomputed) -> str:
     if not one.moved:
         return gettext("stays")
     later = one.after.due_at > one.before.due_at
@@ -81,17 +81,17 @@ def _moved(one: Recomputed) -> str:
 
 
 def _why(one: Recomputed) -> str:
-    """Why counted again, and where what was counted does not stand, why not."""
+    """Explain why it was counted again and, where the counted end does not stand, why not."""
     known = gettext("The days it had been counted with were supposed; now they are announced.")
     corrected = gettext("A day that it had been counted with was corrected.")
     why = known if one.before.provisional else corrected
     if "stands" not in one.after.steps:
         return why
     counted = gettext("By law it would be the %(end)s.") % {"end": wording.until(one.after.due_legal)}
-    return f"{why} {counted} {_kept(one)}"
+    return f"{why} {counted} {_why_kept(one)}"
 
 
-def _kept(one: Recomputed) -> str:
+def _why_kept(one: Recomputed) -> str:
     if one.after.due_at == one.before.due_at:
         return gettext("What the consumer was shown stands.")
     return gettext("Nobody is late by a day of which they could not know.")

@@ -1,4 +1,4 @@
-"""What does the environment say? Read here once, and nowhere else; all that is missing is named at once."""
+"""The variables of the environment. Read here once, and nowhere else; all missing ones are named at once."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ class Env:
 
 
 class _Reading:
-    """One pass over the variables that remembers what it did not find, or could not read."""
+    """One pass over the variables that remembers those it did not find, or could not read."""
 
     def __init__(self, source: Mapping[str, str]) -> None:
         self._env = environ.Env()

@@ -1,4 +1,4 @@
-"""Is the work of this container still being done? ``python -m platform_core.project.heartbeats relay outside=300``.
+"""Heartbeats: whether this container still works. ``python -m platform_core.project.heartbeats relay outside=300``.
 
 A health check: ends with 1 and says which names left no heartbeat for too long. A loop leaves one at the end of each
 turn that did not fail, so a worker that hangs, lost its thread or cannot reach the database is unhealthy.

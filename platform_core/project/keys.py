@@ -1,6 +1,6 @@
-"""What secrets does a new Tianping need? ``python -m platform_core.project.keys shop.example`` prints a new `.env`.
+"""The secrets of a new Tianping: ``python -m platform_core.project.keys shop.example`` prints a new `.env`.
 
-Every run prints others; nothing is stored. docs/operate.md says what each of them is, and which may be changed later.
+Every run prints others; nothing is stored. docs/operate.md explains each of them, and which may be changed later.
 """
 
 from __future__ import annotations

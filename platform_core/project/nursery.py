@@ -1,9 +1,9 @@
-"""Who has imported all that the processes of a stack run, so that they need not? ``embedded.nursery`` starts it.
+"""The nursery: it imports all that the processes of a stack run, and forks for each. ``embedded.nursery`` starts it.
 
-It waits on a line that it finds open, and forks for each command that comes: what was imported stays shared, since
-nothing of it is looked through for garbage again. It runs no command, opens no connection and knows no address of a
-database. What a command's environment says beside login and figures has to be what ours says; one that wants something
-else is begun anew.
+It waits on a line that it finds open, and forks for each command that comes: imported modules stay shared, since
+nothing of them is looked through for garbage again. It runs no command, opens no connection and knows no address of a
+database. A command's environment has to equal ours beside login and figures; one with another environment is begun
+anew.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ FREE: Final = 64  # what we open ourselves has a number from here on, so that lo
 
 
 def main(fd: int) -> int:
-    """Returns in each child, with what it came to; in the nursery itself when nobody can ask any more."""
+    """Serve the line. Return in each child with its exit code; in the nursery itself when nobody can ask any more."""
     own = dict(os.environ)
     low = [os.open(os.devnull, os.O_RDONLY) for _ in range(FREE)]
     for name in LOADED:
@@ -71,7 +71,7 @@ def _status(pid: int) -> int | None:
 
 
 def _live(wanted: Mapping[str, Any], fds: Sequence[int], nurserys: Mapping[str, str]) -> int:
-    """As the program that it is, in a session of its own."""
+    """Live as the wanted program, in a session of its own."""
     os.setsid()
     _take(fds, given=wanted["given"])
     set_by_imports = {name: value for name, value in os.environ.items() if name not in nurserys}
@@ -91,7 +91,7 @@ def _live(wanted: Mapping[str, Any], fds: Sequence[int], nurserys: Mapping[str, 
 
 
 def _take(fds: Sequence[int], *, given: int | None) -> None:
-    """Standard streams, and what was given under the number that the command knows."""
+    """Take over the standard streams, and the file given under the number that the command knows."""
     nothing = os.open(os.devnull, os.O_RDONLY)
     places = [0, 1, 2] if given is None else [0, 1, 2, given]
     apart = [os.dup(fd) for fd in (nothing, *fds)]  # none of them where another belongs
@@ -107,7 +107,7 @@ def _differ(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
 
 
 def _log_in() -> None:
-    """Whoever asks the environment or the settings from now on reads this process's own."""
+    """Read this process's own environment, and point the settings and later readers to it."""
     env: Any = importlib.import_module("platform_core.project.env")
     settings = importlib.import_module("django.conf").settings
     env.ENV = mine = env.read(os.environ)

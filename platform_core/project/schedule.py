@@ -1,4 +1,4 @@
-"""What is woken by the hour hand? Each entry with its reason; what has a due time of its own is a deadline instead."""
+"""The schedule of the day. Each entry with its reason; an act with a due time of its own is a deadline instead."""
 
 from typing import Any, Final
 

@@ -1,4 +1,4 @@
-"""Whom does somebody tell who has found a weakness? `/.well-known/security.txt` (RFC 9116)."""
+"""The contact for a person who has found a weakness: `/.well-known/security.txt` (RFC 9116)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ GOOD_FOR: Final = 30 * 24 * 3600  # seconds, a house number: who kept a copy loo
 
 @require_safe
 def security_txt(request: HttpRequest) -> HttpResponse:
-    """Not found where nobody is named: a file without a contact is none."""
+    """The file; not found where nobody is named, since a file without a contact is none."""
     if not settings.SECURITY_CONTACTS:
         raise Http404
     lines = [

@@ -1,4 +1,4 @@
-"""What do staff have to know before anything else? It stands on top of the page that they start from."""
+"""Alarms for staff, on top of the page that they start from."""
 
 from __future__ import annotations
 
@@ -20,34 +20,34 @@ from platform_core.cases.metrics import WAITING
 
 def attention(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     """Nothing is broken for shoppers and shops by it, so that readiness does not fail; but somebody waits for us."""
-    _parked(request)
-    _stuck(request)
-    _without_clock(request)
-    _calendar(request)
+    _warn_of_parked(request)
+    _warn_of_stuck(request)
+    _warn_of_rows_without_clock(request)
+    _warn_of_calendar(request)
     return context
 
 
-def _parked(request: HttpRequest) -> None:
+def _warn_of_parked(request: HttpRequest) -> None:
     if parked := platform_core.eventlog.queries.parked_by_subscriber():
         text = gettext("Deliveries that failed too often and wait for you: %(count)d (%(who)s)")
         there = reverse("admin:eventlog_pending_changelist") + "?situation=parked"
-        _alarm(request, text % _counted(parked), there=there)
+        _alarm(request, text % _count_and_names(parked), there=there)
 
 
-def _stuck(request: HttpRequest) -> None:
+def _warn_of_stuck(request: HttpRequest) -> None:
     if stuck := platform_core.deadlines.queries.stuck_by_kind(at=clock.now()):
         text = gettext("Consequences of missed deadlines that failed too often: %(count)d (%(who)s)")
         there = reverse("admin:deadlines_runningdeadline_changelist") + "?situation=poisoned"
-        _alarm(request, text % _counted(stuck), there=there)
+        _alarm(request, text % _count_and_names(stuck), there=there)
 
 
-def _without_clock(request: HttpRequest) -> None:
+def _warn_of_rows_without_clock(request: HttpRequest) -> None:
     if waiting := WAITING.alarm():
         text = gettext("Cases and payments that wait though no deadline runs that would lead on: %(count)d (%(who)s)")
-        messages.error(request, text % _counted(waiting))
+        messages.error(request, text % _count_and_names(waiting))
 
 
-def _calendar(request: HttpRequest) -> None:
+def _warn_of_calendar(request: HttpRequest) -> None:
     outlook = platform_core.legal.queries.outlook(at=clock.now())
     if outlook.overdue:
         text = gettext(
@@ -57,10 +57,10 @@ def _calendar(request: HttpRequest) -> None:
         _alarm(request, text % left, there=reverse("admin:legal_calendarversion_changelist"))
 
 
-def _counted(waiting: Mapping[str, int]) -> dict[str, Any]:
+def _count_and_names(waiting: Mapping[str, int]) -> dict[str, Any]:
     return {"count": sum(waiting.values()), "who": ", ".join(sorted(waiting))}
 
 
 def _alarm(request: HttpRequest, words: str, *, there: str) -> None:
-    """With the way to where something can be done about it."""
+    """Alarm staff, with a link to the page where something can be done about it."""
     messages.error(request, format_html('<a href="{}">{}</a>', there, words))

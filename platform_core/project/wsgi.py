@@ -1,4 +1,4 @@
-"""What is Django to whoever serves it? `asgi.py` puts before it what reads a call to its end."""
+"""The WSGI application of Django. `asgi.py` puts before it the reading of a call to its end."""
 
 import os
 

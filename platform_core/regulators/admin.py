@@ -1,4 +1,4 @@
-"""How do the platform's people appoint regulators, and decide about what they ask for?"""
+"""The admin of regulators: the platform's people appoint them, and decide about their requests."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class Decision(Handling):
 
 @admin.register(DataRequest)
 class DataRequests(CaseAdmin):
-    """The queue: what is late first, then what has waited longest."""
+    """The queue: late requests first, then those that have waited longest."""
 
     form_class = Decision
     choices = {
@@ -105,7 +105,7 @@ class DataRequests(CaseAdmin):
         return row.document_no
 
     def known(self, row: DataRequest, *, by: Actor) -> Mapping[str, Any]:
-        """Who asks for what, on what ground, and how much that would be."""
+        """Who asks for which data, on which ground, and how much that would be."""
         plain = ("authority", "region_code", "document_no", "basis", "wanted_id", "filed_at", "since", "until")
         facts = {humanize(name).capitalize(): getattr(row, name) for name in plain}
         return facts | {
@@ -128,12 +128,12 @@ class DataRequests(CaseAdmin):
 
 
 def wording_of(period: Period) -> str:
-    """From when until when, as far as it has ends."""
+    """A period in words, as far as it has ends."""
     return " – ".join(clock.in_a_text(end) or "…" for end in (period.since, period.until))
 
 
 class Appointment(ReasonForm):
-    """By the name that the person signs in with; the account is opened by themselves."""
+    """The appointment of a person by their login name; they open the account themselves."""
 
     username = forms.CharField(max_length=30, label=_("Login name"), widget=UnfoldAdminTextInputWidget)
     authority = forms.CharField(max_length=100, label=_("Authority"), widget=UnfoldAdminTextInputWidget)
@@ -194,7 +194,10 @@ def _appoint(*, username: str, **how: Any) -> None:
 
 @admin.register(Dossier)
 class Dossiers(CaseAdmin):
-    """Files of orders that their shoppers have asked for, what is late first. Nobody decides; who looks finds why."""
+    """Files of orders that their shoppers have asked for, late ones first.
+
+    Nobody decides; staff find here why one is late.
+    """
 
     list_display = ("number", "state_in_words", "asked_at", "overdue_since")
     list_filter = (Standing,)
@@ -212,7 +215,7 @@ class Dossiers(CaseAdmin):
 
 
 class Filing(Handling):
-    """What the authority gave for the report."""
+    """The authority's receipt for the report."""
 
     takes = {"file": ("receipt_no", "receipt")}
     receipt_no = forms.CharField(max_length=60, label=_("Number of the receipt"), widget=UnfoldAdminTextInputWidget)
@@ -221,8 +224,10 @@ class Filing(Handling):
 
 @admin.register(IdentityReport)
 class IdentityReports(CaseAdmin):
-    """Who all traders are, for January and July: what is late first. Staff take the files, file them, and keep the
-    receipt."""
+    """The identities of all traders, for January and July: late reports first.
+
+    Staff take the files, file them, and keep the receipt.
+    """
 
     form_class = Filing
     choices = {"file": {"file": _("File it with its receipt")}}
@@ -283,7 +288,7 @@ class IdentityReports(CaseAdmin):
     @action(description=_("Take the receipt"), url_path="receipt", permissions=["view"])
     @readable
     def receipt(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """What the authority gave for it, as it was kept."""
+        """The authority's receipt, as it was kept."""
         kept = queries.receipt_of(IdentityReport.objects.see(id_of(object_id), by=staff()))
         headers = {"Content-Disposition": "attachment", "Cache-Control": "private, no-store"}
         return HttpResponse(kept, content_type="application/octet-stream", headers=headers)

@@ -1,4 +1,4 @@
-"""What is promised by when, to an authority, and to a shopper who asks for the file of an order?"""
+"""The deadlines to an authority, and to a shopper who asks for the file of an order."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""How does a bundle leave the house, and the program that checks it? To be saved, and never shown as a page of ours."""
+"""Downloads of bundles, and of the program that checks them: to be saved, and never shown as a page of ours."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ PRIVATE: Final = {"Cache-Control": "private, no-store", "X-Content-Type-Options"
 def as_download(bundle: Stored, *, name: UUID) -> FileResponse:
     """The bundle itself, in pieces; no table is read meanwhile. Its ETag is the SHA-256 that it was found to have.
 
-    Raises ``ExportDamaged``: nobody is given what the house did not build.
+    Raises ``ExportDamaged``: nobody is given a file that the house did not build.
     """
     return FileResponse(
         _intact(bundle),

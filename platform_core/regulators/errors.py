@@ -1,4 +1,4 @@
-"""In which ways do we say no to an authority, to who decides about its request, and to who asks for an own file?"""
+"""The refusals to an authority, to those who decide about its request, and to those who ask for their own file."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class ExportNotReady(Conflict):
 
 
 class ExportDamaged(Unavailable):
-    """What lies in the store is not what was signed for. The log has which, for those who look into it."""
+    """The stored bundle differs from the signed one. The log says which, for those who look into it."""
 
     code = "regulators.export_damaged"
     title = "What lies ready cannot be handed out at present"

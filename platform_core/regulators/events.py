@@ -1,4 +1,4 @@
-"""What happened between the house and who asks it for data? Ids, articles and numbers; never what was handed over."""
+"""The facts between the house and those who ask it for data: ids, articles and numbers; never the data itself."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class RegulatorDismissed(DomainEvent):
 
 
 class _Request(DomainEvent):
-    """Which request, of whom."""
+    """The fields of each fact of a request: its id and its author."""
 
     subject: ClassVar[str] = "request_id"
     person: ClassVar[str] = "person_id"
@@ -105,7 +105,7 @@ class _Built(DomainEvent):
 
 
 class ExportBuilt(_Built):
-    """What was approved is built."""
+    """The approved bundle is built."""
 
     topic = "regulators.export_built"
     subject = "request_id"
@@ -148,7 +148,7 @@ class DossierAsked(_Dossier):
 
 
 class DossierCollected(_Dossier):
-    """What belongs to the order is known; the sequencer can build the file."""
+    """The things of the order are known; the sequencer can build the file."""
 
     topic = "regulators.dossier_collected"
     says = "What belongs to the file was collected"
@@ -185,7 +185,7 @@ class _Report(DomainEvent):
 
 
 class ReportFrozen(_Report):
-    """What is reported was read and fixed: the two data files, by their hashes and numbers of traders."""
+    """The report was read and fixed: the two data files, by their hashes and numbers of traders."""
 
     topic = "regulators.report_frozen"
     says = "The identity report was frozen"
@@ -228,7 +228,7 @@ class ReportLate(_Report):
 
 
 class ReportOverdue(_Report):
-    """The month is over: what the law asks for was not done."""
+    """The month is over, and the report that the law asks for was not filed."""
 
     topic = "regulators.report_overdue"
     says = "The month of the identity report is over: staff were alarmed"

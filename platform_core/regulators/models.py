@@ -1,4 +1,4 @@
-"""Who acts for which authority, what did they ask, or a shopper, who said yes to what, and what lies ready for them?"""
+"""Rows of regulators and requests: appointments, approvals, and bundles for authorities and for shoppers."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class RegulatorQuerySet(models.QuerySet["Regulator"]):
         return self.filter(ended_at=None)
 
     def appointers_of(self, person_id: UUID) -> frozenset[UUID]:
-        """Who has ever said that this person acts for an authority."""
+        """All who have ever said that this person acts for an authority."""
         return frozenset(self.filter(person_id=person_id).values_list("appointed_by", flat=True))
 
     def of(self, person_id: UUID) -> Regulator:
@@ -72,7 +72,9 @@ class Regulator(Row):
 
 class DataRequestQuerySet(CaseQuerySet["DataRequest"]):
     def visible_to(self, actor: Actor) -> Self:
-        """Of one's own, what was asked under the appointment in force: what an earlier authority got stays its own."""
+        """The requests that one sees: of one's own, those under the appointment in force; those for an earlier
+        authority stay its own.
+        """
         office = Regulator.objects.in_force().filter(
             person_id=OuterRef("person_id"), authority=OuterRef("authority"), appointed_at__lte=OuterRef("filed_at")
         )
@@ -81,9 +83,11 @@ class DataRequestQuerySet(CaseQuerySet["DataRequest"]):
 
 
 class DataRequest(Row, CaseRow):
-    """What an authority asked for: of what, for which time, on what ground. E13 is this row and what follows from it.
+    """An authority's request: for which data, for which time, on which ground.
 
-    ``authority`` is copied: who asked must not change when an appointment does. Filing at this door is receipt.
+    E13 is this row and all that follows from it.
+
+    ``authority`` is copied: it must not change when an appointment does. Filing at this door is receipt.
     """
 
     CASE = REQUEST
@@ -152,15 +156,15 @@ class DataRequest(Row, CaseRow):
 
     @property
     def endorsed_period(self) -> Period:
-        """What may be handed over at the most, by the first who said yes."""
+        """The longest period that may be handed over, by the first who said yes."""
         return Period(self.given_since, self.given_until)
 
 
 class Approval(AppendOnly, Row):
-    """The second yes to a request: by whom, why, and to exactly what.
+    """The second yes to a request: by whom, why, and its exact limits.
 
     ``ids`` are the things of the trail as they were then. Nothing is built without this row: an export points at it.
-    ``event_id`` is the fact that told of it: once that has its place in the tree, so has everything that the approval
+    ``event_id`` is the fact that told of it: once that has its place in the tree, so have all facts that the approval
     covers.
     """
 
@@ -214,7 +218,7 @@ class Bundle(Stored):
 
 
 class Export(Bundle):
-    """What was built for an authority."""
+    """A bundle built for an authority."""
 
     approval = models.OneToOneField(Approval, on_delete=models.PROTECT, related_name="export")
 
@@ -235,7 +239,7 @@ class DossierQuerySet(CaseQuerySet["Dossier"]):
 
 
 class Dossier(Row, CaseRow):
-    """The file of an order, as its shopper asked for it; asked for again, it is another, with what happened since.
+    """The file of an order, as its shopper asked for it; asked for again, it is another, with the events since.
 
     ``documents`` are the texts that the log holds only the hashes of, as they lay there when it was asked for. ``ids``
     are the things of the trail of which the log shows this person something.
@@ -275,7 +279,7 @@ class Dossier(Row, CaseRow):
 
 
 class DossierBundle(Bundle):
-    """What was built for a shopper."""
+    """A bundle built for a shopper."""
 
     dossier = models.OneToOneField(Dossier, on_delete=models.PROTECT, related_name="bundle")
 
@@ -297,7 +301,7 @@ REPORTED: Final = (
 
 
 class IdentityReport(Row, CaseRow):
-    """Who all the traders are, as it stood on the first day of January or July, for the market regulator.
+    """The identities of all traders on the first day of January or July, for the market regulator.
 
     The two data files are frozen and sealed under the report: repeated, they are the same bytes. ``wrong`` names for
     each trader the fields that are missing or cannot be right; ``unregistered_ids`` those who are reminded to register.

@@ -1,4 +1,4 @@
-"""What do requests hold of people? Who asked, and who decided, by id; and of a shopper, the contract of an order."""
+"""The personal data of requests: the ids of who asked and who decided; and of a shopper, the contract of an order."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def export_appointments(person_id: UUID) -> Rows:
 
 
 def export_requests(person_id: UUID) -> Rows:
-    """What a regulator asked for; the rest of the register says how it was answered."""
+    """A regulator's requests; the rest of the register says how each was answered."""
     rows = DataRequest.objects.filter(person_id=person_id).order_by("filed_at", "id")
     return list(rows.values("id", "authority", "kind", "wanted_id", "basis", "document_no", "state", "filed_at"))
 
@@ -49,7 +49,7 @@ _registered(
 
 
 def export_dossiers(person_id: UUID) -> Rows:
-    """The files of orders that a shopper asked for, and by what each is known."""
+    """The files of orders that a shopper asked for, each with its identifiers."""
     rows = Dossier.objects.filter(person_id=person_id).order_by("asked_at", "id")
     return list(rows.values("id", "order_id", "number", "documents", "state", "asked_at", "ready_at", "bundle__sha256"))
 

@@ -1,4 +1,4 @@
-"""May this be asked, and may it be handed over?"""
+"""Rules of requests: whether one may be filed, and whether its data may be handed over."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from platform_core.regulators.types import (
 @fulfils("OTM-34", part="data of a case")
 @fulfils("ECL-25")
 def may_file(facts: FilingFacts) -> Verdict:
-    """A shop's trail needs a period, and a period has happened; on what ground, the request says itself."""
+    """A shop's trail needs a period, and a period lies in the past; the request states its ground itself."""
     period = facts.period
     return Verdict.of(
         {
@@ -40,8 +40,9 @@ def may_file(facts: FilingFacts) -> Verdict:
 
 @fulfils("HSE-17")
 def may_approve(facts: ApprovalFacts) -> Verdict:
-    """By who neither asks nor has let in who asks nor said the first yes, of something that exists, and never more than
-    was asked for."""
+    """Allow a yes by a person who neither asks, nor has let the asker in, nor said the first yes; for a thing that
+    exists, and never more than was asked for.
+    """
     return Verdict.of(
         {
             DecisionRefusal.OWN_REQUEST: facts.approver == facts.asked_by,
@@ -55,12 +56,12 @@ def may_approve(facts: ApprovalFacts) -> Verdict:
 
 
 def may_reject(*, asked_by: UUID, decided_by: UUID) -> Verdict:
-    """By somebody else than who asks, too."""
+    """Allow a no by somebody else than the asker."""
     return Verdict.of({DecisionRefusal.OWN_REQUEST: asked_by == decided_by})
 
 
 def narrowed(asked: Period, *, to: Period) -> Period:
-    """What the approver names; where they name no end, the one that was asked for."""
+    """The approver's period; where they name no end, the requested one."""
     return Period(to.since or asked.since, to.until or asked.until)
 
 
@@ -74,7 +75,7 @@ RECEIPT_NO: Final = re.compile(r"[0-9A-Za-z一-鿿()（）〔〕【】\[\]·_-]{
 @fulfils("OTM-25")
 @fulfils("ECL-28a", part="hand in identities")
 def wrong_fields(trader: TraderIdentity) -> tuple[str, ...]:
-    """Every field that the law asks for and that is missing, or cannot be what it says."""
+    """Every field that the law asks for and that is missing or malformed."""
     checks = {
         "name": bool(trader.name.strip()),
         "code": (_is_credit_code if trader.registered else _is_person_code)(trader.code),
@@ -109,7 +110,8 @@ def is_receipt_no(number: str) -> bool:
 @fulfils("ECL-28a", part="hand in identities")
 def as_text(cell: str) -> str:
     """A cell that no spreadsheet runs: one that begins like a formula gets an apostrophe in front, and so does one that
-    begins with an apostrophe. Taking the first apostrophe off gives what the trader wrote."""
+    begins with an apostrophe. Taking the first apostrophe off gives the trader's own text.
+    """
     return f"'{cell}" if cell.startswith(RUN_BY_SPREADSHEETS) else cell
 
 

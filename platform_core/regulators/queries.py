@@ -1,4 +1,4 @@
-"""What was asked, what became of it, until when, and what belongs to it?"""
+"""Reads of requests and dossiers: their state, their clock, and the things in them."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ from platform_core.vault.types import Place
 
 
 def authority_of(person_id: UUID) -> Authority:
-    """For whom a person acts today. Raises ``NotAppointed``."""
+    """The authority for which a person acts today. Raises ``NotAppointed``."""
     return Regulator.objects.of(person_id).facts()
 
 
@@ -63,7 +63,7 @@ def requests_of(actor: Actor) -> QuerySet[DataRequest]:
 
 
 def request(request_id: UUID, *, by: Actor) -> DataRequest:
-    """With what was decided and built. Raises ``RequestNotFound``."""
+    """A request with its approval and bundle. Raises ``RequestNotFound``."""
     return DataRequest.objects.select_related("approval__export").see(request_id, by=by)
 
 
@@ -73,18 +73,18 @@ def clock_of(request_id: UUID) -> Promise | None:
 
 
 def actions(row: DataRequest, *, by: Actor, at: datetime) -> list[str]:
-    """What this actor may do now. What is offered is accepted."""
+    """The acts open to this actor now. Each act that is offered is accepted."""
     steps = [action.name for action in cases.actions(row, by=by, at=at)]
     return [*steps, "fetch"] if row.stage is RequestState.HANDED_OVER else steps
 
 
 def history(request_id: UUID) -> list[TimelineItem]:
-    """All that happened to a request, each look at what was handed over included (E13)."""
+    """The history of a request, each look at the bundle included (E13)."""
     return eventlog.timeline(request_id)
 
 
 def looks(request_id: UUID) -> int:
-    """How often was it fetched?"""
+    """The number of times that it was fetched."""
     return eventlog.topics_about(request_id).count(ExportFetched.topic)
 
 
@@ -94,7 +94,7 @@ def checkpoint() -> Checkpoint:
 
 
 def trail_of(row: DataRequest) -> frozenset[UUID]:
-    """The things that belong to what is asked about; none where that does not exist. For staff's scope."""
+    """The things of the subject asked about; none where that does not exist. For staff's scope."""
     if row.kind == Kind.MERCHANT:
         return frozenset({row.wanted_id}) if is_tenant(row.wanted_id) else frozenset()
     try:
@@ -106,7 +106,7 @@ def trail_of(row: DataRequest) -> frozenset[UUID]:
 def next_to_build(*, but: Collection[UUID] = ()) -> Approval | None:
     """The approval that waits longest for its bundle, ``but`` for these. For the sequencer.
 
-    Only once the tree has grown past it: else the bundle would lack what had just happened.
+    Only once the tree has grown past it: else the bundle would lack the newest facts.
     """
     waiting = Approval.objects.filter(request__state=RequestState.APPROVED, export=None).exclude(id__in=but)
     found = waiting.select_related("request").order_by("approved_at", "id")
@@ -163,7 +163,7 @@ def _is_told(subject_id: UUID, *, topic: str) -> bool:
 
 @fulfils("ECL-62")
 def dossier_facts(row: Dossier) -> dict[str, Any]:
-    """What the file of an order says of why it exists, with the texts whose hashes stand in its facts."""
+    """The reason for the file of an order, with the texts whose hashes stand in its facts."""
     return {
         "dossier_id": str(row.id),
         "scope": Kind.ORDER,
@@ -178,13 +178,13 @@ def dossier_facts(row: Dossier) -> dict[str, Any]:
 
 
 def last_tree_size(bundles: type[Export | DossierBundle], person_id: UUID) -> int:
-    """Of the log, as this person last got a part of it; 0 for nothing yet. For the sequencer."""
+    """The size of the log as this person last got a part of it; 0 for nothing yet. For the sequencer."""
     sizes = bundles._default_manager.filter(person_id=person_id).order_by("-tree_size")
     return sizes.values_list("tree_size", flat=True).first() or 0
 
 
 def manifest_facts(approval: Approval) -> dict[str, Any]:
-    """What a bundle says of why it exists: who asked for what on which ground, and who allowed how much of it."""
+    """The reason for a bundle: who asked for which data on which ground, and who allowed how much of it."""
     row = approval.request
     return {
         "request_id": str(row.id),
@@ -212,7 +212,9 @@ def reports() -> QuerySet[IdentityReport]:
 
 
 def reported() -> list[dict[str, Any]]:
-    """What every authority may know of each report, the newest first, and the SHA-256 of its signed manifest."""
+    """The part of each report that every authority may know, the newest first, and the SHA-256 of its signed
+    manifest.
+    """
     manifests = dict(ReportBundle.objects.values_list("report_id", "sha256"))
     rows = reports().order_by("-frozen_on").values(*REPORTED)
     return [row | {"manifest": manifests.get(row["id"])} for row in rows]
@@ -232,7 +234,7 @@ def identity_report(report_id: UUID, *, by: Actor) -> IdentityReport:
 
 
 def report_place(row: IdentityReport) -> Place:
-    """Where its data files are sealed: under the report itself, since they are about many."""
+    """The place at which its data files are sealed: under the report itself, since they are about many."""
     return Place.of(row, subject_id=row.id)
 
 
@@ -268,7 +270,7 @@ def next_report(*, but: Collection[UUID] = ()) -> IdentityReport | None:
 @fulfils("OTM-25")
 @fulfils("ECL-28a", part="hand in identities")
 def report_facts(row: IdentityReport) -> dict[str, Any]:
-    """What the manifest of a report says: of which day it is, and of each data file hash and number of traders."""
+    """The facts in the manifest of a report: its day, and of each data file hash and number of traders."""
     parts = [
         ("registered", row.registered_rows, row.registered_sha256),
         ("unregistered", row.unregistered_rows, row.unregistered_sha256),

@@ -1,6 +1,6 @@
-"""Which things and documents belong to the dossier of this one? Filled on import by each app's `evidence`; pure.
+"""The register of dossiers: the things and documents of each. Filled on import by each app's `evidence`; pure.
 
-A trail names things, by id, and shows nothing of them: what happened to them is read from the event log afterwards.
+A trail names things, by id, and shows nothing of them: their history is read from the event log afterwards.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def ids_of(subject_type: str, subject_id: UUID, /) -> frozenset[UUID]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Documents:
-    """What a thing is called, and the texts about it that the log holds only the hashes of, by name."""
+    """The name of a thing, and the texts about it that the log holds only the hashes of, by name."""
 
     number: str
     texts: Mapping[str, str]
@@ -85,7 +85,7 @@ def traders(answer: Traders) -> Traders:
 
 
 def all_traders() -> list[TraderIdentity]:
-    """In the order of their ids, so that the same traders give the same bytes. Raises ``NoTraders``."""
+    """All traders in the order of their ids, so that the same traders give the same bytes. Raises ``NoTraders``."""
     if not _TRADERS:
         raise NoTraders
     return sorted(_TRADERS[0](), key=lambda trader: trader.merchant_id)

@@ -1,10 +1,10 @@
-"""Where may a request stand, and the file of an order? Their ways through these states are in `case` and `dossier`."""
+"""The states of a request, and of the file of an order. Their ways through them are in `case` and `dossier`."""
 
 from platform_core.states import State
 
 
 class RequestState(State):
-    """Handed over is what lies ready; whether it was fetched, the log says."""
+    """A bundle that is handed over lies ready; whether it was fetched, the log says."""
 
     FILED = "filed", "waiting for a decision", "wait"
     ENDORSED = "endorsed", "endorsed, a second person decides", "wait"
@@ -15,7 +15,7 @@ class RequestState(State):
 
 
 class DossierState(State):
-    """Where may the file of an order stand that its shopper has asked for?"""
+    """The states of the file of an order that its shopper has asked for."""
 
     ASKED = "asked", "asked for", "wait"
     COLLECTED = "collected", "being put together", "wait"
@@ -23,7 +23,7 @@ class DossierState(State):
 
 
 class ReportState(State):
-    """Where may the identity report of a half-year stand?"""
+    """The states of the identity report of a half-year."""
 
     FROZEN = "frozen", "frozen, to be filed", "wait"
     FILED = "filed", "filed with a receipt", "good"

@@ -1,7 +1,7 @@
-"""Where do bundles lie? In the storage that the settings name `exports`: a folder, or a bucket.
+"""The store of bundles: the storage that the settings name `exports`, a folder or a bucket.
 
-They are not sealed. A bundle holds what the event log holds, which are ids, times, amounts and sealed texts, and a
-shopper's the contract as well, whose recipient is sealed; what keeps it from others is the door it is fetched by.
+They are not sealed. A bundle holds the contents of the event log, which are ids, times, amounts and sealed texts, and a
+shopper's the contract as well, whose recipient is sealed; the door at which it is fetched keeps it from others.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ T = TypeVar("T")
 
 
 def put(name: str, write: Callable[[BinaryIO], T]) -> tuple[str, T]:
-    """Let something be written and keep it; gives the name it got and what the writer says.
+    """Let something be written and keep it; return its name, and the writer's result.
 
     By way of a file of this machine, since a bucket takes no part of one.
     """
@@ -31,13 +31,13 @@ def put(name: str, write: Callable[[BinaryIO], T]) -> tuple[str, T]:
 
 
 def opened(name: str) -> IO[Any]:
-    """For reading from its beginning. Raises ``OSError`` where nothing lies."""
+    """Open a bundle for reading from its beginning. Raises ``OSError`` where nothing lies."""
     file: IO[Any] = storages["exports"].open(name)
     return file
 
 
 def intact(name: str, *, sha256: str) -> IO[Any]:
-    """The same, once it was read to its end and is what it was. Raises ``OSError`` where it is not."""
+    """The same, once it was read to its end and is intact. Raises ``OSError`` where it is not."""
     file = opened(name)
     found = hashlib.sha256()
     for piece in iter(partial(file.read, PIECE), b""):

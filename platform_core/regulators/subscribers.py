@@ -1,4 +1,4 @@
-"""What follows from a fact? Rights are given and taken, what was built is handed over, and people are told."""
+"""Subscribers: they give and take rights, hand over built bundles, and tell people."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from platform_core.regulators.events import (
 
 
 def request_of(fact: Any) -> dict[str, str]:
-    """Whose request each text is about, why it was refused, and by what a bundle is known."""
+    """The authority and document of the request in each text, the reason of a refusal, and the hash of a bundle."""
     row = queries.request(fact.request_id, by=RELAY)
     sha256 = row.approval.export.sha256 if isinstance(fact, RequestHandedOver) else ""
     named = {"authority": row.authority, "document_no": row.document_no, "reason": row.reason}
@@ -36,7 +36,7 @@ tell_parties(DOSSIER, app=__name__)
 
 
 def report_of(fact: Any) -> dict[str, str]:
-    """Of which day the report is, and how many traders have something missing or wrong."""
+    """The day of the report, and how many traders have something missing or wrong."""
     row = queries.identity_report(fact.identity_report_id, by=RELAY)
     return {"frozen_on": row.frozen_on.isoformat(), "wrong": str(len(row.wrong) or "")}
 
@@ -46,7 +46,7 @@ tell_parties(REPORT, more=report_of)
 
 @subscribe(ReportFrozen, name="regulators.remind_to_register")
 def remind_to_register(fact: ReportFrozen, context: DeliveryContext) -> None:
-    """Traders who are exempt from registration are told what they are reported as, and how to register (ECL 28)."""
+    """Tell traders who are exempt from registration how they are reported, and how to register (ECL 28)."""
     row = queries.identity_report(fact.identity_report_id, by=RELAY)
     for shop in map(UUID, row.unregistered_ids):
         template, at = "regulators.register_reminder", context.handled_at

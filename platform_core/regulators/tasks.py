@@ -1,4 +1,4 @@
-"""When is the identity report of a half-year frozen?"""
+"""The task that freezes the identity report of a half-year."""
 
 from celery import shared_task
 from django.db import transaction
@@ -12,6 +12,6 @@ from platform_core.tenancy.scopes import SYSTEM, bound
 
 @shared_task(name="regulators.freeze_report", ignore_result=True)
 def freeze_report(**_newer: object) -> None:
-    """On the first of January and of July, or the first day after it that a worker runs."""
+    """Freeze the report on the first of January and of July, or the first day after it that a worker runs."""
     with entered("clock"), bound(SYSTEM), transaction.atomic():
         commands.freeze_report(by=part("regulators"), at=clock.now())

@@ -1,4 +1,4 @@
-"""What may an authority ask for, on what ground, and what do others learn of it?"""
+"""Values of requests: their kinds and grounds, and the facts about them for others."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from platform_core.labels import Labelled, Reason
 
 
 class Kind(Labelled):
-    """What a request wants the trail of."""
+    """The kinds of trail that a request may want."""
 
     ORDER = "order_trail", "the trail of an order"
     MERCHANT = "merchant_trail", "the trail of a shop"
@@ -55,7 +55,7 @@ class DecisionRefusal(Reason):
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """From ``since`` until before ``until``; open where an end is not named."""
+    """A period from ``since`` until before ``until``; open where an end is not named."""
 
     since: datetime | None = None
     until: datetime | None = None
@@ -77,7 +77,7 @@ class Period:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewRequest:
-    """What an authority writes. ``working_days`` where its letter gives fewer than the house does by itself."""
+    """A new request of an authority. ``working_days`` where its letter gives fewer than the house does by itself."""
 
     kind: Kind
     subject_id: UUID
@@ -89,7 +89,7 @@ class NewRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FilingFacts:
-    """What the rule about filing looks at."""
+    """The facts for the rule about filing."""
 
     kind: Kind
     period: Period
@@ -98,8 +98,9 @@ class FilingFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApprovalFacts:
-    """What the rule about a yes looks at. ``found``: the thing asked about exists; ``endorsed_by``: who said it before,
-    None for the first."""
+    """The facts for the rule about a yes. ``found``: the thing asked about exists; ``endorsed_by``: who said it before,
+    None for the first.
+    """
 
     asked_by: UUID
     appointed_by: frozenset[UUID]
@@ -112,7 +113,7 @@ class ApprovalFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Authority:
-    """For whom a regulator acts."""
+    """The authority for which a regulator acts."""
 
     regulator_id: UUID
     person_id: UUID
@@ -122,7 +123,7 @@ class Authority:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Built:
-    """A bundle that lies in the store: under which name, and what it is."""
+    """A bundle in the store: its name, hash and sizes."""
 
     storage_name: str
     sha256: str
@@ -133,8 +134,11 @@ class Built:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TraderIdentity:
-    """What the law has reported of one trader (OTM-25). ``code`` is that of the register, or the number of a person's
-    identity document where the trader is exempt, whose ``statement`` says so. Empty where it is not known."""
+    """The identity of one trader as the law has it reported (OTM-25).
+
+    ``code`` is that of the register, or the number of a person's identity document where the trader is exempt, whose
+    ``statement`` says so. Empty where it is not known.
+    """
 
     merchant_id: UUID
     shop: str

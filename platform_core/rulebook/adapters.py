@@ -1,4 +1,4 @@
-"""What does opening an account ask of the rulebook? The port stands in `accounts`, which is below."""
+"""Fills the port of `accounts`, which is below: the terms of opening an account."""
 
 from __future__ import annotations
 

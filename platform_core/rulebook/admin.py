@@ -1,4 +1,6 @@
-"""How do the platform's people draft rules and articles, hear the public, and publish what somebody else drafted?"""
+"""The admin of the rulebook: drafts of rules and articles, comments of the public, and publication by a second
+person.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +32,7 @@ from platform_core.ui.theme import action
 
 
 class Publishing(Handling):
-    """For which day it is announced, or why it is withdrawn; whether that will do, the command knows."""
+    """The day for which a version is announced, or why it is withdrawn; whether that will do, the command knows."""
 
     takes = {"announce": ("effective_on",), "withdraw": ("reason",)}
     effective_on = forms.DateField(
@@ -64,7 +66,7 @@ class Drafting(forms.Form):
 
 @admin.register(Version)
 class Versions(CaseAdmin):
-    """Every version of every rule: what is under way and what holds first."""
+    """Every version of every rule: those under way and in force first."""
 
     form_class = Publishing
     choices = {
@@ -102,7 +104,7 @@ class Versions(CaseAdmin):
         }
 
     def written(self, row: Version) -> Sequence[tuple[str, str]]:
-        """What it changes, and what the public said of it."""
+        """The changes of a version, and the public's comments on it."""
         language = "en" if (get_language() or "").startswith("en") else "zh"
         marks = {"added": "+ ", "removed": "- ", "same": "  "}
         changes = "\n".join(marks[line.kind] + line.text for line in queries.diff(row, language=language))
@@ -110,7 +112,7 @@ class Versions(CaseAdmin):
         return [(gettext("What it changes"), changes), *said]
 
     def steps_offered(self, row: Version, *, by: Actor) -> Sequence[str]:
-        """What the table offers, but for announcing what one has drafted oneself."""
+        """The steps that the table offers, but for announcing one's own draft."""
         return queries.actions(row, by=by, at=clock.now())
 
     def carry_out(self, row: Version, data: Mapping[str, Any], *, by: Actor) -> None:
@@ -138,7 +140,7 @@ class Versions(CaseAdmin):
 
 
 class Answering(forms.Form):
-    """What the platform says to a comment; everybody reads it."""
+    """The platform's answer to a comment; everybody reads it."""
 
     text = forms.CharField(
         max_length=2000, label=_("Answer, as everybody reads it; it names no person"), widget=UnfoldAdminTextareaWidget
@@ -147,7 +149,7 @@ class Answering(forms.Form):
 
 @admin.register(Comment)
 class Comments(ActionPage, ReadOnly):
-    """What the public said of changes, the oldest first; without the name of who said it."""
+    """The public's comments on changes, the oldest first; without their authors' names."""
 
     list_display = ("version", "said_at", "has_answer")
     list_filter = ("version__rule",)
@@ -234,7 +236,7 @@ class Articles(CaseAdmin):
         return [(gettext("The whole text in Chinese"), row.zh), (gettext("The whole text in English"), row.en)]
 
     def steps_offered(self, row: Article, *, by: Actor) -> Sequence[str]:
-        """What the table offers, but for publishing what one has drafted oneself."""
+        """The steps that the table offers, but for publishing one's own draft."""
         return queries.article_actions(row, by=by, at=clock.now())
 
     def carry_out(self, row: Article, data: Mapping[str, Any], *, by: Actor) -> None:
@@ -258,7 +260,7 @@ class Articles(CaseAdmin):
 
 @admin.register(AlertMonth)
 class AlertMonths(CaseAdmin):
-    """In which months consumers were warned. A month is moved by publishing an alert, and by the clock."""
+    """The months in which consumers were warned. A month is moved by publishing an alert, and by the clock."""
 
     list_display = ("month", "state_in_words", "article", "warned_at", "missed_at")
     list_filter = (Standing,)

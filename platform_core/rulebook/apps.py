@@ -15,7 +15,7 @@ class Rulebook(AppConfig):
         from platform_core.rulebook.adapters import Terms
 
         def ship(*, apps: Apps, **_: object) -> None:
-            """After each migrate, enter the first rules and guides that are not there yet, once their table exists."""
+            """Ship, after each migrate, the first rules and guides that are not there yet, once their table exists."""
             if "version" in apps.all_models["rulebook"]:
                 texts.ship()
             if "article" in apps.all_models["rulebook"]:

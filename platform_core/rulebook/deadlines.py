@@ -1,4 +1,4 @@
-"""Until when may the public comment on a rule, when does a rule take effect, and when is the month's alert owed?"""
+"""The deadlines of the rulebook: for comments on a rule, for its effect, and for the month's alert."""
 
 from typing import Final
 

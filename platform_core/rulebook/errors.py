@@ -1,4 +1,4 @@
-"""In which ways does the rulebook say no?"""
+"""The refusals of the rulebook."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What happened to the rules and articles, what did people say about the rules, and what did they accept?"""
+"""The facts of rules and articles: their steps, the public's comments, and acceptances."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from platform_core.rulebook.types import Occasion, RuleKind, Topic, Weight
 
 
 class _OfAVersion(DomainEvent):
-    """Which version of which rule; ``sha256`` is the hash of its text in both languages."""
+    """The version and its rule; ``sha256`` is the hash of its text in both languages."""
 
     subject: ClassVar[str] = "version_id"
     version_id: UUID
@@ -76,7 +76,7 @@ class VersionWithdrawn(_OfAVersion):
 
 
 class _OfAComment(DomainEvent):
-    """Which comment of whom; its text is kept in its row, the hash here."""
+    """The comment and its author; its text is kept in its row, the hash here."""
 
     subject: ClassVar[str] = "comment_id"
     person: ClassVar[str] = "person_id"
@@ -87,7 +87,7 @@ class _OfAComment(DomainEvent):
 
 
 class CommentMade(_OfAComment):
-    """Somebody has said what they think of a change."""
+    """Somebody has commented on a change."""
 
     topic = "rulebook.commented"
     says = "A comment was made"
@@ -115,7 +115,7 @@ class RulesAccepted(DomainEvent):
 
 
 class _OfAnArticle(DomainEvent):
-    """Which article on what; ``sha256`` is the hash of its text in both languages."""
+    """The article and its topic; ``sha256`` is the hash of its text in both languages."""
 
     subject: ClassVar[str] = "article_id"
     article_id: UUID
@@ -155,7 +155,7 @@ class ArticleWithdrawn(_OfAnArticle):
 
 
 class _OfAMonth(DomainEvent):
-    """Which month, by its first day."""
+    """The month, by its first day."""
 
     subject: ClassVar[str] = "alert_month_id"
     alert_month_id: UUID

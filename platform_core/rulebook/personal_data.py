@@ -1,4 +1,4 @@
-"""What does the rulebook hold of people? What they said of a change, what they accepted, and who of staff wrote it."""
+"""The personal data of the rulebook: comments, acceptances, and the authors among staff."""
 
 from __future__ import annotations
 

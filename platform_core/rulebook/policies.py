@@ -1,4 +1,4 @@
-"""May this text become a rule or an article, may it be announced for that day, and what does it change?"""
+"""Rules about rules and articles: whether a text may be one, for which day it may be announced, and its changes."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def may_keep_article(facts: ArticleFacts) -> Verdict:
 
 @fulfils("HSE-10")
 def may_publish_article(*, drafted_by: UUID | None, issued_by: UUID) -> Verdict:
-    """Two persons publish an article."""
+    """Allow publishing an article by a second person."""
     return Verdict.of({ArticleRefusal.OWN_ARTICLE: issued_by == drafted_by})
 
 
@@ -106,7 +106,7 @@ def earliest_effect(announced: datetime, *, weight: Weight) -> date:
 
 @fulfils("ECL-34a", "OPR-12")
 def may_announce(facts: AnnouncementFacts) -> Verdict:
-    """Two persons, and full days of notice before the effect."""
+    """Allow an announcement by a second person, with full days of notice before the effect."""
     return Verdict.of(
         {
             AnnouncementRefusal.OWN_DRAFT: facts.announced_by == facts.drafted_by,
@@ -129,13 +129,13 @@ def all_answered(unanswered: int) -> bool:
 
 @fulfils("ECL-34a")
 def may_still_comment(*, until: datetime, at: datetime) -> bool:
-    """Up to the end and not a tick longer."""
+    """Allow a comment up to the end and not a tick longer."""
     return at < until
 
 
 @fulfils("ECL-34a")
 def compared(before: str, after: str) -> list[DiffLine]:
-    """What a version changes, line by line. The first version of a rule is all added."""
+    """The changes of a version, line by line. The first version of a rule is all added."""
     lines = difflib.ndiff(before.splitlines(), after.splitlines())
     return list(_read(lines))
 

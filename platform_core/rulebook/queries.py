@@ -1,4 +1,4 @@
-"""Which rules and articles hold, which are coming, what did each version change, and what was said and accepted?"""
+"""Reads of rules and articles: those in force and to come, their changes, comments and acceptances."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from platform_core.rulebook.types import (
 
 
 def in_force(*kinds: RuleKind) -> tuple[InForce, ...]:
-    """Which versions of these rules hold now, in the order of the rules; of all rules where none is named."""
+    """The versions of these rules in force now, in the order of the rules; of all rules where none is named."""
     return Version.objects.held(kinds or tuple(RuleKind))
 
 
@@ -67,14 +67,14 @@ def version(rule: str, number: int) -> Version:
 
 @fulfils("ECL-34a")
 def diff(row: Version, *, language: str) -> list[DiffLine]:
-    """What it changes of the version before it, in one language; of a draft, what it would change now."""
+    """The changes against the version before it, in one language; of a draft, against the version in force now."""
     before = Version.objects.in_force().filter(rule=row.rule).first() if row.stage is S.DRAFTED else row.follows
     return policies.compared(getattr(before, language) if before else "", getattr(row, language))
 
 
 @fulfils("OPR-07", part="comments and replies")
 def comments(row: Version) -> Sequence[Comment]:
-    """What the public said of it, each with its answer if there is one, in their order."""
+    """The public's comments on it, each with its answer if there is one, in their order."""
     return list(row.comments.select_related("answer").order_by("said_at", "id"))
 
 
@@ -87,7 +87,7 @@ def read_on(row: Version, *, at: datetime) -> date:
 
 
 def actions(row: Version, *, by: Actor, at: datetime) -> list[str]:
-    """What somebody of staff may do now: whoever drafted a version does not announce it."""
+    """The acts open to somebody of staff now: the author of a draft does not announce it."""
     names = [found.name for found in cases.actions(row, by=by, at=at)]
     return [name for name in names if name != "announce" or row.drafted_by != by.id]
 
@@ -140,7 +140,7 @@ def article_read_on(row: Article, *, at: datetime) -> date:
 
 
 def article_actions(row: Article, *, by: Actor, at: datetime) -> list[str]:
-    """What somebody of staff may do now: whoever drafted an article does not publish it."""
+    """The acts open to somebody of staff now: the author of a draft does not publish it."""
     names = [found.name for found in cases.actions(row, by=by, at=at)]
     return [name for name in names if name != "publish" or row.drafted_by != by.id]
 
@@ -164,7 +164,7 @@ def readers(row: Article) -> int:
 
 
 def accepted_by(person_id: UUID) -> QuerySet[Acceptance]:
-    """What a person accepted, and when."""
+    """A person's acceptances, with their times."""
     return Acceptance.objects.filter(person_id=person_id).select_related("version")
 
 
@@ -182,7 +182,9 @@ def unanswered(row: Version) -> int:
 
 @lru_cache(maxsize=32)
 def _cited(version_id: UUID) -> tuple[Clause, ...]:
-    """Kept in the process, for lists of what cites: the text of a version never changes, and every role reads it."""
+    """Clauses kept in the process, for lists that cite them: the text of a version never changes, and every role
+    reads it.
+    """
     return tuple(_clauses(Version.objects.one(version_id)))
 
 

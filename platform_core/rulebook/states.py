@@ -1,4 +1,4 @@
-"""Where may a version of a rule, an article or a month stand? Their ways through these states are in `case`."""
+"""The states of a version of a rule, an article and a month. Their ways through them are in `case`."""
 
 from platform_core.states import State
 
@@ -22,7 +22,7 @@ UNDER_WAY = (S.DRAFTED, *PENDING)
 
 
 class ArticleState(State):
-    """A guide or an alert. What was published once stays readable."""
+    """A guide or an alert. An article that was published once stays readable."""
 
     DRAFTED = "drafted", "draft", "wait"
     ISSUED = "issued", "issued", "good"

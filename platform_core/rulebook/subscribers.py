@@ -1,4 +1,4 @@
-"""Who hears of a change of the rules? Staff, when it is theirs to act; everybody else reads it on the open pages."""
+"""Subscribers that tell staff of a change of the rules, when it is theirs to act; others read it on the open pages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What does the rulebook do by itself as the days go by?"""
+"""Tasks of the rulebook: its acts by the calendar."""
 
 from celery import shared_task
 from django.db import transaction

@@ -1,4 +1,4 @@
-"""What do the first rules and guides say, and what does a text say to a reader, with today's numbers in it?
+"""Texts of the first rules and guides, and their rendering with today's numbers.
 
 The first version of each rule stands in `texts/<rule>.<language>.txt`, the first guide on a topic in
 `texts/guide_<topic>.<language>.txt`. They hold from the release that brings them, as there is nothing that they change.

@@ -1,4 +1,4 @@
-"""Which rules and articles are there, what must they say, and who accepts which of them when?"""
+"""Values of the rulebook: the rules and articles there are, their content, and who accepts which of them when."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class RuleKind(Labelled):
 
 
 class Topic(Labelled):
-    """What an article explains to consumers. Of each topic one article holds; alerts stand beside each other."""
+    """The topics of articles for consumers. Of each topic one article holds; alerts stand beside each other."""
 
     RETURN_WINDOW = "return_window", "sending goods back without a reason"
     FAULTY_GOODS = "faulty_goods", "goods that are faulty or not as described"
@@ -38,14 +38,14 @@ GUIDES: Final = tuple(topic for topic in Topic if topic is not Topic.ALERT)
 
 
 class Weight(Labelled):
-    """How much a change means. A weighty one, for many people or great interests, is announced longer before."""
+    """The weight of a change. A weighty one, for many people or great interests, is announced longer before."""
 
     NORMAL = "normal", "ordinary change"
     MAJOR = "major", "weighty change"
 
 
 class Occasion(Labelled):
-    """When somebody accepts rules."""
+    """The occasions on which somebody accepts rules."""
 
     REGISTRATION = "registration"
     ORDER = "order"
@@ -106,7 +106,7 @@ class Draft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftFacts:
-    """What the rule about drafts looks at. ``in_force``: the hash of the text that holds now."""
+    """The facts for the rule about drafts. ``in_force``: the hash of the text that holds now."""
 
     draft: Draft
     known_numbers: frozenset[str]
@@ -115,7 +115,7 @@ class DraftFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleFacts:
-    """What the rule about articles looks at. ``holds``: the hash of the article of this topic that holds now."""
+    """The facts for the rule about articles. ``holds``: the hash of the article of this topic that holds now."""
 
     zh: str
     en: str
@@ -125,7 +125,7 @@ class ArticleFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnnouncementFacts:
-    """What the rule about announcing looks at."""
+    """The facts for the rule about announcing."""
 
     drafted_by: UUID
     announced_by: UUID
@@ -136,7 +136,7 @@ class AnnouncementFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InForce:
-    """Which version of a rule holds: what a quote shows and a contract names."""
+    """The version of a rule in force, as a quote shows it and a contract names it."""
 
     version_id: UUID
     rule: RuleKind
@@ -173,5 +173,5 @@ class Clause:
 
     @property
     def cited(self) -> str:
-        """How a log or a form names it: `agreement 1, 5`."""
+        """The name of a clause in a log or a form: `agreement 1, 5`."""
         return f"{self.rule} {self.number}, {self.place}"

@@ -1,4 +1,4 @@
-"""How is the simulated outside world started? ``python -m platform_core.sandbox --port 8025 --data .data/sandbox``."""
+"""Start the simulated outside world: ``python -m platform_core.sandbox --port 8025 --data .data/sandbox``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where is the parcel, and who signed for it? The carrier: an API for senders, a handheld for the driver."""
+"""The carrier: an API for senders, a handheld for the driver."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def overview(visit: Visit) -> Response:
 
 @routes.page("GET", "/parcels/{waybill_no}")
 def parcel(visit: Visit, waybill_no: str) -> Response:
-    """One parcel, with a button for what may happen to it."""
+    """Show one parcel, with a button for each event that may happen to it."""
     known = _parcel(visit.db, waybill_no)
     return as_page("parcel.html", parcel=known, kinds=KINDS, places=PLACES, signers=SIGNERS, last=LAST)
 
@@ -89,7 +89,7 @@ def _parcel(db: sqlite3.Connection, waybill_no: str) -> dict[str, object]:
 
 
 def _happen(visit: Visit, waybill_no: str, body: Mapping[str, Any]) -> dict[str, object]:
-    """Write down what happened to a parcel, and tell the sender."""
+    """Record an event of a parcel, and tell the sender."""
     known = _parcel(visit.db, waybill_no)
     if known["state"] in LAST:
         raise Problem(409, "carrier.parcel_done", "Nothing more happens to it", waybill_no=waybill_no)

@@ -1,4 +1,4 @@
-"""What time is it outside? Not the database's time: a provider or a carrier has a clock of its own.
+"""The time outside. Not the database's: a provider or a carrier has a clock of its own.
 
 Tests and demos move it (``POST /sandbox/clock``), so that a parcel can be signed for next week. Signatures of webhooks
 always carry the true time, since receivers rightly refuse others.

@@ -1,4 +1,4 @@
-"""Is this a unified social credit code (GB 32100-2015), and is it one of those that this world knows?
+"""Unified social credit codes (GB 32100-2015), and those that this world knows.
 
 Eighteen characters: who registers (1), which kind (1), where (6), the organisation's own code with its check character
 (9, GB 11714), and a check character over all.
@@ -17,8 +17,8 @@ ORGANISATION_WEIGHTS: Final = (3, 7, 9, 10, 5, 8, 4, 2)
 
 KNOWN: Final = "91330106MAT"  # what every code that this world knows begins with
 
-Standing = Literal["active", "revoked", "licence_expired"]
-BY_LAST_CHARACTER: Final[Mapping[str, Standing]] = {"9": "revoked", "8": "licence_expired"}
+RegisterState = Literal["active", "revoked", "licence_expired"]
+BY_LAST_CHARACTER: Final[Mapping[str, RegisterState]] = {"9": "revoked", "8": "licence_expired"}
 
 
 def check_character(body: str) -> str:
@@ -32,21 +32,21 @@ def is_valid(code: str) -> bool:
     return len(code) == 18 and set(code) <= set(ALPHABET) and check_character(code[:17]) == code[17]
 
 
-def standing(code: str) -> Standing | None:
-    """What the register says of a valid code; None if it never heard of it."""
+def register_state(code: str) -> RegisterState | None:
+    """The register's entry for a valid code; None for a code it never heard of."""
     if not code.startswith(KNOWN):
         return None
     return BY_LAST_CHARACTER.get(code[17], "active")
 
 
-def known_codes(wanted: Standing = "active") -> Iterator[str]:
+def known_codes(wanted: RegisterState = "active") -> Iterator[str]:
     """Codes of this world, always the same ones in the same order: for demo data, replay and tests."""
     for number in count(1):
         organisation = f"MAT{number:05d}"
         check = _organisation_check(organisation)
         body = f"{KNOWN[:8]}{organisation}{check}"
         code = body + check_character(body)
-        if standing(code) == wanted:
+        if register_state(code) == wanted:
             yield code
 
 

@@ -1,4 +1,4 @@
-"""What shall go wrong next? Switches for tests, since the real outside world fails without being asked."""
+"""Faults to come: switches for tests, since the real outside world fails without being asked."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def switch_on(db: sqlite3.Connection, system: System, kind: Kind, *, times: int,
 
 
 def switched_on(db: sqlite3.Connection) -> list[dict[str, object]]:
-    """What is still to go wrong."""
+    """The faults that are still to come."""
     return [dict(row) for row in db.execute("SELECT system, kind, times, seconds FROM faults ORDER BY system, kind")]
 
 

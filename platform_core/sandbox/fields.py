@@ -1,4 +1,4 @@
-"""Is this field there, and is it what it claims to be? Whatever is not is a 400 that names the field."""
+"""Fields of a body, checked: a missing or malformed one is a 400 that names it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def text(body: Mapping[str, Any], name: str, *, longest: int = 500) -> str:
     """A text that says something."""
     value = body.get(name)
     if not isinstance(value, str) or not value.strip() or len(value) > longest:
-        raise _malformed(name, f"a text of 1 to {longest} characters")
+        raise _problem_with(name, f"a text of 1 to {longest} characters")
     return value
 
 
@@ -25,7 +25,7 @@ def reference(body: Mapping[str, Any], name: str) -> str:
     """A number or name that will stand in addresses and look-ups."""
     value = body.get(name)
     if not isinstance(value, str) or not REFERENCE.fullmatch(value):
-        raise _malformed(name, "1 to 64 of A-Z a-z 0-9 . _ -")
+        raise _problem_with(name, "1 to 64 of A-Z a-z 0-9 . _ -")
     return value
 
 
@@ -33,7 +33,7 @@ def whole(body: Mapping[str, Any], name: str, *, least: int = 1, most: int = LAR
     """A whole number; ``true`` is none."""
     value = body.get(name)
     if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
-        raise _malformed(name, f"a whole number from {least} to {most}")
+        raise _problem_with(name, f"a whole number from {least} to {most}")
     return value
 
 
@@ -41,7 +41,7 @@ def digits(body: Mapping[str, Any], name: str) -> int:
     """A positive amount in the text of an address, where there are no numbers."""
     value = body.get(name)
     if not isinstance(value, str) or not re.fullmatch(r"[1-9][0-9]{0,11}", value):
-        raise _malformed(name, "a positive whole number of fen in digits")
+        raise _problem_with(name, "a positive whole number of fen in digits")
     return int(value)
 
 
@@ -49,7 +49,7 @@ def one_of(body: Mapping[str, Any], name: str, choices: Collection[str]) -> str:
     """One of the words that mean something here."""
     value = body.get(name)
     if not isinstance(value, str) or value not in choices:
-        raise _malformed(name, f"one of {', '.join(choices)}")
+        raise _problem_with(name, f"one of {', '.join(choices)}")
     return value
 
 
@@ -61,8 +61,8 @@ def instant(body: Mapping[str, Any], name: str) -> datetime:
             return at.astimezone(UTC)
     except (KeyError, TypeError, ValueError, OverflowError):
         pass
-    raise _malformed(name, "an instant such as 2026-03-02T08:00:00+00:00")
+    raise _problem_with(name, "an instant such as 2026-03-02T08:00:00+00:00")
 
 
-def _malformed(name: str, wanted: str) -> Problem:
+def _problem_with(name: str, wanted: str) -> Problem:
     return Problem(400, "sandbox.malformed", f"{name} must be {wanted}", field=name)

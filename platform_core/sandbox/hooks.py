@@ -1,4 +1,4 @@
-"""What does a shop's own system do with our webhooks? It believes the signature, and no message twice."""
+"""A shop's own system as receiver of our webhooks. It believes the signature, and no message twice."""
 
 from __future__ import annotations
 
@@ -46,13 +46,13 @@ def receive(visit: Visit, name: str) -> Response:
 
 @routes.page("GET", "/api/v1/receivers/{name}/messages")
 def index(visit: Visit, name: str) -> Response:
-    return as_json({"messages": _kept(visit, name)})
+    return as_json({"messages": _messages_of(visit, name)})
 
 
 @routes.page("GET", "/{name}")
 def show(visit: Visit, name: str) -> Response:
-    """As a page, the newest first."""
-    return as_page("hooks.html", name=name, messages=_kept(visit, name))
+    """Show the messages as a page, the newest first."""
+    return as_page("hooks.html", name=name, messages=_messages_of(visit, name))
 
 
 def _require_key(secret: str) -> None:
@@ -70,7 +70,7 @@ def _receiver(visit: Visit, name: str) -> sqlite3.Row:
 
 
 def _keep(visit: Visit, name: str, *, type_: str) -> None:
-    """Once for each id, however often it comes; how often, is counted."""
+    """Keep a message once for each id; how often it comes is counted."""
     message_id = visit.request.headers["webhook-id"]
     again = "UPDATE hooks SET times = times + 1 WHERE receiver = ? AND message_id = ?"
     if visit.db.execute(again, [name, message_id]).rowcount:
@@ -86,7 +86,7 @@ def _keep(visit: Visit, name: str, *, type_: str) -> None:
     )
 
 
-def _kept(visit: Visit, name: str) -> list[Mapping[str, object]]:
+def _messages_of(visit: Visit, name: str) -> list[Mapping[str, object]]:
     rows = visit.db.execute(
         "SELECT message_id, type, body, times, received_at FROM hooks WHERE receiver = ? ORDER BY number DESC LIMIT ?",
         [name, SHOWN],

@@ -1,4 +1,4 @@
-"""What does the payment provider know of a mandate, and what may be debited by it?
+"""Mandates at the payment provider, and the debits by them.
 
 A debit is a payment that nobody comes to the cashier for: it bears the merchant's number, so that the same number is
 debited once, and it is refunded and listed like any other.
@@ -19,7 +19,7 @@ TENDER = "balance"  # what a mandate debits here
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MandateRequest:
-    """What the merchant's side wants to agree with the payer."""
+    """The mandate that the merchant's side asks the payer for."""
 
     mandate_no: str
     payer_ref: str

@@ -1,4 +1,4 @@
-"""Was this asked before? The same key gets the same answer, byte for byte; a refusal is not remembered."""
+"""Idempotency: the same key gets the same answer, byte for byte; a refusal is not remembered."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How was this sandbox started?"""
+"""The options of this sandbox."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ DEFAULT_SECRETS: Final[Mapping[System, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What the command line chose.
+    """The choices of the command line.
 
     ``webhook_base`` is where relative addresses of webhooks lead, and the only place where absolute ones may.
-    ``public_base`` is what browsers call that place, where they know it by another address: below it counts too. One
+    ``public_base`` is the address of that place for browsers, where it differs: addresses below it count too. One
     message in ``duplicate_every`` is delivered twice, as real providers do now and then; zero is for never.
     """
 

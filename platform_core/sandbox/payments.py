@@ -1,7 +1,7 @@
-"""What does the payment provider know of a payment, and what may still happen to it?
+"""Payments at the provider, and the acts that each still allows.
 
-Unknown until it is captured or closed. Closing one that nobody has heard of is remembered, so that a payer who comes
-later finds it closed. Money goes back in parts, never more than came.
+A payment is unknown until it is captured or closed. Closing one that nobody has heard of is remembered, so that a payer
+who comes later finds it closed. Money goes back in parts, never more than came.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ TOLD_OF_PAYMENT: Final = ("out_trade_no", "provider_ref", "amount", "currency", 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bill:
-    """What the merchant's side asks the payer to pay, as signed by it."""
+    """The payment that the merchant's side asks the payer for, as signed by it."""
 
     out_trade_no: str
     amount: int
@@ -84,7 +84,7 @@ def capture(visit: Visit, bill: Bill, tender: str) -> dict[str, Any]:
     known = find(visit.db, bill.out_trade_no)
     if known is None:
         refuse_expired(bill, visit.at)
-        return _captured(visit, bill, tender)
+        return _capture_bill(visit, bill, tender)
     if known["state"] == "closed":
         raise Problem(409, "pay.closed", "The merchant has closed this payment", out_trade_no=bill.out_trade_no)
     if (known["amount"], known["currency"]) != (bill.amount, bill.currency):
@@ -93,7 +93,7 @@ def capture(visit: Visit, bill: Bill, tender: str) -> dict[str, Any]:
 
 
 def capture_again(visit: Visit, bill: Bill) -> dict[str, Any]:
-    """Take the money of a payer who pays what they have paid, and tell of it under a number of its own."""
+    """Take the money of a payer who pays a second time, and tell of it under a number of its own."""
     known = payment(visit.db, bill.out_trade_no)
     if known["state"] != "captured":
         raise Problem(409, "pay.not_captured", "Nobody has paid this once", out_trade_no=bill.out_trade_no)
@@ -119,7 +119,7 @@ def close(visit: Visit, out_trade_no: str) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """What the merchant's side wants to go back; to ``account``, by its number, if not the way it was paid."""
+    """The refund that the merchant's side asks for; to ``account``, by its number, if not the way it was paid."""
 
     refund_no: str
     out_trade_no: str
@@ -134,10 +134,10 @@ class Order:
 
 
 def refund(visit: Visit, order: Order) -> dict[str, Any]:
-    """Give money back and tell of it. The number of a refund is good for one refund, whatever key it comes with."""
+    """Give money back and tell of it. The number of a refund is good for one refund, under any key."""
     known, refund_no = find_refund(visit.db, order.refund_no), order.refund_no
     if known is None:
-        return _refunded(visit, order)
+        return _give_back(visit, order)
     asked = (order.out_trade_no, order.amount, order.last_digits)
     if (known["out_trade_no"], known["amount"], known["account"]) != asked:
         raise Problem(409, "pay.refund_no_reused", "This number belongs to another refund", refund_no=refund_no)
@@ -179,7 +179,7 @@ def statement(db: sqlite3.Connection, since: datetime, until: datetime) -> list[
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paid:
-    """What was paid for, by whom, and who is told."""
+    """A payment: its number, amount, payer, and the address to tell."""
 
     out_trade_no: str
     amount: int
@@ -188,7 +188,7 @@ class Paid:
     notify_url: str
 
 
-def _captured(visit: Visit, bill: Bill, tender: str) -> dict[str, Any]:
+def _capture_bill(visit: Visit, bill: Bill, tender: str) -> dict[str, Any]:
     paid = {name: getattr(bill, name) for name in Paid.__dataclass_fields__}
     return take_in(visit, Paid(**paid), tender)
 
@@ -214,7 +214,7 @@ def take_in(visit: Visit, bill: Paid, tender: str) -> dict[str, Any]:
     return captured
 
 
-def _refunded(visit: Visit, order: Order) -> dict[str, Any]:
+def _give_back(visit: Visit, order: Order) -> dict[str, Any]:
     out_trade_no = order.out_trade_no
     if order.account and order.account.endswith(NO_SUCH_ACCOUNT):
         raise Problem(422, "pay.no_such_account", "No bank knows this account")

@@ -1,4 +1,4 @@
-"""What does the payment provider know of money that goes out, and of what somebody pays in without a bill?"""
+"""Money that goes out from the payment provider, and money that somebody pays in without a bill."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from platform_core.sandbox.wire import Problem, Visit
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PayoutRequest:
-    """What the merchant's side wants to go out: to an account, of which the last digits are kept, or to a payer."""
+    """The payout that the merchant's side asks for: to an account, of which the last digits are kept, or to a payer."""
 
     payout_no: str
     amount: int
@@ -44,7 +44,7 @@ def payout(db: sqlite3.Connection, payout_no: str) -> dict[str, Any]:
 
 
 def pay_out(visit: Visit, asked: PayoutRequest) -> dict[str, Any]:
-    """Send the money. The number of a payout is good for one, whatever key it comes with."""
+    """Send the money. The number of a payout is good for one payout, under any key."""
     known = find(visit.db, asked.payout_no)
     if known is None:
         given = {name: getattr(asked, name) for name in PayoutRequest.__dataclass_fields__}

@@ -1,4 +1,4 @@
-"""Where does the post end up? In one heap that people and tests can read: e-mail and SMS never leave this machine."""
+"""The heap of the post, which people and tests can read: e-mail and SMS never leave this machine."""
 
 from __future__ import annotations
 

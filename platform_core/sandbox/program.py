@@ -1,4 +1,4 @@
-"""How do all these systems stand behind one port? A WSGI program: find the counter, open a transaction, answer."""
+"""The WSGI program of all these systems behind one port: find the counter, open a transaction, answer."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ class Sandbox:
         return [response.body]
 
     def send_couriers(self) -> None:
-        """Take up the messages that an earlier process left behind, and whatever comes."""
+        """Start the couriers: they take up the messages that an earlier process left behind, and all new ones."""
         with self._store.transaction(writes=True) as db:
             webhooks.release(db)
         for _ in range(COURIERS):
@@ -93,7 +93,7 @@ class Sandbox:
         return response
 
     def _admit(self, system: System, request: Request) -> faults.Fault | None:
-        """Ask for the bearer; then let go wrong what shall: an error before any effect, a late answer after it."""
+        """Check the bearer, then apply the fault that is due: an error before any effect, a late answer after it."""
         secret = self._options.secrets.get(system)
         if secret is not None and not _bears(request, secret):
             raise Problem(401, "sandbox.unauthorized", "Send the key made of this system's secret as bearer")

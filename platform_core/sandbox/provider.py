@@ -1,4 +1,4 @@
-"""At which addresses does the payment provider answer? A cashier for payers, an API for the merchant's side."""
+"""The payment provider: a cashier for payers, an API for the merchant's side."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ BILL_FIELDS: Final = (*(part.name for part in dataclasses.fields(payments.Bill))
 
 @routes.page("GET", "/cashier")
 def cashier(visit: Visit) -> Response:
-    """What is to be paid and how; or what became of it."""
+    """Show the bill and the ways to pay it; or how the payment ended."""
     params = visit.request.query
     bill = payments.read_bill(params, visit.options)
     known = payments.find(visit.db, bill.out_trade_no)
@@ -75,16 +75,17 @@ def close(visit: Visit, out_trade_no: str) -> Response:
 
 @routes.api("GET", "/api/v1/payments/{out_trade_no}")
 def show(visit: Visit, out_trade_no: str) -> Response:
-    """What became of a payment, for whoever missed the message."""
+    """Show the state of a payment, for a merchant who missed the message."""
     return as_json(payments.payment(visit.db, out_trade_no))
 
 
 @routes.api("POST", "/api/v1/refunds")
 @once("pay")
 def refund(visit: Visit) -> Response:
-    """Money back: ``{refund_no, out_trade_no, amount, reason}``, or to an ``account: {holder, bank, number}``.
+    """Refund money: ``{refund_no, out_trade_no, amount, reason}``, or to an ``account: {holder, bank, number}``.
 
-    What a test has refused goes back to no way that it was paid by; the refusal is an answer, so that it is counted.
+    A refund that a test has refused goes back to no way that it was paid by; the refusal is an answer, so that it is
+    counted.
     """
     body = visit.request.json()
     order = payments.Order(
@@ -102,7 +103,7 @@ def refund(visit: Visit) -> Response:
 
 @routes.api("GET", "/api/v1/refunds/{refund_no}")
 def show_refund(visit: Visit, refund_no: str) -> Response:
-    """What became of a refund, for whoever got no answer."""
+    """Show the state of a refund, for a merchant who got no answer."""
     found = payments.find_refund(visit.db, refund_no)
     if found is None:
         raise Problem(404, "pay.unknown_refund", "No such refund was made", refund_no=refund_no)
@@ -126,7 +127,7 @@ def agree(visit: Visit) -> Response:
 
 @routes.api("GET", "/api/v1/mandates/{mandate_no}")
 def show_mandate(visit: Visit, mandate_no: str) -> Response:
-    """How it stands, for whoever got no answer."""
+    """Show the state of a mandate, for a merchant who got no answer."""
     return as_json(mandates.mandate(visit.db, mandate_no))
 
 
@@ -183,7 +184,7 @@ def pay_out(visit: Visit) -> Response:
 
 @routes.api("GET", "/api/v1/payouts/{payout_no}")
 def show_payout(visit: Visit, payout_no: str) -> Response:
-    """What became of a payout, for whoever got no answer."""
+    """Show the state of a payout, for a merchant who got no answer."""
     return as_json(payouts.payout(visit.db, payout_no))
 
 

@@ -1,4 +1,4 @@
-"""Does this enterprise exist, and may it trade? The business registry, with the same answers on every machine."""
+"""The business registry, with the same answers on every machine."""
 
 from __future__ import annotations
 
@@ -25,16 +25,16 @@ LAPSED_ON: Final = datetime(2024, 12, 31, tzinfo=UTC).date()
 
 @routes.api("GET", "/api/v1/enterprises/{code}")
 def show(visit: Visit, code: str) -> Response:
-    """What the register says of a unified social credit code."""
+    """Show the register's entry for a unified social credit code."""
     if not credit_codes.is_valid(code):
         raise Problem(422, "registry.invalid_code", "This is no unified social credit code", credit_code=code)
-    standing = credit_codes.standing(code)
+    standing = credit_codes.register_state(code)
     if standing is None:
         raise Problem(404, "registry.unknown_enterprise", "Nobody is registered under this code", credit_code=code)
     return as_json(_entry(code, standing))
 
 
-def _entry(code: str, standing: credit_codes.Standing) -> dict[str, object]:
+def _entry(code: str, standing: credit_codes.RegisterState) -> dict[str, object]:
     """Made from the code alone, so that no two runs disagree."""
     number = int(code[11:16])
     trade, scope = TRADES[number % len(TRADES)]

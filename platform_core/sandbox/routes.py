@@ -1,4 +1,4 @@
-"""Who answers which address?"""
+"""The routes: which counter answers which address."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ class Routes:
         self.all: list[Route] = []
 
     def api(self, method: str, template: str) -> Callable[[Handler], Handler]:
-        """For programs: guarded by the system's secret, if it has one."""
+        """Register a route for programs: guarded by the system's secret, if it has one."""
         return self._add(method, template, self._system)
 
     def page(self, method: str, template: str) -> Callable[[Handler], Handler]:
-        """For people, who come without a key."""
+        """Register a route for people, who come without a key."""
         return self._add(method, template, None)
 
     def _add(self, method: str, template: str, system: System | None) -> Callable[[Handler], Handler]:

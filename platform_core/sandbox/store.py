@@ -1,4 +1,4 @@
-"""Where does the outside world keep what it knows? In one SQLite file, so that a restart forgets nothing."""
+"""The memory of the outside world: one SQLite file, so that a restart forgets nothing."""
 
 from __future__ import annotations
 

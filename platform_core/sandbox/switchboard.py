@@ -1,4 +1,4 @@
-"""How does one look behind the scenes, and make things go wrong on purpose?"""
+"""The switchboard: a look behind the scenes, and faults on purpose."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def index(visit: Visit) -> Response:
 
 @routes.page("GET", "/sandbox/faults")
 def pending(visit: Visit) -> Response:
-    """What is still to go wrong."""
+    """Show the faults that are still to come."""
     return as_json({"faults": faults.switched_on(visit.db)})
 
 
@@ -58,7 +58,7 @@ def move_clock(visit: Visit) -> Response:
 
 @routes.page("GET", "/sandbox/messages")
 def messages(visit: Visit) -> Response:
-    """The latest webhooks and what became of them."""
+    """Show the latest webhooks and their states."""
     latest = visit.db.execute("SELECT * FROM messages ORDER BY number DESC LIMIT ?", [SHOWN])
     return as_json({"messages": [dict(row) for row in latest]})
 

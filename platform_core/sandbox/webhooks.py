@@ -1,4 +1,4 @@
-"""How does the outside world tell us something? By signed messages, at least once, in no promised order."""
+"""Webhooks of the outside world: signed messages, at least once, in no promised order."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def address(options: Options, url: str) -> str:
 
 
 def announce(visit: Visit, system: System, *, to: str, type_: str, data: Mapping[str, object]) -> None:
-    """Put a message on its way, in the transaction of what it tells of."""
+    """Queue a message, in the transaction of the fact that it tells of."""
     message = {"type": type_, "timestamp": clock.written(visit.at), "data": data}
     fault = faults.take(visit.db, system, "drop_webhook", "duplicate_webhook", "reorder")
     kind = fault.kind if fault else None
@@ -63,13 +63,13 @@ def announce(visit: Visit, system: System, *, to: str, type_: str, data: Mapping
 
 
 def send_again(db: sqlite3.Connection, message_id: str) -> bool:
-    """Deliver a message once more, whatever became of it; False if there is none."""
+    """Deliver a message once more, in any state; False if there is none."""
     again = "UPDATE messages SET state = 'waiting', copies = 1, attempts = 0, due_at = ? WHERE id = ?"
     return db.execute(again, [clock.true_time(), message_id]).rowcount == 1
 
 
 def release(db: sqlite3.Connection) -> None:
-    """After a restart nobody holds a message any more."""
+    """Release all messages: after a restart nobody holds one any more."""
     db.execute("UPDATE messages SET due_at = min(due_at, ?) WHERE state = 'waiting'", [clock.true_time()])
 
 
@@ -80,14 +80,14 @@ def pause(attempts: int) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the receiver said, or how we failed to ask."""
+    """The receiver's answer, or the reason why we could not ask."""
 
     arrived: bool
     text: str
 
 
 class Courier(threading.Thread):
-    """Delivers what is due, one message after the other, until the process ends."""
+    """Delivers the messages that are due, one after the other, until the process ends."""
 
     def __init__(self, store: Store, options: Options, wake: threading.Event) -> None:
         super().__init__(name="courier", daemon=True)
@@ -138,7 +138,9 @@ class Courier(threading.Thread):
         }
 
     def _record(self, message: sqlite3.Row, answer: Answer, *, until: float) -> None:
-        """What became of it, unless it was taken from us: somebody has asked meanwhile for it to be sent again."""
+        """Record the outcome, unless the message was taken from us: somebody has asked meanwhile for it to be sent
+        again.
+        """
         attempts, copies = message["attempts"] + 1, message["copies"] - answer.arrived
         state = "waiting" if copies else "delivered"
         if not answer.arrived and attempts >= ATTEMPTS:

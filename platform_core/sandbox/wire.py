@@ -1,4 +1,4 @@
-"""What does a request look like here, and what an answer?"""
+"""The shape of a request and of an answer here."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Request:
         """The body as an object, or a 400."""
         try:
             body = json.loads(self.body)
-            _encoded(body)  # half a surrogate pair is JSON, but no text
+            _encode(body)  # half a surrogate pair is JSON, but no text
         except (ValueError, RecursionError):
             raise Problem(400, "sandbox.malformed", "The body is not JSON") from None
         if not isinstance(body, dict):
@@ -70,7 +70,7 @@ class Response:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One request at one counter: what was asked, when, and the open transaction to answer it in."""
+    """One request at one counter, its time, and the open transaction to answer it in."""
 
     request: Request
     db: sqlite3.Connection
@@ -82,12 +82,12 @@ Handler = Callable[..., Response]  # (visit, **parts of the path)
 
 
 def as_json(content: Mapping[str, object], status: HTTPStatus = HTTPStatus.OK) -> Response:
-    """For programs."""
-    return Response(_encoded(content), status, {"Content-Type": "application/json"})
+    """Answer programs with JSON."""
+    return Response(_encode(content), status, {"Content-Type": "application/json"})
 
 
 def as_page(template: str, *, status: HTTPStatus = HTTPStatus.OK, **context: object) -> Response:
-    """For people; every value is escaped by the template."""
+    """Answer people with a page; every value is escaped by the template."""
     html = _engine().get_template(template).render(Context(context, use_l10n=False, use_tz=False))
     return Response(html.encode(), status, PAGE_HEADERS)
 
@@ -103,15 +103,15 @@ def as_problem(problem: Problem, *, page: bool = False) -> Response:
         "status": problem.status.value,
         "params": problem.params,
     }
-    return Response(_encoded(content), problem.status, {"Content-Type": "application/problem+json"})
+    return Response(_encode(content), problem.status, {"Content-Type": "application/problem+json"})
 
 
 def see_other(location: str) -> Response:
-    """After a form: look there, so that a reload repeats nothing."""
+    """Answer a form by an address to look at, so that a reload repeats nothing."""
     return Response(b"", HTTPStatus.SEE_OTHER, {"Location": location})
 
 
-def _encoded(content: object) -> bytes:
+def _encode(content: object) -> bytes:
     return json.dumps(content, ensure_ascii=False).encode()
 
 

@@ -1,5 +1,6 @@
-"""What has to hold for the database after each migrate? The framework's tables are open, the clock is set, no
-session can switch triggers off, and our functions read only our schema."""
+"""Settings of the database after each migrate: the framework's tables are open, the clock is set, no session can
+switch triggers off, and our functions read only our schema.
+"""
 
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.db import connections
 from django.db.models.signals import post_migrate
 
 from platform_core.tenancy import clocks
-from platform_core.tenancy.walls import WRITE, quoted, walled
+from platform_core.tenancy.walls import WRITE, has_wall, quote
 
 NEVER = (
     "CREATE OR REPLACE FUNCTION public._pgtrigger_should_ignore(trigger_name name) RETURNS boolean"
@@ -39,14 +40,14 @@ def open_framework_tables(sender: AppConfig, using: str, **_: object) -> None:
     models = sender.get_models(include_auto_created=True)
     with connections[using].cursor() as cursor:
         for model in models:
-            if model._meta.managed and not walled(model):
+            if model._meta.managed and not has_wall(model):
                 _open(model, cursor)
 
 
 def _open(model: Any, cursor: Any) -> None:
     """Grant a table to the roles that its model names in ``OPEN_TO``; by default to the framework's role, in full."""
     for role, may in getattr(model, "OPEN_TO", {"framework": WRITE}).items():
-        cursor.execute(f"GRANT {', '.join(may)} ON {quoted(model._meta.db_table)} TO tp_{role}")
+        cursor.execute(f"GRANT {', '.join(may)} ON {quote(model._meta.db_table)} TO tp_{role}")
 
 
 def set_the_clock(using: str, **_: object) -> None:

@@ -1,4 +1,4 @@
-"""Which time does the database give? Its own; where time may be moved, its own plus an offset."""
+"""The time of the database: its own; where time may be moved, its own plus an offset."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""What happens before and after the transaction of a request?"""
+"""The work before and after the transaction of a request."""
 
 from __future__ import annotations
 
@@ -38,13 +38,13 @@ def survives(write: Write) -> None:
 
 
 def forget_writes() -> None:
-    """Drop what was to survive: the request begins anew, and will say it again."""
+    """Drop the writes that were to survive: the request begins anew, and will ask for them again."""
     _writes.get().clear()
 
 
 @contextmanager
 def afterwards() -> Iterator[None]:
-    """Collect what must survive, and write it at the end; around a request, a task or one turn of a loop."""
+    """Collect the writes that must survive, and do them at the end; around a request, a task or one turn of a loop."""
     token = _writes.set([])
     try:
         yield

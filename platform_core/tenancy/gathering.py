@@ -1,8 +1,8 @@
-"""How are new rows written: at once, or together with others, by one statement for each table and scope?
+"""Inserts of new rows: at once, or together with others, by one statement for each table and scope.
 
 A purchase publishes a dozen facts and starts a clock for each shop. Inside ``together`` such rows wait for the end of
-the block. Their ids and times are set when they are made, so facts keep their order. Only what nothing in the block
-reads may wait, or what its reader writes out first, and nothing that has to go with a savepoint.
+the block. Their ids and times are set when they are made, so facts keep their order. A row may wait only if nothing in
+the block reads it, or its reader writes it out first, and never one that has to go with a savepoint.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ AS_THEY_ARE: Final = frozenset({type(None), bool, int, str, UUID})
 
 @dataclass(slots=True)
 class _Block:
-    """Who opened it, in how many savepoints; and what waits, by who writes it and by table."""
+    """An open block: its opener's scope and number of savepoints, and the waiting rows by their writer and table."""
 
     opened_by: Scope
     savepoints: int
@@ -73,7 +73,7 @@ def together() -> Iterator[None]:
 
 
 def write_out(model: type[models.Model]) -> None:
-    """Insert what waits, if rows of this table do: whoever calls it is about to read them."""
+    """Insert the waiting rows if there are rows of this table: the caller is about to read them."""
     block = _open.get()
     if block is not None and any(model in tables for tables in block.rows.values()):
         _write(block)
@@ -92,8 +92,8 @@ def insert_now(rows: Sequence[models.Model]) -> None:
     """Insert rows whose keys are set, in their order: by one statement for those of one table that stand side by side,
     and all of them in one round trip.
 
-    What ``save`` and ``bulk_create`` send, but put together in a fifth of their time: they compile each row anew. What
-    the database sets of its own accord is not read back, and nobody is told by a signal.
+    It sends the statements of ``save`` and ``bulk_create``, put together in a fifth of their time: they compile each
+    row anew. Values that the database sets of its own accord are not read back, and no signal is sent.
     """
     if not rows:
         return
@@ -106,7 +106,8 @@ def insert_now(rows: Sequence[models.Model]) -> None:
 
 
 def update_now(row: models.Model, names: Sequence[str]) -> None:
-    """Write these fields of a row that is there. What ``save`` sends, put together once for each table and fields.
+    """Write these fields of an existing row, as ``save`` does, with a statement put together once for each table and
+    fields.
 
     Raises ``DatabaseError`` where there is no such row, or none that may be changed.
     """
@@ -152,7 +153,7 @@ def _table(model: type[models.Model]) -> tuple[str, tuple[Any, ...]]:
 
 
 def _places(row: models.Model, fields: Sequence[Any], values: list[Any], *, db: BaseDatabaseWrapper) -> str:
-    """Where the values of this row stand, which are put behind the others; some the database sets."""
+    """The places of this row's values, which are put behind the others; some the database sets."""
     found = []
     for each in fields:
         value = _value(row, each, db=db, add=True)
@@ -165,7 +166,7 @@ def _places(row: models.Model, fields: Sequence[Any], values: list[Any], *, db: 
 
 
 def _value(row: models.Model, each: Any, *, db: BaseDatabaseWrapper, add: bool) -> Any:
-    """As the driver takes it. Most are so already, and Django would ask each of them what it is."""
+    """The value as the driver takes it. Most are so already, and Django would ask each of them for its type."""
     value: Any = row.__dict__.get(each.attname, row) if type(each) in PLAIN else row
     kind = type(value)
     if kind in AS_THEY_ARE or (kind is datetime and value.tzinfo is not None):
@@ -180,8 +181,10 @@ def _savepoints() -> int:
 
 
 def _writer(row: models.Model, block: _Block) -> Scope:
-    """What concerns whoever opened the block is theirs to write, so that it needs no statement in a shop's scope; but
-    not what a part of the system says, which nobody else may (`eventlog.facts.speaking_as`)."""
+    """The scope that writes this row: the opener's where the row concerns them, so that it needs no statement in a
+    shop's scope; but the current one for facts of a part of the system, which nobody else may write
+    (`eventlog.facts.speaking_as`).
+    """
     own, now = block.opened_by.person_id, current()
     theirs = own is not None and getattr(row, "person_id", None) == own and now.role != "outside"
     return block.opened_by if theirs else now

@@ -1,4 +1,4 @@
-"""How does a worker do what must not depend on a broker? In a thread that runs from its start to its stop."""
+"""Loops of a worker for work that must not depend on a broker: threads that run from its start to its stop."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ def leave_heartbeat(name: str) -> None:
 class Loop(bootsteps.StartStopStep):
     """A thread beside the worker's pool. It is not a task, so a broker cannot lose, repeat or delay it.
 
-    Subclasses define ``turn``: do one piece of work and return the seconds to rest; 0 means that there is more. What
-    has to be done sooner than that ``is_called`` tells, which is asked each ``glance`` and costs one round trip.
+    Subclasses define ``turn``: do one piece of work and return the seconds to rest; 0 means that there is more.
+    ``is_called`` tells of work that has to be done sooner; it is asked each ``glance`` and costs one round trip.
     """
 
     requires = ("celery.worker.components:Pool",)
@@ -63,13 +63,13 @@ class Loop(bootsteps.StartStopStep):
     terminate = stop
 
     def run(self) -> None:
-        self._guarded(self.begin)
+        self._run_guarded(self.begin)
         while not self.stopping.is_set():
-            self._rest(self._guarded(self._one_turn))
+            self._rest(self._run_guarded(self._one_turn))
         connection.close()
 
     def begin(self) -> None:
-        """What to do once, before the first turn."""
+        """Prepare once, before the first turn."""
 
     def turn(self) -> float:
         raise NotImplementedError
@@ -89,7 +89,9 @@ class Loop(bootsteps.StartStopStep):
         return rest
 
     def _rest(self, seconds: float | None) -> None:
-        """Until it is over, or called. After a failure there is no glance: what failed may still be away."""
+        """Rest until the time is over, or the loop is called. After a failure there is no glance: the cause may
+        last.
+        """
         if seconds is None:
             self.stopping.wait(AFTER_FAILURE)
             return
@@ -97,13 +99,13 @@ class Loop(bootsteps.StartStopStep):
         for _ in range(math.ceil(seconds / glance) if glance else 0):
             if self.stopping.wait(min(seconds, glance)):
                 return
-            called = self._guarded(self.is_called)
+            called = self._run_guarded(self.is_called)
             if called is None:
                 self.stopping.wait(AFTER_FAILURE)
             if called is not False:
                 return
 
-    def _guarded(self, work: Callable[[], T]) -> T | None:
+    def _run_guarded(self, work: Callable[[], T]) -> T | None:
         try:
             return work()
         except Exception:  # the database may be away: the next turn opens a new connection

@@ -1,4 +1,4 @@
-"""Which shops are there? The kernel knows only their ids; the app merchants inserts them."""
+"""Rows of tenants. The kernel knows only their ids; the app merchants inserts them."""
 
 import uuid_utils.compat
 from django.db import models

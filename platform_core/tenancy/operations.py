@@ -1,8 +1,8 @@
-"""How does a migration say what a table is and what guards it? In one operation, each wall and each guard a line.
+"""Words for migrations: a table with its walls and guards in one operation, a line each.
 
-What Django and pgtrigger write for a wall takes ten lines and for a trigger fifteen, most of it names and hashes that
-follow from the rest, and an operation each, for which the state of all models is drawn anew. Migrations read the words
-below and models never do, so that what they say never changes: a wording that does, gets another name.
+Django and pgtrigger write ten lines for a wall and fifteen for a trigger, most of them names and hashes that follow
+from the rest, and an operation each, for which the state of all models is drawn anew. Migrations read the words below
+and models never do, so that their meaning never changes: a wording that changes gets another name.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ MOVES: Final = (
 
 @dataclass(frozen=True)
 class Guard:
-    """A trigger: its name, on what it fires (``BEFORE UPDATE OR DELETE``), and what it does then."""
+    """A trigger: its name, the operations it fires on (``BEFORE UPDATE OR DELETE``), and its effect."""
 
     name: str
     on: str
@@ -43,8 +43,8 @@ class Guard:
     each: str = ""
     deferred: bool = False
 
-    def compiled(self, app_label: str, model: str, table: str) -> Trigger:
-        """As pgtrigger would have compiled it for that model."""
+    def compile_trigger(self, app_label: str, model: str, table: str) -> Trigger:
+        """Compile the trigger as pgtrigger would have for that model."""
         when, _, operation = self.on.partition(" ")
         whose = hashlib.sha1(f"{app_label}.{model}:{self.name}".encode(), usedforsecurity=False).hexdigest()
         said = {"declare": self.declare, "level": self.each, "condition": self.when and f"WHEN ({self.when})"}
@@ -62,7 +62,10 @@ class Guard:
 
 
 class Table(CreateModel):
-    """A model with its indexes, constraints, walls and guards. ``also`` is what else Django's `CreateModel` takes."""
+    """A model with its indexes, constraints, walls and guards.
+
+    ``also`` holds the other arguments of Django's `CreateModel`.
+    """
 
     def __init__(
         self,
@@ -83,33 +86,33 @@ class Table(CreateModel):
         options = {
             **self.options,
             "indexes": list(self.indexes),
-            "constraints": [_named(each, names) for each in self.constraints],
-            "triggers": [guard.compiled(app_label, self.name, table) for guard in self.guards],
+            "constraints": [_with_name(each, names) for each in self.constraints],
+            "triggers": [guard.compile_trigger(app_label, self.name, table) for guard in self.guards],
         }
         CreateModel(self.name, self.fields, options, self.bases, self.managers).state_forwards(app_label, state)
 
 
-def _named(constraint: BaseConstraint, names: Mapping[str, str]) -> BaseConstraint:
-    """Under the name that it gets in the Meta of an abstract model."""
+def _with_name(constraint: BaseConstraint, names: Mapping[str, str]) -> BaseConstraint:
+    """The constraint under the name that it gets in the Meta of an abstract model."""
     named = constraint.clone()
     named.name = constraint.name % names
     return named
 
 
 def run_file(beside: str) -> RunSQL:
-    """``functions.sql``, of the same folder: what stands in the database and in no model."""
+    """Run ``functions.sql`` of the same folder: the objects of the database that no model declares."""
     sql = Path(beside).with_name("functions.sql").read_text("utf8")
     made = re.findall(r"^CREATE (FUNCTION|TYPE|VIEW) ([\w.]+)", sql, re.MULTILINE)
     return RunSQL(sql, "".join(f"DROP {kind} IF EXISTS {name} CASCADE;" for kind, name in reversed(made)))
 
 
 def codes(*values: str) -> list[tuple[str, str]]:
-    """Choices that are called what they are."""
+    """Choices whose labels are their values."""
     return [(value, value) for value in values]
 
 
 def tenant_key() -> UniqueConstraint:
-    """What children of the same shop point at (``rows.TENANT_KEY``)."""
+    """The constraint that children of the same shop refer to (``rows.TENANT_KEY``)."""
     return UniqueConstraint(fields=("merchant", "id"), name="%(app_label)s_%(class)s_tenant_key")
 
 
@@ -128,7 +131,7 @@ def no_truncate() -> Guard:
 
 
 def never(name: str, operation: str, *, when: str = "") -> Guard:
-    """What nobody does to a row: ``UPDATE`` or ``DELETE``."""
+    """Forbid an operation on a row to everybody: ``UPDATE`` or ``DELETE``."""
     return Guard(name, f"BEFORE {operation}", PROTECTED.format(operation.lower()), when=when)
 
 

@@ -1,4 +1,4 @@
-"""What ends a transaction whose login has extended its own timeouts?
+"""The end of transactions whose login has extended its own timeouts.
 
 A session may change its own timeouts, so a login that runs SQL of its own could stop the log for as long as it likes.
 PostgreSQL 16 also has no timeout for a whole transaction.

@@ -1,4 +1,4 @@
-"""Which roles does the cluster have, and what may each of them do?"""
+"""The roles of the cluster, and the rights of each."""
 
 from collections.abc import Mapping
 from types import MappingProxyType

@@ -1,4 +1,4 @@
-"""As whom does this transaction see the rows?"""
+"""Scopes: the role and identity with which a transaction sees the rows."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ UNBIND = (
 
 
 class ScopedConnection(Protocol):
-    """What a connection of our database backend can do beyond Django's (``tenancy.backend``)."""
+    """The method that a connection of our database backend adds to Django's (``tenancy.backend``)."""
 
     def ask(
         self, sql: str, params: Mapping[str, Any], *, keeps_plan: bool = ..., generic: bool = ...
@@ -57,7 +57,9 @@ def merchant(merchant_id: UUID, person_id: UUID | None = None) -> Scope:
 
 
 def regulator(person_id: UUID) -> Scope:
-    """Somebody of an authority: they see their own requests and what was handed over for them, and no row of a shop."""
+    """Scope of a person of an authority: they see their own requests and the data handed over for them, and no row
+    of a shop.
+    """
     return Scope("regulator", person_id=person_id)
 
 
@@ -71,7 +73,7 @@ def outside(provider_id: UUID) -> Scope:
 
 
 def holder(row_id: UUID) -> Scope:
-    """Whoever was sent a link with the id of a row: they see this row, where its walls say so, and nothing else."""
+    """Scope of a person with a link to the id of a row: they see this row, where its walls say so, and nothing else."""
     return Scope("outside", person_id=row_id)
 
 

@@ -1,4 +1,4 @@
-"""How is a shop entered as a tenant, and is it one?
+"""Tenants: entering a shop as one, and asking whether an id is one.
 
 The app that owns shops enters it in the transaction that opens the shop.
 """
@@ -17,5 +17,5 @@ def is_tenant(id_: UUID) -> bool:
 
 
 def open_tenants(ids: Iterable[UUID]) -> None:
-    """Insert one row per id. The table's walls say who may; the caller publishes what it means."""
+    """Insert one row per id. The table's walls say who may; the caller publishes the fact."""
     Tenant.objects.bulk_create(Tenant(id=id_) for id_ in ids)

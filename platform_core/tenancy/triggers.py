@@ -1,7 +1,7 @@
-"""How are hundreds of triggers registered in a moment? By asking what is known, not by looking through all of it anew.
+"""Registration of hundreds of triggers in a moment, by a look-up in place of a search.
 
-pgtrigger's own registry makes two lists of all triggers for each that is added: a fifth of what each of our processes
-took to start.
+pgtrigger's own registry makes two lists of all triggers for each that is added: a fifth of the time that each of our
+processes took to start.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""Which role may do what to a table, and to which rows? Declared in Meta.constraints, enforced by PostgreSQL."""
+"""Walls: which role may do which operation on which rows of a table.
+
+Declared in Meta.constraints, enforced by PostgreSQL.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +37,7 @@ class DatabaseConstraint(BaseConstraint):
         """Left to the database."""
 
     def constraint_sql(self, model: Any, schema_editor: Any) -> str:
-        """For a table created in this migration: run at its end instead of inline, as Django does with foreign keys."""
+        """Defer the SQL to the end of the migration that creates the table, as Django does with foreign keys."""
         schema_editor.deferred_sql.append(self.sql(model))
         return ""
 
@@ -72,7 +75,7 @@ class Wall(DatabaseConstraint):
         super().__init__(name=name or f"%(app_label)s_%(class)s_{role}_wall")
 
     def sql(self, model: Any) -> str:
-        table = quoted(model._meta.db_table)
+        table = quote(model._meta.db_table)
         policies = [f"CREATE POLICY {self.role} ON {table} TO tp_{self.role} USING ({self._rows(model)});"]
         if self.public and self.own:
             policies += [f"CREATE POLICY {self.role}_reads ON {table} FOR SELECT TO tp_{self.role} USING (true);"]
@@ -83,13 +86,13 @@ class Wall(DatabaseConstraint):
     def _rows(self, model: Any) -> str:
         if not self.own:
             return "true"
-        columns = [quoted(model._meta.get_field(own).column) for own in (self.own, self.or_own) if own]
+        columns = [quote(model._meta.get_field(own).column) for own in (self.own, self.or_own) if own]
         mine = f"nullif(current_setting('{IDENTITY[self.role]}', true), '')::uuid"
         return " OR ".join(f"{column} = {mine}" for column in columns)
 
     def remove_sql(self, model: Any, schema_editor: Any) -> str:
         """Remove the wall, but keep row security on: a table without walls is closed, not open."""
-        table = quoted(model._meta.db_table)
+        table = quote(model._meta.db_table)
         return (
             f"DROP POLICY {self.role} ON {table}; DROP POLICY IF EXISTS {self.role}_reads ON {table};"
             f"REVOKE ALL ON {table} FROM tp_{self.role}"
@@ -118,15 +121,15 @@ class CompositeKey(DatabaseConstraint):
 
     def sql(self, model: Any) -> str:
         parent = model._meta.apps.get_model(self.to)._meta
-        ours = [quoted(model._meta.get_field(f).column) for f in self.fields]
-        theirs = [quoted(parent.get_field(self.fields[0]).column), quoted(parent.pk.column)]
+        ours = [quote(model._meta.get_field(f).column) for f in self.fields]
+        theirs = [quote(parent.get_field(self.fields[0]).column), quote(parent.pk.column)]
         return (
-            f"ALTER TABLE {quoted(model._meta.db_table)} ADD CONSTRAINT {quoted(self.name)}"
-            f" FOREIGN KEY ({', '.join(ours)}) REFERENCES {quoted(parent.db_table)} ({', '.join(theirs)})"
+            f"ALTER TABLE {quote(model._meta.db_table)} ADD CONSTRAINT {quote(self.name)}"
+            f" FOREIGN KEY ({', '.join(ours)}) REFERENCES {quote(parent.db_table)} ({', '.join(theirs)})"
         )
 
     def remove_sql(self, model: Any, schema_editor: Any) -> str:
-        return f"ALTER TABLE {quoted(model._meta.db_table)} DROP CONSTRAINT {quoted(self.name)}"
+        return f"ALTER TABLE {quote(model._meta.db_table)} DROP CONSTRAINT {quote(self.name)}"
 
     def _check(self, model: Any, connection: Any) -> list[CheckMessage]:
         parent = model._meta.apps.get_model(self.to)
@@ -141,10 +144,10 @@ class CompositeKey(DatabaseConstraint):
         return path, args, kwargs | {"to": self.to, "fields": self.fields}
 
 
-def walled(model: Any) -> bool:
+def has_wall(model: Any) -> bool:
     """Tell whether this model declares a wall."""
     return any(isinstance(constraint, Wall) for constraint in model._meta.constraints)
 
 
-def quoted(name: str) -> str:
+def quote(name: str) -> str:
     return f'"{name}"'

@@ -1,4 +1,4 @@
-"""How do our people type an amount? In yuan; what comes of it is money, in whole fen."""
+"""Fields for amounts: people type yuan, and the value is money, in whole fen."""
 
 from __future__ import annotations
 

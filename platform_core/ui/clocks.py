@@ -1,4 +1,4 @@
-"""How does a clock look? Drawn in Python: a page has as many as there are things to do, and a template takes long."""
+"""Rendering of clocks, in Python: a page has as many as there are things to do, and a template takes long."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ SAID: Final = {
 
 
 @cache
-def _said(language: str | None) -> Mapping[str, str]:
+def _translate_words(language: str | None) -> Mapping[str, str]:
     """Looked up once, not for each of them."""
     return {name: str(text) for name, text in SAID.items()}
 
 
-def drawn(of: Clock, *, at: datetime) -> SafeString:
-    """What is to be done, when it is due, how long that is from now, and by whose word."""
+def render_clock(of: Clock, *, at: datetime) -> SafeString:
+    """Render a clock: its task, when it is due, how long that is from now, and whose word it is."""
     lines = (put(LINES[look], text) for look, text in _lines(of, at) if text)
     return put('<div class="clock{}">{}</div>', _look(of, at), SafeString("".join(lines)))
 
@@ -48,9 +48,9 @@ def _look(of: Clock, at: datetime) -> str:
 
 def _lines(of: Clock, at: datetime) -> Iterator[tuple[str, str]]:
     """Each with its look."""
-    said = _said(get_language())
+    said = _translate_words(get_language())
     yield "what", link(of.href, of.title) if of.href else of.title
-    yield "left", of.ended or wording.left(of.due_at, at=at)
+    yield "left", of.ended or wording.time_left(of.due_at, at=at)
     if of.ended:
         yield "hint", _end(said["due"], of.due_at)
         yield "hint", of.came

@@ -1,4 +1,4 @@
-"""What has every form of a page? Labels, hints and errors that belong together, and a key: sent twice, done once."""
+"""Forms of pages: labels, hints and errors that belong together, and a key, so that a form sent twice is done once."""
 
 from __future__ import annotations
 
@@ -39,8 +39,8 @@ class Renderer(DjangoTemplates):
 class PageForm(forms.Form):
     """A form by its name on the page, which begins the ids of its fields.
 
-    ``action`` is where it is sent; ``problem`` what a command refused; ``kept_key`` the key of what is still being
-    done, which must not be done twice. What it is about matters to a ``FurnishedForm`` alone.
+    ``action`` is the address it is sent to; ``problem`` a command's refusal; ``kept_key`` the key of an act that is
+    still going on and must not be done twice. Only a ``FurnishedForm`` needs the thing it is about.
     """
 
     default_renderer = Renderer
@@ -66,13 +66,13 @@ class PageForm(forms.Form):
 
     @property
     def typed(self) -> list[tuple[str, str]]:
-        """What was written in words, by its label: to be kept on the page where the form itself is gone."""
+        """The texts that people typed, by label, to be kept on the page where the form itself is gone."""
         texts = [field for field in self if isinstance(field.field.widget, WRITTEN) and field.value()]
         return [(str(field.label), str(field.value())) for field in texts]
 
 
 class FurnishedForm(PageForm, Generic[A]):
-    """A form whose fields depend on what it is about."""
+    """A form whose fields depend on the thing it is about."""
 
     def __init__(self, data: Any = None, files: Any = None, *, name: str, about: A) -> None:
         self.about = about
@@ -84,7 +84,7 @@ def key_of(request: HttpRequest) -> str:
 
 
 def said_in(request: HttpRequest) -> dict[str, list[str]]:
-    """What was filled in, without what the frame of a form adds; of files, what tells them apart."""
+    """The values filled in, without those that the frame of a form adds; of files, their digests."""
     typed = {name: request.POST.getlist(name) for name in request.POST if name not in FRAME}
     return typed | {name: [_digest(file) for file in request.FILES.getlist(name)] for name in request.FILES}
 

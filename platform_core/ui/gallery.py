@@ -1,4 +1,4 @@
-"""What does each component look like? A page for those who build pages, where the clock may be moved."""
+"""The gallery of components: a page for those who build pages, where the clock may be moved."""
 
 from __future__ import annotations
 

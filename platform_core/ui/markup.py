@@ -1,4 +1,4 @@
-"""How is a little HTML written in Python? What comes in is escaped, unless it is safe already."""
+"""A little HTML written in Python. Values are escaped, unless they are safe already."""
 
 from __future__ import annotations
 

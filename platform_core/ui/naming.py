@@ -1,7 +1,7 @@
-"""How does the admin come to speak Chinese? Names in the code are English; a catalogue is asked when they are shown.
+"""Chinese names for the admin: the code's names are English, and a catalogue translates them when they are shown.
 
-The catalogue of English beside this mends what the code's own names say clumsily. Migrations keep what the code says:
-they read names as given, not as shown.
+The English catalogue beside this mends names that sound clumsy in the code. Migrations keep the names of the code: they
+read names as given, not as shown.
 """
 
 from __future__ import annotations
@@ -36,5 +36,5 @@ def filter_states_by_label() -> None:
 
 
 def _lazy(name: Any) -> Any:
-    """What its owner looks up already stays as it is."""
+    """Make a name lazy, unless its owner translates it already."""
     return name if isinstance(name, Promise) else gettext_lazy(str(name))

@@ -1,4 +1,4 @@
-"""What does a component have to be told? Values in plain words, ready for a reader of either language."""
+"""The data of each component: values in plain words, ready for a reader of either language."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clock:
-    """A promise that runs, or how it ended. ``mine``: the reader has to act; ``then``: what follows if nobody does.
+    """A promise that runs, or how it ended. ``mine``: the reader has to act; ``then``: the consequence if nobody does.
 
-    ``by_law`` may be said only of a number that is known to be the law's; what is neither law nor contract is the
-    platform's promise. ``missed``: it ended because somebody did not do what the law asks of them; ``came``: what came
-    of a clock that has ended. ``why`` is the page that counts the days.
+    ``by_law`` may be said only of a number that is known to be the law's; a number of neither law nor contract is the
+    platform's promise. ``missed``: it ended because somebody broke a duty of law; ``came``: the result of a clock that
+    has ended. ``why`` is the page that counts the days.
     """
 
     title: str
@@ -53,7 +53,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """Why something was not done: what was wrong, what to do, and every reason."""
+    """Why something was not done: the problem, the remedy, and every reason."""
 
     title: str
     remedy: str = ""
@@ -62,7 +62,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """What stands in it, and whether it looks like an ``amount``."""
+    """The heading of a column, and whether it looks like an ``amount``."""
 
     name: str
     look: str = ""
@@ -70,7 +70,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """A list with so many cells a row as there are columns; a cell is what is shown, marked up already or plain."""
+    """A list with as many cells a row as there are columns; a cell is text for people, marked up already or plain."""
 
     columns: Sequence[Column]
     rows: Sequence[Sequence[str]]

@@ -1,4 +1,4 @@
-"""How do staff look at what only commands change, and on what grounds do they have it changed?"""
+"""Read-only admins for rows that only commands change, and the form for the reasons of a change."""
 
 from __future__ import annotations
 
@@ -56,7 +56,9 @@ else:
 
 
 class CountlessPaginator(Pages):
-    """Of a table too long to count: counting a million rows answers nothing, and takes longer each year."""
+    """A paginator for a table too long to count: counting a million rows answers nothing, and takes longer each
+    year.
+    """
 
     @cached_property
     def count(self) -> int:
@@ -66,6 +68,6 @@ class CountlessPaginator(Pages):
 
 
 class ReasonForm(forms.Form):
-    """Why it is done, for who looks into it later."""
+    """The reason of an act, for a person who looks into it later."""
 
     reason = forms.CharField(max_length=500, label=_("Reason; it names no person"), widget=UnfoldAdminTextareaWidget)

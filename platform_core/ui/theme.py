@@ -21,7 +21,7 @@ ENDINGS: Final = ("exact", "isnull", "isempty", "gte", "lt", "year", "month", "d
 
 
 class ModelAdmin(admin.ModelAdmin):  # type: ignore[misc]  # untyped: what its subclasses inherit is Any
-    """The theme's, whose lists are filtered by nothing but what they declare.
+    """The theme's admin, whose lists are filtered only by the filters they declare.
 
     Django lets a list be filtered by any column of its own table: with ``?password__startswith=`` staff could read the
     hash of a password letter by letter.

@@ -1,8 +1,8 @@
-"""How is something set on paper that people keep? As a PDF in Chinese, without a system package, pure of any domain.
+"""Papers that people keep, as PDF in Chinese, without a system package, pure of any domain.
 
-What a paper says comes to the template as data and is never read as markup: whatever a shop writes into a title or a
-shopper into an address stands there letter by letter. The same paper gives the same bytes: no date and no random name
-is in them. Fonts are those of the wheel alone.
+The words of a paper come to the template as data and are never read as markup: a shop's title or a shopper's address
+stands there letter by letter. The same paper gives the same bytes: no date and no random name is in them. Fonts are
+those of the wheel alone.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ NOT_A_LETTER: Final = "\N{WHITE SQUARE}"  # which the font has
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading, and below it what is called how, and whole sentences."""
+    """A heading, with rows of names and values, and whole sentences below it."""
 
     heading: str
     rows: Sequence[tuple[str, str]] = ()
@@ -37,7 +37,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """What is set. ``language`` is that of the type: `zh`, `en`."""
+    """A paper to typeset. ``language`` is that of the type: `zh`, `en`."""
 
     title: str
     subtitle: str
@@ -70,7 +70,7 @@ def _fonts() -> typst.Fonts:
 
 
 def _printable(value: object) -> object:
-    """Without what moves other letters or is none; a line may end."""
+    """Replace characters that move others or are no letters; line ends stay."""
     match value:
         case str():
             return "".join(NOT_A_LETTER if _moves(letter) else letter for letter in value)

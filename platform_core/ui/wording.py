@@ -1,4 +1,4 @@
-"""How are money, moments and lengths of time said in the reader's language?"""
+"""Money, moments and lengths of time in the reader's language."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ def amount(money: Money) -> str:
 
 
 def label(of: Labelled) -> str:
-    """What people read in place of this code."""
+    """Translate the label of a code."""
     return gettext(of.label)
 
 
-def counted(found: int, *, up_to: int) -> str:
-    """What was counted no further than ``up_to``, and said to be no more than is known."""
+def count_up_to(found: int, *, up_to: int) -> str:
+    """Word a count that went no further than ``up_to``: "10 or more" says no more than is known."""
     return str(found) if found < up_to else gettext("%(n)d or more") % {"n": up_to}
 
 
@@ -37,22 +37,22 @@ def moment(at: datetime) -> str:
 
 
 def day(on: date) -> str:
-    """Not by Django's formats, which cost what the rest of a line in a list does."""
+    """Word a day. Django's formats would cost as much as the rest of a line in a list."""
     if _is_english():
         return f"{on.day} {MONTHS_3[on.month].title()} {on.year}"
     return f"{on.year}年{on.month}月{on.day}日"
 
 
 def until(end: datetime) -> str:
-    """An end is exclusive: what ends at midnight ends with the day before, and is said so."""
+    """Word an exclusive end: a promise that ends at midnight ends with the day before, and says so."""
     local = end.astimezone(LOCAL)
     if local.time() != time():
         return _minute(local)
     return gettext("end of %(day)s") % {"day": day((local - TICK).date())}
 
 
-def left(end: datetime, *, at: datetime) -> str:
-    """How long until then, or since then, in the two largest units."""
+def time_left(end: datetime, *, at: datetime) -> str:
+    """The time until then, or since then, in the two largest units."""
     if at < end:
         return gettext("%(time)s left") % {"time": length(end - at)}
     return gettext("ended %(time)s ago") % {"time": length(at - end)}
@@ -65,7 +65,7 @@ def length(of: timedelta) -> str:
 
 
 def _units(of: timedelta) -> Iterator[str]:
-    """From the largest that is there, without gaps."""
+    """The units from the largest that is there, without gaps."""
     days, hours, minutes = of.days, of.seconds // 3600, of.seconds % 3600 // 60
     if days:
         yield ngettext("%(n)d day", "%(n)d days", days) % {"n": days}

@@ -1,4 +1,4 @@
-"""Which operations on sealed data publish a fact?"""
+"""The operations on sealed data that publish a fact."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where is personal data held, for what purpose, and what happens to it when a person asks for erasure?
+"""The register of personal data: where it is held, for which purpose, and its fate on a request for erasure.
 
 Each app's `personal_data` fills this register on import; privacy walks it and imports none of the apps. Pure.
 """
@@ -21,7 +21,7 @@ Erase = Callable[[UUID, datetime], int]
 
 
 class OnErasure(StrEnum):
-    """What happens to a person's rows on erasure."""
+    """The fate of a person's rows on erasure."""
 
     DELETE = "delete"
     ANONYMISE = "anonymise"
@@ -53,8 +53,8 @@ class PersonalData:
             raise ValueError(f"{self.model}: retained because of which duty?")
         if self.on_erasure is OnErasure.RETAIN and self.erase is not None:
             raise ValueError(f"{self.model}: retained or erased?")
-        duties.known(*self._duties)
-        retention.known(self.retention)
+        duties.require_known(*self._duties)
+        retention.require_class(self.retention)
 
     @property
     def _duties(self) -> tuple[str, ...]:
@@ -70,7 +70,7 @@ def hold(declaration: PersonalData) -> None:
     _refuse_a_second(declaration.model)
     HOLDINGS[declaration.model] = declaration
     if declaration.because:
-        duties.cited((declaration.because,), module="personal data", name=declaration.model)
+        duties.cite((declaration.because,), module="personal data", name=declaration.model)
 
 
 def retain(
@@ -82,7 +82,9 @@ def retain(
     export: Export | None = None,
     kept_back: Mapping[str, str] | None = None,
 ) -> None:
-    """Register what is kept after an erasure: which duty demands it, and for how long. Raises as ``hold`` does."""
+    """Register fields that are kept after an erasure: which duty demands it, and for how long. Raises as ``hold``
+    does.
+    """
     hold(
         PersonalData(
             model=model,
@@ -104,7 +106,7 @@ def holds_none(*models: str, why: str = "") -> None:
         NONE[model] = why
 
 
-def retained() -> Mapping[str, str]:
+def retained_models() -> Mapping[str, str]:
     """Model and duty of everything that is kept after an erasure."""
     return {h.model: h.because for h in HOLDINGS.values() if h.on_erasure is OnErasure.RETAIN}
 

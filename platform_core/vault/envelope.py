@@ -1,4 +1,4 @@
-"""How does a text or a file become a ciphertext, and back? Without tables or settings.
+"""Encryption of a text or a file, and the way back. Without tables or settings.
 
     format (1) ‖ key version (2) ‖ class number (1) ‖ nonce (12) ‖ ciphertext and tag
 
@@ -26,12 +26,12 @@ _HEADER: Final = struct.Struct(">BHB")
 
 
 class Tampered(RuntimeError):
-    """The ciphertext is not what was written here. It is no refusal: it is reported and investigated."""
+    """The ciphertext was altered since it was written. It is no refusal: it is reported and investigated."""
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """Which of the subject's keys opens a ciphertext."""
+    """The name of the subject's key that opens a ciphertext."""
 
     version: int
     retention: str
@@ -48,7 +48,7 @@ class Header:
         if format_ != FORMAT:
             raise Tampered(f"format {format_}")
         try:
-            return cls(version, retention.named(number))
+            return cls(version, retention.class_by_number(number))
         except LookupError:
             raise Tampered(f"class {number}") from None
 
@@ -70,7 +70,7 @@ def close_bytes(data: bytes, *, key: bytes, header: Header, bound_to: bytes) -> 
 
 
 def open_bytes(sealed: Sealed, *, key: bytes, bound_to: bytes) -> bytes:
-    """Open what `close_bytes` sealed. Raises ``Tampered``."""
+    """Open bytes sealed by `close_bytes`. Raises ``Tampered``."""
     front, rest = sealed.ciphertext[: _HEADER.size], sealed.ciphertext[_HEADER.size :]
     return unlock(rest, key=key, bound_to=front + bound_to)
 

@@ -1,4 +1,4 @@
-"""Which refusals does the vault give?"""
+"""The refusals of the vault."""
 
 from __future__ import annotations
 

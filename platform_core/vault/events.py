@@ -1,4 +1,4 @@
-"""Which facts does the vault publish?"""
+"""The facts of the vault."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Revealed(DomainEvent):
 
 
 class KeyDestroyed(DomainEvent):
-    """Nobody can read any more what was sealed with this key."""
+    """A key was destroyed: nobody can read any more the data sealed with it."""
 
     topic = "vault.key_destroyed"
     subject = "key_id"

@@ -1,4 +1,4 @@
-"""How does a model declare a sealed column?"""
+"""The field with which a model declares a sealed column."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How is a row found by a sealed value? By a keyed hash, which is meaningless without the key.
+"""The blind index, by which a row is found by a sealed value: a keyed hash, meaningless without the key.
 
 Equal values of one field have equal hashes, and that much leaks. So each field has a key of its own, a hash has 16
 bytes, and only values that are looked up have one (a phone number, an e-mail address).

@@ -1,4 +1,4 @@
-"""Which key opens a ciphertext, and which one seals the next?
+"""The keys of persons: those that open a ciphertext, and the one that seals the next.
 
 Keys are not cached. Unwrapping takes microseconds and reading the row takes a round trip, which is needed anyway: a key
 that was just destroyed must not open anything in any process. Reading many keys at once saves round trips.
@@ -43,31 +43,31 @@ class Keyring:
         row = self._rows.get(name)
         if row is None:
             raise Tampered("no such key")
-        return _unwrapped(row)
+        return _unwrap_key(row)
 
 
 def newest(subject_id: UUID, *, retention_class: str) -> tuple[Header, bytes]:
     """The key that seals now, created when first needed. Raises ``Forgotten`` after it was destroyed."""
-    row = _newest(subject_id, retention_class) or _made(subject_id, retention_class)
-    return Header(row.version, retention_class), _unwrapped(row)
+    row = _newest(subject_id, retention_class) or _create_key(subject_id, retention_class)
+    return Header(row.version, retention_class), _unwrap_key(row)
 
 
 def tombstone_for(subject_id: UUID, *, retention_class: str) -> list[SubjectKey]:
     """All keys to destroy, locked. A subject without a key gets one first, so that none can be created later."""
     if _newest(subject_id, retention_class) is None:
-        _made(subject_id, retention_class)
+        _create_key(subject_id, retention_class)
     rows = SubjectKey.objects.filter(subject_id=subject_id, retention_class=retention_class)
     return list(rows.filter(state=KeyState.ACTIVE).select_for_update().order_by("id"))
 
 
 def _newest(subject_id: UUID, retention_class: str) -> SubjectKey | None:
-    return next(iter(SubjectKey.objects.raw(NEWEST, [subject_id, retention.known(retention_class)])), None)
+    return next(iter(SubjectKey.objects.raw(NEWEST, [subject_id, retention.require_class(retention_class)])), None)
 
 
-def _made(subject_id: UUID, retention_class: str) -> SubjectKey:
+def _create_key(subject_id: UUID, retention_class: str) -> SubjectKey:
     """Create a key. Of concurrent threads one creates it; the rows of the others are ignored, and all read the same.
 
-    In the subject's own scope, whoever asks: a shop that writes about a buyer must not see or create others' keys.
+    In the subject's own scope, not the asker's: a shop that writes about a buyer must not see or create others' keys.
     """
     header = Header(1, retention_class)
     wrapped = master.wrap(os.urandom(KEY_BYTES), bound_to=_bound_to(subject_id, header))
@@ -79,7 +79,7 @@ def _made(subject_id: UUID, retention_class: str) -> SubjectKey:
         return SubjectKey.objects.get(subject_id=subject_id, retention_class=retention_class)
 
 
-def _unwrapped(row: SubjectKey) -> bytes:
+def _unwrap_key(row: SubjectKey) -> bytes:
     if row.stage is KeyState.DESTROYED:
         raise Forgotten(closed_at=row.destroyed_at)
     name = _name_of(row)

@@ -1,4 +1,4 @@
-"""How much of a value may a screen show to a reader who did not ask to see it?"""
+"""Masks: how much of a value a screen may show to a reader who did not ask to see it."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def _email(text: str) -> str:
 
 
 def _address(text: str) -> str:
-    """Only the region, which the order shows anyway; street and door are left out."""
+    """The region alone, which the order shows anyway; street and door are left out."""
     found = _REGION.match(text)
     return (found.group() if found else "") + STARS
 

@@ -1,4 +1,4 @@
-"""Which master key wraps a secret of ours? Master keys come from outside the database; the newest wraps."""
+"""The master keys, which wrap our secrets. They come from outside the database; the newest wraps."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which keys are there, for whom and for which retention class?"""
+"""Rows of keys: for whom, and for which retention class."""
 
 from __future__ import annotations
 

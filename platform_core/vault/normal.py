@@ -1,4 +1,4 @@
-"""In which spelling is a phone number, an address or a name sealed and looked up?"""
+"""The one spelling in which a phone number, an address or a name is sealed and looked up."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which personal data do the vault and the packages below it hold? Those stand below the register itself."""
+"""The personal data of the vault and of the packages below it, which stand below the register itself."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""May a person's data go out by this port, and who remembers it? A package above knows and registers here."""
+"""The port by which a person's data goes out, and is remembered. A package above fills it."""
 
 from __future__ import annotations
 

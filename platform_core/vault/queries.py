@@ -1,4 +1,4 @@
-"""What may be read of sealed data?"""
+"""Reads of sealed data: opened or masked."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ Fields = Mapping[str, Sealed]
 Opened = dict[str, str]
 
 
-def masked(fields: Fields, *, place: Place, kinds: Mapping[str, Kind]) -> Opened:
-    """What a screen may show of one row's fields: 138****1234, 张*. Raises ``Forgotten``."""
+def masked_fields(fields: Fields, *, place: Place, kinds: Mapping[str, Kind]) -> Opened:
+    """One row's fields as a screen may show them: 138****1234, 张*. Raises ``Forgotten``."""
     return masked_all([(fields, place)], kinds=kinds)[0]
 
 
@@ -42,7 +42,7 @@ def opened_all(rows: Sequence[tuple[Fields, Place]]) -> list[Opened]:
 
 
 def opened_bytes(sealed: Sealed, *, column: str, place: Place) -> bytes:
-    """What `seal_bytes` sealed. Raises ``Forgotten``, and ``Tampered`` for bytes that were not sealed here."""
+    """Open bytes sealed by `seal_bytes`. Raises ``Forgotten``, and ``Tampered`` for bytes that were not sealed here."""
     name = _name(sealed, place)
     return envelope.open_bytes(sealed, key=Keyring([name]).key(name), bound_to=place.bound_to(column))
 

@@ -1,4 +1,4 @@
-"""For which period is something sealed? Each class has keys of its own, which can be destroyed separately.
+"""Retention classes. Each has keys of its own, which can be destroyed separately.
 
 The names are those of the retention rules (`legal/rules.toml`, RT_*); `account` ends with the account itself. Each
 ciphertext contains the number of its class: a new class takes the next number, and none is reused.
@@ -49,13 +49,13 @@ NUMBERS: Final[Mapping[str, int]] = {
 _NAMES: Final = {number: name for name, number in NUMBERS.items()}
 
 
-def known(retention: str) -> str:
+def require_class(retention: str) -> str:
     """The name itself. Raises ``LookupError`` for a class that the vault does not have."""
     if retention not in NUMBERS:
         raise LookupError(f"no such retention class: {retention!r}")
     return retention
 
 
-def named(number: int) -> str:
+def class_by_number(number: int) -> str:
     """The class with this number. Raises ``LookupError``."""
     return _NAMES[number]

@@ -1,4 +1,4 @@
-"""How is a field or a file sealed? (`vault.commands` shows it to people.)
+"""Sealing of fields and files. (`vault.commands` shows them to people.)
 
 Without actor and time: sealing publishes nothing, and changes nothing except that the subject now has a key.
 """
@@ -33,7 +33,7 @@ class Sealer:
 
 
 def sealer(subject_id: UUID, *, retention: str) -> Sealer:
-    """With the subject's newest key of this class, by one query. Raises ``Forgotten`` if it was destroyed."""
+    """A sealer with the subject's newest key of this class, by one query. Raises ``Forgotten`` if it was destroyed."""
     return Sealer(subject_id, *keys.newest(subject_id, retention_class=retention))
 
 

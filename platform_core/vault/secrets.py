@@ -1,4 +1,4 @@
-"""How is a secret that is not personal data kept in another package's table? As text wrapped by the master key."""
+"""Secrets that are not personal data, kept in another package's table as text wrapped by the master key."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which states can a key have?"""
+"""The states of a key."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from platform_core.states import Lifecycle, State, Transition, Waits
 
 
 class KeyState(State):
-    """Destroying is final: what the key sealed is gone."""
+    """Destroying is final: the data sealed by the key is gone."""
 
     ACTIVE = "active"
     DESTROYED = "destroyed"

@@ -1,4 +1,4 @@
-"""How does personal data look where nobody may read it, and where is it stored?"""
+"""Values of the vault: kinds of personal data, sealed values, and their places."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ HIDDEN: Final = "•••"
 
 
 class Kind(StrEnum):
-    """What a sealed text is, which decides how it is masked."""
+    """The kind of a sealed text, which decides how it is masked."""
 
     NAME = "name"
     PHONE = "phone"

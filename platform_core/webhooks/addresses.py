@@ -1,4 +1,6 @@
-"""Is this address a machine on the public internet? By a table of our own, since the standard library's changes."""
+"""Public addresses: whether one is a machine on the public internet, by a table of our own, since Python's own
+changes.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which webhooks do shops have, and what happened to each message? Staff look; only shops change them."""
+"""The admin of webhooks: those of shops, and their messages. Staff look; only shops change them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from platform_core.webhooks.models import Attempt, Delivery, Endpoint
 
 @admin.register(Endpoint)
 class Endpoints(ReadOnly):
-    """Without the address, which staff may not read: it may contain a secret of the shop."""
+    """Endpoints without the address, which staff may not read: it may contain a secret of the shop."""
 
     paginator = CountlessPaginator
     list_display = ("id", "name", "merchant_id", "state_in_words", "failures", "failing_since", "next_at")
@@ -66,5 +66,5 @@ class Messages(ReadOnly):
 
 
 def _came(made: Attempt) -> str:
-    """When an attempt was made, with the status that came back or a word for what went wrong."""
+    """The time of an attempt, with the status that came back or a word for the failure."""
     return f"{wording.moment(made.made_at)}: {made.status or humanize(made.failure)}"

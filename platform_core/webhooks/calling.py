@@ -1,4 +1,4 @@
-"""How is a shop's system called without being led to a forbidden network, and without waiting for ever?
+"""Calls to a shop's system: never led to a forbidden network, never waiting for ever.
 
 The name is looked up once, all its addresses are checked, and the connection goes to one of those: a different answer
 to a later lookup has no effect. The certificate and the Host header belong to the name. Redirects are not followed,
@@ -123,7 +123,7 @@ def _sent(target: Target, numbers: Sequence[str], call: Call, *, until: float) -
 
 
 def _answer_of(answer: httpcore.Response) -> Answer:
-    """What the status says, and how long the other side asks to be left alone."""
+    """The meaning of the status, and how long the other side asks to be left alone."""
     if 200 <= answer.status < 300:
         return Answer(status=answer.status)
     asked = next((value for name, value in answer.headers if name.lower() == b"retry-after"), b"")
@@ -165,7 +165,7 @@ def trusted() -> ssl.SSLContext:
 
 
 class DirectBackend(httpcore.NetworkBackend):
-    """Connect to the first checked address that answers, whatever name is asked for."""
+    """Connect to the first checked address that answers, under any name."""
 
     def __init__(self, numbers: Sequence[str], *, until: float) -> None:
         self._numbers, self._until = numbers, until

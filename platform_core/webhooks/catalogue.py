@@ -1,4 +1,4 @@
-"""Which facts may shops get, and which of their fields? Each app's `events` declares it by ``for_shops``."""
+"""The catalogue of facts that shops may get, and of their fields. Each app's `events` declares it by ``for_shops``."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def names() -> list[str]:
 
 
 def topics() -> dict[str, Topic]:
-    """Each topic by name, with what it says and carries."""
+    """Each topic by name, with its sentence and its fields."""
     return {name: _topic(DomainEvent.TOPICS[name]) for name in names()}
 
 

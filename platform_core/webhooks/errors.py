@@ -1,4 +1,4 @@
-"""Which refusals does a shop get for its webhooks?"""
+"""The refusals of webhooks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which facts do webhooks publish? Who registered and deleted a webhook, and what was delivered."""
+"""The facts of webhooks: who registered and deleted one, and which messages were delivered."""
 
 from __future__ import annotations
 

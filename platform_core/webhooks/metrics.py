@@ -1,4 +1,7 @@
-"""Is the log read for the shops, and do their systems accept messages? Read at each scrape, in the scope of staff."""
+"""Figures of webhooks: how far the log is read, and whether shops' systems accept messages.
+
+Read at each scrape, as staff.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which personal data do webhooks hold? None: facts name the fields for shops, and persons are not among them."""
+"""The personal data of webhooks: none. Facts name the fields for shops, and persons are not among them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""To which addresses do we send, how long do we retry, and when do we stop? All of these are numbers of the house."""
+"""Rules of webhooks: addresses, retries, and when to stop. All of these are numbers of the house."""
 
 from __future__ import annotations
 
@@ -132,7 +132,7 @@ def wait_asked(retry_after: str, *, now: datetime) -> timedelta:
 
 
 def why_disable(answer: Answer, *, failing_since: datetime, at: datetime) -> Disabled | None:
-    """After a failed attempt: the reason to stop sending to this endpoint, or None."""
+    """The reason to stop sending to this endpoint after a failed attempt, or None."""
     if answer.status == GONE:
         return Disabled.GONE
     return Disabled.FAILING if at >= failing_since + HOPELESS else None

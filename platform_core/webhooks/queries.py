@@ -1,4 +1,4 @@
-"""Which webhooks does a shop have, what was sent there, and which secrets sign?"""
+"""Reads of webhooks: a shop's endpoints, their messages, and the secrets that sign."""
 
 from __future__ import annotations
 
@@ -55,13 +55,13 @@ def attempts_of(delivery_id: UUID) -> list[Attempt]:
 
 
 def old_secret_until(endpoint_id: UUID, *, at: datetime) -> datetime | None:
-    """Until when the previous secret still signs; None if it does not."""
+    """The end of the time in which the previous secret still signs; None if it does not."""
     ending = Secret.objects.that_sign(endpoint_id, at=at).filter(until__isnull=False)
     return ending.values_list("until", flat=True).first()
 
 
 def actions(found: Endpoint, *, by: Actor) -> list[str]:
-    """What this actor may do with it now."""
+    """The acts open to this actor on it now."""
     moves = ENDPOINT.open_to(by.role, state=EndpointState(found.state))
     more = ["test"] if found.is_sent_to and by.role is Role.MERCHANT else []
     return [*moves, *(["rotate"] if moves else []), *more]
@@ -74,7 +74,7 @@ def may_redeliver(found: Delivery, *, of: Endpoint, by: Actor) -> bool:
 
 
 def next_attempt(found: Delivery, *, of: Endpoint) -> datetime | None:
-    """When the message is tried next, after its endpoint's rest; None if it has ended or nothing is sent there."""
+    """The time of the message's next try, after its endpoint's rest; None if it has ended or nothing is sent there."""
     if found.stage is not DeliveryState.WAITING or not of.is_sent_to:
         return None
     return max(found.due_at, of.rest_until or found.due_at)
@@ -110,7 +110,7 @@ def has_turns() -> bool:
 
 
 def standing(*, at: datetime) -> Standing:
-    """How all webhooks stand, for scopes that see all of them."""
+    """The state of all webhooks, for scopes that see all of them."""
     return Standing(
         waiting=Delivery.objects.filter(state=DeliveryState.WAITING).count(),
         oldest=_overdue(at),

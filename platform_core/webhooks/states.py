@@ -1,4 +1,4 @@
-"""Which states can an endpoint and a message have?"""
+"""The states of an endpoint and of a message."""
 
 from __future__ import annotations
 

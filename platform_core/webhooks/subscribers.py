@@ -1,4 +1,4 @@
-"""What do people of a shop hear about its webhooks when its systems hear nothing?"""
+"""Subscribers that tell a shop's people about its webhooks when its systems hear nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is sent to a shop's own systems, and what did it bring?"""
+"""Values of webhooks: the calls to a shop's own systems, and their answers."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Failure(Labelled):
 
 
 class Against(Reason):
-    """What is wrong with an address."""
+    """The faults of an address."""
 
     MALFORMED = "malformed_address"
     NOT_HTTPS = "not_https"
@@ -61,7 +61,7 @@ class Target:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What an attempt brought. ``wait`` is how long the other side asks to be left alone."""
+    """The answer to an attempt. ``wait`` is how long the other side asks to be left alone."""
 
     took: timedelta = timedelta()
     status: int | None = None
@@ -103,7 +103,9 @@ class Opened:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """How all webhooks stand: waiting messages, the longest wait for a turn, disabled endpoints, the reader's lag."""
+    """The state of all webhooks: waiting messages, the longest wait for a turn, disabled endpoints, the reader's
+    lag.
+    """
 
     waiting: int
     oldest: timedelta
@@ -113,7 +115,7 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A kind of fact that shops may choose: its name, what it says, and the JSON type of each field of its data."""
+    """A kind of fact that shops may choose: its name, its sentence, and the JSON type of each field of its data."""
 
     name: str
     says: str

@@ -1,4 +1,4 @@
-"""Which threads read the log for the shops and call their systems? Two loops of the worker, and a few threads that
+"""The threads that read the log for the shops and call their systems: two loops of the worker, and a few threads that
 call.
 
 A call holds no database connection: the loop's thread makes claims and records results, one after the other.
@@ -78,7 +78,7 @@ class Caller(Loop):
         return 0.0 if self.out else PAUSE
 
     def is_called(self) -> bool:
-        """By the reader at once; what others have written, or what is tried again, is asked about now and then."""
+        """Told by the reader at once; turns written by others, and retries, are asked about now and then."""
         self.glances += 1
         if MADE.is_set() or self.glances % SELDOM:
             return MADE.is_set()

@@ -78,7 +78,7 @@ def withdraw_from_all(*, by: Actor, at: datetime) -> None:
 @transaction.atomic(savepoint=False)
 def stop_by_link(notice_id: UUID, *, everyone: bool, by: Actor, at: datetime) -> None:
     """Withdraw by the link in an advertisement, without signing in. Raises ``NoticeNotFound``."""
-    found = platform_core.notices.queries.received(notice_id)
+    found = platform_core.notices.queries.received_advertisement(notice_id)
     if everyone:
         withdraw_all_of(found.person_id, by=by, at=at)
     else:

@@ -14,7 +14,7 @@ from platform_core.cases.registry import carries_out
 from platform_core.cases.rows import CaseRow
 from platform_core.cases.steps import begin, open_case
 from platform_core.deadlines.registry import on_missed
-from platform_core.duties import fulfils, known
+from platform_core.duties import fulfils, require_known
 from privacy.retention import policies, queries
 from privacy.retention.deadlines import HOLD_ENDS
 from privacy.retention.models import Certificate, Hold
@@ -29,7 +29,7 @@ def place_hold(person_id: UUID, *, hold: NewHold, by: Actor, at: datetime) -> Ho
 
     Several duties may hold the same class: the latest day counts. Raises ``LookupError`` for an unknown duty.
     """
-    known(hold.duty)
+    require_known(hold.duty)
     row = Hold.objects.create(
         person_id=person_id,
         reference_type=hold.reference_type,

@@ -21,7 +21,7 @@ from platform_core.eventlog.facts import DomainEvent
 from platform_core.management.everything import is_ours, unit
 from platform_core.money import Money
 from platform_core.rows import AppendOnly, Stateful, TenantRow
-from platform_core.tenancy.walls import APPEND, CompositeKey, Wall, walled
+from platform_core.tenancy.walls import APPEND, CompositeKey, Wall, has_wall
 from tests.architecture.skeleton import APPS, KERNEL
 
 Model = type[models.Model]
@@ -60,7 +60,7 @@ def _names(field: Any) -> set[str]:
 
 def unwalled(found: Iterable[Model]) -> list[str]:
     """Models of ours that do not say who may see their rows; those of the framework's kind are open to all scopes."""
-    return sorted(m._meta.label for m in found if not walled(m) and not _opened_by_the_framework(m))
+    return sorted(m._meta.label for m in found if not has_wall(m) and not _opened_by_the_framework(m))
 
 
 def _opened_by_the_framework(model: Model) -> bool:

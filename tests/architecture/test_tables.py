@@ -33,14 +33,14 @@ class TestWalls:
 
     @pytest.mark.django_db
     def test_are_what_the_database_knows(self):
-        walled = {m._meta.db_table for m in our_models() if registries.walled(m)}
+        walled = {m._meta.db_table for m in our_models() if registries.has_wall(m)}
         with connection.cursor() as cursor:
             cursor.execute("SELECT relname FROM pg_class WHERE relrowsecurity AND relforcerowsecurity")
             assert {name for (name,) in cursor.fetchall()} == walled
 
     @pytest.mark.django_db
     def test_leave_nothing_of_ours_to_those_without_one(self):
-        tables = [m._meta.db_table for m in our_models() if registries.walled(m)]
+        tables = [m._meta.db_table for m in our_models() if registries.has_wall(m)]
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT relname, grantee::regrole::text FROM pg_class, aclexplode(relacl)"

@@ -39,7 +39,7 @@ def said(text: Text) -> str:
 class TestEveryText:
     def test_has_a_chinese_one(self) -> None:
         assert len(every()) > 1500
-        assert catalogues.untranslated(sources(), known=known()) == []
+        assert catalogues.untranslated_texts(sources(), known=known()) == []
 
     def test_stands_in_the_catalogue_of_its_package_and_no_other_does(self) -> None:
         """A text that nobody says any more, or that moved to another package, makes this red."""
@@ -124,7 +124,7 @@ class TestABreach:
         place.write_text(source)
         told = {Path(): {text for _, text in chain(texts_of_templates(tmp_path), texts_of_modules(tmp_path))}}
 
-        assert catalogues.untranslated(told, known=known()) == [Text("Nobody has said this before")]
+        assert catalogues.untranslated_texts(told, known=known()) == [Text("Nobody has said this before")]
 
     @pytest.mark.parametrize(
         "source", ["<p>Nobody has said this</p>", '<a title="Nobody has said this">', "{{ x }} Nobody has said this"]
@@ -140,5 +140,5 @@ class TestABreach:
         """One that is empty there or unsure counts as none: `tests.platform_core.management.test_texts`."""
         text = every()[0]
 
-        assert catalogues.untranslated({Path(): {text}}, known={}) == [text]
+        assert catalogues.untranslated_texts({Path(): {text}}, known={}) == [text]
         assert b'msgstr ""\n\n' in catalogues.as_catalogue({text}, known={})

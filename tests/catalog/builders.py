@@ -58,7 +58,7 @@ DRAWN: Drawings = {}  # once a process
 def picture_hash() -> str:
     """Under which the picture is kept, by whichever shop."""
     with remember_drawings(DRAWN):
-        return contents.judged(PICTURE).sha256
+        return contents.read_upload(PICTURE).sha256
 
 
 def keep_picture(shop: UUID, *, at: datetime) -> None:

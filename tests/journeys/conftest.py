@@ -52,7 +52,7 @@ def build(
         (home / LEFT_BY_A_STACK_BEFORE).parent.mkdir()
         (home / LEFT_BY_A_STACK_BEFORE).write_bytes(b"")
         with django_db_blocker.unblock(), clone(f"fresh_{name}_{worker}") as database:
-            places = os.environ | env.renamed(os.environ, database)
+            places = os.environ | env.with_database(os.environ, database)
             if opened_at:
                 with Clock(places) as clock:
                     clock.move_to(opened_at)

@@ -23,7 +23,7 @@ from platform_core.drivers.world.clocks import agenda, until
 from platform_core.embedded.children import Children, Part
 from platform_core.embedded.environment import seen_by
 from platform_core.embedded.place import CHECKOUT
-from platform_core.embedded.ports import HOST, held, port_of
+from platform_core.embedded.ports import HOST, hold_port, port_of
 from tests.database import as_login
 from tests.journeys.people import House, Person
 from tests.platform_core.project.image import command_of
@@ -127,7 +127,7 @@ def start_beside(newer: House, tree: Path, children: Children) -> House:
     """Start web and workers of this tree by its own Dockerfile and compose file, on the servers of the newer house."""
     (figures := children.home / "metrics").mkdir()
     environment = {**newer.environment, "PYTHONPATH": str(tree), "PROMETHEUS_MULTIPROC_DIR": str(figures)}
-    with held(0, variable="", environment={}) as found:
+    with hold_port(0, variable="", environment={}) as found:
         port = str(port_of(found))
     services = yaml.safe_load((tree / "docker-compose.yml").read_text("utf8"))["services"]
     commands = {name: [*services[name]["command"], "-n", f"older-{name}@%h"] for name in WORKERS}

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from platform_core.drivers.demo.people import PASSWORD, SECOND, STAFF, TOTP_SECRET
-from platform_core.sandbox.credit_codes import Standing, known_codes
+from platform_core.sandbox.credit_codes import RegisterState, known_codes
 from tests.journeys.browsing import Onlooker, picture, signs_in, text_of
 from tests.journeys.people import House, Person, Until, buy, tea
 
@@ -65,7 +65,7 @@ def he(chromium: Browser, house: House) -> Any:
 
 
 @pytest.fixture(scope="module")
-def codes() -> Callable[[Standing], str]:
+def codes() -> Callable[[RegisterState], str]:
     """Codes of the register that the demo has not used."""
     left = {standing: islice(known_codes(standing), 400, None) for standing in ("active", "revoked")}
     return lambda standing: next(left[standing])
@@ -191,7 +191,7 @@ class TestSigningIn:
 
 class TestStaff:
     def test_see_what_the_register_says_and_open_the_shop(
-        self, house: House, opens: Opens, lin: Any, he: Any, codes: Callable[[Standing], str], until: Until
+        self, house: House, opens: Opens, lin: Any, he: Any, codes: Callable[[RegisterState], str], until: Until
     ) -> None:
         name = f"云归茶舍{secrets.token_hex(2)}"
         applicant = applies(house, name, codes("active"))
@@ -216,7 +216,7 @@ class TestStaff:
         picture(page, "shops")
 
     def test_are_told_in_words_why_a_shop_cannot_be_opened(
-        self, house: House, opens: Opens, lin: Any, codes: Callable[[Standing], str], until: Until
+        self, house: House, opens: Opens, lin: Any, codes: Callable[[RegisterState], str], until: Until
     ) -> None:
         name = f"吊销茶舍{secrets.token_hex(2)}"
         applicant = applies(house, name, codes("revoked"))

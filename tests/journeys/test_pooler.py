@@ -33,7 +33,7 @@ DOORS: Final = (  # statements whose plans are kept, and a transaction
 @pytest.fixture(scope="module")
 def behind_a_pooler(django_db_setup: None, django_db_blocker: Any, worker: str, valkey: str) -> Iterator[str]:
     with django_db_blocker.unblock(), clone(f"fresh_pooler_{worker}") as database:
-        there = os.environ | env.renamed(os.environ, database)
+        there = os.environ | env.with_database(os.environ, database)
         with pooled(there["DATABASE_URL"], size=SERVERS) as address, web(through(there, address), valkey) as port:
             yield f"http://{HOST}:{port}"
 

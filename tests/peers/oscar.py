@@ -23,9 +23,9 @@ import httpx
 import psutil
 
 from platform_core.drivers.world.clocks import until
-from platform_core.drivers.world.doors import client, opened
+from platform_core.drivers.world.doors import client, require_success
 from platform_core.embedded.children import Children, Part
-from platform_core.embedded.environment import SUPERUSER_VARIABLE, renamed
+from platform_core.embedded.environment import SUPERUSER_VARIABLE, with_database
 from platform_core.embedded.ports import HOST
 from platform_core.embedded.postgres import session
 from tests.drivers.bench.served import Cost, cpu_of
@@ -124,11 +124,11 @@ class Client:
         return f"{self.server.url}/api/{kind}/{key}/"
 
     def _get(self, path: str) -> Any:
-        return opened(self.http.get(path)).json()
+        return require_success(self.http.get(path)).json()
 
     def _post(self, path: str, body: Mapping[str, Any]) -> Any:
         token = self.http.cookies.get("csrftoken", "")
-        return opened(self.http.post(path, json=body, headers={"X-CSRFToken": token})).json()
+        return require_success(self.http.post(path, json=body, headers={"X-CSRFToken": token})).json()
 
 
 @contextmanager
@@ -164,7 +164,7 @@ def visitor(server: Server, products: Sequence[int]) -> Client:
 
 
 def _superuser() -> Any:
-    return session(renamed(os.environ, "postgres")[SUPERUSER_VARIABLE])
+    return session(with_database(os.environ, "postgres")[SUPERUSER_VARIABLE])
 
 
 def _backends() -> list[int]:

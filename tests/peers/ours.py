@@ -14,7 +14,7 @@ import redis
 
 from platform_core.drivers.world import people
 from platform_core.drivers.world.clocks import agenda
-from platform_core.drivers.world.doors import House, Person, client, opened
+from platform_core.drivers.world.doors import House, Person, client, require_success
 from platform_core.drivers.world.people import Resident
 from platform_core.embedded.environment import REDIS_VARIABLE
 from tests.drivers.bench.clones import Clone, clone
@@ -92,7 +92,7 @@ class Client:
         return self.buyer.get(f"/payments/{bought['payment_id']}")
 
     def _get(self, path: str) -> Any:
-        return opened(self.http.get(f"{self.server.served.url}/api/{DOOR}/v1{path}")).json()
+        return require_success(self.http.get(f"{self.server.served.url}/api/{DOOR}/v1{path}")).json()
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 import pytest
 
 from platform_core import duties
-from platform_core.duties import CATALOGUE, SITES, Site, cited, fulfils, known
+from platform_core.duties import CATALOGUE, SITES, Site, cite, fulfils, require_known
 
 
 @pytest.fixture(autouse=True)
@@ -22,11 +22,11 @@ class TestCatalogue:
 
 class TestKnown:
     def test_gives_back_what_it_was_asked(self):
-        assert known("ECL-27", "ECL-15") == ("ECL-27", "ECL-15")
+        assert require_known("ECL-27", "ECL-15") == ("ECL-27", "ECL-15")
 
     def test_names_every_id_that_is_not_in_the_catalogue(self):
         with pytest.raises(LookupError, match=r"\['NO-1', 'NO-2'\]"):
-            known("NO-2", "ECL-27", "NO-1")
+            require_known("NO-2", "ECL-27", "NO-1")
 
 
 class TestFulfils:
@@ -59,6 +59,6 @@ class TestFulfils:
 
 class TestCited:
     def test_marks_a_declaration(self):
-        cited(("ECL-27",), module="tests", name="a promise")
+        cite(("ECL-27",), module="tests", name="a promise")
 
         assert Site("tests", "a promise", None) in duties.SITES["ECL-27"]

@@ -34,7 +34,7 @@ from platform_core.eventlog.queries import timeline
 from platform_core.http.idempotency import once
 from platform_core.http.requests import actor_of, parsed, valid
 from platform_core.http.schema import api
-from platform_core.http.webhooks import BadSignature, RawJson, receive, verified
+from platform_core.http.webhooks import BadSignature, RawJson, receive, verify_message
 from platform_core.payments.errors import NotRefundable
 from platform_core.states import IllegalTransition, WrongRole
 
@@ -214,7 +214,7 @@ class ReturnWebhook(APIView):
 
     @api(request=OpenApiTypes.OBJECT, responses={204: None}, refuses=(BadSignature,))
     def post(self, request: Request) -> Response:
-        message = verified(request, secret=settings.CARRIER_SECRET)
+        message = verify_message(request, secret=settings.CARRIER_SECRET)
         if str(message.body.get("type", "")) in KNOWN_REPORTS:  # others are of no concern to us, now or yet
             fact = rendering.report(valid(serializers.ReturnEventIn, message.body.get("data")), message_id=message.id)
             receive(

@@ -24,8 +24,8 @@ from catalog.window.api.filters import FilterIn, RegionIn, SearchIn, TypedIn
 from catalog.window.api.shapes import CountsOut, DetailOut, FoundOut, SuggestionsOut, WindowOut
 from catalog.window.queries import reading
 from catalog.window.types import Paid, ShownCards, Wanted
-from platform_core.http.paging import limit_of, opened, sealed
-from platform_core.http.ready import ReadyView, joined, one_of
+from platform_core.http.paging import limit_of, open_cursor, seal_cursor
+from platform_core.http.ready import ReadyView, join_fields, one_of
 from platform_core.http.requests import valid
 from platform_core.http.schema import api
 
@@ -72,14 +72,14 @@ class Listings(ReadyView):
         operation_id="listings_list",
     )
     def get(self, request: Request) -> HttpResponse:
-        return self.answered(request)
+        return self.answer_plain(request)
 
     def ready(self, asked: QueryDict, **_place: Any) -> bytes:
         wanted, order = _parse_wanted(FilterIn, asked)
         slot = None if "cursor" in asked else AdSlot.LIST_TOP
         page, next_ = _page(asked, wanted, order, slot=slot)
         beside = {"next": next_, "ranking": {"order": order, "personalised": False}}
-        return joined(
+        return join_fields(
             beside, items=one_of(_with_freight(asked, page)), placements=one_of([*map(_render_placement, page.paid)])
         )
 
@@ -97,13 +97,13 @@ class Search(ReadyView):
         operation_id="search",
     )
     def get(self, request: Request) -> HttpResponse:
-        return self.answered(request)
+        return self.answer_plain(request)
 
     def ready(self, asked: QueryDict, **_place: Any) -> bytes:
         wanted, order = _parse_wanted(SearchIn, asked)
         page, next_ = _page(asked, wanted, order)
         items = [_with_marks(card, policies.asked_words(wanted.words)) for card in _with_freight(asked, page)]
-        return joined({"next": next_, "ranking": {"order": order, "personalised": False}}, items=one_of(items))
+        return join_fields({"next": next_, "ranking": {"order": order, "personalised": False}}, items=one_of(items))
 
 
 class Suggestions(ReadyView):
@@ -113,7 +113,7 @@ class Suggestions(ReadyView):
 
     @api(responses={200: SuggestionsOut, 304: None}, parameters=[WORDS, KNOWN_ALREADY], operation_id="search_suggest")
     def get(self, request: Request) -> HttpResponse:
-        return self.answered(request)
+        return self.answer_plain(request)
 
     def ready(self, asked: QueryDict, **_place: Any) -> bytes:
         begun = policies.fold(valid(TypedIn, asked.dict())["words"])
@@ -132,7 +132,7 @@ class Counts(ReadyView):
         operation_id="listing_counts",
     )
     def get(self, request: Request) -> HttpResponse:
-        return self.answered(request)
+        return self.answer_plain(request)
 
     def ready(self, asked: QueryDict, **_place: Any) -> bytes:
         wanted, _ = _parse_wanted(SearchIn if "q" in asked else FilterIn, asked)
@@ -152,7 +152,7 @@ class ListingDetail(ReadyView):
         operation_id="listing_read",
     )
     def get(self, request: Request, listing_id: UUID) -> HttpResponse:
-        return self.answered(request, listing_id=listing_id)
+        return self.answer_plain(request, listing_id=listing_id)
 
     def ready(self, asked: QueryDict, **place: Any) -> bytes:
         listing_id = place["listing_id"]
@@ -176,9 +176,9 @@ def _page(
 ) -> tuple[ShownCards, str | None]:
     """One page, and the cursor of the next. Raises 400."""
     by = (order.value,)
-    beyond = opened(str(asked["cursor"]), by) if "cursor" in asked else None
+    beyond = open_cursor(str(asked["cursor"]), by) if "cursor" in asked else None
     page = reading.shown_cards(wanted, by=order, most=limit_of(asked), beyond=beyond, slot=slot)
-    return page, sealed(page.beyond, by) if page.beyond else None
+    return page, seal_cursor(page.beyond, by) if page.beyond else None
 
 
 def _with_freight(asked: QueryDict, page: ShownCards) -> list[str]:

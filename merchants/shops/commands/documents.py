@@ -24,7 +24,7 @@ from merchants.shops.types import PERMITS, PERSONAL, DocumentForm, DocumentKind,
 from platform_core.actors import Actor, Role
 from platform_core.eventlog.commands import publish
 from platform_core.files.types import About, KeptFile
-from platform_core.labels import spelled
+from platform_core.labels import spell
 
 
 @transaction.atomic(savepoint=False)
@@ -85,7 +85,7 @@ def turn_away(document_id: UUID, *, method: VerificationMethod, reason: str, by:
     publish(document_verified(found), by=by, at=at, reason=found.reason)
     if document.merchant_id is not None:
         _withdraw(document, merchant_id=document.merchant_id, at=at)
-    params: dict[str, Any] = {"document": spelled(document.kind), "reason": found.reason}
+    params: dict[str, Any] = {"document": spell(document.kind), "reason": found.reason}
     notices.send(document.applicant_id, template="merchants.document_turned_away", params=params, by=by, at=at)
     return found
 

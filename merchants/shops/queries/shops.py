@@ -120,7 +120,7 @@ def open_points(of: Application, *, at: datetime) -> tuple[str, ...]:
 
 def masked_contact(of: Application) -> dict[str, str]:
     """The sealed facts as a screen may show them."""
-    return platform_core.vault.queries.masked(sealed_facts(of), place=place_of(of), kinds=SEALED)
+    return platform_core.vault.queries.masked_fields(sealed_facts(of), place=place_of(of), kinds=SEALED)
 
 
 def sealed_facts(of: Application) -> dict[str, Sealed]:

@@ -95,7 +95,7 @@ def number_of(of: Document) -> str:
     if of.sealed_number is None:
         return of.number
     fields, kinds = {"sealed_number": of.sealed_number}, {"sealed_number": Kind.TEXT}
-    return platform_core.vault.queries.masked(fields, place=of.place, kinds=kinds)["sealed_number"]
+    return platform_core.vault.queries.masked_fields(fields, place=of.place, kinds=kinds)["sealed_number"]
 
 
 def files_of(of: Document) -> list[KeptFile]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from platform_core.duties import fulfils, known
+from platform_core.duties import fulfils, require_known
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Part:
 
 
 def _part(name: str, zh: str, en: str, *duties: str, where: tuple[str, ...], optional: bool = False) -> Part:
-    return Part(name, zh, en, known(*duties), where, optional)
+    return Part(name, zh, en, require_known(*duties), where, optional)
 
 
 # In the order in which they are read, on the page and on paper.

@@ -44,7 +44,7 @@ from platform_core.http.idempotency import once
 from platform_core.http.paging import page_of
 from platform_core.http.requests import actor_of, parsed, valid
 from platform_core.http.schema import api
-from platform_core.http.webhooks import BadSignature, RawJson, receive, verified
+from platform_core.http.webhooks import BadSignature, RawJson, receive, verify_message
 from platform_core.states import IllegalTransition, WrongRole
 
 KNOWN_REPORTS = frozenset(f"parcel.{kind}" for kind in ParcelEvent)
@@ -219,7 +219,7 @@ class CarrierWebhook(APIView):
 
     @api(request=OpenApiTypes.OBJECT, responses={204: None}, refuses=(BadSignature,))
     def post(self, request: Request) -> Response:
-        message = verified(request, secret=settings.CARRIER_SECRET)
+        message = verify_message(request, secret=settings.CARRIER_SECRET)
         if str(message.body.get("type", "")) in KNOWN_REPORTS:  # others are of no concern to us, now or yet
             event = valid(serializers.ParcelEventIn, message.body.get("data"))
             fact = rendering.report(event, message_id=message.id)

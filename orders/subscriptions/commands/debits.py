@@ -235,7 +235,7 @@ def _tell_of_price(
     raised = facts.latest * facts.quantity if facts.latest else facts.agreed
     about = {"subscription": str(row.id), "asked_amount": str(raised), "on": in_a_text(asked.due_at)}
     with bound(shopper(row.shopper_id)):
-        if platform_core.notices.queries.sent(row.shopper_id, template=PRICE_RAISED, params=about):
+        if platform_core.notices.queries.sent_notices(row.shopper_id, template=PRICE_RAISED, params=about):
             return
         said = {
             **about,

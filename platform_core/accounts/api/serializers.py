@@ -1,4 +1,4 @@
-"""What do the accounts' doors take and give?"""
+"""The shapes of the accounts' doors."""
 
 from __future__ import annotations
 

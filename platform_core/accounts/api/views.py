@@ -1,4 +1,4 @@
-"""By which doors does one open an account, sign in and look at oneself?"""
+"""The doors of accounts: opening one, signing in, and looking at oneself."""
 
 from __future__ import annotations
 
@@ -140,7 +140,7 @@ class MyPassword(APIView):
 
 
 class MySessions(APIView):
-    """By which devices and programs one is signed in, the one last used first."""
+    """The devices and programs in which one is signed in, the one last used first."""
 
     @api(responses={200: OpenSessionOut(many=True)}, duties=("PIP-51",), operation_id="my_sessions")
     def get(self, request: Request) -> Response:
@@ -229,7 +229,7 @@ class MyContact(APIView):
 
 
 def _token(request: Request) -> str:
-    """Of the session by which this call was made, a client's or a browser's."""
+    """The token of the session by which this call was made, a client's or a browser's."""
     return bearer(request) or request.session.session_key or ""
 
 

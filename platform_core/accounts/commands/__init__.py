@@ -1,4 +1,4 @@
-"""What can become of an account, who is let in, and how do they get back in?"""
+"""Commands on accounts: opening and ending them, signing in, and getting back in."""
 
 from platform_core.accounts.commands._correcting import correct_contact as correct_contact
 from platform_core.accounts.commands._correcting import send_own_code as send_own_code

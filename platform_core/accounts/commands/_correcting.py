@@ -1,4 +1,4 @@
-"""How does a person prove once more who they are, and how is what we keep to reach them corrected?"""
+"""Commands by which a person proves once more who they are, and corrects their contact."""
 
 from __future__ import annotations
 
@@ -50,8 +50,8 @@ def use_own_code(person_id: UUID, *, sent_code: str, address: str, by: Actor, at
 def correct_contact(person_id: UUID, *, contact: Mapping[str, str], by: Actor, at: datetime) -> None:
     """Change name, phone or e-mail address; an empty e-mail address is removed. In the worker, as the system.
 
-    What the phone and the address were is not kept: no duty holds it. Raises ``ContactNotFound``, ``PhoneTaken``,
-    ``Forgotten``, and ``ValueError`` for what is none.
+    The old phone and address are not kept: no duty asks for it. Raises ``ContactNotFound``, ``PhoneTaken``,
+    ``Forgotten``, and ``ValueError`` for a malformed one.
     """
     row = Contact.objects.select_for_update().get(pk=queries.contact_row(person_id).pk)
     texts = queries.normalised(contact)

@@ -1,4 +1,4 @@
-"""What can become of an account?"""
+"""Commands on an account: opening it, its contact, memberships, and roles."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ def grant_membership(person_id: UUID, *, merchant_id: UUID, role: ShopRole, by: 
 
 @transaction.atomic(savepoint=False)
 def end_membership(membership_id: UUID, *, by: Actor, at: datetime) -> None:
-    """From now on the person no longer acts for the shop. Raises ``MembershipNotFound``."""
+    """End a membership: the person no longer acts for the shop. Raises ``MembershipNotFound``."""
     row = Membership.objects.select_for_update().filter(id=membership_id, ended_at=None).first()
     if row is None:
         raise MembershipNotFound(membership_id=membership_id)
@@ -141,7 +141,10 @@ def end_regulator(person_id: UUID, *, by: Actor, at: datetime) -> None:
 
 @transaction.atomic(savepoint=False)
 def enrol_second_factor(person_id: UUID, *, secret: str, by: Actor, at: datetime) -> None:
-    """In the worker alone; people enrol on allauth's pages. ``secret`` is base 32 and replaces an earlier one."""
+    """Enrol a second factor, in the worker alone; people enrol on allauth's pages.
+
+    ``secret`` is base 32 and replaces an earlier one.
+    """
     user = user_row(person_id)
     with scopes.bound(scopes.SYSTEM):
         Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).delete()
@@ -190,7 +193,9 @@ def _contact(user: User, *, name: str, phone: str, email: str | None) -> Contact
 
 @contextmanager
 def _or(refusal: DomainError) -> Iterator[None]:
-    """What the database holds unique, it judges; a savepoint keeps the transaction usable for who catches it."""
+    """Turn a violated constraint into this refusal; a savepoint keeps the transaction usable for code that catches
+    it.
+    """
     try:
         with transaction.atomic():
             yield

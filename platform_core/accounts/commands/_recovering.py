@@ -1,4 +1,4 @@
-"""How does somebody get back in, and how does a password change?
+"""Commands for getting back in and for changing a password.
 
 A code goes to the phone or the address for mail that the account already has. Whether anybody has an account there is
 told to nobody: the request is taken in any case, and the worker looks.
@@ -38,9 +38,9 @@ def request_code(to: Destination, *, address: str, by: Actor, at: datetime) -> N
 
 @transaction.atomic(savepoint=False)
 def make_codes(request_id: UUID, *, by: Actor, at: datetime) -> Sequence[OutgoingCode]:
-    """For the worker: a code for who has that phone or address, the newest few accounts of an address for mail.
+    """Make codes for the accounts with that phone or address, for the worker; of an e-mail address the newest few.
 
-    Asked again it makes others, also good; but nobody has more than a few at a time, whoever asks for them.
+    Asked again it makes others, also good; but nobody has more than a few at a time.
     """
     request = CodeRequest.objects.filter(id=request_id).first()
     if request is None:
@@ -108,7 +108,10 @@ def change_password(
 
 @transaction.atomic(savepoint=False)
 def replace_password(user: User, *, password: str, by: Actor, at: datetime) -> None:
-    """For who has just shown the old one, which ``user`` remembers. Raises ``BadCredentials`` if it is not that."""
+    """Replace the password of a person who has just shown the old one, which ``user`` remembers.
+
+    Raises ``BadCredentials`` if it is another.
+    """
     if not proofs.change_password(user, password):
         raise BadCredentials
     tell_person(PasswordChanged(person_id=user.id, by_code=False), by=by, at=at)

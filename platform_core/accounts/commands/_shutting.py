@@ -1,7 +1,7 @@
 """Commands of staff on somebody else's account: end its sessions, take rights away, shut it, reopen it.
 
 One person does each of them, at once: a stolen account does not wait. Giving rights takes somebody at the servers
-(`manage.py first_staff`). Orders, deadlines, notices and what is kept to reach the person stay as they are.
+(`manage.py first_staff`). Orders, deadlines, notices and the person's contact stay as they are.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Who is let in, and what is told of it?"""
+"""Commands for signing in, and the facts that tell of it."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def sign_in(shown: Credentials, *, by: Actor, at: datetime) -> Session:
 def sign_in_regulator(shown: Credentials, *, by: Actor, at: datetime) -> Session:
     """A session that counts at the regulators' door, for password and code at once.
 
-    One refusal, whichever of the three was wrong; ``NotARegulator`` for who proved to be somebody else.
+    One refusal for a wrong name, password or code; ``NotARegulator`` for a person who proved to be somebody else.
     """
     caller, user = _recognised(shown, by=by, at=at)
     attempts.refuse_too_many_codes(caller)
@@ -60,7 +60,7 @@ def sign_in_regulator(shown: Credentials, *, by: Actor, at: datetime) -> Session
 
 
 def showed_second_factor(user: User, code: str, *, caller: Caller, by: Actor, at: datetime) -> bool:
-    """Whether it was shown; False where none is enrolled, whatever ``code`` says.
+    """Whether the second factor was shown; False where none is enrolled, with any ``code``.
 
     Raises ``CodeWanted`` without a code, ``WrongCode``, which is counted and told, and then ``TooManyAttempts``.
     """
@@ -88,7 +88,7 @@ def tell_refused_sign_in(username: str, *, by: Actor, at: datetime) -> None:
 
 @transaction.atomic(savepoint=False)
 def tell_signed_in(person_id: UUID, *, by: Actor, at: datetime) -> None:
-    """For the pages, whose sessions are begun by allauth."""
+    """Tell of a sign-in by the pages, whose sessions are begun by allauth."""
     tell_person(SignedIn(person_id=person_id), by=by, at=at)
 
 
@@ -100,13 +100,16 @@ def sign_out(person_id: UUID, *, token: str, by: Actor, at: datetime) -> None:
 
 
 def tell_person(fact: Fact, *, by: Actor, at: datetime) -> None:
-    """With the person's own eyes: who signs in or fails to has no others yet, and who is nobody has none at all."""
+    """Publish a fact in the person's own scope: a person who signs in or fails to has no other yet."""
     with scopes.bound(scopes.shopper(cast("UUID", fact.about().person_id))):
         publish(fact, by=by, at=at)
 
 
 def _recognised(shown: Credentials, *, by: Actor, at: datetime) -> tuple[Caller, User]:
-    """Whose password it is. A code that we sent lets its owner past what was counted, and is used up by success."""
+    """The person whose password it is.
+
+    A code that we sent lets its owner past the counted failures; success uses it up.
+    """
     person = queries.find_person(shown.username)
     device = devices.known_as(shown.device, person.id if person else None)
     if shown.sent_code and _redeemed(shown, person):

@@ -1,3 +1,3 @@
-"""Which clocks are due next, which were missed and why, and which handlers fail? Staff look, and do little by hand."""
+"""The admin of clocks: those due next, missed ones, and failing handlers. Staff look, and do little by hand."""
 
 from platform_core.deadlines.admin._pages import RunningDeadlines as RunningDeadlines

@@ -1,4 +1,4 @@
-"""Which lists of clocks do staff ask for?"""
+"""Filters for the lists of clocks."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ SITUATIONS: Final[Mapping[str, tuple[Any, Callable[[datetime], Q], tuple[str, ..
 
 
 class SituationFilter(admin.SimpleListFilter):
-    """List what is due next unless another filter is chosen."""
+    """List the clocks that are due next unless another filter is chosen."""
 
     title = _("Situation")
     parameter_name = "situation"
@@ -45,7 +45,7 @@ class SituationFilter(admin.SimpleListFilter):
         return [(name, said) for name, (said, _which, _order) in SITUATIONS.items() if name != DUE]
 
     def choices(self, changelist: Any) -> Any:
-        """Label the default choice, which the admin would call "All", as what it is: due next."""
+        """Label the default choice, which the admin would call "All", as "due next"."""
         for n, choice in enumerate(super().choices(changelist)):
             yield choice | {"display": SITUATIONS[DUE][0]} if n == 0 else choice
 

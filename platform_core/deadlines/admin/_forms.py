@@ -1,4 +1,4 @@
-"""Which form do staff fill in to change a clock by hand?"""
+"""The form with which staff change a clock by hand."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ REASONS: Final = [(PauseReason.TESTING.value, _("Testing or appraisal")), (Pause
 
 
 class ByHand(forms.Form):
-    """The action and the reason for it. The command checks what each action needs."""
+    """The action and the reason for it. The command checks the fields that each action needs."""
 
     choice = forms.ChoiceField(choices=[(one.value, said) for one, said in ACTIONS.items()])
     reason = forms.CharField(max_length=500, label=_("Reason; it names no person"), widget=UnfoldAdminTextareaWidget)

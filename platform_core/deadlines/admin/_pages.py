@@ -1,4 +1,4 @@
-"""How do staff see the list of clocks, the reason for an end, and the actions they may take?"""
+"""The pages of clocks for staff: the list, the reason for an end, and the actions they may take."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ SEE_THE_CASE: Final = _("Nothing is done to this clock by hand: the case itself 
 
 @admin.register(RunningDeadline)
 class RunningDeadlines(ActionPage, ReadOnly):
-    """The list of what is due next; for each clock the full explanation, and the few actions by hand."""
+    """The list of clocks that are due next; for each the full explanation, and the few actions by hand."""
 
     list_display = ("what", "standing", "until", "by_whom", "to_whom", "shop", "attempts", "losses", "error")
     list_filter = (SituationFilter, Kind, "owed_by")
@@ -95,7 +95,7 @@ class RunningDeadlines(ActionPage, ReadOnly):
 
 
 def facts(row: RunningDeadline) -> dict[str, str]:
-    """What staff need to know before they change a clock."""
+    """The facts that staff need before they change a clock."""
     return {
         gettext("Clock"): wording.sentence(queries.promise(row)),
         gettext("Otherwise"): wording.otherwise(row.kind),

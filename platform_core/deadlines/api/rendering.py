@@ -1,4 +1,4 @@
-"""Rows in, plain data out: how is a clock shown to programs?"""
+"""Clocks as plain data for programs."""
 
 from __future__ import annotations
 

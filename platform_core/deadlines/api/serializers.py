@@ -1,4 +1,4 @@
-"""In which form does a clock, and why it ends then, go out?"""
+"""The shapes of a clock, and of the reason for its end."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from platform_core.deadlines.types import PauseReason
 
 
 class DeadlineOut(serializers.Serializer[Any]):
-    """Who owes what until when. `sentence` and `title` are in the reader's language."""
+    """A clock: who owes which act, until when. `sentence` and `title` are in the reader's language."""
 
     id = serializers.UUIDField()
     kind = serializers.CharField()
@@ -63,7 +63,7 @@ class RecountOut(serializers.Serializer[Any]):
 
 
 class ChangeOut(serializers.Serializer[Any]):
-    """What this clock was before, until when, and why it is that no longer."""
+    """An earlier end of this clock, and why it was given up."""
 
     deadline_id = serializers.UUIDField()
     due_at = serializers.DateTimeField()
@@ -72,7 +72,7 @@ class ChangeOut(serializers.Serializer[Any]):
 
 
 class CourseOut(serializers.Serializer[Any]):
-    """How it went. `late` says how long after its end the system acted, where nobody had."""
+    """The course of a clock. `late` says how long after its end the system acted, where nobody had."""
 
     paused_at = serializers.DateTimeField(allow_null=True)
     pause_reason = serializers.ChoiceField(choices=[r.value for r in PauseReason], allow_null=True)

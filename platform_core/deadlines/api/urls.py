@@ -1,4 +1,4 @@
-"""At which addresses is it said who owes what until when?"""
+"""The addresses of the deadlines' doors."""
 
 from django.urls import path
 

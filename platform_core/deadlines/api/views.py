@@ -1,4 +1,4 @@
-"""The doors of what is owed: the same for shoppers and for those who act for a shop."""
+"""The doors of deadlines: the same for shoppers and for those who act for a shop."""
 
 from __future__ import annotations
 
@@ -29,7 +29,9 @@ PAGING: Final = [
 
 
 class Deadlines(APIView):
-    """What this person owes or is owed: what runs, the next to run out first; or what has ended, the last first."""
+    """The clocks of this person on either side: the running ones, the next to run out first; or the ended, the last
+    first.
+    """
 
     @api(responses={200: DeadlinePage}, parameters=PAGING, operation_id="deadlines_list")
     def get(self, request: Request) -> Response:
@@ -40,7 +42,7 @@ class Deadlines(APIView):
 
 
 class DeadlineWhy(APIView):
-    """Why does it end then, and what became of it? Day by day, and counted a second time."""
+    """Why a clock ends then, day by day and counted a second time, and how it ended."""
 
     @api(responses={200: DeadlineWhyOut}, refuses=(DeadlineUnknown,), operation_id="deadlines_why")
     def get(self, request: Request, deadline_id: UUID) -> Response:
@@ -50,7 +52,7 @@ class DeadlineWhy(APIView):
 
 @extend_schema_view(get=extend_schema(operation_id="seller_deadlines_list"))
 class ShopDeadlines(Deadlines):
-    """What this shop owes or is owed."""
+    """The clocks of this shop on either side."""
 
 
 @extend_schema_view(get=extend_schema(operation_id="seller_deadlines_why"))

@@ -1,4 +1,4 @@
-"""How does a clock start, end, get longer, pause, send reminders and run out?"""
+"""Commands on clocks: start, end, extend, pause, remind and run out."""
 
 from platform_core.deadlines.commands._by_hand import by_hand as by_hand
 from platform_core.deadlines.commands._keeping import end as end

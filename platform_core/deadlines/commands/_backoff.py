@@ -1,4 +1,4 @@
-"""What happens to a row whose handler failed? It is tried again, later each time; its due time does not change.
+"""The back-off of a row whose handler failed: it is tried again, later each time; its due time does not change.
 
 A failure that may pass by itself is tried again after 1, 2 and 4 seconds: the victim of a deadlock did nothing wrong,
 and a database that came back may stay. Any other failure waits a minute, doubled each time, up to an hour. After the

@@ -1,4 +1,4 @@
-"""What may staff do to a clock outside its case? Little, with a reason, and never against a consumer."""
+"""The command for staff to change a clock outside its case: little, with a reason, and never against a consumer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How does the sweep survive a row whose handler kills the worker process?
+"""The guard of the sweep against a row whose handler kills the worker process.
 
 A worker that has died cannot schedule a retry. The next worker would start with the same row, since it is due first,
 and would die as well. So each worker marks the first rows of its life before it starts them: it writes ``begun_at`` in
@@ -26,7 +26,7 @@ WORKER_LOST: Final = "WorkerLost"  # what ``error`` says of a row that backed of
 
 
 class Outcome(Enum):
-    """What ``mark_started`` did with a row."""
+    """The result of ``mark_started`` for a row."""
 
     MARKED = "marked"  # this worker may start it
     SKIPPED = "skipped"  # another worker holds it or has closed it, or an earlier row about the same subject still runs

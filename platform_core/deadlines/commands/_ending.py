@@ -1,8 +1,9 @@
-"""How do the clocks of one step end? In one statement, locked in the order that the step names.
+"""The end of a step's clocks, in one statement, locked in the order that the step names.
 
 A transaction that waited for a clock which another was replacing sees that this one has ended, and not yet the one that
-took its place. So it looks again as long as something was open when it came and was not when it had the lock. Whoever
-found the new one later, with the row that it belongs to in hand, would wait for somebody who waits for that row.
+took its place. So it looks again as long as something was open when it came and was not when it had the lock. A
+transaction that found the new one later, with the row that it belongs to in hand, would wait for one that waits for
+that row.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""How is an event made from the row it is about?"""
+"""Events made from the row of a clock."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How does a clock start, and how is it met, made void or extended?"""
+"""Commands that start a clock, meet it, void it or extend it."""
 
 from __future__ import annotations
 
@@ -73,8 +73,8 @@ def end(
     by: Actor,
     at: datetime,
 ) -> set[str]:
-    """Close those of them that are open, locked in this order, also what is paused: those among ``voids`` as void for
-    this reason, the others as met. Return the kinds that it closed; the others were closed before, or never began.
+    """Close those of them that are open or paused, locked in this order: those among ``voids`` as void for this reason,
+    the others as met. Return the kinds that it closed; the others were closed before, or never began.
 
     A clock may be met after its end, as long as the sweep has not closed it; a command that may not be late checks that
     itself. Only a red line is crossed at its end: it stays open, and the sweep closes it as missed.

@@ -1,7 +1,7 @@
-"""How does a clock pause and resume? Only for what a statute does not count, never at the wish of who owes, and never
-for ever: who pauses it names a last day, and at its end the clock goes on by itself.
+"""Commands to pause and resume a clock: only for a reason of a statute, never at the wish of the side that owes.
 
-What wakes it is a row of ``Reminder``, which the sweep reads at each turn anyway.
+Nor for ever: the pause has a last day, and at its end the clock goes on by itself. A row of ``Reminder`` wakes it,
+which the sweep reads at each turn anyway.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ def pause(
 def resume(spec: Deadline, *, subject_id: UUID, by: Actor, at: datetime, reason: str = "") -> UUID:
     """Resume a paused clock, longer by the time it lost, and return the id of the row that takes its place.
 
-    The old row keeps what was added and ``reason``. Raises ``DeadlineNotPaused``.
+    The old row keeps the added time and ``reason``. Raises ``DeadlineNotPaused``.
     """
     row = locked(spec, subject_id, Q(state=DeadlineState.PAUSED))
     if row is None or row.paused_at is None:

@@ -1,4 +1,4 @@
-"""What happens to a clock when a calendar brings days that were only assumed, or corrects others?"""
+"""Recount of a clock after a calendar brings days that were only assumed, or corrects others."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How is a party reminded before its time runs out, and how does a paused clock go on?
+"""Commands that remind a party before its time runs out, and let a paused clock go on.
 
 Due reminders are read without a lock; each is then sent in a transaction of its own, which locks the clock's row first.
 The reminder is deleted in the transaction that publishes it, so it is sent once. A clock that has ended sends no

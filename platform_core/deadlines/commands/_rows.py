@@ -1,4 +1,4 @@
-"""How is the row of a clock found, counted, created, closed as void, and replaced?"""
+"""The rows of clocks: finding, counting, creating, voiding and replacing them."""
 
 from __future__ import annotations
 

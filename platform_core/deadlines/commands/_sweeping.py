@@ -1,4 +1,4 @@
-"""What happens to a promise that nobody kept? The sweep carries out its default outcome, exactly once.
+"""The sweep: it carries out the default outcome of a promise that nobody kept, exactly once.
 
 Due rows are read without a lock. Each is then closed in a transaction of its own (ADR-12), in the scope of its shop:
 the lock, the new state, the event and the handler's changes commit together. A worker that is killed leaves the row
@@ -6,8 +6,8 @@ running, as if nothing had been done; there is no lease and no broker. If the ha
 and the row backs off in a second transaction, on a new connection if the failure broke the first one. If the database
 itself does not answer, no row is blamed.
 
-The clock's row is locked before the rows that its handler needs. A command that closes a clock and locks what the clock
-is about must keep the same order: `meet` or `void` first.
+The clock's row is locked before the rows that its handler needs. A command that closes a clock and locks its subject
+must keep the same order: `meet` or `void` first.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Which clocks run, when do they end, and why then?"""
+"""Reads of clocks: the running ones, their ends, and how each end came about."""
 
 from platform_core.deadlines.queries._due import FAIR as FAIR
 from platform_core.deadlines.queries._due import OTHERS_WORK_S as OTHERS_WORK_S

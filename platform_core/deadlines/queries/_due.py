@@ -1,4 +1,4 @@
-"""Which rows are due, shared fairly between shops, and how long may the sweep rest?"""
+"""Reads for the sweep: due rows, shared fairly between shops, and how long it may rest."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How many clocks of each kind are open, in which condition, and which of them need a person?"""
+"""Figures of clocks by kind and condition, and those that need a person."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Was more time given, and until when?"""
+"""Reads of extensions: whether more time was given, and until when."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which clocks does a person or a shop have?"""
+"""Reads of the clocks of a person or a shop."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def about(subject_id: UUID) -> list[Promise]:
 
 
 def until(subject_id: UUID) -> dict[str, datetime]:
-    """When each clock ends that runs for this subject, by its kind."""
+    """The ends of the clocks that run for this subject, by kind."""
     write_out(RunningDeadline)
     return dict(ask(UNTIL, {"subject": subject_id}))
 
@@ -84,8 +84,10 @@ def owed(actor: Actor, *, which: Standing) -> QuerySet[RunningDeadline]:
 def next_owed(
     actor: Actor, *, kinds: Collection[str], most: int, few: int, counted: int
 ) -> tuple[list[RunningDeadline], int]:
-    """Of a person's or a shop's running clocks the next ``most`` that are theirs to meet, then the next ``few`` of
-    others; and how many there are, counted no further than ``counted``. In one statement, since two pages open so."""
+    """The running clocks of a person or a shop: the next ``most`` that are theirs to meet, then the next ``few`` of
+    others; and how many there are, counted no further than ``counted``. In one statement, since two pages open
+    so.
+    """
     column, who = ("merchant_id", actor.merchant_id) if actor.merchant_id else ("person_id", actor.id)
     shown = [kind for kind in kinds if not DECLARED[kind].inside]
     values = {"who": who, "kinds": shown, "role": actor.role, "most": most, "few": few, "counted": counted}

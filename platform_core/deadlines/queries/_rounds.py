@@ -1,4 +1,4 @@
-"""Which shops' turn is it when more is due than fits into a batch?"""
+"""The turns of shops when more is due than fits into a batch."""
 
 from __future__ import annotations
 

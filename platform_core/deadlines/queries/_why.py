@@ -1,4 +1,4 @@
-"""Why does it end then?"""
+"""The explanation of an end."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Is a bundle what was signed, and what stands in it? A process of its own verifies it before anybody reads it.
+"""Verified reading of a bundle: a process of its own checks it before anybody reads it.
 
 The verifier has the bundle, a key and nothing of ours.
 """
@@ -24,7 +24,7 @@ ALONE: Final = ("-I", "-B")  # no path of ours, no environment
 
 
 class Finding(NamedTuple):
-    """What the verifier says. ``where`` is empty for a bundle that holds."""
+    """The verifier's answer. ``where`` is empty for a bundle that holds."""
 
     holds: bool
     rows: int
@@ -61,7 +61,7 @@ def _found(program: Path, *asked: str) -> Finding:
     return Finding(ran.returncode == 0 and said["ok"], said["rows"], said["size"] or 0, where)
 
 
-def forged(bundle: Path, *, at: float) -> Path:
+def forge(bundle: Path, *, at: float) -> Path:
     """A copy with one byte changed, so far into the file."""
     content = bytearray(bundle.read_bytes())
     content[int(len(content) * at)] ^= 1

@@ -1,4 +1,4 @@
-"""Which cases does a stack open on? An order, a return and a complaint in every state, for every shop of the demo.
+"""The cases on which a stack opens: an order, a return and a complaint in every state, for every shop of the demo.
 
 A test walks the lifecycles: a state that nobody brings about here fails it.
 """
@@ -46,7 +46,7 @@ WANTED: Final = 3_000
 
 
 def pay(deal: Deal) -> None:
-    """At the provider, which will know of it when money is to go back; its report is applied at once."""
+    """Pay at the provider, which will know of it when money is to go back; its report is applied at once."""
     with acting_as(RELAY) as at:
         payment = platform_core.payments.queries.find_payment_of(Reference("orders.purchase", deal.purchase))
         url = payment and platform_core.payments.queries.cashier_url(payment, at=at)
@@ -134,7 +134,7 @@ def make() -> None:
     try:
         if not opening.is_there():
             opening.open_shops()
-        wanted = _wanted(opening.open_fixtures())
+        wanted = _deals_wanted(opening.open_fixtures())
         scripts = [(*LONG_AGO[state], deal) for state in LONG_AGO for deal in wanted(state)]
         old = [(_play(script, deal), end) for script, end, deal in scripts]
     finally:
@@ -167,7 +167,7 @@ def _clock() -> MovedClock:
     return clock
 
 
-def _wanted(fixtures: Fixtures) -> Callable[[State], list[Deal]]:
+def _deals_wanted(fixtures: Fixtures) -> Callable[[State], list[Deal]]:
     """Give, for a state, a deal with each shop that had nothing in it when the start began. Numbers that an earlier
     start used are left out."""
     shopper = people.shopper(fixtures.persons[SHOPPER])

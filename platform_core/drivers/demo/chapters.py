@@ -1,6 +1,6 @@
-"""What happens when somebody is silent? Chapters 1 to 6a, each of which yields the instant at which it goes on.
+"""Chapters 1 to 6a: somebody is silent. Each yields the instant at which it goes on.
 
-In chapter 8, when all are over, an authority asks: what was approved is proven without us; a changed byte shows.
+In chapter 8, when all are over, an authority asks: the approved part is proven without us; a changed byte shows.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ def unconfirmed(stage: Stage, scene: Scene) -> Chapter:
 
     yield (window := order.returnable_until())
     notice = order.wanted_back(dict.fromkeys(order.lines, 1))
-    scene.refused(stage.li, "POST", f"{order.path}/returns", notice, status=HTTPStatus.GONE)
+    scene.expect_refusal(stage.li, "POST", f"{order.path}/returns", notice, status=HTTPStatus.GONE)
     scene.saw("deadlines.missed", order, due=window, kind="aftersales.return_window")
 
     due = yield from scene.silence(order, "orders.confirm_receipt", then="orders.received", automatic=True)
@@ -88,12 +88,12 @@ def returned(stage: Stage, scene: Scene) -> Chapter:
     received = order.due("orders.confirm_receipt")
 
     yield (last := order.returnable_until() - LAST_MOMENT)
-    case = _noticed(order)
+    case = _give_notice(order)
     shown = bool(case.look()["address"]["address"])
     scene.saw("aftersales.noticed", case, since=last, amount=order.total // 2, address_shown=shown)
 
     yield from scene.silence(case, "aftersales.address", then="aftersales.address_stands")
-    waybill = _sent_back(case)
+    waybill = _send_back(case)
     scene.saw("aftersales.sent", case, tracked=True)
 
     yield received
@@ -108,7 +108,7 @@ def returned(stage: Stage, scene: Scene) -> Chapter:
 
     yield from scene.silence(case, "aftersales.objection", then="aftersales.accepted")
     late = case.objection("soiled", "有茶渍。")
-    scene.refused(stage.chen, "PUT", f"{case.path}/objection", late, status=HTTPStatus.GONE)
+    scene.expect_refusal(stage.chen, "PUT", f"{case.path}/objection", late, status=HTTPStatus.GONE)
 
     yield from _paid_by_the_clock(stage, scene, case)
     for kind, clock in RED_LINES.items():  # what the platform has paid in its place does not help the shop across them
@@ -118,8 +118,7 @@ def returned(stage: Stage, scene: Scene) -> Chapter:
 
 
 def _paid_by_the_clock(stage: Stage, scene: Scene, case: Return) -> Chapter:
-    """The provider has paid and does not say so, neither this nor what Chen has earned, which goes out at the same
-    instant."""
+    """The provider has paid and does not say so, neither this nor Chen's earnings, which go out at the same instant."""
     yield case.due("aftersales.refund") - BEFORE
     stage.outside.breaks("pay", "timeout", seconds=SILENCE, times=2)
     stage.outside.breaks("pay", "drop_webhook")
@@ -134,9 +133,9 @@ def _paid_by_the_clock(stage: Stage, scene: Scene, case: Return) -> Chapter:
 
 
 def undecided(stage: Stage, scene: Scene) -> Chapter:
-    """The platform's people are silent: what nobody has proven does not stop the money."""
+    """The platform's people are silent: an unproven claim does not stop the money."""
     order = stage.sell(TEA)
-    case = yield from _objected(stage, scene, order, grounds="soiled", statement="退回的茶叶罐外有污渍。")
+    case = yield from _object_in_time(stage, scene, order, grounds="soiled", statement="退回的茶叶罐外有污渍。")
 
     due = yield from scene.silence(case, "aftersales.ruling", then="aftersales.ruling_missed")
     until("the money is back", lambda: case.refunds() == ["succeeded"])
@@ -148,7 +147,7 @@ def decided(stage: Stage, scene: Scene) -> Chapter:
     """They decide for the shop, which sends the goods home; once they are there, its money waits no longer."""
     order = stage.sell(TEA)
     statement = "内封口已破,不能再作食品销售。"
-    case = yield from _objected(stage, scene, order, grounds="seal_broken", statement=statement)
+    case = yield from _object_in_time(stage, scene, order, grounds="seal_broken", statement=statement)
     received = order.due("orders.confirm_receipt")
 
     yield RULED
@@ -162,7 +161,7 @@ def decided(stage: Stage, scene: Scene) -> Chapter:
     yield SENT_HOME
     waybill = f"HOME{case.look()['number']}"
     way_home, unfollowed = f"{case.path}/way-home", {"carrier": "sf", "waybill": waybill}
-    scene.refused(stage.chen, "PUT", way_home, unfollowed, status=HTTPStatus.CONFLICT)
+    scene.expect_refusal(stage.chen, "PUT", way_home, unfollowed, status=HTTPStatus.CONFLICT)
     stage.chen.send("PUT", way_home, unfollowed | {"carrier": "sandbox"})
     scene.saw("aftersales.sent_home", case, since=SENT_HOME)
 
@@ -190,7 +189,7 @@ def called_off(stage: Stage, scene: Scene) -> Chapter:
     scene.saw("deadlines.started", order, kind="orders.cancel_refund")
     scene.saw("payments.refund_requested", order, amount=order.total)
     parcel = order.parcel("SFTOOLATE01")
-    scene.refused(stage.wu, "POST", f"{order.path}/shipments", parcel, status=HTTPStatus.CONFLICT)
+    scene.expect_refusal(stage.wu, "POST", f"{order.path}/shipments", parcel, status=HTTPStatus.CONFLICT)
 
     until("the clock has stopped", lambda: not order.runs("orders.cancel_refund"))
     scene.saw("payments.refunded", order, amount=order.total)
@@ -236,7 +235,7 @@ def unsent(stage: Stage, scene: Scene) -> Chapter:
 
     yield from scene.silence(order, "orders.end_unsent", then="orders.cancelled", why="not_sent")
     parcel = order.parcel("SFNEVER01")
-    scene.refused(stage.chen, "POST", f"{order.path}/shipments", parcel, status=HTTPStatus.CONFLICT)
+    scene.expect_refusal(stage.chen, "POST", f"{order.path}/shipments", parcel, status=HTTPStatus.CONFLICT)
     _is_paid_back(scene, order)
 
 
@@ -253,7 +252,7 @@ def declined(stage: Stage, scene: Scene) -> Chapter:
     until("the carrier has it", lambda: order.runs("orders.movement"))
     scene.saw("deadlines.met", order, kind="orders.dispatch")
     scene.saw("orders.parcel_handed_over", order)
-    scene.refused(stage.li, "PUT", f"{order.path}/cancellation", {}, status=HTTPStatus.CONFLICT)
+    scene.expect_refusal(stage.li, "PUT", f"{order.path}/cancellation", {}, status=HTTPStatus.CONFLICT)
 
     yield DECLINED
     stage.outside.reports(waybill, "refused")
@@ -273,13 +272,13 @@ def _is_paid_back(scene: Scene, order: Order) -> None:
 CHAPTERS: Final = (unpaid, unconfirmed, returned, undecided, decided, called_off, unsent, declined, complained)
 
 
-def _objected(
+def _object_in_time(
     stage: Stage, scene: Scene, order: Order, *, grounds: str, statement: str
 ) -> Generator[datetime, None, Return]:
     """Notice, parcel, arrival, and an objection in time, with a photo. Gives the return."""
     yield NOTICED
-    case = _noticed(order)
-    waybill = _sent_back(case)
+    case = _give_notice(order)
+    waybill = _send_back(case)
     scene.saw("aftersales.noticed", case, since=NOTICED, amount=order.total)
     scene.saw("aftersales.sent", case)
 
@@ -295,12 +294,12 @@ def _objected(
     return case
 
 
-def _noticed(order: Order) -> Return:
+def _give_notice(order: Order) -> Return:
     """One piece is to go back."""
     return order.give_notice(dict.fromkeys(order.lines, 1))
 
 
-def _sent_back(case: Return) -> str:
+def _send_back(case: Return) -> str:
     """Gives the waybill."""
     waybill = f"RT{case.look()['number']}"
     case.send_back(waybill)
@@ -313,41 +312,41 @@ def _is_on_record(stage: Stage, case: Return, kind: str) -> bool:
 
 
 def bundles(stage: Stage, folder: Path) -> Iterator[Path]:
-    """Ask for the order of chapter 3, for Chen's shop, for Wu's two orders, of which one was cancelled and one paid
-    twice, for one under a new rule, for that of who has left, and for Wu's shop and Sun's new one, then for Chen's shop
-    again; gives what was fetched, unread.
+    """Ask for eight bundles, and then for Chen's shop again; return the paths of the files, unread.
 
-    The verifier lies beside them, as authorities get it: it needs nothing of ours.
+    They are of the order of chapter 3, of Chen's shop, of Wu's two orders, of which one was cancelled and one paid
+    twice, of one under a new rule, of that of a person who has left, of Wu's shop and of Sun's new one. The verifier
+    lies beside them, as authorities get it: it needs nothing of ours.
     """
     stage.report.chapter("handed_over")
     code = one_time_code(TOTP_SECRET)
     authority = stage.house.signed_in(REGULATOR.resident, door="regulator", code=code)
     (folder / PROGRAM).write_bytes(authority.look("/verifier").content)
     (folder / KEY).write_text(authority.get("/checkpoint")["vkey"], "utf8")
-    first, letters = _wanted(stage), count(12)
+    first, letters = _requests_by_name(stage), count(12)
     for wanted in (first, {AGAIN: first[REPEATED]}):
-        filed = {name: _filed(authority, asked, number=next(letters)) for name, asked in wanted.items()}
+        filed = {name: _file_request(authority, asked, number=next(letters)) for name, asked in wanted.items()}
         for path in filed.values():
             page = f"regulators/datarequest/{path.rpartition('/')[2]}/handle/"
             stage.he.handle(page, ENDORSEMENT)
             stage.lin.handle(page, APPROVAL)
         for name, path in filed.items():
-            yield _fetched(authority, path, folder / f"{name}.zip")
+            yield _fetch_bundle(authority, path, folder / f"{name}.zip")
 
 
-def _filed(authority: Person, asked: dict[str, str], *, number: int) -> str:
+def _file_request(authority: Person, asked: dict[str, str], *, number: int) -> str:
     request = asked | {"basis": "ECL-25", "document_no": LETTER.format(number=number)}
     return f"/requests/{authority.send('POST', '/requests', request)['id']}"
 
 
-def _fetched(authority: Person, request: str, bundle: Path) -> Path:
+def _fetch_bundle(authority: Person, request: str, bundle: Path) -> Path:
     until("the bundle is built", lambda: authority.get(request)["state"] == "handed_over")
     bundle.write_bytes(authority.look(f"{request}/export").content)
     return bundle
 
 
-def _wanted(stage: Stage) -> dict[str, dict[str, str]]:
-    """By the name of the bundle. A shop's trail needs a period; an order's is whole without one."""
+def _requests_by_name(stage: Stage) -> dict[str, dict[str, str]]:
+    """The requests by the name of their bundle. A shop's trail needs a period; an order's is whole without one."""
     period = {"since": BEGINS.isoformat(), "until": stage.clock.now().isoformat()}
     return {
         "returned": {"kind": "order_trail", "subject_id": stage.orders["returned"]},

@@ -1,4 +1,4 @@
-"""Does the export hold what was seen, at its instant, and does the money add up to the fen? Pure."""
+"""Checks of the export: it holds every mark, at its instant, and the money adds up to the fen. Pure."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def late(rows: Sequence[Row], *, within: timedelta = PUNCTUAL) -> Iterator[str]:
 
 
 def unequal(rows: Sequence[Row], statement: Sequence[Mapping[str, Any]]) -> Iterator[str]:
-    """What the export and the provider say of money is the same, payment by payment and refund by refund."""
+    """Check that the export and the provider agree on money, payment by payment and refund by refund."""
     ours, theirs = Counter[str](), Counter[str]()
     for row in rows:
         if row.topic in MOVED:
@@ -83,11 +83,11 @@ def unequal(rows: Sequence[Row], statement: Sequence[Mapping[str, Any]]) -> Iter
             yield f"{what}: the export says {ours[what]} fen, the provider {theirs[what]}"
 
 
-def unbalanced(rows: Sequence[Row]) -> Iterator[str]:
-    """Of each order, what came in has gone back or was settled.
+def unbalanced_orders(rows: Sequence[Row]) -> Iterator[str]:
+    """Check of each order that all money that came in has gone back or was settled.
 
-    What goes back after the settlement is the shop's. Which refund came before it the log need not say, where the two
-    were in each other's way: those that did must have left just what was settled.
+    Money that goes back after the settlement is the shop's. Which refund came before it the log need not say, where the
+    two were in each other's way: those that did must have left just the settled amount.
     """
     captured, settled = defaultdict[str, int](int), dict[str, int]()
     back = defaultdict[str, list[int]](list)
@@ -106,8 +106,8 @@ def unbalanced(rows: Sequence[Row]) -> Iterator[str]:
             yield f"order {order}: of {fen} fen {stands}"
 
 
-def doubled(rows: Sequence[Row]) -> Iterator[str]:
-    """For one cause money goes back once, whatever was refused before, and each attempt is paid or refused."""
+def doubled_refunds(rows: Sequence[Row]) -> Iterator[str]:
+    """Check that money goes back once for one cause, after any refusals, and that each attempt is paid or refused."""
     counts = defaultdict[tuple[str, str], Counter[str]](Counter)
     for row in rows:
         if row.topic in ("payments.refund_requested", "payments.refunded", "payments.refund_failed"):

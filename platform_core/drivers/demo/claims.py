@@ -1,4 +1,4 @@
-"""What if Li gets other goods than she bought, and Chen is silent twice? Chapter 4d.
+"""Chapter 4d: Li gets other goods than she bought, and Chen is silent twice.
 
 His silence grants the exchange; it never pays for goods that are still with her. Once they are back, and he sends none
 in their place, it does.
@@ -27,11 +27,13 @@ def claimed(stage: Stage, scene: Scene) -> Chapter:
     order = stage.sell(TEA)
 
     yield CLAIMED
-    money_alone = order.claimed("wrong_item", wants="refund_part", statement=SAYS)
-    scene.refused(stage.li, "POST", f"{order.path}/claims", money_alone, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    money_alone = order.claim_body("wrong_item", wants="refund_part", statement=SAYS)
+    scene.expect_refusal(stage.li, "POST", f"{order.path}/claims", money_alone, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     claim = order.claim("wrong_item", wants="exchange", statement=SAYS)
     scene.saw("aftersales.claim_filed", claim, since=CLAIMED, because="wrong_item", wants="exchange", burden="shop")
-    scene.refused(stage.chen, "PUT", f"{claim.path}/refusal", WORDS_ALONE, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    scene.expect_refusal(
+        stage.chen, "PUT", f"{claim.path}/refusal", WORDS_ALONE, status=HTTPStatus.UNPROCESSABLE_ENTITY
+    )
 
     yield from scene.silence(
         claim, "aftersales.answer_claim", then="aftersales.claim_agreed", basis="silence", remedy="exchange"

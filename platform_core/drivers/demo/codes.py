@@ -1,4 +1,4 @@
-"""What if there is nothing to carry? Chapter 7.14.
+"""Chapter 7.14: goods that nobody carries.
 
 Chen sells an e-book. No carrier may have it; the codes are its delivery, and Li alone can read them.
 """
@@ -12,7 +12,7 @@ from typing import Any, Final
 from catalog.listings.types import Content, Exclusion, ReturnTerms, in_words
 from catalog.publishing.types import NewListing
 from catalog.stock.types import NewSku
-from platform_core.drivers.demo.opening import drawn
+from platform_core.drivers.demo.opening import draw_tin
 from platform_core.drivers.demo.stage import BEGINS, Chapter, Scene, Stage
 from platform_core.drivers.world.doors import Shut
 from platform_core.drivers.world.orders import Order
@@ -43,18 +43,18 @@ BOOK: Final = NewListing(
 
 def by_code(stage: Stage, scene: Scene) -> Chapter:
     """A waybill is refused, and one code too few; the codes are the delivery, and the clock takes it as received."""
-    order = _bought(stage, scene)
+    order = _buy_codes(stage, scene)
     parcel = order.parcel(f"SF{order.look()['number']}")
-    scene.refused(stage.chen, "POST", f"{order.path}/shipments", parcel, status=HTTPStatus.CONFLICT)
-    few = _said(order, *CODES[:1])
-    scene.refused(stage.chen, "PUT", f"{order.path}/codes", few, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    scene.expect_refusal(stage.chen, "POST", f"{order.path}/shipments", parcel, status=HTTPStatus.CONFLICT)
+    few = _body_of(order, *CODES[:1])
+    scene.expect_refusal(stage.chen, "PUT", f"{order.path}/codes", few, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
     yield HANDS_OVER
-    stage.chen.send("PUT", f"{order.path}/codes", _said(order, *CODES))
+    stage.chen.send("PUT", f"{order.path}/codes", _body_of(order, *CODES))
     scene.saw("deadlines.met", order, kind="orders.dispatch")
     scene.saw("orders.delivered_by_code", order, pieces=len(CODES))
     _read(stage, order)
-    scene.refused(stage.li, "PUT", f"{order.path}/cancellation", None, status=HTTPStatus.CONFLICT)
+    scene.expect_refusal(stage.li, "PUT", f"{order.path}/cancellation", None, status=HTTPStatus.CONFLICT)
 
     due = yield from scene.silence(order, "orders.confirm_receipt", then="orders.received", automatic=True)
     scene.saw("payments.share_settled", order, due=due)
@@ -63,8 +63,8 @@ def by_code(stage: Stage, scene: Scene) -> Chapter:
 CHAPTERS: Final = (by_code,)
 
 
-def _bought(stage: Stage, scene: Scene) -> Order:
-    """Two codes of what was put on show just now, of which Li confirms that they do not go back."""
+def _buy_codes(stage: Stage, scene: Scene) -> Order:
+    """Buy two codes of the new e-book, of which Li confirms that they do not go back."""
     listing = stage.chen.send("POST", "/listings", {"content": _content(stage), "skus": [_sku()]})
     stage.chen.send("PUT", f"/listings/{listing['id']}/publication")
     order = stage.buy(BOOK, quantity=len(CODES), confirms=True)
@@ -77,7 +77,7 @@ def _bought(stage: Stage, scene: Scene) -> Order:
 
 
 def _read(stage: Stage, order: Order) -> None:
-    """Raises ``Shut`` unless Li, and Li alone, reads what Chen handed over."""
+    """Read the codes as Li. Raises ``Shut`` unless she, and she alone, reads those that Chen handed over."""
     [line] = stage.li.get(f"{order.path}/codes")["lines"]
     if tuple(line["codes"]) != CODES:
         raise Shut("the codes are not those that were handed over")
@@ -85,13 +85,13 @@ def _read(stage: Stage, order: Order) -> None:
         raise Shut("a code stands in the open")
 
 
-def _said(order: Order, *codes: str) -> dict[str, Any]:
+def _body_of(order: Order, *codes: str) -> dict[str, Any]:
     [line_id] = order.lines.values()
     return {"lines": [{"line_id": line_id, "codes": list(codes)}]}
 
 
 def _content(stage: Stage) -> dict[str, Any]:
-    content, cover = BOOK.content, stage.chen.upload("/images", drawn("#3d5a80"), name="cover.png")
+    content, cover = BOOK.content, stage.chen.upload("/images", draw_tin("#3d5a80"), name="cover.png")
     return {
         "category": content.category,
         "title_zh": content.title_zh,

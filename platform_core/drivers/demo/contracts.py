@@ -1,7 +1,7 @@
-"""What has a shopper in hand who has just ordered, and whom does it convince? Chapter 1b.
+"""Chapter 1b: the contract in the hands of a shopper who has just ordered.
 
 Li takes her contract as a file and on paper. The file is checked by the program that anybody gets, as a process of its
-own; nobody pays, the order ends, and what was agreed can still be read.
+own; nobody pays, the order ends, and the contract can still be read.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ from platform_core.drivers.demo.bundles import PROGRAM, check_contract
 from platform_core.drivers.demo.opening import WHITE_TEA
 from platform_core.drivers.demo.people import SHOPPER
 from platform_core.drivers.demo.stage import Chapter, Scene, Stage
-from platform_core.drivers.world.doors import Shut, opened
+from platform_core.drivers.world.doors import Shut, require_success
 from platform_core.drivers.world.orders import Order
 
 PDF: Final = b"%PDF-"
 
 
 def taken(stage: Stage, scene: Scene) -> Chapter:
-    """It is there at once, to the byte what the log tells, and stays when the order has ended."""
+    """It is there at once, to the byte of the log's hash, and stays when the order has ended."""
     order = stage.buy(WHITE_TEA)
     file, sha256 = _file(order), order.look()["contract_sha256"]
     paper, again = (stage.li.look(f"{order.path}/contract.pdf").content for _ in range(2))
@@ -32,7 +32,7 @@ def taken(stage: Stage, scene: Scene) -> Chapter:
     own = stage.li.get(f"{order.path}/contract/recipient")
     if own["name"] != SHOPPER.resident.recipient.name or own["contract_sha256"] != sha256:
         raise Shut("the recipient in the contract is not the one who was named")
-    scene.refused(stage.wu, "GET", f"{order.path}/contract.pdf", None, status=HTTPStatus.NOT_FOUND)
+    scene.expect_refusal(stage.wu, "GET", f"{order.path}/contract.pdf", None, status=HTTPStatus.NOT_FOUND)
     _convinces(stage, file, sha256=sha256)
     scene.saw("orders.placed", order, contract_sha256=sha256)
 
@@ -46,12 +46,12 @@ def _file(order: Order) -> bytes:
 
 
 def _convinces(stage: Stage, file: bytes, *, sha256: str) -> None:
-    """The program lets pass what was agreed, and not one letter else. Raises ``Shut``."""
+    """The program lets the agreed text pass, and refuses it with one letter changed. Raises ``Shut``."""
     if hashlib.sha256(file).hexdigest() != sha256:
         raise Shut("the contract is not the one whose hash is told")
     with TemporaryDirectory() as folder:
         program = Path(folder) / PROGRAM
-        program.write_bytes(opened(stage.house.http.get(f"{stage.house.web}/open/audit/verifier")).content)
+        program.write_bytes(require_success(stage.house.http.get(f"{stage.house.web}/open/audit/verifier")).content)
         held = check_contract(program, file, sha256=sha256, language=stage.report.language)
         refused = check_contract(
             program, file.replace(b'"quantity":1', b'"quantity":9'), sha256=sha256, language=stage.report.language

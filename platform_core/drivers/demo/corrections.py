@@ -1,4 +1,4 @@
-"""What if a decision was wrong, a promise was not kept, or money came twice or cannot go back? Chapters 6b to 7.2.
+"""Chapters 6b to 7.2: a wrong decision, a broken promise, and money that came twice or cannot go back.
 
 Each of them ends by itself as well, or by somebody who has not had a say in it before.
 """
@@ -27,7 +27,7 @@ ACCOUNT: Final = {"holder": "李晓明", "bank": "杭州银行", "number": "6222
 
 
 def reviewed(stage: Stage, scene: Scene) -> Chapter:
-    """Who has decided does not review it; another person grants what was denied, and the money goes back."""
+    """A reviewer is never the decider; another person grants the denied refund, and the money goes back."""
     order = stage.sell(WHITE_TEA)
 
     yield FILED
@@ -64,7 +64,7 @@ def unkept(stage: Stage, scene: Scene) -> Chapter:
 
     yield from scene.silence(case, "complaints.perform", then="complaints.promise_broken", amount=order.total)
     done = {"text": "已换货。"}
-    scene.refused(stage.chen, "PUT", f"{case.path}/performance", done, status=HTTPStatus.GONE)
+    scene.expect_refusal(stage.chen, "PUT", f"{case.path}/performance", done, status=HTTPStatus.GONE)
     until("the money is back", lambda: case.refunds() == ["succeeded"])
     scene.saw("payments.refunded", cause=f"broken_promise:{case.id}", amount=order.total)
 
@@ -110,7 +110,7 @@ def refused_refund(stage: Stage, scene: Scene) -> Chapter:
     yield ARRIVED
     path = f"/refunds/{asked.id}/account"
     unagreed = ACCOUNT | {"agreed": False}
-    scene.refused(stage.li, "PUT", path, unagreed, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    scene.expect_refusal(stage.li, "PUT", path, unagreed, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     stage.li.send("PUT", path, ACCOUNT | {"agreed": True})
     scene.saw("payments.refund_account_named", since=ARRIVED, refund_id=str(asked.id))
     until("the money is back", lambda: not order.runs("orders.cancel_refund"))
@@ -148,7 +148,7 @@ def _refund(order: Order, attempt: int, state: str) -> RefundFacts:
 
 
 def _end(subject: UUID | str, kind: str) -> datetime:
-    """When the last clock of this kind about it runs out."""
+    """The end of the last clock of this kind about it."""
     with acting_as(RELAY):
         found = platform_core.deadlines.queries.about(UUID(str(subject)))
     return [clock.due_at for clock in found if clock.kind == kind][-1]

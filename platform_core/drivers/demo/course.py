@@ -1,4 +1,4 @@
-"""In which order is the demo run? The clock, the house, the story, the bundles, and what they say."""
+"""The course of the demo: clock, house, story, bundles, and checks."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ from platform_core.drivers.demo import (
     ways_back,
     window,
 )
-from platform_core.drivers.demo.bundles import Row, check, facts_of, forged, rows_of
+from platform_core.drivers.demo.bundles import Row, check, facts_of, forge, rows_of
 from platform_core.drivers.demo.stage import BEGINS, Stage, play, run_to, stage
 from platform_core.drivers.demo.telling import Report
 from platform_core.drivers.reading import ledger_differences
@@ -89,7 +89,7 @@ class Stuck(Exception):
 
 
 def run(report: Report) -> Sequence[str]:
-    """Play, hand over, verify, tell, check. Gives what does not hold. Raises ``Stuck``."""
+    """Play, hand over, verify, tell, check. Return the faults. Raises ``Stuck``."""
     clock, pace = MovedClock(), Pace()
 
     def go_on(instant: datetime) -> None:
@@ -101,17 +101,19 @@ def run(report: Report) -> Sequence[str]:
     with _house(clock) as (home, web, outside), stage(web, outside, clock=clock, report=report) as scene:
         play((scene.chapter(each) for part in PARTS for each in part.CHAPTERS), go_on)
         go_on(chapters.COMES)
-        found, rows = _verified(scene, home, report)
+        found, rows = _verify_bundles(scene, home, report)
         report.timeline(rows)
-        found += _checked(scene, rows, within=_punctual(pace, report))
+        found += _run_checks(scene, rows, within=_punctual(pace, report))
         if not found:
             report.announce("holds", marks=sum(len(chapter.marks) for chapter in scene.scenes))
         return found
 
 
-def _verified(scene: Stage, home: Path, report: Report) -> tuple[list[str], list[Row]]:
-    """Only what a verifier lets pass is read at all. With one byte changed, wherever it is, it must be refused, and
-    the place be named."""
+def _verify_bundles(scene: Stage, home: Path, report: Report) -> tuple[list[str], list[Row]]:
+    """Read only bundles that the verifier lets pass.
+
+    With one byte changed, at any place, it must refuse them and name the place.
+    """
     found, held = list[str](), list[Path]()
     for bundle in chapters.bundles(scene, home):
         finding = check(bundle, language=report.language)
@@ -120,7 +122,7 @@ def _verified(scene: Stage, home: Path, report: Report) -> tuple[list[str], list
             report.announce("verified", name=bundle.name, rows=finding.rows, size=finding.size)
         found += [f"{bundle.name}: {where}" for where in finding.where]
         for at in FORGED_AT:
-            refusal = check(forged(bundle, at=at), language=report.language)
+            refusal = check(forge(bundle, at=at), language=report.language)
             if refusal.holds or not refusal.where:
                 found.append(f"{bundle.name}: a byte was changed {at:.0%} into it, and the verifier does not see it")
             else:
@@ -139,20 +141,20 @@ def _differing(home: Path, report: Report) -> Iterator[str]:
 
 
 def _punctual(pace: Pace, report: Report) -> timedelta:
-    """How late a clock may be: as on a machine of one's own, times what others have slowed this one down."""
+    """How late a clock may be: as on a machine of one's own, times the slowdown by other programs."""
     within = checks.PUNCTUAL * pace.slowdown
     if pace.slowdown >= NOTABLE:
         report.announce("slow", times=f"{pace.slowdown:.1f}", seconds=f"{within.total_seconds():.0f}")
     return within
 
 
-def _checked(scene: Stage, rows: Sequence[Row], *, within: timedelta) -> Iterator[str]:
-    """What the export is held to; the books with themselves; and what waits with the clock that its state promises."""
+def _run_checks(scene: Stage, rows: Sequence[Row], *, within: timedelta) -> Iterator[str]:
+    """The checks of the export; of the books with themselves; and of every waiting row for the clock of its state."""
     yield from checks.missing({chapter.name: chapter.marks for chapter in scene.scenes}, rows, within=within)
     yield from checks.late(rows, within=within)
     yield from checks.unequal(rows, scene.outside.statement()["lines"])
-    yield from checks.unbalanced(rows)
-    yield from checks.doubled(rows)
+    yield from checks.unbalanced_orders(rows)
+    yield from checks.doubled_refunds(rows)
     yield from checks.reporters(rows)
     yield from ledger_differences()
     with bound(SYSTEM), transaction.atomic():

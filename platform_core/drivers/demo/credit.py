@@ -1,6 +1,6 @@
-"""What does everybody know of the credit of a shop, and what may the shop say to it? Chapter 7.4.
+"""Chapter 7.4: the public credit of a shop, and its replies.
 
-Chen replies to what speaks against him, Wu may not, and in the night the score is made from what is on file.
+Chen replies to a fact against him, Wu may not, and in the night the score is made from the facts on file.
 """
 
 from __future__ import annotations
@@ -31,10 +31,10 @@ def on_file(stage: Stage, scene: Scene) -> Chapter:
     against: list[dict[str, Any]] = stage.li.get(f"{path}/facts")["items"]
     fact = next(row["id"] for row in against if row["kind"] == "violation")
     reply = f"/credit/facts/{fact}/reply"
-    scene.refused(stage.wu, "PUT", reply, SAID, status=HTTPStatus.NOT_FOUND)
+    scene.expect_refusal(stage.wu, "PUT", reply, SAID, status=HTTPStatus.NOT_FOUND)
     stage.chen.send("PUT", reply, SAID)
     scene.saw("merchants.credit_replied", fact_id=fact)
-    scene.refused(stage.chen, "PUT", reply, SAID, status=HTTPStatus.CONFLICT)
+    scene.expect_refusal(stage.chen, "PUT", reply, SAID, status=HTTPStatus.CONFLICT)
 
     with bound(SYSTEM), transaction.atomic():  # as at night; the beat's own clock nobody moves
         credit_commands.score_shops(None, by=part("credit"), at=clock.now())

@@ -1,4 +1,4 @@
-"""How does a deposit for something lent go back to Li? Chapter 7.8.
+"""Chapter 7.8: a deposit for something lent goes back to Li.
 
 Chen lends a tray with her tea, and is silent when Li asks for the deposit: it goes back by its clock.
 """
@@ -33,7 +33,7 @@ WORDS_ALONE: Final = {
 
 def lent(stage: Stage, scene: Scene) -> Chapter:
     """The deposit is no price, worse terms than the house's are refused, and words alone hold nothing back."""
-    order, price = _bought(stage, scene)
+    order, price = _buy_with_loan(stage, scene)
     stage.orders["lent"] = order.id
     deposit = Deposit.of(order)
     scene.saw("orders.deposit_asked", deposit, amount=LEFT)
@@ -44,8 +44,10 @@ def lent(stage: Stage, scene: Scene) -> Chapter:
     yield ASKS
     stage.li.send("PUT", f"{deposit.path}/application", {"carrier": "sf", "waybill": "SF20260918"})
     scene.saw("orders.deposit_applied", deposit, since=ASKS, days=TERMS["days"])
-    scene.refused(stage.li, "PUT", f"{deposit.path}/application", {}, status=HTTPStatus.CONFLICT)
-    scene.refused(stage.chen, "PUT", f"{deposit.path}/objection", WORDS_ALONE, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    scene.expect_refusal(stage.li, "PUT", f"{deposit.path}/application", {}, status=HTTPStatus.CONFLICT)
+    scene.expect_refusal(
+        stage.chen, "PUT", f"{deposit.path}/objection", WORDS_ALONE, status=HTTPStatus.UNPROCESSABLE_ENTITY
+    )
 
     yield deposit.due("orders.deposit_answer") - AHEAD
     if not deposit.runs("orders.deposit_answer"):
@@ -59,12 +61,12 @@ def lent(stage: Stage, scene: Scene) -> Chapter:
 CHAPTERS: Final = (lent,)
 
 
-def _bought(stage: Stage, scene: Scene) -> tuple[Order, int]:
-    """What was bought with something lent, and its price alone; the shop asks no deposit of later orders."""
+def _buy_with_loan(stage: Stage, scene: Scene) -> tuple[Order, int]:
+    """Buy something with a thing lent, and return its price alone; the shop asks no deposit of later orders."""
     sku = sku_of(stage.li, WHITE_TEA.content.title_zh)
     path = f"/skus/{sku['id']}/deposit-terms"
     late = TERMS | {"days": TERMS["days"] + 1}
-    scene.refused(stage.chen, "PUT", path, late, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    scene.expect_refusal(stage.chen, "PUT", path, late, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     stage.chen.send("PUT", path, TERMS)
     order = stage.sell(WHITE_TEA)
     stage.chen.send("PUT", path, {"amount": 0})

@@ -1,4 +1,4 @@
-"""What if a decision does not end a dispute? Chapters 7.23 and 7.24.
+"""Chapters 7.23 and 7.24: a dispute that a decision does not end.
 
 Li has a decision of Lin's mediated by somebody who has decided nothing of it. Zhou goes to the authority instead, whose
 days are counted, is told who the shop is, and holds a file of her order that convinces without us.
@@ -12,7 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
-from platform_core.drivers.demo.bundles import KEY, PROGRAM, check, forged
+from platform_core.drivers.demo.bundles import KEY, PROGRAM, check, forge
 from platform_core.drivers.demo.chapters import ARRIVES, CALLED_OFF, DECIDED, DEMANDED
 from platform_core.drivers.demo.opening import WHITE_TEA
 from platform_core.drivers.demo.people import PASSWORD
@@ -20,7 +20,7 @@ from platform_core.drivers.demo.stage import BEGINS, Chapter, Scene, Stage
 from platform_core.drivers.world import orders
 from platform_core.drivers.world.clocks import until
 from platform_core.drivers.world.deals import picture
-from platform_core.drivers.world.doors import Person, Shut, opened
+from platform_core.drivers.world.doors import Person, Shut, require_success
 from platform_core.drivers.world.orders import Mediation, Order, OutsideCase
 from platform_core.drivers.world.people import Resident
 
@@ -43,7 +43,7 @@ TESTED: Final = {"choice": "begin_testing", "days": "30"}
 
 
 def mediated(stage: Stage, scene: Scene) -> Chapter:
-    """Not by who has decided, not before both agree to it; what both accept is owed."""
+    """The decider may not mediate, nor anybody before both agree to it; a proposal that both accept is owed."""
     order = stage.sell(WHITE_TEA)
     case = order.complain("not_as_described", fen=DEMANDED, statement="开罐后香气不足。")
     decided = f"complaints/complaint/{case.id}/handle/"
@@ -68,7 +68,7 @@ def mediated(stage: Stage, scene: Scene) -> Chapter:
     scene.saw("complaints.settlement_proposed", mediation, amount=SETTLED)
 
     stage.chen.send("PUT", f"{mediation.path}/acceptance")
-    scene.refused(stage.chen, "PUT", f"{mediation.path}/acceptance", None, status=HTTPStatus.CONFLICT)
+    scene.expect_refusal(stage.chen, "PUT", f"{mediation.path}/acceptance", None, status=HTTPStatus.CONFLICT)
     stage.li.send("PUT", f"{mediation.path}/acceptance")
     scene.saw("complaints.settlement_accepted", mediation, accepted_by="merchant")
     scene.saw("deadlines.met", mediation, kind="complaints.mediation_finish")
@@ -78,16 +78,16 @@ def mediated(stage: Stage, scene: Scene) -> Chapter:
 
 
 def outside(stage: Stage, scene: Scene) -> Chapter:
-    """The authority's days are the law's, without those of a test; what it finds is performed."""
-    zhou = stage.registered(ZHOU)
-    order = _bought(stage, zhou)
-    _identified(scene, zhou, order)
+    """The authority's days are the law's, without those of a test; its finding is performed."""
+    zhou = stage.register(ZHOU)
+    order = _buy(stage, zhou)
+    _ask_identity(scene, zhou, order)
     path = f"{order.path}/outside-cases"
-    scene.refused(zhou, "POST", path, FILING | TOMORROW, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    scene.expect_refusal(zhou, "POST", path, FILING | TOMORROW, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     case = OutsideCase(shopper=zhou, seller=stage.chen, id=zhou.send("POST", path, FILING)["id"])
     page = f"complaints/outsidecase/{case.id}/handle/"
     scene.saw("complaints.outside_opened", case)
-    scene.refused(zhou, "POST", path, FILING, status=HTTPStatus.CONFLICT)
+    scene.expect_refusal(zhou, "POST", path, FILING, status=HTTPStatus.CONFLICT)
 
     yield from scene.silence(case, "complaints.authority_accepts", then="complaints.outside_unanswered")
 
@@ -97,7 +97,7 @@ def outside(stage: Stage, scene: Scene) -> Chapter:
     sixty_days = case.latest("complaints.authority_mediates")
     stage.lin.handle(page, {"choice": "want_evidence", "working_days": ""})
     scene.saw("complaints.outside_evidence_wanted", case)
-    _shown(stage, scene, case, page)
+    _show_evidence(stage, scene, case, page)
     stage.lin.handle(page, TESTED)
     scene.saw("complaints.outside_testing_begun", case)
 
@@ -107,14 +107,14 @@ def outside(stage: Stage, scene: Scene) -> Chapter:
     # What was tested meanwhile has made another clock of it
     if case.latest("complaints.authority_mediates") - sixty_days < timedelta(days=9):
         raise Shut("the days of a test count against the authority")
-    _performed(stage, scene, case, page)
+    _perform(stage, scene, case, page)
 
 
 CHAPTERS: Final = (mediated, outside)
 
 
-def _bought(stage: Stage, zhou: Person) -> Order:
-    """From the window to Zhou's door."""
+def _buy(stage: Stage, zhou: Person) -> Order:
+    """Buy as Zhou, from the window to her door."""
     wanted = {orders.sku_of(zhou, WHITE_TEA.content.title_zh)["id"]: 1}
     how: dict[str, Any] = {"seller": stage.chen, "outside": stage.outside, "lot": WHITE_TEA.skus[0].lot or ""}
     order = orders.buy(zhou, wanted, recipient=ZHOU.recipient, **how)
@@ -123,8 +123,8 @@ def _bought(stage: Stage, zhou: Person) -> Order:
     return order
 
 
-def _identified(scene: Scene, zhou: Person, order: Order) -> None:
-    """Who was harmed is told at once who the shop is, once."""
+def _ask_identity(scene: Scene, zhou: Person, order: Order) -> None:
+    """Ask for the shop's identity as the harmed shopper, who is told at once, once."""
     asked = zhou.send("POST", f"{order.path}/identity-request", HARM)
     path = f"/identity-requests/{asked['id']}"
     until("the identity is given", lambda: zhou.get(path)["state"] == "given")
@@ -133,13 +133,13 @@ def _identified(scene: Scene, zhou: Person, order: Order) -> None:
     told = zhou.get(path)["identity"]
     if not (told["name"] and told["address"] and told["phone"]):
         raise Shut("the identity lacks something by which one could be found")
-    scene.refused(zhou, "POST", f"{order.path}/identity-request", HARM, status=HTTPStatus.CONFLICT)
+    scene.expect_refusal(zhou, "POST", f"{order.path}/identity-request", HARM, status=HTTPStatus.CONFLICT)
 
 
-def _shown(stage: Stage, scene: Scene, case: OutsideCase, page: str) -> None:
+def _show_evidence(stage: Stage, scene: Scene, case: OutsideCase, page: str) -> None:
     """The word of a shop is no evidence; the file of the order goes to the authority as it was built."""
     shown = f"{case.path}/evidence-shown"
-    scene.refused(stage.chen, "PUT", shown, None, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    scene.expect_refusal(stage.chen, "PUT", shown, None, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     stage.chen.upload(f"{case.path}/evidence", picture(), name="evidence.png")
     stage.chen.send("PUT", shown)
     scene.saw("complaints.outside_evidence_shown", case)
@@ -157,16 +157,16 @@ def _convinces(stage: Stage, zhou: Person, path: str) -> None:
         bundle = Path(folder) / "dossier.zip"
         bundle.write_bytes(zhou.look(f"{path}/file").content)
         for name, at in ((PROGRAM, "verifier"), (KEY, "key")):
-            found = opened(stage.house.http.get(f"{stage.house.web}/open/audit/{at}"))
+            found = require_success(stage.house.http.get(f"{stage.house.web}/open/audit/{at}"))
             bundle.with_name(name).write_bytes(found.content)
         held = check(bundle, language=stage.report.language)
-        refused = check(forged(bundle, at=0.5), language=stage.report.language)
+        refused = check(forge(bundle, at=0.5), language=stage.report.language)
     if not held.holds or refused.holds:
         raise Shut(f"the file of the order does not prove itself: {'; '.join(held.where)}")
     stage.report.announce("verified", name=bundle.name, rows=held.rows, size=held.size)
 
 
-def _performed(stage: Stage, scene: Scene, case: OutsideCase, page: str) -> None:
+def _perform(stage: Stage, scene: Scene, case: OutsideCase, page: str) -> None:
     """Zhou tells how it ended, Lin compares it with the paper, and the money goes back."""
     amount = {"amount": GRANTED, "currency": "CNY"}
     case.shopper.upload(f"{case.path}/evidence", picture(), name="settlement.png")

@@ -1,8 +1,8 @@
-"""What becomes of somebody who leaves? Chapter 7.17.
+"""Chapter 7.17: a shopper who leaves.
 
-Su buys and calls off, takes a copy of everything with her, and closes her account. What no duty holds is gone after a
-week; the rest has a day, and the log proves all the same what happened to her order. What she asked about her own data
-stands in no dossier of it.
+Su buys and calls off, takes a copy of everything with her, and closes her account. Data that no duty holds is gone
+after a week; the rest has a day, and the log proves all the same the history of her order. Her questions about her own
+data stand in no dossier of it.
 """
 
 from __future__ import annotations
@@ -37,18 +37,18 @@ ROOT: Final = Path(__file__).resolve().parents[3]
 
 
 def forgotten(stage: Stage, scene: Scene) -> Chapter:
-    """Nobody closes what would cost them a right, nobody fetches a copy twice, and what is erased stays erased."""
-    su = stage.registered(SU)
+    """No account closes at the cost of a right, no copy is fetched twice, and erased data stays erased."""
+    su = stage.register(SU)
     person = su.get("/me")["id"]
-    order = _bought(stage, su)
-    scene.refused(su, "POST", "/privacy/closing", _coded(stage, su), status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    order = _buy(stage, su)
+    scene.expect_refusal(su, "POST", "/privacy/closing", _own_code(stage, su), status=HTTPStatus.UNPROCESSABLE_ENTITY)
     su.send("PUT", f"{order.path}/cancellation")
     scene.saw("orders.cancelled", order, why="before_hand_over")
     until("the money is back", lambda: not order.runs("orders.cancel_refund"))
     _take_a_copy(stage, scene, su)
 
     yield stage.clock.now() + LATER
-    closing = su.send("POST", "/privacy/closing", _coded(stage, su))
+    closing = su.send("POST", "/privacy/closing", _own_code(stage, su))
     due = datetime.fromisoformat(closing["clocks"][0]["due_at"])
 
     yield due - AHEAD
@@ -61,7 +61,7 @@ def forgotten(stage: Stage, scene: Scene) -> Chapter:
         raise Shut("something of her is sealed that no duty holds")
 
 
-def _bought(stage: Stage, su: Person) -> Order:
+def _buy(stage: Stage, su: Person) -> Order:
     wanted = {orders.sku_of(su, WHITE_TEA.content.title_zh)["id"]: 1}
     how: dict[str, Any] = {"seller": stage.chen, "outside": stage.outside, "lot": WHITE_TEA.skus[0].lot or ""}
     order = orders.buy(su, wanted, recipient=SU.recipient, **how)
@@ -71,18 +71,18 @@ def _bought(stage: Stage, su: Person) -> Order:
 
 
 def _take_a_copy(stage: Stage, scene: Scene, su: Person) -> None:
-    """Once, in the clear, and with everything in it."""
-    asked = su.send("POST", "/privacy/requests", {"kind": "access"} | _coded(stage, su))
+    """Take a copy of Su's data: once, in the clear, and with everything in it."""
+    asked = su.send("POST", "/privacy/requests", {"kind": "access"} | _own_code(stage, su))
     path = f"/privacy/requests/{asked['id']}"
     until("the copy is ready", lambda: su.get(path)["state"] == "ready")
     with zipfile.ZipFile(io.BytesIO(su.fetch("POST", f"{path}/copy"))) as archive:
         held = "".join(archive.read(name).decode() for name in archive.namelist())
     if missing := [word for word in WORDS if word not in held]:
         raise Shut(f"the copy lacks {missing}")
-    scene.refused(su, "POST", f"{path}/copy", None, status=HTTPStatus.GONE)
+    scene.expect_refusal(su, "POST", f"{path}/copy", None, status=HTTPStatus.GONE)
 
 
-def _coded(stage: Stage, su: Person) -> dict[str, str]:
+def _own_code(stage: Stage, su: Person) -> dict[str, str]:
     """A code of her own, read off her phone; each is good once."""
     phone = str(SU.phone)
     before = stage.outside.short_message(phone)
@@ -99,7 +99,9 @@ def _is_shut_out(su: Person) -> bool:
 
 
 def _holds(login: Login, person: str, words: Sequence[str] = WORDS) -> bool:
-    """As `manage.py traces` finds: as the migrator in the open, as the worker sealed and held by no duty."""
+    """Tell whether `manage.py traces` finds the words: as the migrator in the open, as the worker sealed and held by
+    no duty.
+    """
     command = [sys.executable, "manage.py", "traces", person, *words]
     found = subprocess.run(command, cwd=ROOT, env=seen_by(login, os.environ), capture_output=True, check=False)
     return found.returncode == 0

@@ -1,6 +1,6 @@
-"""What becomes of goods whose certificate, and then whose date, is over? Chapter 7.7.
+"""Chapter 7.7: goods whose certificate, and then whose date, is over.
 
-Chen shows a tea that she may not show yet, then may. Its licence ends, and then its lot, each time by its clock.
+Chen shows a tea that he may not show yet, then may. Its licence ends, and then its lot, each time by its clock.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any, Final
 from catalog.listings.types import Content, FactValue
 from catalog.publishing.types import NewListing
 from catalog.stock.types import NewSku
-from platform_core.drivers.demo.opening import FOOD, drawn
+from platform_core.drivers.demo.opening import FOOD, draw_tin
 from platform_core.drivers.demo.stage import AHEAD, Chapter, Scene, Stage
 from platform_core.drivers.world.clocks import until
 from platform_core.drivers.world.doors import Person, Shut
@@ -26,11 +26,11 @@ SKU: Final = NewSku(
 
 
 def expired(stage: Stage, scene: Scene) -> Chapter:
-    """Orders that were placed stand; nobody sees or buys what is over, and a new licence shows it again."""
-    image = stage.chen.upload("/images", drawn("#8a3324"), name="tea.png")
-    listing = stage.chen.send("POST", "/listings", _said(_tea(None), image["sha256"]))
+    """Orders that were placed stand; nobody sees or buys expired goods, and a new licence shows them again."""
+    image = stage.chen.upload("/images", draw_tin("#8a3324"), name="tea.png")
+    listing = stage.chen.send("POST", "/listings", _body_of(_tea(None), image["sha256"]))
     path = f"/listings/{listing['id']}"
-    scene.refused(stage.chen, "PUT", f"{path}/publication", None, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    scene.expect_refusal(stage.chen, "PUT", f"{path}/publication", None, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     _revise(stage.chen, path, _tea(LICENCE), image["sha256"])
     stage.chen.send("PUT", f"{path}/publication")
     scene.saw("catalog.listing_published", listing_id=listing["id"])
@@ -44,7 +44,7 @@ def expired(stage: Stage, scene: Scene) -> Chapter:
     yield ends
     until("the listing is down", lambda: stage.chen.get(path)["state"] == "withdrawn")
     scene.saw("catalog.listing_taken_down", listing_id=listing["id"], due=ends)
-    scene.refused(stage.li, "GET", path, None, status=HTTPStatus.NOT_FOUND)
+    scene.expect_refusal(stage.li, "GET", path, None, status=HTTPStatus.NOT_FOUND)
     if order.look()["state"] == "cancelled":
         raise Shut("an order went with its listing")
     _revise(stage.chen, path, _tea(RENEWED), image["sha256"])
@@ -61,7 +61,7 @@ def expired(stage: Stage, scene: Scene) -> Chapter:
 
 
 def _tea(licensed_until: date | None) -> NewListing:
-    """Without a last day of its licence it may not be shown."""
+    """The tea, which may not be shown without a last day of its licence."""
     licence = FactValue("SC11433010600009", valid_until=licensed_until)
     content = Content(
         category="food",
@@ -73,8 +73,8 @@ def _tea(licensed_until: date | None) -> NewListing:
     return NewListing(content=content, skus=(SKU,))
 
 
-def _said(tea: NewListing, image: str) -> dict[str, Any]:
-    """As a shop says it to the API."""
+def _body_of(tea: NewListing, image: str) -> dict[str, Any]:
+    """The body of a shop's call to the API."""
     sku = {
         "code": SKU.code,
         "spec": SKU.spec,

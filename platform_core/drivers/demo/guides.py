@@ -1,4 +1,4 @@
-"""Does the platform warn consumers each month, and who reads it? Chapter 7.15.
+"""Chapter 7.15: the platform's monthly warning to consumers, and its readers.
 
 In the first month nobody writes an alert, and the month is recorded so. In the second Lin writes one that only another
 may publish; Li reads it and says so.
@@ -30,11 +30,11 @@ TEXT: Final = {
 
 
 def warned(stage: Stage, scene: Scene) -> Chapter:
-    """A month without an alert stays on record; what one person wrote another publishes.
+    """A month without an alert stays on record; a draft of one person is published by another.
 
     Neither is of a shop or an order, so no bundle holds it: it is looked at where it stands.
     """
-    _owed(stage.clock.now())
+    _open_month(stage.clock.now())
     ends = _end_of_month(BEGINS)
     yield ends - AHEAD
     if _state(BEGINS) != "owed":
@@ -42,7 +42,7 @@ def warned(stage: Stage, scene: Scene) -> Chapter:
     yield ends
     until("the month is over", lambda: _state(BEGINS) == "missed")
 
-    _owed(stage.clock.now())
+    _open_month(stage.clock.now())
     stage.lin.handle("rulebook/article/draft/", {"theme": "alert", "choice": "draft", **TEXT})
     found = ROW.search(stage.lin.read("rulebook/article/?theme__exact=alert"))
     if found is None:
@@ -57,8 +57,8 @@ def warned(stage: Stage, scene: Scene) -> Chapter:
         raise Shut("the alert is not what was written")
 
 
-def _owed(at: datetime) -> None:
-    """As on the first night of a month; the beat's own clock nobody moves."""
+def _open_month(at: datetime) -> None:
+    """Open the month by hand, as its first night does, since nobody moves the beat's own clock."""
     with bound(SYSTEM), transaction.atomic():
         commands.open_month(by=part("rulebook"), at=at)
 

@@ -1,4 +1,4 @@
-"""Who says that goods infringe a right, who reports what is unlawful, and what does silence do? Chapters 7.18 and 7.19.
+"""Chapters 7.18 and 7.19: a notice of infringement and a report, and the effect of silence on each.
 
 Li says that Chen's cups infringe her trademark. Nobody decides in time, Lin does then, Chen states the contrary, and
 since Li goes to no court the goods come back by the clock. Then Li reports Chen, who never learns that it was her.
@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from catalog.listings.types import in_words
 from platform_core.drivers.demo.measures import CLAUSE
-from platform_core.drivers.demo.opening import drawn
+from platform_core.drivers.demo.opening import draw_tin
 from platform_core.drivers.demo.stage import AHEAD, Chapter, Scene, Stage
 from platform_core.drivers.world.clocks import until
 from platform_core.drivers.world.doors import Shut
@@ -43,13 +43,13 @@ DANGER: Final = "釉面检出铅溶出,可能危害健康。"
 
 def infringed(stage: Stage, scene: Scene) -> Chapter:
     """Late, decided, answered with evidence; no suit in fifteen days: the goods are back by themselves."""
-    cup = _listed(stage, "青山瓷杯", "Porcelain cup", code="CUP-1")
-    path = _submitted(stage, scene, cup)
+    cup = _list_goods(stage, "青山瓷杯", "Porcelain cup", code="CUP-1")
+    path = _submit_notice(stage, scene, cup)
     notice = path.rpartition("/")[2]
     late, told = _due(stage, path, "complaints.act_on_notice"), _due(stage, path, "complaints.publish_notice")
 
     yield told
-    until("everybody reads of the notice", lambda: _said(stage, notice) == ["submitted"])
+    until("everybody reads of the notice", lambda: _public_words(stage, notice) == ["submitted"])
     scene.saw("complaints.infringement_published", infringement_id=notice, due=told)
 
     yield late
@@ -58,14 +58,14 @@ def infringed(stage: Stage, scene: Scene) -> Chapter:
     scene.saw("complaints.infringement_overdue", infringement_id=notice, due=late)
 
     yield late + DECIDED
-    _decided(stage, scene, path, cup=cup)
+    _decide(stage, scene, path, cup=cup)
     ends, told = _due(stage, path, "complaints.await_filing"), _due(stage, path, "complaints.publish_notice")
 
     yield told
-    until("everybody reads of the statement", lambda: _said(stage, notice)[-1] == "countered")
+    until("everybody reads of the statement", lambda: _public_words(stage, notice)[-1] == "countered")
 
     yield ends - AHEAD
-    scene.refused(stage.li, "GET", f"/listings/{cup}", None, status=HTTPStatus.NOT_FOUND)
+    scene.expect_refusal(stage.li, "GET", f"/listings/{cup}", None, status=HTTPStatus.NOT_FOUND)
     yield ends
     until("the goods are back", lambda: stage.li.get(path)["state"] == "restored")
     scene.saw("deadlines.missed", about_id=notice, kind="complaints.await_filing", due=ends)
@@ -75,13 +75,13 @@ def infringed(stage: Stage, scene: Scene) -> Chapter:
 
     yield (told := _due(stage, path, "complaints.publish_notice"))
     whole = ["submitted", "measured", "countered", "restored"]
-    until("everybody reads what became of it", lambda: _said(stage, notice) == whole)
+    until("everybody reads what became of it", lambda: _public_words(stage, notice) == whole)
     scene.saw("complaints.infringement_published", infringement_id=notice, due=told)
 
 
 def reported(stage: Stage, scene: Scene) -> Chapter:
     """Found after an alarm, stopped at once, and closed with the authority's number; the shop learns of the measure."""
-    bowl = _listed(stage, "青山瓷碗", "Porcelain bowl", code="BOWL-1")
+    bowl = _list_goods(stage, "青山瓷碗", "Porcelain bowl", code="BOWL-1")
     said = {"target": "listing", "target_id": bowl, "offence": "unsafe", "statement": "碗沿掉釉,孩子用后不适。"}
     report = f"/reports/{stage.li.send('POST', '/reports', said)['id']}"
     page = f"complaints{report.replace('reports', 'report')}/handle/"
@@ -95,7 +95,7 @@ def reported(stage: Stage, scene: Scene) -> Chapter:
     scene.saw("merchants.violation_recorded", kind="unlawful_offer")
     scene.saw("merchants.sanction_proposed", kind="listing_restriction")
     scene.saw("merchants.sanction_imposed")
-    scene.refused(stage.li, "GET", f"/listings/{bowl}", None, status=HTTPStatus.NOT_FOUND)
+    scene.expect_refusal(stage.li, "GET", f"/listings/{bowl}", None, status=HTTPStatus.NOT_FOUND)
     scene.turned_away(stage.lin, page, {"choice": "hand_over", "authority": AUTHORITY["authority"], "reference": ""})
     stage.lin.handle(page, {"choice": "hand_over", **AUTHORITY})
     closed = stage.li.get(report)
@@ -108,27 +108,27 @@ def reported(stage: Stage, scene: Scene) -> Chapter:
     scene.saw("merchants.sanction_published", sanction_id=sanction.rpartition("/")[2], due=told)
 
 
-def _decided(stage: Stage, scene: Scene, path: str, *, cup: str) -> None:
+def _decide(stage: Stage, scene: Scene, path: str, *, cup: str) -> None:
     """Down with the decision, answered by Chen with evidence, and forwarded at once; without proof no suit is shown."""
     notice = path.rpartition("/")[2]
     page = f"complaints/infringement/{notice}/handle/"
     stage.lin.handle(page, {"choice": "measure", "words": "商标注册证与杯底图样一致,初步证据成立。"})
     scene.saw("catalog.listings_taken_down_for", case_id=notice)
     scene.saw("complaints.infringement_measured", infringement_id=notice, automatic=False)
-    scene.refused(stage.li, "GET", f"/listings/{cup}", None, status=HTTPStatus.NOT_FOUND)
-    scene.refused(stage.chen, "PUT", f"{path}/counter-statement", STATED, status=HTTPStatus.CONFLICT)
-    stage.chen.upload(f"{path}/exhibits/counter-evidence", drawn("#dfe7d2"), name="draft.png")
+    scene.expect_refusal(stage.li, "GET", f"/listings/{cup}", None, status=HTTPStatus.NOT_FOUND)
+    scene.expect_refusal(stage.chen, "PUT", f"{path}/counter-statement", STATED, status=HTTPStatus.CONFLICT)
+    stage.chen.upload(f"{path}/exhibits/counter-evidence", draw_tin("#dfe7d2"), name="draft.png")
     stage.chen.send("PUT", f"{path}/counter-statement", STATED)
     scene.saw("complaints.infringement_countered", infringement_id=notice)
     until("the statement has arrived", lambda: stage.li.get(path)["state"] == "waiting")
     scene.saw("complaints.infringement_statement_arrived", infringement_id=notice)
     filing = {"filing": "(2026)浙01民初100号"}
-    scene.refused(stage.li, "PUT", f"{path}/filing", filing, status=HTTPStatus.CONFLICT)
+    scene.expect_refusal(stage.li, "PUT", f"{path}/filing", filing, status=HTTPStatus.CONFLICT)
 
 
-def _listed(stage: Stage, zh: str, en: str, *, code: str) -> str:
-    """What Chen shows from now on; its id."""
-    image = stage.chen.upload("/images", drawn("#b56576"), name="cup.png")
+def _list_goods(stage: Stage, zh: str, en: str, *, code: str) -> str:
+    """List goods of Chen's; return the listing's id."""
+    image = stage.chen.upload("/images", draw_tin("#b56576"), name="cup.png")
     content = {
         "images": [image["sha256"]],
         "category": "general",
@@ -143,20 +143,20 @@ def _listed(stage: Stage, zh: str, en: str, *, code: str) -> str:
     return str(listing["id"])
 
 
-def _submitted(stage: Stage, scene: Scene, cup: str) -> str:
+def _submit_notice(stage: Stage, scene: Scene, cup: str) -> str:
     """Li's notice with every paper, under its path; without them it is refused."""
     notice = stage.li.send("POST", "/infringements", CLAIM | {"listings": [cup]})["id"]
     path = f"/infringements/{notice}"
-    scene.refused(stage.li, "PUT", f"{path}/submission", {"truthful": True}, status=HTTPStatus.CONFLICT)
+    scene.expect_refusal(stage.li, "PUT", f"{path}/submission", {"truthful": True}, status=HTTPStatus.CONFLICT)
     for kind in ("identity", "right-proof", "evidence"):
-        stage.li.upload(f"{path}/exhibits/{kind}", drawn("#2f5d3a"), name=f"{kind}.png")
+        stage.li.upload(f"{path}/exhibits/{kind}", draw_tin("#2f5d3a"), name=f"{kind}.png")
     stage.li.send("PUT", f"{path}/submission", {"truthful": True})
     scene.saw("complaints.infringement_submitted", infringement_id=notice)
     return path
 
 
 def _found(stage: Stage, page: str) -> dict[str, str]:
-    """What Lin writes; no word of it is the report's."""
+    """Lin's finding, in which no word is the report's."""
     clause = CLAUSE.search(stage.lin.read(page))
     if clause is None:
         raise Shut("no clause of the agreement says what may be done about a shop")
@@ -173,7 +173,7 @@ def _found(stage: Stage, page: str) -> dict[str, str]:
 
 
 def _running(stage: Stage, path: str, kind: str) -> list[datetime]:
-    """When a clock of this kind ends that runs now, as Chen sees it."""
+    """The end of the clock of this kind that runs now, as Chen sees it."""
     clocks: list[dict[str, Any]] = stage.chen.get(path)["stand"]["clocks"]
     return [datetime.fromisoformat(c["due_at"]) for c in clocks if (c["kind"], c["state"]) == (kind, "running")]
 
@@ -183,8 +183,8 @@ def _due(stage: Stage, path: str, kind: str) -> datetime:
     return due
 
 
-def _said(stage: Stage, notice: str) -> list[str]:
-    """What everybody reads of it by now, in its order."""
+def _public_words(stage: Stage, notice: str) -> list[str]:
+    """The public words on it by now, in their order."""
     found = [row for row in stage.li.get("/infringement-bulletins")["items"] if row["infringement_id"] == notice]
     return [str(row["said"]) for row in sorted(found, key=lambda row: str(row["happened_at"]))]
 

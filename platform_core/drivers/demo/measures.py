@@ -1,7 +1,7 @@
-"""What may the platform do about a shop, and who looks at it again? Chapter 7.11.
+"""Chapter 7.11: a measure against a shop, and its review.
 
-Lin means to keep flawed tea from sale. Chen is heard and says nothing, the clock publishes what Lin decides, and what
-Lin may not answer, He finds to be wrong.
+Lin means to keep flawed tea from sale. Chen is heard and says nothing, the clock publishes Lin's decision, and He,
+since Lin may not answer the appeal, finds it wrong.
 """
 
 from __future__ import annotations
@@ -28,13 +28,13 @@ MORNING: Final = timedelta(hours=9)  # after the hearing has ended with a day
 def sanctioned(stage: Stage, scene: Scene) -> Chapter:
     """Heard before it is decided, published by itself, and reversed by another person: the goods are back."""
     tea = _listing(stage)
-    sanction = _proposed(stage, listing=tea)
+    sanction = _propose_measure(stage, listing=tea)
     path, page = f"/sanctions/{sanction}", f"merchants/sanction/{sanction}/handle/"
     closes = _due(stage, path, "merchants.hear_shop")
     scene.saw("merchants.sanction_proposed", sanction_id=sanction, kind="listing_restriction")
 
     yield closes
-    scene.refused(stage.chen, "PUT", f"{path}/answer", {"text": "迟了。"}, status=HTTPStatus.GONE)
+    scene.expect_refusal(stage.chen, "PUT", f"{path}/answer", {"text": "迟了。"}, status=HTTPStatus.GONE)
     until("the hearing is over", lambda: stage.chen.get(path)["state"] == "heard")
     scene.saw("deadlines.missed", about_id=sanction, kind="merchants.hear_shop", due=closes)
     scene.saw("merchants.sanction_unanswered", sanction_id=sanction, due=closes)
@@ -43,11 +43,11 @@ def sanctioned(stage: Stage, scene: Scene) -> Chapter:
     stage.lin.handle(page, {"choice": "decide", "words": REASONS})
     scene.saw("catalog.listings_restricted", sanction_id=sanction)
     scene.saw("merchants.sanction_decided", sanction_id=sanction)
-    scene.refused(stage.li, "GET", f"/listings/{tea}", None, status=HTTPStatus.NOT_FOUND)
+    scene.expect_refusal(stage.li, "GET", f"/listings/{tea}", None, status=HTTPStatus.NOT_FOUND)
     told = _due(stage, path, "merchants.publish_sanction")
 
     yield told
-    until("everybody reads it", lambda: _said(stage, sanction) == ["decided"])
+    until("everybody reads it", lambda: _public_words(stage, sanction) == ["decided"])
     scene.saw("deadlines.missed", about_id=sanction, kind="merchants.publish_sanction", due=told)
     scene.saw("merchants.sanction_published", sanction_id=sanction, due=told)
     stage.chen.send("PUT", f"{path}/appeal", {"text": "样品不是本店的这一批。"})
@@ -57,18 +57,18 @@ def sanctioned(stage: Stage, scene: Scene) -> Chapter:
     stage.he.handle(page, answer)
     scene.saw("catalog.restriction_lifted", sanction_id=sanction)
     scene.saw("merchants.sanction_reversed", sanction_id=sanction)
-    if (_said(stage, sanction), _listing(stage)) != (["decided", "reversed"], tea):
+    if (_public_words(stage, sanction), _listing(stage)) != (["decided", "reversed"], tea):
         raise Shut("a reversed measure goes on, or its bulletin does not say so")
 
 
 def _listing(stage: Stage) -> str:
-    """As the window shows it to Li."""
+    """The id of the listing that the window shows to Li."""
     title = DENTED_TEA.content.title_zh
     return next(str(row["id"]) for row in stage.li.get("/listings")["items"] if row["title_zh"] == title)
 
 
-def _proposed(stage: Stage, *, listing: str) -> str:
-    """The id of what Lin proposes, as Chen sees it."""
+def _propose_measure(stage: Stage, *, listing: str) -> str:
+    """Propose a measure as Lin; return its id, as Chen sees it."""
     clause = CLAUSE.search(stage.lin.read("merchants/sanction/propose/"))
     if clause is None:
         raise Shut("no clause of the agreement says what may be done about a shop")
@@ -90,8 +90,8 @@ def _due(stage: Stage, path: str, kind: str) -> datetime:
     return next(datetime.fromisoformat(each["due_at"]) for each in clocks if each["kind"] == kind)
 
 
-def _said(stage: Stage, sanction: str) -> list[str]:
-    """What everybody reads of it, in its order."""
+def _public_words(stage: Stage, sanction: str) -> list[str]:
+    """The public words on it, in their order."""
     found = [row for row in stage.li.get("/bulletins")["items"] if row["sanction_id"] == sanction]
     return [str(row["said"]) for row in reversed(found)]
 

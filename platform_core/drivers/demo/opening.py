@@ -1,4 +1,4 @@
-"""How does the demo come to have people, shops and goods, and what is sold? By the same commands as everybody's."""
+"""The people, shops and goods of the demo, made by the same commands as everybody's."""
 
 from __future__ import annotations
 
@@ -147,7 +147,7 @@ SHOPS: Final = ((TEA_OWNER, "青山茶铺", (TEA, WHITE_TEA, DENTED_TEA)), (LAMP
 
 @dataclass(frozen=True, slots=True)
 class Fixtures:
-    """Who is there, and which shops have what on their shelves: SKUs by code."""
+    """The people of the demo, and the shelves of its shops: SKUs by code."""
 
     persons: Mapping[DemoPerson, UUID]
     shops: Sequence[tuple[Shop, Mapping[str, UUID]]]
@@ -169,7 +169,7 @@ def open_shops() -> None:
 
 
 def open_fixtures() -> Fixtures:
-    """Read who is there and what their shops sell. Raises ``HalfOpen``."""
+    """Read the people of the demo and the goods of their shops. Raises ``HalfOpen``."""
     persons = {person: id_ for person in EVERYBODY if (id_ := people.find(person.username))}
     if len(persons) < len(EVERYBODY):
         raise HalfOpen("not everybody is there")
@@ -194,10 +194,10 @@ def _open_shops() -> None:
     companies, staff = fixtures.registered_companies(), people.staff(known[STAFF])
     opened = fixtures.open_shops(founders, companies, trades=TRADES, staff=staff)
     for shop, (_, _, shelf) in zip(opened, SHOPS, strict=True):
-        fixtures.fill_shelves(shop, _pictured(shop, shelf))
+        fixtures.fill_shelves(shop, _with_pictures(shop, shelf))
 
 
-def drawn(colour: str) -> bytes:
+def draw_tin(colour: str) -> bytes:
     """A tin, as well as one can draw it with two shapes."""
     image = Image.new("RGB", (1200, 900), "#f4efe6")
     pen = ImageDraw.Draw(image)
@@ -208,11 +208,13 @@ def drawn(colour: str) -> bytes:
     return out.getvalue()
 
 
-def _pictured(shop: Shop, shelf: Sequence[NewListing]) -> list[NewListing]:
+def _with_pictures(shop: Shop, shelf: Sequence[NewListing]) -> list[NewListing]:
     """Each with a picture of its own, which the shop has uploaded."""
     rows = []
     for row, colour in zip(shelf, cycle(COLOURS), strict=False):
         with acting_as(shop.seller) as now:
-            picture = listings_commands.keep_image(drawn(colour), merchant_id=shop.merchant_id, by=shop.seller, at=now)
+            picture = listings_commands.keep_image(
+                draw_tin(colour), merchant_id=shop.merchant_id, by=shop.seller, at=now
+            )
         rows.append(replace(row, content=replace(row.content, images=(picture.sha256,))))
     return rows

@@ -1,4 +1,4 @@
-"""Who lives in the demo?"""
+"""The people of the demo."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ TOTP_SECRET: Final = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # noqa: S105  # likewis
 
 @dataclass(frozen=True, slots=True)
 class DemoPerson:
-    """A login of the demo, with what a person of that kind would type."""
+    """A login of the demo, with the particulars of such a person."""
 
     username: str
     role: str

@@ -1,4 +1,4 @@
-"""What may a shop call a reduction, when does it end, and what does it cost to send? Chapter 7.13.
+"""Chapter 7.13: reductions, their ends, and the price of sending.
 
 Chen raises and "discounts", and is refused; an honest promotion ends by its clock; freight to a far province stands in
 the quote, and comes back with the order.
@@ -12,7 +12,7 @@ from http import HTTPStatus
 from typing import Any, Final
 
 from platform_core.clock import LOCAL
-from platform_core.drivers.demo.opening import BEST_BEFORE, FOOD, drawn
+from platform_core.drivers.demo.opening import BEST_BEFORE, FOOD, draw_tin
 from platform_core.drivers.demo.people import SHOPPER
 from platform_core.drivers.demo.stage import AHEAD, BEGINS, Chapter, Scene, Stage
 from platform_core.drivers.world import orders
@@ -37,17 +37,17 @@ UNPROCESSABLE: Final = HTTPStatus.UNPROCESSABLE_ENTITY
 
 
 def promised(stage: Stage, scene: Scene) -> Chapter:
-    """What is struck through is computed, a last day is the last day, and nothing is sent free that is not."""
-    listing, sku = _listed(stage)
+    """The price struck through is computed, a last day is the last day, and only free sending is called free."""
+    listing, sku = _list_tea(stage)
     _sent_far(stage, scene, listing, sku)
 
     yield LATER
     at = f"/skus/{sku}"
     stage.chen.send("PUT", f"{at}/price", {"price": {"amount": RAISED}})
-    scene.refused(stage.chen, "POST", f"{at}/promotions", _until(FALSE, days=2), status=UNPROCESSABLE)
+    scene.expect_refusal(stage.chen, "POST", f"{at}/promotions", _until(FALSE, days=2), status=UNPROCESSABLE)
     begun = stage.chen.send("POST", f"{at}/promotions", _until(HONEST, days=2))
     scene.saw("catalog.promotion_begun", promotion_id=begun["id"], amount=HONEST, reference=USUAL)
-    scene.refused(stage.chen, "PUT", f"{at}/price", {"price": {"amount": USUAL}}, status=HTTPStatus.CONFLICT)
+    scene.expect_refusal(stage.chen, "PUT", f"{at}/price", {"price": {"amount": USUAL}}, status=HTTPStatus.CONFLICT)
 
     ends = datetime.fromisoformat(begun["ends_at"])
     yield ends - AHEAD
@@ -59,12 +59,12 @@ def promised(stage: Stage, scene: Scene) -> Chapter:
     until("the promotion has ended", lambda: stage.chen.get(f"/promotions/{begun['id']}")["state"] == "ended")
     scene.saw("deadlines.missed", about_id=begun["id"], kind="catalog.end_promotion", due=ends)
     scene.saw("catalog.promotion_ended", promotion_id=begun["id"], due=ends)
-    scene.refused(stage.chen, "POST", f"{at}/promotions", _until(HONEST, days=5), status=UNPROCESSABLE)
+    scene.expect_refusal(stage.chen, "POST", f"{at}/promotions", _until(HONEST, days=5), status=UNPROCESSABLE)
 
 
-def _listed(stage: Stage) -> tuple[str, str]:
+def _list_tea(stage: Stage) -> tuple[str, str]:
     """Chen offers another tea; the ids of its listing and its item."""
-    image = stage.chen.upload("/images", drawn("#4f7f63"), name="tea.png")
+    image = stage.chen.upload("/images", draw_tin("#4f7f63"), name="tea.png")
     new = {"content": CONTENT | {"images": [image["sha256"]]}, "skus": [SKU | {"price": {"amount": USUAL}}]}
     listing = stage.chen.send("POST", "/listings", new)
     stage.chen.send("PUT", f"/listings/{listing['id']}/publication")
@@ -77,9 +77,9 @@ def _sent_far(stage: Stage, scene: Scene, listing: str, sku: str) -> None:
     stage.chen.send("PUT", f"/listings/{listing}/freight", {"code": "all"})
     scene.saw("catalog.freight_stated", code="all", number=1)
     called_free = {"content": CONTENT | {"title_zh": f"{TITLE} 包邮"}}
-    scene.refused(stage.chen, "POST", f"/listings/{listing}/versions", called_free, status=UNPROCESSABLE)
+    scene.expect_refusal(stage.chen, "POST", f"/listings/{listing}/versions", called_free, status=UNPROCESSABLE)
     nowhere = {"lines": [{"sku_id": sku, "quantity": 1}], "region_code": "540102"}
-    scene.refused(stage.li, "POST", "/quotes", nowhere, status=UNPROCESSABLE)
+    scene.expect_refusal(stage.li, "POST", "/quotes", nowhere, status=UNPROCESSABLE)
 
     recipient = replace(SHOPPER.resident.recipient, region_code="650102", address="乌鲁木齐市天山区解放路1号")
     order = orders.buy(
@@ -100,7 +100,7 @@ def _until(fen: int, *, days: int) -> dict[str, Any]:
 
 
 def _price(stage: Stage, sku: str) -> int:
-    """What it costs now, as everybody sees it."""
+    """The item's public price now."""
     row = orders.sku_of(stage.li, TITLE)
     if row["id"] != sku:
         raise Shut("the window shows another item")

@@ -1,7 +1,7 @@
-"""Who pays when the shop does not? Chapters 7.21 and 7.22.
+"""Chapters 7.21 and 7.22: payment when the shop does not pay.
 
 Chen's money goes to an account that the provider knows, by its clock. Wu has sold Li a lamp under a false name, owes
-her 500 yuan beside the price, and does not pay: she is paid without him, and it is clawed back from whatever he has.
+her 500 yuan beside the price, and does not pay: she is paid without him, and it is clawed back from all he has.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from platform_core.drivers.demo.opening import LAMP, TEA
 from platform_core.drivers.demo.stage import Chapter, Scene, Stage
 from platform_core.drivers.world import orders
 from platform_core.drivers.world.clocks import until
-from platform_core.drivers.world.doors import Shut, opened
+from platform_core.drivers.world.doors import Shut, require_success
 from platform_core.drivers.world.orders import Award, Complaint, Order
 from platform_core.tenancy.scopes import SYSTEM, bound
 
@@ -44,14 +44,14 @@ UPHELD: Final = {"choice": "uphold", "words": "进货时未查验授权,不能�
 
 
 def earned(stage: Stage, scene: Scene) -> Chapter:
-    """To no account that nobody knows; what is settled then goes out unasked, to the fen."""
+    """No money goes to an account that nobody knows; settled money then goes out unasked, to the fen."""
     shop = stage.chen.get("/shop")["merchant_id"]
     unknown = ACCOUNT | {"number": "6222"}
-    scene.refused(stage.chen, "POST", "/payout-accounts", unknown, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    scene.expect_refusal(stage.chen, "POST", "/payout-accounts", unknown, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     account = stage.chen.send("POST", "/payout-accounts", ACCOUNT)["id"]
     until("the provider has found it", lambda: stage.chen.get("/payout-accounts")[0]["state"] == "in_force")
     scene.saw("payments.payout_account_in_force", payout_account_id=account)
-    _received(stage, scene, stage.sell(TEA))
+    _confirm_receipt(stage, scene, stage.sell(TEA))
 
     yield (due := until("a payout is planned", lambda: _goes_at(stage)))
     until("the money has gone", lambda: [row["state"] for row in stage.chen.get("/payouts")["items"]] == ["paid"])
@@ -63,14 +63,15 @@ def earned(stage: Stage, scene: Scene) -> Chapter:
 
 def relieved(stage: Stage, scene: Scene) -> Chapter:
     """Final only by another person's word; paid without the shop; taken back from its balance, then its deposit, then
-    from what it earns."""
+    its earnings.
+    """
     stage.shops["relieved"] = stage.wu.get("/shop")["merchant_id"]
-    _funded(stage, scene)
-    guarantee = _agreed(stage, scene)
-    _received(stage, scene, stage.sell(LAMP))
+    _fill_fund(stage, scene)
+    guarantee = _agree_on_deposit(stage, scene)
+    _confirm_receipt(stage, scene, stage.sell(LAMP))
     case = _fake(stage, scene)
-    award = _awarded(stage, scene, case)
-    scene.refused(stage.wu, "PUT", f"{award.path}/payment", None, status=HTTPStatus.CONFLICT)
+    award = _grant_award(stage, scene, case)
+    scene.expect_refusal(stage.wu, "PUT", f"{award.path}/payment", None, status=HTTPStatus.CONFLICT)
 
     yield (due := award.due("complaints.pay_award"))
     award.reach("paid")
@@ -87,7 +88,7 @@ def relieved(stage: Stage, scene: Scene) -> Chapter:
     until("it is covered", lambda: stage.wu.get(f"/debts/{debt['id']}")["state"] == "covered")
     scene.saw("deadlines.met", about_id=debt["id"], kind="merchants.pay_debt")
     scene.saw("merchants.debt_covered", debt_id=debt["id"])
-    _published(stage)
+    _publish_relief(stage)
 
     yield top_up
     until("it is late", lambda: _filled_until(stage) > top_up)
@@ -98,7 +99,7 @@ def relieved(stage: Stage, scene: Scene) -> Chapter:
 CHAPTERS: Final = (earned, relieved)
 
 
-def _received(stage: Stage, scene: Scene, order: Order) -> None:
+def _confirm_receipt(stage: Stage, scene: Scene, order: Order) -> None:
     """Li confirms that she has it, so that the shop is paid at once."""
     stage.li.send("PUT", f"{order.path}/receipt")
     scene.saw("payments.share_settled", order)
@@ -109,7 +110,7 @@ def _goes_at(stage: Stage) -> datetime | None:
     return found and datetime.fromisoformat(found)
 
 
-def _funded(stage: Stage, scene: Scene) -> None:
+def _fill_fund(stage: Stage, scene: Scene) -> None:
     """Lin proposes money for the relief fund and may not agree; He does."""
     said = {"amount": f"{FUND // 100}", "reason": "先行赔付基金", "choice": "begin"}
     stage.lin.handle("merchants/grant/propose/", said)
@@ -121,8 +122,8 @@ def _funded(stage: Stage, scene: Scene) -> None:
     stage.he.handle(page, {"choice": "approve"})
 
 
-def _agreed(stage: Stage, scene: Scene) -> str:
-    """Nothing is owed before Wu agrees; what he pays in stands on his deposit. Gives its id."""
+def _agree_on_deposit(stage: Stage, scene: Scene) -> str:
+    """Agree on a deposit as Wu, who owes nothing before; his payment stands on his deposit. Return its id."""
     clause = CLAUSE.search(stage.lin.read("merchants/guarantee/ask/"))
     if clause is None:
         raise Shut("no clause of the agreement bears a deposit")
@@ -161,8 +162,8 @@ def _fake(stage: Stage, scene: Scene) -> Complaint:
     return case
 
 
-def _awarded(stage: Stage, scene: Scene, case: Complaint) -> Award:
-    """Never more than the law gives. Wu objects; Lin, who has granted it, does not decide on that."""
+def _grant_award(stage: Stage, scene: Scene, case: Complaint) -> Award:
+    """Grant an award, never more than the law gives. Wu objects; Lin, who has granted it, does not decide on that."""
     scene.turned_away(stage.lin, "complaints/award/award/", _award(case, "500.01"))
     stage.lin.handle("complaints/award/award/", _award(case, "500.00"))
     [row] = stage.li.get("/awards")["items"]
@@ -181,15 +182,17 @@ def _award(case: Complaint, yuan: str) -> dict[str, str]:
     return AWARD | {"complaint": case.id, "amount": yuan}
 
 
-def _published(stage: Stage) -> None:
-    """At night everybody reads what was paid in advance; the beat's own clock nobody moves."""
+def _publish_relief(stage: Stage) -> None:
+    """Publish the advances by hand, as the night does, since nobody moves the beat's own clock; raise unless the
+    page tells them.
+    """
     with bound(SYSTEM), transaction.atomic():
         told = fund_commands.report_relief(by=part("relief"), at=clock.now()).advanced
-    page = opened(stage.house.http.get(f"{stage.house.web}/open/relief/")).text
+    page = require_success(stage.house.http.get(f"{stage.house.web}/open/relief/")).text
     if told < AWARDED or f"{told / 100:.2f}" not in page:
         raise Shut("the page of the relief fund does not tell what was paid in advance")
 
 
 def _filled_until(stage: Stage) -> datetime:
-    """What falls short again starts a clock of its own."""
+    """The end of the new clock for the missing part of the deposit."""
     return orders.latest(stage.wu.get("/guarantee")["stand"]["clocks"], "merchants.top_up")

@@ -1,6 +1,6 @@
-"""What becomes of a bad review, and of the wish to have it masked? Chapter 7.9.
+"""Chapter 7.9: a bad review, and the wish to have it masked.
 
-Li gives one star. Lin proposes to mask a passage, He decides what Lin may not decide alone, and since nobody of the
+Li gives one star. Lin proposes to mask a passage, He decides, since Lin may not decide alone, and since nobody of the
 platform decides Li's appeal, everybody reads the review again.
 """
 
@@ -24,7 +24,7 @@ DECIDED: Final = timedelta(hours=10)  # of the morning after the hearing
 
 def masked(stage: Stage, scene: Scene) -> Chapter:
     """Only goods that were handed over are reviewed, one person masks nothing, and silence brings a review back."""
-    review = _reviewed(stage, scene)
+    review = _write_review(stage, scene)
     stage.chen.send("POST", f"/reviews/{review['id']}/reply", {"text": "抱歉,已更换防潮包装。"})
     scene.saw("orders.review_replied", review_id=review["id"])
     stage.lin.handle(f"orders/review/{review['id']}/propose/", PROPOSED)
@@ -40,7 +40,7 @@ def masked(stage: Stage, scene: Scene) -> Chapter:
     until("shop and author could speak", lambda: stage.li.get(case)["state"] == "heard")
     scene.saw("deadlines.missed", about_id=proposal["id"], kind="orders.mask_hearing", due=closes)
     scene.saw("orders.mask_heard", masking_id=proposal["id"], due=closes)
-    scene.refused(stage.chen, "POST", f"{case}/answer", {"text": "迟了。"}, status=HTTPStatus.GONE)
+    scene.expect_refusal(stage.chen, "POST", f"{case}/answer", {"text": "迟了。"}, status=HTTPStatus.GONE)
 
     yield closes + DECIDED
     scene.turned_away(stage.lin, page, MASKED)
@@ -59,29 +59,29 @@ def masked(stage: Stage, scene: Scene) -> Chapter:
         raise Shut("nobody decided the appeal, and the review is masked still")
 
 
-def _reviewed(stage: Stage, scene: Scene) -> dict[str, Any]:
-    """Not before the hand-over, not without stars, and once."""
+def _write_review(stage: Stage, scene: Scene) -> dict[str, Any]:
+    """Write a review: not before the hand-over, not without stars, and once."""
     order = stage.buy(TEA)
     order.pay()
     path = f"{order.path}/lines/{next(iter(order.lines.values()))}/review"
-    scene.refused(stage.li, "POST", path, SAID, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    scene.expect_refusal(stage.li, "POST", path, SAID, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     order.deliver(f"SF{order.look()['number']}")
-    scene.refused(stage.li, "POST", path, {"text": SAID["text"]}, status=HTTPStatus.BAD_REQUEST)
+    scene.expect_refusal(stage.li, "POST", path, {"text": SAID["text"]}, status=HTTPStatus.BAD_REQUEST)
     given: dict[str, Any] = stage.li.send("POST", path, SAID)
-    scene.refused(stage.li, "POST", path, SAID, status=HTTPStatus.CONFLICT)
+    scene.expect_refusal(stage.li, "POST", path, SAID, status=HTTPStatus.CONFLICT)
     scene.saw("orders.review_given", order, review_id=given["id"], stars=1)
     return given
 
 
 def _public(stage: Stage, review: dict[str, Any]) -> tuple[str | None, int]:
-    """What everybody reads of it, and how many are masked of the listing."""
+    """The review's public text, and how many are masked of the listing."""
     page = stage.li.get(f"/listings/{review['listing_id']}/reviews")
     [shown] = [row for row in page["items"] if row["id"] == review["id"]]
     return shown["text"], int(page["rating"]["masked"])
 
 
 def _due(case: dict[str, Any]) -> datetime:
-    """When the appeal has to be decided."""
+    """The end of the appeal's clock."""
     [running] = [clock for clock in case["clocks"] if clock["state"] == "running"]
     return datetime.fromisoformat(running["due_at"])
 

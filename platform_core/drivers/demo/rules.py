@@ -1,6 +1,7 @@
-"""How does the platform change a rule, and which version do orders keep to? Chapter 7.3.
+"""Chapter 7.3: a change of a rule, and the version that an order keeps to.
 
-Lin drafts, the public is asked, He announces what Lin may not announce alone, and the day of effect comes by itself.
+Lin drafts, the public is asked, He announces the change, since Lin may not announce it alone, and the day of effect
+comes by itself.
 """
 
 from __future__ import annotations
@@ -31,8 +32,8 @@ FULL_DAYS: Final = 7  # as the law has them; the demo knows no number of ours
 
 def amended(stage: Stage, scene: Scene) -> Chapter:
     """Nobody can shorten the time for comments or the notice, and an order keeps the version that it names."""
-    before = _bought(stage)
-    version = _drafted(stage)
+    before = _buy_and_cancel(stage)
+    version = _draft_rule(stage)
     page = f"rulebook/version/{version}/handle/"
     stage.lin.handle(page, {"choice": "open_comments"})
     said = stage.li.send("POST", f"{PATH}/2/comments", {"text": "运费写明由谁承担,很好;请也写明金额。"})
@@ -40,7 +41,7 @@ def amended(stage: Stage, scene: Scene) -> Chapter:
     scene.saw("rulebook.opened", version_id=version, number=2)
 
     yield closes
-    scene.refused(stage.li, "POST", f"{PATH}/2/comments", {"text": "迟了。"}, status=HTTPStatus.GONE)
+    scene.expect_refusal(stage.li, "POST", f"{PATH}/2/comments", {"text": "迟了。"}, status=HTTPStatus.GONE)
     until("the time for comments is over", lambda: stage.li.get(f"{PATH}/2")["state"] == "heard")
     scene.saw("deadlines.missed", about_id=version, kind="rulebook.comment", due=closes)
     scene.saw("rulebook.heard", version_id=version, due=closes)
@@ -56,7 +57,7 @@ def amended(stage: Stage, scene: Scene) -> Chapter:
     until("the rule is in force", lambda: _in_force(stage) == 2)
     scene.saw("rulebook.in_force", version_id=version, due=effect)
 
-    after = _bought(stage)
+    after = _buy_and_cancel(stage)
     stage.orders["amended"] = after.id
     scene.saw("rulebook.accepted", occasion="order")
     scene.saw("payments.refunded", after, amount=after.total)
@@ -64,8 +65,8 @@ def amended(stage: Stage, scene: Scene) -> Chapter:
         raise Shut(f"the orders keep to versions {kept}")
 
 
-def _bought(stage: Stage) -> Order:
-    """Paid, and called off at once: what matters here is its contract."""
+def _buy_and_cancel(stage: Stage) -> Order:
+    """Buy, pay and call off at once: only the contract matters here."""
     order = stage.buy(WHITE_TEA)
     order.pay()
     stage.li.send("PUT", f"{order.path}/cancellation")
@@ -73,8 +74,8 @@ def _bought(stage: Stage) -> Order:
     return order
 
 
-def _drafted(stage: Stage) -> str:
-    """The id of what Lin writes; nobody but staff sees it yet."""
+def _draft_rule(stage: Stage) -> str:
+    """Draft a rule as Lin; return its id. Nobody but staff sees it yet."""
     text: dict[str, str] = stage.li.get(f"{PATH}/1")["original"]
     new = {language: text[language] + added for language, added in ADDED.items()}
     fields = {"rule": RULE, "weight": "normal", "why": "写明退货运费", "choice": "draft", **new}
@@ -86,7 +87,7 @@ def _drafted(stage: Stage) -> str:
 
 
 def _announce(stage: Stage, scene: Scene, page: str, *, comment: str, on: datetime) -> None:
-    """Not with a comment unanswered, not by who drafted it, and not for a day that comes too soon."""
+    """Announce the change: refused with a comment unanswered, for its author, and for a day that comes too soon."""
     day = on.astimezone(LOCAL).date() + timedelta(days=FULL_DAYS)
     soon, first = ({"choice": "announce", "effective_on": f"{day + timedelta(days=n)}"} for n in (0, 1))
     scene.turned_away(stage.he, page, first)

@@ -1,7 +1,8 @@
-"""What if a sample of what Li has eaten fails? Chapter 7.16.
+"""Chapter 7.16: a sample of goods that Li has eaten fails.
 
 Lin commits to a draw that nobody can choose. The sample fails, the lot is frozen in the same moment, an order that was
-not sent is stopped, and Li is told without asking. Chen is silent about what Li sends back, so it is refunded.
+not sent is stopped, and Li is told without asking. Chen is silent about the goods that Li sends back, so they are
+refunded.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import Any, Final
 from catalog.listings.types import Content, in_words
 from catalog.publishing.types import NewListing
 from catalog.stock.types import NewSku
-from platform_core.drivers.demo.opening import drawn as drawn_thing
+from platform_core.drivers.demo.opening import draw_tin as drawn_thing
 from platform_core.drivers.demo.stage import Chapter, Scene, Stage
 from platform_core.drivers.world.clocks import until
 from platform_core.drivers.world.doors import Shut
@@ -58,13 +59,13 @@ MORNING: Final = timedelta(hours=2)
 
 
 def sampled(stage: Stage, scene: Scene) -> Chapter:
-    """Committed to, drawn, bought, failed; frozen, told, sent back, refunded with what the way cost; and drawn again.
+    """Committed to, drawn, bought, failed; frozen, told, sent back, refunded with the cost of the way; and drawn again.
 
     Nobody else shows anything of this category, so the draw can be of nothing else.
 
     The draw itself is of no shop, so no bundle of one holds it: it is looked at where everybody reads it.
     """
-    _listed(stage)
+    _list_bags(stage)
     sold, unsent = stage.sell(TEA_BAGS, quantity=2), stage.buy(TEA_BAGS)
     unsent.pay()
     stage.orders.update({"sampled": sold.id, "stopped": unsent.id})
@@ -75,9 +76,9 @@ def sampled(stage: Stage, scene: Scene) -> Chapter:
     until("the lots are counted and drawn", lambda: _draw(stage, sampling)["state"] == "drawn")
 
     yield drawn + MORNING
-    page = _tested(stage)
-    remedy = _offered(stage, scene, sold, unsent)
-    _contested(stage, scene, page)
+    page = _have_sample_tested(stage)
+    remedy = _check_remedy(stage, scene, sold, unsent)
+    _contest_result(stage, scene, page)
     parcel = {"carrier": "sf", "waybill": "SF20260918", "outlay": 1_200}
     stage.li.send("PUT", f"{remedy.path}/parcel", parcel)
     scene.saw("aftersales.remedy_sent", remedy, outlay=1_200)
@@ -101,7 +102,7 @@ def sampled(stage: Stage, scene: Scene) -> Chapter:
 CHAPTERS: Final = (sampled,)
 
 
-def _listed(stage: Stage) -> None:
+def _list_bags(stage: Stage) -> None:
     """Chen shows the bags, all of one lot."""
     content = TEA_BAGS.content
     said = {name: getattr(content, name) for name in ("category", "title_zh", "title_en", "delivery_hours")}
@@ -115,12 +116,12 @@ def _listed(stage: Stage) -> None:
 
 
 def _draw(stage: Stage, sampling: str) -> dict[str, Any]:
-    """As everybody reads it."""
+    """The public page of a draw."""
     found: dict[str, Any] = stage.li.get(f"/samplings/{sampling}")
     return found
 
 
-def _tested(stage: Stage) -> str:
+def _have_sample_tested(stage: Stage) -> str:
     """Lin buys the sample, has it tested, and records that it failed; gives its page."""
     found = SAMPLE.search(stage.lin.read("catalog/sample/"))
     if found is None:
@@ -132,8 +133,8 @@ def _tested(stage: Stage) -> str:
     return page
 
 
-def _offered(stage: Stage, scene: Scene, sold: Order, unsent: Order) -> Remedy:
-    """The lot is in no window, what was not sent is stopped, and Li has her remedy."""
+def _check_remedy(stage: Stage, scene: Scene, sold: Order, unsent: Order) -> Remedy:
+    """The lot is in no window, the unsent order is stopped, and Li has her remedy."""
     remedy = Remedy.of(sold)
     scene.saw("catalog.lot_frozen", lot=SKU.lot, basis="sample")
     scene.saw("orders.cancelled", unsent, why="unsafe")
@@ -141,11 +142,11 @@ def _offered(stage: Stage, scene: Scene, sold: Order, unsent: Order) -> Remedy:
     unsent.reach("cancelled")
     if stage.in_window(TEA_BAGS):
         raise Shut("a frozen lot can be bought")
-    scene.refused(stage.li, "PUT", f"{remedy.path}/destruction", None, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    scene.expect_refusal(stage.li, "PUT", f"{remedy.path}/destruction", None, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     return remedy
 
 
-def _contested(stage: Stage, scene: Scene, page: str) -> None:
+def _contest_result(stage: Stage, scene: Scene, page: str) -> None:
     """Chen objects; who recorded the result may not decide, another person does."""
     sample = stage.chen.get("/samples")["items"][0]["id"]
     stage.chen.send("PUT", f"/samples/{sample}/objection", {"text": "样品在运输中受污染。"})

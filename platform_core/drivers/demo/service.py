@@ -1,7 +1,7 @@
-"""What if the shop does not reply to a customer, and how is a complaint taken down by telephone? Chapter 7.20.
+"""Chapter 7.20: a shop that does not reply to a customer, and a complaint taken down by telephone.
 
 A machine of Chen's says that it has got it, which is no reply: his time runs out, Lin takes over, and Li makes a
-complaint of it. Another Li tells Lin on the telephone, and corrects what was taken down.
+complaint of it. Another Li tells Lin on the telephone, and corrects the words that were taken down.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def talked(stage: Stage, scene: Scene) -> Chapter:
     scene.saw("complaints.conversation_handed_over", conversation_id=conversation, due=due, why="shop_silent")
     stage.lin.handle(f"complaints/conversation/{conversation}/handle/", REPLY)
     scene.saw("complaints.conversation_answered", conversation_id=conversation, answered_by="staff")
-    scene.refused(stage.chen, "PUT", f"{one}/closure", None, status=HTTPStatus.CONFLICT)
+    scene.expect_refusal(stage.chen, "PUT", f"{one}/closure", None, status=HTTPStatus.CONFLICT)
     complaint = stage.li.send("PUT", f"{one}/complaint", COMPLAINT)["id"]
     scene.saw("complaints.filed", complaint_id=complaint)
     scene.saw("complaints.conversation_became_complaint", conversation_id=conversation, complaint_id=complaint)
@@ -49,7 +49,9 @@ def talked(stage: Stage, scene: Scene) -> Chapter:
 
 
 def _by_telephone(stage: Stage, scene: Scene, number: str) -> None:
-    """Only what the caller has confirmed, of who knows the account's phone and the order's number."""
+    """Take down a complaint: only the words that the caller has confirmed, of one who knows the account's phone and
+    the order's number.
+    """
     said = {
         "choice": "take_down",
         "topic": "faulty",
@@ -71,7 +73,7 @@ def _by_telephone(stage: Stage, scene: Scene, number: str) -> None:
 
 
 def _due(case: dict[str, Any], kind: str) -> datetime:
-    """When a clock that runs ends."""
+    """The end of the running clock of this kind."""
     [running] = [clock for clock in case["clocks"] if (clock["kind"], clock["state"]) == (kind, "running")]
     return datetime.fromisoformat(running["due_at"])
 

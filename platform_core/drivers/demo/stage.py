@@ -1,4 +1,4 @@
-"""Who and what does a chapter have to play with, and in which order do chapters go on?"""
+"""The stage of a chapter: its people, shops and reports, and the order in which chapters go on."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from platform_core.drivers.demo.people import LAMP_OWNER, SECOND, SHOPPER, STAFF
 from platform_core.drivers.demo.telling import Report
 from platform_core.drivers.world import orders
 from platform_core.drivers.world.clocks import MovedClock, agenda, until
-from platform_core.drivers.world.doors import Browser, House, Person, client, opened
+from platform_core.drivers.world.doors import Browser, House, Person, client, require_success
 from platform_core.drivers.world.orders import Order, Thing
 from platform_core.drivers.world.outside import Outside
 from platform_core.drivers.world.people import Resident
@@ -38,7 +38,7 @@ AHEAD: Final = timedelta(minutes=1)  # before an instant, so that even a slow lo
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A chapter as it is played. What happens before our eyes, in this order, must stand in the export."""
+    """A chapter as it is played. The events before our eyes, in this order, must stand in the export."""
 
     name: str
     report: Report
@@ -60,20 +60,20 @@ class Scene:
         self.marks.append(Mark(topic, says, due, since))
 
     def silence(self, of: Thing, kind: str, *, then: str, **says: Any) -> Generator[datetime, None, datetime]:
-        """Nobody keeps this promise: its clock runs out, and what follows follows by itself. Gives the instant."""
+        """Let a promise run out: its clock ends, and the consequence follows by itself. Return the instant."""
         yield (due := of.due(kind))
         until(f"{kind} runs out", lambda: not of.runs(kind))
         self.saw("deadlines.missed", of, due=due, kind=kind)
         self.saw(then, of, due=due, **says)
         return due
 
-    def refused(self, person: Person, method: str, path: str, body: Any, *, status: int) -> None:
-        """Somebody asks for what is no longer theirs, and is told so. Raises ``Shut`` if they are not."""
-        self.report.announce("said_no", why=person.refused(method, path, body, status=status))
+    def expect_refusal(self, person: Person, method: str, path: str, body: Any, *, status: int) -> None:
+        """Ask as a person for a thing that is no longer theirs, and report the refusal. Raises ``Shut`` without one."""
+        self.report.announce("said_no", why=person.expect_refusal(method, path, body, status=status))
 
     def turned_away(self, staff: Browser, page: str, fields: Mapping[str, str]) -> None:
-        """Somebody of our own tries what their page does not offer them. Raises ``Shut`` if they may."""
-        self.report.announce("said_no", why=staff.refused(page, fields) or self.report.title("not_offered"))
+        """Try as staff an act that their page does not offer. Raises ``Shut`` if they may."""
+        self.report.announce("said_no", why=staff.expect_refusal(page, fields) or self.report.title("not_offered"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,17 +103,17 @@ class Stage:
         self.scenes.append(Scene(play.__name__, self.report))
         yield from play(self, self.scenes[-1])
 
-    def registered(self, who: Resident) -> Person:
+    def register(self, who: Resident) -> Person:
         """Somebody new, by the door that everybody comes through."""
         api, http = f"{self.house.web}/api/storefront/v1", self.house.http
-        asked = opened(http.get(f"{api}/rules")).json()["accept"]
+        asked = require_success(http.get(f"{api}/rules")).json()["accept"]
         accepts = next(each["versions"] for each in asked if each["occasion"] == "registration")
         body = {name: getattr(who, name) for name in ("username", "name", "phone", "email", "password")}
-        opened(http.post(f"{api}/registrations", json=body | {"accepts": accepts}))
+        require_success(http.post(f"{api}/registrations", json=body | {"accepts": accepts}))
         return self.house.signed_in(who, door="storefront")
 
     def buy(self, listing: NewListing, *, quantity: int = 1, confirms: bool = False) -> Order:
-        """Li quotes and buys, and ``confirms`` what does not go back."""
+        """Quote and buy as Li, and with ``confirms`` confirm the goods that do not go back."""
         return orders.buy(
             self.li,
             {orders.sku_of(self.li, listing.content.title_zh)["id"]: quantity},
@@ -125,7 +125,7 @@ class Stage:
         )
 
     def sell(self, listing: NewListing, **how: Any) -> Order:
-        """From the window to the signature at the door."""
+        """Sell to Li, from the window to the signature at the door."""
         order = self.buy(listing, **how)
         order.pay()
         order.deliver(f"SF{order.look()['number']}")
@@ -153,7 +153,7 @@ def stage(web: str, outside: str, *, clock: MovedClock, report: Report) -> Itera
 
 
 def play(chapters: Iterable[Iterator[datetime]], run_to: Callable[[datetime], None]) -> None:
-    """All at once, as life goes: whichever chapter waits for the earliest instant goes on next."""
+    """Play all at once, as life goes: the chapter that waits for the earliest instant goes on next."""
     order = count()
     begun = [(next(chapter), next(order), chapter) for chapter in chapters]
     heapq.heapify(begun)
@@ -165,23 +165,26 @@ def play(chapters: Iterable[Iterator[datetime]], run_to: Callable[[datetime], No
 
 
 def run_to(instant: datetime, clock: MovedClock) -> None:
-    """Go to what a chapter waits for. What comes round and nobody waits for comes at its own instant all the same."""
-    while (due := _unwatched()) is not None and due < instant - LEAD:
+    """Go to the instant that a chapter waits for.
+
+    A clock that nobody waits for runs out at its own instant all the same.
+    """
+    while (due := _next_unwatched()) is not None and due < instant - LEAD:
         _leap(due, clock)
         until("what was due is done", partial(_is_over, due))
     _leap(instant, clock)
 
 
-def _unwatched() -> datetime | None:
+def _next_unwatched() -> datetime | None:
     return agenda(without=DECLARED.keys() - UNWATCHED).due
 
 
 def _is_over(due: datetime) -> bool:
-    return _unwatched() != due
+    return _next_unwatched() != due
 
 
 def _leap(instant: datetime, clock: MovedClock) -> None:
-    """Leave out what lies between, once nobody has anything left to do, and let the last moments pass by themselves.
+    """Leave out the time between, once nobody has anything left to do, and let the last moments pass by themselves.
 
     So it is the workers who find the instant come, not we who tell them.
     """

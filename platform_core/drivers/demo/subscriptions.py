@@ -1,4 +1,4 @@
-"""Is anybody charged silently? Chapter 7.12.
+"""Chapter 7.12: nobody is charged silently.
 
 Li subscribes twice. One debit is told twice and made at its instant, as an order like any other, which Li calls off;
 the other Li stops in the last moment, and nothing is debited.
@@ -32,7 +32,7 @@ def subscribed(stage: Stage, scene: Scene) -> Chapter:
     plan = stage.chen.send("PUT", f"/skus/{sku}/plan", TERMS)["id"]
     door, body = f"/plans/{plan}/subscriptions", _body(stage)
     silent = body | {"consents": {"debits": False, "key_terms": True}}
-    scene.refused(stage.li, "POST", door, silent, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    scene.expect_refusal(stage.li, "POST", door, silent, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     kept, stopped = (stage.li.send("POST", door, body)["id"] for _ in range(2))
     for each in (kept, stopped):
         scene.saw("orders.subscription_asked", subscription_id=each)
@@ -41,7 +41,7 @@ def subscribed(stage: Stage, scene: Scene) -> Chapter:
     scene.saw("deadlines.started", about_id=stopped, kind=DEBIT)
 
     yield due - TOLD
-    until("Li is told of both debits", lambda: _reminded(stage) >= {kept, stopped})
+    until("Li is told of both debits", lambda: _reminded_subscriptions(stage) >= {kept, stopped})
 
     yield due - LAST_MOMENT
     stage.li.send("PUT", f"/subscriptions/{stopped}/cancellation")
@@ -62,7 +62,7 @@ def subscribed(stage: Stage, scene: Scene) -> Chapter:
     scene.saw("orders.cancelled", order_id=order)
     purchase = stage.li.get(f"/orders/{order}")["purchase_id"]
     payment = stage.li.get(f"/purchases/{purchase}")["payment_id"]
-    until("the money is back", lambda: _moved(stage, payment) == [("capture", 9_900), ("refund", 9_900)])
+    until("the money is back", lambda: _statement_lines(stage, payment) == [("capture", 9_900), ("refund", 9_900)])
 
 
 def _body(stage: Stage) -> dict[str, Any]:
@@ -85,15 +85,15 @@ def _goes_on(stage: Stage, subscription_id: str) -> bool:
     return bool(_look(stage, subscription_id)["state"] == "active")
 
 
-def _reminded(stage: Stage) -> set[str]:
-    """Of which subscriptions Li has just been told that they will be debited; the text says where to stop each."""
+def _reminded_subscriptions(stage: Stage) -> set[str]:
+    """The subscriptions of which Li has just been told that they will be debited; the text says where to stop each."""
     texts = [row["body"] for row in stage.li.get("/notices")["items"] if row["template"] == AHEAD]
     mine = [str(row["id"]) for row in stage.li.get("/subscriptions")["items"]]
     return {each for each in mine if any(each in text for text in texts)}
 
 
-def _moved(stage: Stage, payment: str) -> list[tuple[str, int]]:
-    """What the provider's statement says of it."""
+def _statement_lines(stage: Stage, payment: str) -> list[tuple[str, int]]:
+    """The lines of the provider's statement on a payment."""
     lines = stage.outside.statement()["lines"]
     return [(line["kind"], line["amount"]) for line in lines if line["out_trade_no"] == payment]
 

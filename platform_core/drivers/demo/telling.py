@@ -1,7 +1,7 @@
-"""What does somebody see who watches the demo, and what does the export tell in the end?
+"""The words of the demo: for the person who watches it, and the tale of the export in the end.
 
-Who did what when, by which clock and duty, and how much money moved. What happened and what is owed are said in the
-words that the product's own pages use.
+Who acted when, by which clock and duty, and how much money moved. Events and duties are told in the words of the
+product's own pages.
 """
 
 from __future__ import annotations
@@ -163,15 +163,15 @@ class Line(NamedTuple):
 
 
 def lines(rows: Sequence[Row]) -> list[Line]:
-    """In the order of the log; what has no words is left out."""
+    """The lines in the order of the log; facts without words are left out."""
     orders, found = _orders_of(rows), list[Line]()
     for row in rows:
-        if what := happened(row.topic):
+        if what := event_words(row.topic):
             kind = row.says["kind"] if row.topic.startswith(OF_A_CLOCK) else ""
             is_clock = row.actor_id == str(DEADLINES.id)
             line = Line(
-                at=shown(row.at),
-                who=localised(TITLES["clock_acts"]) if is_clock else wording.party(row.role),
+                at=local_time(row.at),
+                who=in_own_language(TITLES["clock_acts"]) if is_clock else wording.party(row.role),
                 what=what,
                 case=orders.get(row.subject_id, orders.get(row.says.get("about_id", ""), "")),
                 clock=_clock(kind, row) if kind else "",
@@ -182,41 +182,41 @@ def lines(rows: Sequence[Row]) -> list[Line]:
     return found
 
 
-def happened(topic: str) -> str:
-    """What happened, as a page says it or else as we do; nothing for a fact that people are not told of."""
+def event_words(topic: str) -> str:
+    """The event in the words of a page, or else in ours; nothing for a fact that people are not told of."""
     if topic.startswith(OF_A_CLOCK):
         return str(wording.STATES.get(STATES.get(topic.removeprefix(OF_A_CLOCK), ""), ""))
-    return localised(TOPICS[topic]) if topic in TOPICS else wording.happened(topic)
+    return in_own_language(TOPICS[topic]) if topic in TOPICS else wording.happened(topic)
 
 
 def in_language(language: Language) -> AbstractContextManager[None]:
-    """In which language the product speaks, and so do we."""
+    """Speak the language of the product."""
     return translation.override("zh-hans" if language == "zh" else "en")
 
 
-def localised(text: Text) -> str:
-    """In the language of now."""
+def in_own_language(text: Text) -> str:
+    """The text in the language of now."""
     return text[translation.get_language() == "en"]
 
 
-def shown(instant: datetime) -> str:
-    """In Shanghai's time."""
+def local_time(instant: datetime) -> str:
+    """An instant in Shanghai's time."""
     return instant.astimezone(LOCAL).strftime("%Y-%m-%d %H:%M:%S")
 
 
 def amount(fen: int) -> str:
-    """In yuan; nothing for nothing."""
+    """An amount in yuan; empty for nothing."""
     return f"¥{fen // 100:,}.{fen % 100:02d}" if fen else ""
 
 
 def _clock(kind: str, row: Row) -> str:
     spec = DECLARED.get(kind)
-    end = localised(ENDS[spec.due]) if spec else ""
-    return f"{wording.title(kind)} · {shown(datetime.fromisoformat(row.says['due_at']))} {end}".rstrip()
+    end = in_own_language(ENDS[spec.due]) if spec else ""
+    return f"{wording.title(kind)} · {local_time(datetime.fromisoformat(row.says['due_at']))} {end}".rstrip()
 
 
 def _orders_of(rows: Sequence[Row]) -> dict[str, str]:
-    """Which order each thing belongs to, the orders by letters as they appear: ids are for machines."""
+    """The order that each thing belongs to, by letters as they appear: ids are for machines."""
     letters: dict[str, str] = {}
     found: dict[str, str] = {}
     for row in rows:
@@ -232,7 +232,7 @@ def _orders_of(rows: Sequence[Row]) -> dict[str, str]:
 
 
 def _duties(kind: str, row: Row) -> Sequence[str]:
-    """Of a clock those that it was declared for; of a record or decision those that it names."""
+    """The duties of a clock by its declaration; of a record or decision those that it names."""
     spec: Deadline | None = DECLARED.get(kind)
     named = [row.says.get(name, ()) for name in ("duties", "basis")]
     return spec.duties if spec else [duty for duties in named if isinstance(duties, list) for duty in duties]
@@ -254,10 +254,10 @@ class Report(progress.Report):
         self.say(f"[bold]{escape(self.title(name))}[/bold]")
 
     def moves(self, instant: datetime) -> None:
-        self.say(f"[dim]⏱  {shown(instant)}[/dim]")
+        self.say(f"[dim]⏱  {local_time(instant)}[/dim]")
 
     def title(self, key: str, **words: Any) -> str:
-        return localised(TITLES[key]).format(**words)
+        return in_own_language(TITLES[key]).format(**words)
 
     def announce(self, key: str, **words: Any) -> None:
         self.say(escape(self.title(key, **words)))

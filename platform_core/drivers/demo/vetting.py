@@ -1,4 +1,4 @@
-"""How does a shop come to be, and what becomes of a change that nobody looks at? Chapter 7.10.
+"""Chapter 7.10: the opening of a shop, and a change that nobody looks at.
 
 Sun's stall opens by the word of two: Lin verifies and proposes, and may not decide; He decides. Chen's warehouse moves,
 nobody verifies it for seven working days, and until somebody does goods go back to where they went before.
@@ -49,11 +49,11 @@ BY_VISIT: Final = {"choice": "verify", "method": "visit"}
 
 def vetted(stage: Stage, scene: Scene) -> Chapter:
     """Two persons and every document for a shop; a clock for the platform's own silence."""
-    stage.shops["vetted"] = _opened(stage, scene)
+    stage.shops["vetted"] = _open_stall(stage, scene)
     reported = stage.chen.send("POST", "/changes", MOVED)
     change, due = reported["id"], datetime.fromisoformat(reported["verify_by"])
     scene.saw("merchants.change_reported", change_id=change)
-    scene.refused(stage.chen, "POST", "/changes", MOVED, status=HTTPStatus.CONFLICT)
+    scene.expect_refusal(stage.chen, "POST", "/changes", MOVED, status=HTTPStatus.CONFLICT)
 
     yield due
     until("the change is overdue", lambda: stage.chen.get(f"/changes/{change}")["overdue_at"])
@@ -63,7 +63,7 @@ def vetted(stage: Stage, scene: Scene) -> Chapter:
     scene.saw("merchants.change_verified", change_id=change)
 
 
-def _opened(stage: Stage, scene: Scene) -> str:
+def _open_stall(stage: Stage, scene: Scene) -> str:
     """The id of Sun's shop. Without documents nobody proposes it, and who proposed it does not decide."""
     sun = stage.house.signed_in(APPLICANT.resident, door="seller")
     application = sun.send("POST", "/applications", STALL)["id"]

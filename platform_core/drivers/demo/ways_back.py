@@ -1,4 +1,4 @@
-"""What does not go back, and what if goods are lost on their way? Chapter 4c."""
+"""Chapter 4c: goods that do not go back, and goods that are lost on their way."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from platform_core.drivers.world.clocks import until
 
 
 def excluded(stage: Stage, scene: Scene) -> Chapter:
-    """What Li confirmed does not go back, and what she did not confirm does. The carrier loses it: not her loss."""
+    """Confirmed goods do not go back, unconfirmed ones do. The carrier loses them: not her loss."""
     confirmed, order = (stage.sell(DENTED_TEA, confirms=confirms) for confirms in (True, False))
     scene.saw("orders.exclusion_confirmed", confirmed, exclusion="near_expiry_or_flawed")
     notice = confirmed.wanted_back(dict.fromkeys(confirmed.lines, 1))
     path = f"{confirmed.path}/returns"
-    scene.refused(stage.li, "POST", path, notice, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    scene.expect_refusal(stage.li, "POST", path, notice, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
     yield NOTICED
     case = order.give_notice(dict.fromkeys(order.lines, 1))

@@ -1,6 +1,7 @@
-"""What of a shop is shown and sent only as it may be? Chapters 7.5 and 7.6.
+"""Chapters 7.5 and 7.6: a shop's goods and messages are shown and sent only as the rules allow.
 
-Lin books a place that Chen pays for: it is marked, and stands apart. Chen advertises, and reaches who agreed alone.
+Lin books a place that Chen pays for: it is marked, and stands apart. Chen advertises, and reaches only those who
+agreed.
 """
 
 from __future__ import annotations
@@ -56,7 +57,9 @@ def advertised(stage: Stage, scene: Scene) -> Chapter:
     shop = stage.chen.get("/shop")["merchant_id"]
     consent = f"/consents/advertising/{shop}"
     text = stage.li.get("/consents")["texts"][0]["text_version"]
-    scene.refused(stage.li, "PUT", consent, {"agreed": True, "text_version": text + 1}, status=HTTPStatus.CONFLICT)
+    scene.expect_refusal(
+        stage.li, "PUT", consent, {"agreed": True, "text_version": text + 1}, status=HTTPStatus.CONFLICT
+    )
     _advertise(stage, scene, reaches=0)
     stage.li.send("PUT", consent, {"agreed": True, "text_version": text})
     _advertise(stage, scene, reaches=1)
@@ -67,10 +70,10 @@ def advertised(stage: Stage, scene: Scene) -> Chapter:
 def _advertise(stage: Stage, scene: Scene, *, reaches: int) -> None:
     sent = stage.chen.send("POST", "/advertisements", NEWS)
     scene.saw("merchants.advertised", advertisement_id=sent["id"])
-    until("the advertisement went out", lambda: _reached(stage, sent["id"]) == reaches)
+    until("the advertisement went out", lambda: _count_reached(stage, sent["id"]) == reaches)
 
 
-def _reached(stage: Stage, advertisement: str) -> int:
+def _count_reached(stage: Stage, advertisement: str) -> int:
     found: list[dict[str, Any]] = stage.chen.get("/advertisements")["items"]
     return next(int(row["reached"]) for row in found if row["id"] == advertisement)
 
@@ -85,7 +88,7 @@ def _ids(window: dict[str, Any]) -> list[str]:
 
 
 def _times(begins: datetime, ends: datetime) -> dict[str, str]:
-    """As a form of the admin takes them."""
+    """The times as a form of the admin takes them."""
     both = {"begins_at": begins, "ends_at": ends}
     days = {f"{name}_0": f"{moment.astimezone(LOCAL):%Y-%m-%d}" for name, moment in both.items()}
     return days | {f"{name}_1": f"{moment.astimezone(LOCAL):%H:%M:%S}" for name, moment in both.items()}

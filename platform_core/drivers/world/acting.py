@@ -1,4 +1,4 @@
-"""As whom, and when, is a step taken? In a transaction of its own, as the doors do."""
+"""Steps taken as an actor, at a time: each in a transaction of its own, as the doors do."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""How does a story of a month pass in minutes? The database's clock is moved to the next instant that matters.
+"""The moved clock: a story of a month passes in minutes, by going to the next instant that matters.
 
-What is moved is an offset: between two moves time runs as it always does. Before a move nothing may be left to do, or
-it would happen late only because of our haste; `agenda` says what there is.
+An offset of the database's clock is moved: between two moves time runs as it always does. Before a move nothing may be
+left to do, or it would happen late only because of our haste; `agenda` tells the work there is.
 """
 
 from __future__ import annotations
@@ -57,15 +57,15 @@ SELECT
 
 
 class Impatient(Exception):
-    """Something did not happen in the time that it may take; the message says what."""
+    """An event did not come in the time that it may take; the message names it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Agenda:
-    """What is to be done, as of ``at``.
+    """The work that is left, as of ``at``.
 
     ``due``: when the next clock runs out or is reminded of. ``again``: when the next delivery that was put off is tried
-    again. ``news``: the subscribers for whom there is something that they have not heard.
+    again. ``news``: the subscribers with facts that they have not heard.
     """
 
     at: datetime
@@ -83,7 +83,7 @@ class Agenda:
 
     @property
     def is_empty(self) -> bool:
-        """For now."""
+        """Tell whether there is nothing to do for now."""
         return not (self.overdue or self.tries or self.news)
 
     @property
@@ -142,7 +142,7 @@ class MovedClock:
 
 
 def until(what: str, found: Callable[[], T | None], *, seconds: float = PATIENCE, every: float = GLANCE) -> T:
-    """Look again and again until there is something to be seen. Gives what was seen. Raises ``Impatient``."""
+    """Look again and again until there is something to be seen, and return it. Raises ``Impatient``."""
     end = time.monotonic() + seconds
     while not (seen := found()):
         if time.monotonic() > end:

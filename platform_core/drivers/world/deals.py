@@ -1,9 +1,9 @@
-"""What do people do with each other, over commands? This module says it once for every driver.
+"""Deals between people, over commands. Written once for every driver.
 
-A `Deal` is one purchase at one shop: who takes part in it, and the ids of what has become of it so far. A `Verb` is
-one thing that somebody does in it: `verbs.place`, `verbs.send_back`, `verbs.decide`. Called with a deal, a verb
-runs the command that its door would call: in a transaction of its own, in the scope of whoever acts, at the time of
-that transaction. ``verb(deal, at=instant)`` does the same as of another instant.
+A `Deal` is one purchase at one shop: its parties, and the ids of all that it has led to so far. A `Verb` is one act of
+somebody in it: `verbs.place`, `verbs.send_back`, `verbs.decide`. Called with a deal, a verb runs the command that its
+door would call: in a transaction of its own, in the scope of its actor, at the time of that transaction.
+``verb(deal, at=instant)`` does the same as of another instant.
 
     deal = Deal(number=1, shopper=li, seller=chen, staff=lin, recipient=home, wanted=[RequestedLine(tea, 2)], lot="A")
     verbs.place(deal)
@@ -12,7 +12,7 @@ that transaction. ``verb(deal, at=instant)`` does the same as of another instant
     verbs.sign(deal)
     verbs.give_notice(deal, {tea: 1})
 
-`people` and `fixtures` make those who take part. Over HTTP the same stands in `doors` (who comes in where) and `orders`
+`people` and `fixtures` make the parties. Over HTTP the same stands in `doors` (who comes in where) and `orders`
 (the verbs); `outside` plays payer, driver and provider, and `clocks` moves the time of all of them.
 """
 
@@ -118,10 +118,10 @@ class Deal:
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """One thing that somebody does in a deal.
+    """One act of somebody in a deal.
 
-    ``who`` acts, and ``needs`` the id without which there is nothing to do it with, by their names in `Deal`. ``how``
-    calls the command: with the deal, the actor, the instant, and whatever else is said.
+    ``who`` acts, and ``needs`` the id without which the act has no subject, by their names in `Deal`. ``how`` calls the
+    command: with the deal, the actor, the instant, and the other arguments.
     """
 
     how: Callable[..., object]
@@ -138,7 +138,7 @@ class Verb:
         return by
 
     def is_possible(self, deal: Deal) -> bool:
-        """Whether what it needs has come to be."""
+        """Whether the thing it needs exists by now."""
         return not self.needs or hasattr(deal, self.needs)
 
 
@@ -148,7 +148,7 @@ def verb(who: str, needs: str = "") -> Callable[[Callable[..., object]], Verb]:
 
 
 def only(who: str, needs: str, command: Callable[..., object], **said: object) -> Verb:
-    """Make a verb of a command that needs the id of what it is about and nothing else of the deal."""
+    """Make a verb of a command that needs the id of its subject and nothing else of the deal."""
     return Verb(lambda deal, by, at: command(getattr(deal, needs), **said, by=by, at=at), who, needs)
 
 

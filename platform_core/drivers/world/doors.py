@@ -1,4 +1,4 @@
-"""Through which doors do people come in over HTTP? They know addresses and a password, and nothing behind them."""
+"""The doors through which people come in over HTTP. They know addresses and a password, and nothing behind them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ TO_TYPE: Final = 8  # seconds
 
 
 class Shut(Exception):
-    """A door that should have opened did not, or one opened that should not have; the message has what it said."""
+    """A door that should have opened did not, or one opened that should not have; the message quotes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,29 +38,29 @@ class Person:
         return self.look(path, **params).json()
 
     def look(self, path: str, **params: Any) -> httpx.Response:
-        """For what is no JSON."""
-        return opened(self.http.get(f"{self.door}{path}", params=params, headers=self._headers()))
+        """Get an answer that is no JSON."""
+        return require_success(self.http.get(f"{self.door}{path}", params=params, headers=self._headers()))
 
     def send(self, method: str, path: str, body: Any = None) -> Any:
-        return opened(self._ask(method, path, json=body)).json()
+        return require_success(self._ask(method, path, json=body)).json()
 
     def fetch(self, method: str, path: str) -> bytes:
-        """For a file that an unsafe call hands out."""
-        return opened(self._ask(method, path)).content
+        """Fetch a file that an unsafe call hands out."""
+        return require_success(self._ask(method, path)).content
 
     def post(self, path: str) -> None:
-        """For a call that is taken and answers nothing."""
-        opened(self._ask("POST", path))
+        """Send a call that is taken and answers nothing."""
+        require_success(self._ask("POST", path))
 
     def status(self, path: str) -> int:
-        """Of a look, whether it is answered or not."""
+        """The status of a look, answered or not."""
         return self.http.get(f"{self.door}{path}", headers=self._headers()).status_code
 
     def upload(self, path: str, content: bytes, *, name: str) -> Any:
-        return opened(self._ask("POST", path, files={"file": (name, content)})).json()
+        return require_success(self._ask("POST", path, files={"file": (name, content)})).json()
 
-    def refused(self, method: str, path: str, body: Any = None, *, status: int) -> str:
-        """Ask for what is no longer, or never was, theirs. Gives status, code and the sentence for people.
+    def expect_refusal(self, method: str, path: str, body: Any = None, *, status: int) -> str:
+        """Ask for a thing that is no longer, or never was, theirs. Return status, code and the sentence for people.
 
         Raises ``Shut`` if the answer is another.
         """
@@ -71,7 +71,7 @@ class Person:
         return f"{status} {said['code']} {said['title']}"
 
     def _ask(self, method: str, path: str, **content: Any) -> httpx.Response:
-        """With a key of its own, as a good client does."""
+        """Send a call with a key of its own, as a good client does."""
         headers = self._headers() | {"Idempotency-Key": secrets.token_hex(16)}
         return self.http.request(method, f"{self.door}{path}", headers=headers, **content)
 
@@ -81,49 +81,49 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """Where the doors are."""
+    """The addresses of the doors."""
 
     web: str
     http: httpx.Client = field(repr=False)
 
     def signed_in(self, who: Resident, *, door: str, **code: str) -> Person:
-        """As a shopper, for the shop that they own, or with a ``code`` as somebody of an authority."""
+        """Sign in as a shopper, for the shop that they own, or with a ``code`` as somebody of an authority."""
         asked = "regulator" if door == "regulator" else "storefront"
         body = {"username": who.username, "password": who.password} | code
-        session = opened(self.http.post(f"{self.web}/api/{asked}/v1/sessions", json=body)).json()
+        session = require_success(self.http.post(f"{self.web}/api/{asked}/v1/sessions", json=body)).json()
         return Person(f"{self.web}/api/{door}/v1", str(session["token"]), self.http)
 
 
 class Browser:
-    """Somebody of the platform's staff in the admin. It keeps what it was told at the door."""
+    """Somebody of the platform's staff in the admin. It keeps the cookies from the door."""
 
     def __init__(self, web: str) -> None:
         self._web, self._http = web, client()
 
     def sign_in(self, who: Resident, *, secret: str) -> None:
-        """The password first, then what the authenticator shows. Raises ``Shut``."""
+        """The password first, then the authenticator's code. Raises ``Shut``."""
         login = f"{self._web}/accounts/login/"
         second = self._post(login, {"login": who.username, "password": who.password or ""})
         if "2fa" not in second.headers.get("location", ""):
             raise Shut(f"no second factor was asked of {who.username}: {second.status_code}")
         self._post(self._web + second.headers["location"], {"code": one_time_code(secret)})
-        opened(self._http.get(f"{self._web}/admin/", follow_redirects=False))
+        require_success(self._http.get(f"{self._web}/admin/", follow_redirects=False))
 
     def handle(self, page: str, fields: Mapping[str, str]) -> None:
-        """Fill in the form of a page of the admin and press the button. Raises ``Shut`` with what the page says."""
+        """Fill in the form of a page of the admin and press the button. Raises ``Shut`` with the page's words."""
         if (refusal := self._refusal_of(page, fields)) is not None:
             raise Shut(f"the admin refuses {page}: {refusal}")
 
     def reveal(self, page: str, fields: Mapping[str, str]) -> str:
-        """Press a button whose page then shows what was asked for. Gives it. Raises ``Shut``."""
+        """Press a button whose page then shows the requested text, and return the page. Raises ``Shut``."""
         return self._post(f"{self._web}/admin/{page}", fields).text
 
     def read(self, page: str) -> str:
         """A page of the admin as it stands. Raises ``Shut``."""
-        return opened(self._http.get(f"{self._web}/admin/{page}")).text
+        return require_success(self._http.get(f"{self._web}/admin/{page}")).text
 
-    def refused(self, page: str, fields: Mapping[str, str]) -> str:
-        """Try what the page does not let them do. Gives what it says. Raises ``Shut`` if it does."""
+    def expect_refusal(self, page: str, fields: Mapping[str, str]) -> str:
+        """Try an act that the page forbids, and return its words. Raises ``Shut`` if it allows it."""
         if (refusal := self._refusal_of(page, fields)) is None:
             raise Shut(f"the admin should have refused {page}")
         return refusal
@@ -141,16 +141,16 @@ class Browser:
 
     def _post(self, address: str, fields: Mapping[str, str]) -> httpx.Response:
         """A form is shown first: it carries the token without which none is taken."""
-        form = opened(self._http.get(address, follow_redirects=True))
+        form = require_success(self._http.get(address, follow_redirects=True))
         token = HIDDEN.search(form.text)
         if token is None:
             raise Shut(f"no form at {address}")
         sent = {**fields, "csrfmiddlewaretoken": unescape(token[1])}
-        return opened(self._http.post(form.url, data=sent, headers={"Referer": str(form.url)}))
+        return require_success(self._http.post(form.url, data=sent, headers={"Referer": str(form.url)}))
 
 
 def one_time_code(secret: str) -> str:
-    """What an authenticator app shows now. It goes by the true time, whatever the house's clock says.
+    """The code that an authenticator app shows now. It goes by the true time, not the house's clock.
 
     A code that is about to go is not taken: we wait for the next, as people do.
     """
@@ -165,7 +165,7 @@ def client(**more: Any) -> httpx.Client:
     return httpx.Client(timeout=PATIENCE, trust_env=False, **more)
 
 
-def opened(answer: httpx.Response) -> httpx.Response:
+def require_success(answer: httpx.Response) -> httpx.Response:
     """Give the answer if it is no refusal. Raises ``Shut``."""
     if answer.is_error:
         request = answer.request

@@ -1,5 +1,7 @@
-"""Who and what has to be there before the first deal? Shops open and fill their shelves by the bulk commands, under the
-same rules as all; for many deals there are people, shops and shelves that are never sold out."""
+"""Fixtures: the people, shops and shelves before the first deal, which are never sold out.
+
+Shops open and fill their shelves by the bulk commands, under the same rules as all.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +45,7 @@ from platform_core.drivers.world.people import ADDRESS, FOUNDER, REGION, Residen
 from platform_core.files.drawing import Drawings, remember_drawings
 from platform_core.money import Money
 from platform_core.rows import new_id
-from platform_core.sandbox.credit_codes import known_codes, standing
+from platform_core.sandbox.credit_codes import known_codes, register_state
 from platform_core.vault.types import Place
 
 AT_ONCE: Final = 500  # listings in one transaction
@@ -86,13 +88,13 @@ def registered_companies() -> Iterator[Company]:
 def invented_companies(*, after: int) -> Iterator[Company]:
     """Companies of which no register was asked. ``after``: so many codes belong to others."""
     for code in islice(known_codes("active"), after, None):
-        yield code, registered(code)
+        yield code, registry_answer(code)
 
 
-def registered(code: str) -> RegistryAnswer:
-    """What a register says of a code that this world knows: made from the code alone, so always the same."""
+def registry_answer(code: str) -> RegistryAnswer:
+    """The register's answer for a code that this world knows: made from the code alone, so always the same."""
     entry = RegistryEntry(
-        name=f"万货{int(code[11:16])}号有限公司", kind="enterprise", status=standing(code) or "unknown"
+        name=f"万货{int(code[11:16])}号有限公司", kind="enterprise", status=register_state(code) or "unknown"
     )
     return RegistryAnswer(source="invented", entry=entry)
 
@@ -116,13 +118,15 @@ def open_shops(
 
 
 def fill_shelves(shop: Shop, listings: Sequence[NewListing], *, at: datetime | None = None) -> dict[str, UUID]:
-    """List, publish and stock. Gives the SKUs by their codes. What has no picture is shown by that of the fixtures."""
+    """List, publish and stock; return the SKUs by their codes. A listing without a picture gets that of the
+    fixtures.
+    """
     found: dict[str, UUID] = {}
     with acting_as(shop.seller, at=at) as now:
         image = keep_picture(shop.merchant_id, by=shop.seller, at=now)
     for first in range(0, len(listings), AT_ONCE):
         with acting_as(shop.seller, at=at) as now:
-            rows = [_pictured(row, image) for row in listings[first : first + AT_ONCE]]
+            rows = [_with_picture(row, image) for row in listings[first : first + AT_ONCE]]
             found |= publishing_commands.list_many(shop.merchant_id, rows=rows, by=shop.seller, at=now)
     return found
 
@@ -130,11 +134,11 @@ def fill_shelves(shop: Shop, listings: Sequence[NewListing], *, at: datetime | N
 def keep_picture(merchant_id: UUID, *, by: Actor, at: datetime) -> str:
     """Keep the picture of the fixtures for a shop, by the command of the door. Gives its hash."""
     with remember_drawings(DRAWN):
-        return listings_commands.keep_image(_drawn(), merchant_id=merchant_id, by=by, at=at).sha256
+        return listings_commands.keep_image(_draw_box(), merchant_id=merchant_id, by=by, at=at).sha256
 
 
 @cache
-def _drawn() -> bytes:
+def _draw_box() -> bytes:
     """A plain box, as large as a page shows it."""
     image = Image.new("RGB", (800, 600), "#f4efe6")
     ImageDraw.Draw(image).rectangle((250, 150, 550, 450), fill="#6b7f4f")
@@ -143,12 +147,12 @@ def _drawn() -> bytes:
     return out.getvalue()
 
 
-def _pictured(row: NewListing, image: str) -> NewListing:
+def _with_picture(row: NewListing, image: str) -> NewListing:
     return row if row.content.images else replace(row, content=replace(row.content, images=(image,)))
 
 
 def fill_relief_fund(fen: int, *, staff: Actor) -> None:
-    """Two persons put so much into it."""
+    """Put so much into the relief fund, by two persons."""
     with acting_as(VETTER) as now:
         proposed = fund_commands.propose_grant(Money(fen), reason="年度拨款", by=VETTER, at=now)
     with acting_as(staff) as now:
@@ -160,11 +164,11 @@ def _documents(founder: Founder, company: Company, trades: tuple[str, ...]) -> S
     form = papers_of(
         who, trade_name=trade_name, code=code, name=answer.entry.name if answer.entry else "", trades=trades
     )
-    return ShopToOpen(applicant_id=person_id, form=form, answer=answer, documents=_shown(code, trades))
+    return ShopToOpen(applicant_id=person_id, form=form, answer=answer, documents=_documents_of(code, trades))
 
 
 def papers_of(who: Resident, *, trade_name: str, code: str, name: str, trades: tuple[str, ...]) -> ApplicationForm:
-    """What somebody writes who applies for a shop as the company of this code and name."""
+    """The papers of somebody who applies for a shop as the company of this code and name."""
     return ApplicationForm(
         kind=RegistrationKind.ENTERPRISE,
         trade_name=trade_name,
@@ -183,7 +187,7 @@ def papers_of(who: Resident, *, trade_name: str, code: str, name: str, trades: t
     )
 
 
-def _shown(code: str, trades: tuple[str, ...]) -> list[DocumentForm]:
+def _documents_of(code: str, trades: tuple[str, ...]) -> list[DocumentForm]:
     """The documents that such a shop needs."""
     licence = DocumentForm(kind=DocumentKind.BUSINESS_LICENCE, number=code, issuer="杭州市市场监督管理局")
     food = DocumentForm(kind=DocumentKind.FOOD_LICENCE, number=f"JY1{code[:15]}", issuer="杭州市市场监督管理局")
@@ -238,30 +242,32 @@ def settle(
 
 def make(*, shoppers: int, shops: int, listings: int, at: datetime | None = None, mail: bool = False) -> Fixtures:
     """So many of each; every shop has as many ``listings``. As of ``at`` or of now. ``mail``: each has an address."""
-    owners = [_resident("many_owner", "店主", 138, n, mail=mail) for n in range(shops)]
-    buyers = [_resident("many", "住户", 139, n, mail=mail) for n in range(shoppers)]
+    owners = [_make_resident("many_owner", "店主", 138, n, mail=mail) for n in range(shops)]
+    buyers = [_make_resident("many", "住户", 139, n, mail=mail) for n in range(shoppers)]
     staff, opened, everybody = settle(owners, buyers, at=at)
     [inspector] = people.register([INSPECTOR], at=at)
     people.appoint(inspector, at=at)
     _make_keys(everybody)
-    shelves = tuple(_filled(shop, listings=listings, at=at) for shop in opened)
+    shelves = tuple(_fill(shop, listings=listings, at=at) for shop in opened)
     return Fixtures(tuple(everybody), tuple(opened), shelves, staff)
 
 
-def _resident(username: str, name: str, prefix: int, n: int, *, mail: bool) -> Resident:
+def _make_resident(username: str, name: str, prefix: int, n: int, *, mail: bool) -> Resident:
     email = f"{username}_{n}@example.com" if mail else None
     return Resident(f"{username}_{n}", f"{name}{n}", f"{prefix}{n:08d}", email)
 
 
 def _make_keys(shoppers: Sequence[Shopper]) -> None:
-    """Of the class of their orders, here and not with each one's first: parallel workers would wait for each other."""
+    """Make the keys of the shoppers' orders here, and not with each one's first: parallel workers would wait for
+    each other.
+    """
     with acting_as(FOUNDER):
         for shopper in shoppers:
             place = Place("orders_order", shopper.person_id, shopper.person_id)
             platform_core.vault.commands.seal({}, retention=RETENTION, place=place)
 
 
-def _filled(shop: Shop, *, listings: int, at: datetime | None) -> tuple[Offer, ...]:
+def _fill(shop: Shop, *, listings: int, at: datetime | None) -> tuple[Offer, ...]:
     with acting_as(shop.seller):
         required = listings_queries.categories_named([CATEGORY])[CATEGORY].facts.asked.required_codes
     skus = fill_shelves(shop, [_listing(number, required) for number in range(listings)], at=at)

@@ -1,4 +1,4 @@
-"""How is something bought, paid, sent, received, sent back and complained of, over HTTP?"""
+"""Buying, paying, sending, receiving, sending back and complaining, over HTTP."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from platform_core.drivers.world.outside import Outside
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Thing:
-    """What a shopper and a seller both see, each by their own door: an order, a return, a complaint."""
+    """A thing that a shopper and a seller both see, each by their own door: an order, a return, a complaint."""
 
     called: ClassVar[str]
 
@@ -27,11 +27,11 @@ class Thing:
 
     @property
     def path(self) -> str:
-        """In both APIs."""
+        """Its path in both APIs."""
         return f"/{self.called}s/{self.id}"
 
     def look(self) -> Any:
-        """As its shopper sees it."""
+        """The thing as its shopper sees it."""
         return self.shopper.get(self.path)
 
     def reach(self, state: str) -> None:
@@ -39,14 +39,14 @@ class Thing:
         until(f"the {self.called} is {state}", lambda: self.look()["state"] == state)
 
     def due(self, kind: str, *, end: str = "due_at") -> datetime:
-        """When this promise about it is due, or was. Raises ``Shut``."""
+        """The time at which this promise about it is due, or was. Raises ``Shut``."""
         found = [clock[end] for clock in self.look()["clocks"] if clock["kind"] == kind]
         if len(found) != 1:
             raise Shut(f"{len(found)} clocks of {kind}, where there should be one")
         return datetime.fromisoformat(found[0])
 
     def latest(self, kind: str) -> datetime:
-        """When the last of several such promises is due, or was."""
+        """The time at which the last of several such promises is due, or was."""
         return latest(self.look()["clocks"], kind)
 
     def runs(self, kind: str) -> bool:
@@ -55,13 +55,13 @@ class Thing:
 
 
 def latest(clocks: Sequence[Mapping[str, str]], kind: str) -> datetime:
-    """When the last of this kind is due, or was."""
+    """The time at which the last of this kind is due, or was."""
     return max(datetime.fromisoformat(clock["due_at"]) for clock in clocks if clock["kind"] == kind)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order(Thing):
-    """An order at one shop. ``lot``: of what the shop sends; ``lines``: by SKU."""
+    """An order at one shop. ``lot``: the lot that the shop sends from; ``lines``: by SKU."""
 
     called = "order"
 
@@ -72,7 +72,7 @@ class Order(Thing):
     lines: Mapping[str, str]
 
     def pay(self, *, times: int = 1) -> None:
-        """At the provider's cashier; then the provider tells, and the house has heard of the first time."""
+        """Pay at the provider's cashier; then the provider tells, and the house has heard of the first time."""
         url = self.shopper.get(f"/payments/{self.payment_id}")["cashier_url"]
         self.outside.pays(url)
         self.reach("paid")
@@ -80,7 +80,7 @@ class Order(Thing):
             self.outside.captures(url, again=True)
 
     def parcel(self, waybill: str) -> dict[str, Any]:
-        """What a shop says that packs all of it."""
+        """The body of a shop that packs all of it."""
         lines = self.look()["lines"]
         picked = [{"line_id": line["id"], "quantity": line["quantity"], "lot": self.lot} for line in lines]
         return {"carrier": SANDBOX, "waybill": waybill, "picked": picked}
@@ -97,7 +97,7 @@ class Order(Thing):
         until("the signature is the delivery", lambda: "confirm_receipt" in self.look()["actions"])
 
     def returnable_until(self) -> datetime:
-        """When the right to return without a reason ends, as its shopper is told."""
+        """The end of the right to return without a reason, as its shopper is told."""
         rights = self.shopper.get(f"{self.path}/rights")["rights"]
         until_ = next(right["until"] for right in rights if right["action"] == "return_without_reason")
         return datetime.fromisoformat(until_)
@@ -112,11 +112,13 @@ class Order(Thing):
 
     def claim(self, topic: str, *, wants: str, statement: str) -> Claim:
         """One piece of its first line is not as agreed."""
-        case = self.shopper.send("POST", f"{self.path}/claims", self.claimed(topic, wants=wants, statement=statement))
+        case = self.shopper.send(
+            "POST", f"{self.path}/claims", self.claim_body(topic, wants=wants, statement=statement)
+        )
         return Claim(shopper=self.shopper, seller=self.seller, id=case["id"], order=self)
 
-    def claimed(self, topic: str, *, wants: str, statement: str) -> dict[str, Any]:
-        """What a shopper says that claims."""
+    def claim_body(self, topic: str, *, wants: str, statement: str) -> dict[str, Any]:
+        """The body of a shopper's claim."""
         line_id = next(iter(self.lines.values()))
         return {"line_id": line_id, "quantity": 1, "topic": topic, "wants": wants, "statement": statement}
 
@@ -137,7 +139,7 @@ class Return(Thing):
     order: Order
 
     def send_back(self, waybill: str) -> None:
-        """With a carrier that reports, until the carrier knows of it."""
+        """Send the goods back with a carrier that reports, and wait until it knows of them."""
         self.shopper.send("PUT", f"{self.path}/parcel", {"carrier": SANDBOX, "waybill": waybill})
         until("the carrier hears of what goes back", lambda: self.order.outside.knows_parcel(waybill))
 
@@ -153,7 +155,7 @@ class Return(Thing):
         self.reach("home")
 
     def objection(self, grounds: str, statement: str) -> dict[str, Any]:
-        """What a shop says that objects, with a photo that it has just uploaded."""
+        """The body of a shop's objection, with a photo that it has just uploaded."""
         shown = self.seller.upload(f"{self.path}/evidence", picture(), name="evidence.png")
         return {"grounds": [grounds], "evidence": [shown["id"]], "statement": statement}
 
@@ -165,7 +167,7 @@ class Return(Thing):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim(Thing):
-    """What is claimed because goods are not as agreed."""
+    """A claim because goods are not as agreed."""
 
     called = "claim"
 
@@ -182,7 +184,7 @@ class Claim(Thing):
 
 
 class Deposit(Thing):
-    """What was left for something lent with an order."""
+    """The deposit for something lent with an order."""
 
     called = "deposit"
 
@@ -194,13 +196,13 @@ class Deposit(Thing):
 
 
 class Mediation(Thing):
-    """What both sides try to agree on."""
+    """A mediation between both sides."""
 
     called = "mediation"
 
 
 class OutsideCase(Thing):
-    """What an authority has before it."""
+    """A case before an authority."""
 
     called = "outside"
 
@@ -210,7 +212,7 @@ class OutsideCase(Thing):
 
 
 class Award(Thing):
-    """What a shopper is given beside the price."""
+    """An award of money beside the price."""
 
     called = "award"
 
@@ -220,7 +222,7 @@ class Award(Thing):
 
 
 class Remedy(Thing):
-    """What is done for a buyer of a recalled lot."""
+    """The remedy for a buyer of a recalled lot."""
 
     called = "remedy"
 
@@ -244,21 +246,21 @@ class Remedy(Thing):
 
 
 class Complaint(Thing):
-    """What a shopper complains of."""
+    """A shopper's complaint."""
 
     called = "complaint"
 
     def answer(self, kind: str, **said: Any) -> None:
-        """As the shop."""
+        """Answer as the shop."""
         self.seller.send("PUT", f"{self.path}/answer", {"kind": kind, **said})
 
     def reject(self, reason: str, statement: str) -> None:
-        """As the shop, with a photo that it has just uploaded."""
+        """Reject as the shop, with a photo that it has just uploaded."""
         shown = self.seller.upload(f"{self.path}/evidence", picture(), name="evidence.png")
         self.answer("reject", reason=reason, statement=statement, evidence=[shown["id"]])
 
     def refunds(self) -> list[str]:
-        """The states of what was granted."""
+        """The states of the granted remedies."""
         return [remedy["state"] for remedy in self.look()["remedies"]]
 
 
@@ -272,7 +274,10 @@ def buy(
     lot: str,
     confirms: bool = False,
 ) -> Order:
-    """Ask for a quote and accept it. ``wanted``: pieces by SKU, all of one shop. ``confirms``: whatever it asks for."""
+    """Ask for a quote and accept it. ``wanted``: pieces by SKU, all of one shop.
+
+    ``confirms``: all that it asks to confirm.
+    """
     lines = [{"sku_id": sku, "quantity": quantity} for sku, quantity in wanted.items()]
     quote = shopper.send("POST", "/quotes", {"lines": lines, "region_code": recipient.region_code})
     asked = [line["sku_id"] for line in quote["lines"] if confirms and line["to_confirm"]]

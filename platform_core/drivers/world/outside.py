@@ -1,4 +1,4 @@
-"""What do payers, drivers and the provider do outside the house? Simulated by the sandbox, over HTTP."""
+"""The outside of the house: payers, drivers and the provider, simulated by the sandbox, over HTTP."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, urlsplit
 import httpx
 from django.conf import settings
 
-from platform_core.drivers.world.doors import opened
+from platform_core.drivers.world.doors import require_success
 from platform_core.http.outside import authorization
 
 EVER: Final = {"from": "2000-01-01T00:00:00Z", "to": "2100-01-01T00:00:00Z"}
@@ -27,22 +27,24 @@ class Outside:
     def pays(self, cashier_url: str) -> None:
         """The payer presses the button on the cashier's page; the bill goes along, signed."""
         signed = dict(parse_qsl(urlsplit(cashier_url).query))
-        opened(self.http.post(f"{self.url}/pay/cashier", data=signed | {"tender": "balance", "decision": "pay"}))
+        require_success(
+            self.http.post(f"{self.url}/pay/cashier", data=signed | {"tender": "balance", "decision": "pay"})
+        )
 
     def captures(self, cashier_url: str, *, again: bool = False) -> str:
-        """A payer pays without a browser, or ``again`` what is paid. Gives the provider's number of the payment."""
+        """A payer pays without a browser, or pays ``again``. Return the provider's number of the payment."""
         bill = dict(parse_qsl(urlsplit(cashier_url).query))
         url = f"{self.url}/pay/api/v1/payments/{bill['out_trade_no']}/capture"
         headers = authorization(settings.PAYMENT_PROVIDER_SECRET)
         answer = self.http.post(url, json={"params": bill, "tender": "balance", "again": again}, headers=headers)
-        return str(opened(answer).json()["provider_ref"])
+        return str(require_success(answer).json()["provider_ref"])
 
     def transfers(self, reference: str, fen: int, *, notify: str) -> None:
         """Somebody pays in by bank transfer under this reference; the provider tells the house at this address."""
         told = {"notify_url": f"{notify}/webhooks/payments/sandbox"}
         body = {"reference": reference, "amount": fen, "currency": "CNY"} | told
         headers = authorization(settings.PAYMENT_PROVIDER_SECRET) | {"Idempotency-Key": reference}
-        opened(self.http.post(f"{self.url}/pay/api/v1/transfers", json=body, headers=headers))
+        require_success(self.http.post(f"{self.url}/pay/api/v1/transfers", json=body, headers=headers))
 
     def knows_parcel(self, waybill: str) -> bool:
         """Has the carrier been told of it?"""
@@ -57,26 +59,30 @@ class Outside:
         """The driver's handheld tells of a parcel: `picked_up`, `refused`."""
         body = {"kind": kind, **said}
         headers = authorization(settings.CARRIER_SECRET)
-        opened(self.http.post(f"{self._parcel(waybill)}/events", json=body, headers=headers))
+        require_success(self.http.post(f"{self._parcel(waybill)}/events", json=body, headers=headers))
 
     def breaks(self, system: str, kind: str, *, seconds: int = 0, times: int = 1) -> None:
         """Let something go wrong, so many times."""
         body = {"system": system, "kind": kind, "times": times, "seconds": seconds}
-        opened(self.http.post(f"{self.url}/sandbox/faults", json=body))
+        require_success(self.http.post(f"{self.url}/sandbox/faults", json=body))
 
     def shift(self, offset: timedelta) -> None:
         """Let its clock be this far from the true time, in whole seconds."""
-        opened(self.http.post(f"{self.url}/sandbox/clock", json={"offset_in_seconds": int(offset.total_seconds())}))
+        require_success(
+            self.http.post(f"{self.url}/sandbox/clock", json={"offset_in_seconds": int(offset.total_seconds())})
+        )
 
     def short_message(self, phone: str) -> str:
         """The newest one that came to this phone; empty if none did."""
-        answer = opened(self.http.get(f"{self.url}/sms/api/v1/messages", params={"to": phone}))
+        answer = require_success(self.http.get(f"{self.url}/sms/api/v1/messages", params={"to": phone}))
         return next((str(one["text"]) for one in answer.json()["messages"]), "")
 
     def statement(self) -> dict[str, Any]:
-        """What the payment provider says it has taken and given back: ``captured``, ``refunded`` and its ``lines``."""
+        """The payment provider's statement of money taken and given back: ``captured``, ``refunded`` and its
+        ``lines``.
+        """
         headers = authorization(settings.PAYMENT_PROVIDER_SECRET)
-        answer = opened(self.http.get(f"{self.url}/pay/api/v1/statement", params=EVER, headers=headers))
+        answer = require_success(self.http.get(f"{self.url}/pay/api/v1/statement", params=EVER, headers=headers))
         found: dict[str, Any] = answer.json()
         return found
 

@@ -1,6 +1,6 @@
-"""How slow is this machine while others use it? Measured by a fixed loop: the time that passes ÷ the CPU that it has.
+"""The slowness of this machine while others use it, by a fixed loop: the time that passes ÷ the CPU that it has.
 
-Clocks that run out under load are late by the machine, not by us. Whoever judges lateness allows for it, and says so.
+Clocks that run out under load are late by the machine, not by us. A judge of lateness allows for it, and says so.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ SHARE: Final = 0.9  # of the looks have to be no slower: one that was interrupte
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How often the machine was looked at, and what was found."""
+    """The measurements of the machine's slowness."""
 
     looks: list[float] = field(default_factory=list)
 
@@ -32,5 +32,5 @@ class Pace:
 
 
 def slowdown_of(looks: Sequence[float]) -> float:
-    """How many times as long as alone everything takes, by most of the looks; never less than once."""
+    """The factor by which everything takes longer than alone, by most of the looks; never less than one."""
     return max(1.0, sorted(looks)[int(len(looks) * SHARE)]) if looks else 1.0

@@ -1,4 +1,4 @@
-"""How do people get an account: shoppers and shop owners, platform staff, regulators with a second factor?"""
+"""Accounts for people: shoppers and shop owners, platform staff, regulators with a second factor."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ ADDRESS: Final = "浙江省杭州市西湖区文三路100号"
 
 @dataclass(frozen=True, slots=True)
 class Resident:
-    """What somebody types to register. Nobody can sign in to an account without a password."""
+    """The particulars that somebody types to register. Nobody can sign in to an account without a password."""
 
     username: str
     name: str
@@ -34,7 +34,7 @@ class Resident:
 
     @property
     def recipient(self) -> Recipient:
-        """Where their parcels go."""
+        """The recipient of their parcels."""
         return Recipient(name=self.name, phone=self.phone.removeprefix("+86"), region_code=REGION, address=ADDRESS)
 
 

@@ -1,4 +1,4 @@
-"""What does somebody see who runs a long command? Lines, tables, and how far it has got."""
+"""The report of a long command to the person who runs it: lines, tables, and progress."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Report:
         self.console.print(text, highlight=False, soft_wrap=True)
 
     def table(self, title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-        """The first column names the row; what stands in the others is set to the right, as figures are."""
+        """Print a table. The first column names the row; the others are set to the right, as figures are."""
         table = Table(title=title, title_justify="left")
         for nth, column in enumerate(columns):
             table.add_column(column, justify="right" if nth else "left")
@@ -39,7 +39,7 @@ class Report:
             self.say(f"  … and {len(found) - SHOWN} more")
 
     def tenths(self, what: str, *, total: int) -> Advance:
-        """Tell of every tenth that is done, by what it gives."""
+        """Tell of every tenth that is done, by the returned function."""
         done = 0
 
         def advance(more: int) -> None:

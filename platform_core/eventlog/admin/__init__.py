@@ -1,4 +1,4 @@
-"""What happened, who heard of it, and what is still waiting? Staff look, and act where the relay cannot."""
+"""The admin of the event log: facts, deliveries, and those that wait. Staff look, and act where the relay cannot."""
 
 from platform_core.eventlog.admin._events import Events as Events
 from platform_core.eventlog.admin._replays import Replays as Replays

@@ -1,4 +1,4 @@
-"""What happened? The timeline of everything, of one subject, of one person, or of one kind of fact."""
+"""The admin of facts: the timeline of everything, of one subject, of one person, or of one kind of fact."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which facts are delivered again, at whose request, and how far is it? Events are counted first, then delivered."""
+"""The admin of replays: facts delivered again at the request of staff. Events are counted first, then delivered."""
 
 from __future__ import annotations
 
@@ -28,7 +28,10 @@ CHOSEN_BY: Final = ("event_id", "subject_id", "since", "until")
 
 
 class ReplayForm(ReasonForm):
-    """Which subscriber hears what again. Subscribers that cannot safely hear a fact twice are not offered."""
+    """The subscriber and the facts that it hears again.
+
+    Subscribers that cannot safely hear a fact twice are not offered.
+    """
 
     subscriber = forms.ChoiceField(label=_("Subscriber"), widget=UnfoldAdminSelectWidget)
     event_id = forms.UUIDField(required=False, label=_("Only this fact"), widget=UnfoldAdminTextInputWidget)
@@ -95,7 +98,7 @@ class Replays(ActionPage, ReadOnly):
                 commands.request_replay(name, choice=form.chosen, reason=reason, by=staff(), at=clock.now())
                 return self.done(request)
             found = queries.would_replay(name, choice=form.chosen)
-            facts = {gettext("That would be"): wording.counted(found, up_to=policies.MOST + 1)}
+            facts = {gettext("That would be"): wording.count_up_to(found, up_to=policies.MOST + 1)}
         choices = {"count": _("Count them first"), "replay": _("Deliver them again")}
         return self.shown(request, title=gettext("Deliver facts again"), form=form, facts=facts, choices=choices)
 

@@ -1,4 +1,4 @@
-"""Which subscribers are there, how far are they, and which have lost their code?"""
+"""The admin of subscribers: how far each is, and those that have lost their code."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from platform_core.ui.theme import action
 
 COLUMNS: Final[Mapping[Any, Callable[[Standing], Any]]] = {
     _("Somebody listens"): lambda standing: standing.listens,
-    _("Behind"): lambda standing: wording.counted(standing.behind, up_to=queries.COUNTED),
+    _("Behind"): lambda standing: wording.count_up_to(standing.behind, up_to=queries.COUNTED),
     _("For how long"): lambda standing: wording.length(standing.lag),
     _("Waiting"): lambda standing: standing.waiting,
     _("Parked"): lambda standing: standing.parked,

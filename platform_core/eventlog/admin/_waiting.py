@@ -1,4 +1,4 @@
-"""Which deliveries wait: those that are retried automatically, and those that are parked for a person?"""
+"""The admin of waiting deliveries: those that are retried automatically, and those that are parked for a person."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from platform_core.ui.theme import action
 
 
 class DeliveryStatus(admin.SimpleListFilter):
-    """Filter deliveries by what staff look for."""
+    """Filter deliveries by their situation."""
 
     title = _("situation")
     parameter_name = "situation"

@@ -1,4 +1,4 @@
-"""How does a fact get into the log, and from there to its subscribers?"""
+"""Commands that bring a fact into the log, and from there to its subscribers."""
 
 from platform_core.eventlog.commands._attending import dismiss as dismiss
 from platform_core.eventlog.commands._attending import forget_subscriber as forget_subscriber

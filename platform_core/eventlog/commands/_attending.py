@@ -1,4 +1,4 @@
-"""What may staff do with a delivery that the relay could not make? Release it, dismiss it, or forget its subscriber."""
+"""Commands of staff on a delivery that the relay could not make: release it, dismiss it, or forget its subscriber."""
 
 from __future__ import annotations
 

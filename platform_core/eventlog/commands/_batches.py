@@ -1,4 +1,4 @@
-"""Which events are delivered together? Those that come next, until one meets a lock or the time is over.
+"""Batches of events that are delivered together: the next ones, until one meets a lock or the time is over.
 
 Each handler runs in a savepoint of its own; the notes of all are written in one statement, in the same transaction.
 """
@@ -27,7 +27,7 @@ PATIENCE: Final = "SET LOCAL lock_timeout TO '20ms'"
 
 @dataclass(slots=True)
 class Batch:
-    """At most ``size`` deliveries to a subscriber. ``reached`` of them had ended when something broke the others.
+    """Up to ``size`` deliveries to a subscriber. ``reached`` of them had ended when something broke the others.
 
     ``is_last`` says that nothing comes after them for now.
     """
@@ -70,7 +70,7 @@ class Batch:
         return True
 
     def _back_off(self, event: Any, failure: Exception, *, at: datetime) -> None:
-        """At once, since it shows whether the connection is still there."""
+        """Note the failure at once, since that shows whether the connection is still there."""
         act_for(None)
         _waiting.add_failed(event, self.subscriber, failure, at=at)
         self._failed.add(event.subject_id)
@@ -82,6 +82,6 @@ class Batch:
 
 
 def _wait_for_no_lock() -> None:
-    """From here to the end of the transaction: others may wait for the locks that it has."""
+    """Wait for no lock from here to the end of the transaction: others may wait for the locks that it has."""
     with connection.cursor() as cursor:
         cursor.execute(PATIENCE)

@@ -1,4 +1,4 @@
-"""How is an outside system called? With no transaction open, between two short ones."""
+"""Calls to outside systems: with no transaction open, between two short ones."""
 
 from __future__ import annotations
 

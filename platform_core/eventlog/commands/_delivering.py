@@ -1,4 +1,4 @@
-"""How is one delivery made? In a savepoint, so that what a handler leaves half done stops no other delivery."""
+"""One delivery, made in a savepoint, so that a handler that stops halfway stops no other delivery."""
 
 from __future__ import annotations
 
@@ -65,7 +65,9 @@ def context_of(event: Event, *, at: datetime) -> DeliveryContext:
 
 
 def act_for(merchant_id: UUID | None) -> None:
-    """As the shop, or as the system, from here on. Most often that is so already, which the database need not hear."""
+    """Act as the shop, or as the system, from here on. Most often that is so already, which the database need not
+    hear.
+    """
     scope = scopes.merchant(merchant_id) if merchant_id else scopes.SYSTEM
     if scopes.current() != scope:
         scopes.rebind(scope)

@@ -1,4 +1,4 @@
-"""What if a delivery cannot be made and nobody attends to it? It ends after a week where that takes no right away."""
+"""The end of a delivery that nobody attends to: after a week, where that takes no right away."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ logger = logging.getLogger(__name__)
 def give_up_next(*, at: datetime) -> bool:
     """End one delivery that is too old. Return False if there is none that no other worker holds.
 
-    If what is to follow fails, it waits for a while longer and stops no other.
+    If its consequence fails, it waits for a while longer and stops no other.
     """
     pending = _waiting.overdue(at=at).select_for_update(skip_locked=True, of=("self",)).first()
     if pending is None:
@@ -62,7 +62,7 @@ def _wait_longer(pending: Pending) -> None:
 
 
 def _tell_subscriber(pending: Pending, *, at: datetime) -> None:
-    """A replay repeats what was done before: that it is not done again has no consequence."""
+    """Call the subscriber's ``gives_up``. A replay repeats earlier effects: one that is not made has no consequence."""
     subscriber = SUBSCRIBERS.get(pending.subscriber)
     if subscriber is None or subscriber.gives_up is None or pending.replay_id:
         return

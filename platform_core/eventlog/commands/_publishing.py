@@ -1,4 +1,4 @@
-"""How does a fact get into the log? In the transaction that makes it true."""
+"""Publication of facts, in the transaction that makes them true."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""How does a fact reach its subscribers? Exactly once, in commit order, some events together in one transaction.
+"""The relay: it brings facts to their subscribers, exactly once, in commit order, some events in one transaction.
 
 A subscriber's position in the log is a row. Taking the next events locks that row, so one worker at a time serves a
-subscriber and events arrive in order. What the handlers did, the deliveries and the new position commit together. Each
+subscriber and events arrive in order. The handlers' changes, the deliveries and the new position commit together. Each
 handler runs in a savepoint of its own. A failed delivery, and a call to an outside system, becomes a ``Pending`` row,
 which holds up only later events about the same subject. Outside calls are made by a thread of their own, so that a slow
 system delays no other fact.
@@ -9,8 +9,9 @@ system delays no other fact.
 No handler can stop the others. A failure is noted in the same transaction; a handler that breaks the connection is
 noted in a new one; a handler that kills its worker is known by the attempts that were counted before it ran.
 
-What is delivered together keeps its locks until all of it is. So only the first event waits for others' locks; one that
-meets a lock later begins the next transaction. Nobody is deadlocked by events that have nothing to do with each other.
+Events delivered together keep their locks until all of them are done. So only the first event waits for others' locks;
+one that meets a lock later begins the next transaction. Nobody is deadlocked by events that have nothing to do with
+each other.
 """
 
 from __future__ import annotations
@@ -69,16 +70,16 @@ ON CONFLICT DO NOTHING
 
 
 def open_cursors() -> None:
-    """Give each new subscriber a position: it hears what commits from now on. Called after each migrate."""
+    """Give each new subscriber a position: it hears the commits from now on. Called after each migrate."""
     with connection.cursor() as cursor:
         cursor.execute(OPEN, [list(SUBSCRIBERS)])
 
 
 def relay() -> int:
-    """Do one pass: a batch per subscriber that is behind, then retries, what is given up, and replays. Return how many
-    deliveries were made, tried or given up, plus replays moved on.
+    """Do one pass: a batch per subscriber that is behind, then retries, deliveries to give up, and replays.
 
-    One transaction tells what there is to do, since most passes find nothing.
+    Return how many deliveries were made, tried or given up, plus replays moved on. One transaction finds the work,
+    since most passes find none.
     """
     with as_the_relay(), transaction.atomic():
         todo = queries.todo(at=clock.now(), since=clock.now() - _waiting.GIVEN_UP_AFTER)
@@ -163,8 +164,10 @@ def _begin_turn(subscriber: Subscriber) -> int:
 
 
 def _deliver_whatever_breaks(batch: Batch) -> int:
-    """Deliver the next events. If a handler breaks the connection, all is undone: what was delivered before it is
-    delivered again without it, and then it is put off in a new transaction.
+    """Deliver the next events.
+
+    If a handler breaks the connection, all is undone: the events before it are delivered again without it, and then it
+    is put off in a new transaction.
     """
     try:
         return _deliver(batch)
@@ -207,7 +210,9 @@ def _take_next(subscriber: Subscriber, take: Callable[[Sequence[Any], datetime],
 
 
 def _locked(subscriber: Subscriber) -> Cursor | None:
-    """The locked position. A statement of its own: the next query must see what the last holder of the lock wrote."""
+    """The locked position. A statement of its own: the next query must see the writes of the last holder of the
+    lock.
+    """
     return Cursor.objects.select_for_update(skip_locked=True).filter(subscriber=subscriber.name).first()
 
 

@@ -1,4 +1,4 @@
-"""How are old facts delivered again? Staff request it; the relay adds them as waiting deliveries, in their order.
+"""Replays of old facts. Staff request one; the relay adds the facts as waiting deliveries, in their order.
 
 From then on they are deliveries like any other, ahead of later events about the same subjects. The subscriber's
 position is locked meanwhile, so that no later event slips past them. A replay's row is locked without its key

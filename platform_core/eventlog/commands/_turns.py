@@ -1,4 +1,4 @@
-"""Which subscriber's outside call is next? The one that was called longest ago.
+"""The turns of outside calls: the subscriber that was called longest ago is next.
 
 In order of arrival a fresh refund would wait behind ten thousand parcels to be announced, or behind one slow carrier.
 Each process knows only its own calls; that is enough.
@@ -25,7 +25,7 @@ SELECT name FROM unnest(%(outside)s::text[]) AS name CROSS JOIN LATERAL (
 
 
 class Turns:
-    """When each subscriber was last called, counted in calls."""
+    """The time at which each subscriber was last called, counted in calls."""
 
     def __init__(self) -> None:
         self._calls = count(1)
@@ -51,7 +51,7 @@ def begin_calls(*, at: datetime) -> list[Pending]:
 
 
 def _claimed(subscriber: Subscriber, *, at: datetime) -> list[Pending]:
-    """Together go those that were never tried: what failed, or took its worker along, goes alone from then on."""
+    """The deliveries to try now: several that were never tried, or one alone that failed or took its worker along."""
     due = _waiting.due(outside=True, at=at).filter(subscriber=subscriber.name)
     if subscriber.together > 1 and (several := _waiting.begin_first_tries(due, at=at, at_most=subscriber.together)):
         return several

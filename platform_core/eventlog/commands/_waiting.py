@@ -1,4 +1,4 @@
-"""What happens to a delivery that is not made at once? It waits, is retried, and is parked in the end."""
+"""Deliveries that are not made at once: they wait, are retried, and are parked in the end."""
 
 from __future__ import annotations
 
@@ -69,10 +69,10 @@ def due(*, outside: bool, at: datetime) -> QuerySet[Pending]:
 
 
 def overdue(*, at: datetime) -> QuerySet[Pending]:
-    """Deliveries that are given up by now, the oldest first: of replays, and of subscribers that say what follows.
+    """Deliveries that are given up by now, the oldest first: of replays, and of subscribers that name the consequence.
 
-    Staff have had a week since it was parked. What is never parked has been tried in vain for a week: an outside system
-    is silent, or nobody listens any more.
+    Staff have had a week since it was parked. One that is never parked has been tried in vain for a week: an outside
+    system is silent, or nobody listens any more.
     """
     since = at - GIVEN_UP_AFTER
     may_end = [subscriber.name for subscriber in SUBSCRIBERS.values() if subscriber.gives_up]
@@ -110,7 +110,7 @@ def begin_first_tries(waiting: QuerySet[Pending], *, at: datetime, at_most: int)
 
 
 def note_success(pendings: Sequence[Pending], *, at: datetime) -> None:
-    """Once, although two workers may have made it: the lease of the first may have been over."""
+    """Note deliveries once, although two workers may have made them: the lease of the first may have been over."""
     rows = [made(p.event_id, p.subscriber, replay_id=p.replay_id, at=at) for p in pendings]
     Delivery.objects.bulk_create(rows, ignore_conflicts=True)
     Pending.objects.filter(id__in=[pending.id for pending in pendings]).delete()

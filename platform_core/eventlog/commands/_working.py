@@ -1,4 +1,4 @@
-"""As whom does the relay work, and for how long at a time?"""
+"""The identity of the relay, and the length of its work at a time."""
 
 from __future__ import annotations
 

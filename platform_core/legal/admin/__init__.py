@@ -1,4 +1,4 @@
-"""Which rules and calendars do we count by, and who changes them? One person of staff proposes, another decides."""
+"""The admin of rules and calendars. One person of staff proposes a change, another decides."""
 
 from platform_core.legal.admin._calendars import Calendars as Calendars
 from platform_core.legal.admin._proposals import Proposals as Proposals

@@ -1,4 +1,4 @@
-"""Which calendars do we count by, what did each of them bring, and what should the next one bring?"""
+"""The admin of calendars: those we count by, the days that each brought, and a form to propose the next."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What does somebody of staff propose to change, and does somebody else agree?"""
+"""The admin of proposals: one person of staff proposes a change, another decides."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Decision(forms.Form):
 
 
 class Standing(admin.SimpleListFilter):
-    """List what waits for a decision unless another filter is chosen."""
+    """List the proposals that wait for a decision unless another filter is chosen."""
 
     title = _("Standing")
     parameter_name = "standing"
@@ -58,7 +58,7 @@ class Standing(admin.SimpleListFilter):
 
 @admin.register(Proposal)
 class Proposals(ActionPage, ReadOnly):
-    """All proposals with their history: who proposed what and why, who decided how and why."""
+    """All proposals with their history: who proposed which change and why, who decided how and why."""
 
     list_display = ("kind_in_words", "why", "state_in_words", "proposed_at", "proposed_by", "decided_at", "decided_by")
     list_filter = (Standing, "kind")

@@ -1,4 +1,4 @@
-"""Which numbers hold, which held before, and which may the house set?"""
+"""The admin of numbers: those in force, earlier ones, and those that the house may set."""
 
 from __future__ import annotations
 
@@ -133,7 +133,7 @@ class Rules(ActionPage, ReadOnly):
         return self.shown(request, title=row.code, form=form, facts=facts, choices=choices)
 
     def facts(self, row: LegalRule) -> dict[str, Any]:
-        """What somebody needs to know to propose another number, or the reason why nobody can."""
+        """The facts that somebody needs to propose another number, or the reason why nobody can."""
         at = clock.now()
         base = _base(row, at=at)
         facts = {

@@ -1,4 +1,4 @@
-"""How do rules, calendars and proposals change?"""
+"""Commands on rules, calendars and proposals."""
 
 from platform_core.legal.commands._calendars import load_calendar as load_calendar
 from platform_core.legal.commands._numbers import set_number as set_number

@@ -1,4 +1,4 @@
-"""How does a year get into the calendar? Two persons load the notice; no version is ever edited.
+"""The command that loads a year into the calendar. Two persons load the notice; no version is ever edited.
 
 A correction is a new version that names the days it corrects. So every due time can be counted again by the calendar by
 which it was counted.

@@ -1,4 +1,4 @@
-"""How does the house set a number of its own, where it may?"""
+"""The command that sets a number of the house's own, where it may."""
 
 from __future__ import annotations
 

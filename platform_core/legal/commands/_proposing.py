@@ -1,4 +1,4 @@
-"""How do two persons of staff change something together? One proposes, another decides; approving carries it out."""
+"""Commands on proposals: one person of staff proposes, another decides; approving carries it out."""
 
 from __future__ import annotations
 
@@ -74,8 +74,9 @@ def withdraw(proposal_id: UUID, *, by: Actor, at: datetime) -> Proposal:
 
 @transaction.atomic(savepoint=False)
 def lapse(proposal_id: UUID, *, by: Actor, at: datetime) -> None:
-    """End a proposal about which no second person decided in time: what one person wants changes nothing, and a yes
-    that comes late would be to what nobody remembers."""
+    """End a proposal about which no second person decided in time: the wish of one person changes nothing, and a
+    late yes would be to a text that nobody remembers.
+    """
     row = Proposal.objects.take(proposal_id)
     row.decided_at = at
     row.save(update_fields=["decided_at"])

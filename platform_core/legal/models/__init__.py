@@ -1,4 +1,4 @@
-"""Which tables hold the rules and calendars?"""
+"""Rows of rules, calendars and proposals."""
 
 from platform_core.legal.models._calendar import CalendarDay as CalendarDay
 from platform_core.legal.models._calendar import CalendarVersion as CalendarVersion

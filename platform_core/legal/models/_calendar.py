@@ -1,4 +1,4 @@
-"""Which days are worked? One row per day and version, from the State Council's notices, never edited."""
+"""Rows of the calendar: one per day and version, from the State Council's notices, never edited."""
 
 from __future__ import annotations
 

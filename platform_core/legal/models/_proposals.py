@@ -1,4 +1,4 @@
-"""Who proposed a change to what we count by, and who decided?"""
+"""Rows of proposals to change the rules or the calendar, each with its proposer and its decision."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
 
 
 class Proposal(Row, Stateful):
-    """A change that one person of staff proposes and another decides. What was proposed, and why, never changes."""
+    """A change that one person of staff proposes and another decides. Its text and its reason never change."""
 
     LIFECYCLE = PROPOSAL
     kind = models.CharField(max_length=10, choices=[(k.value, k.value) for k in Matter])

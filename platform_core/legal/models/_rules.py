@@ -1,4 +1,4 @@
-"""Which number held when, of the law and of the house?"""
+"""Rows of numbers, of the law and of the house, with their dates."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which days and numbers do we count by, and what is proposed?"""
+"""Reads of the rules and calendars that we count by, and of proposals."""
 
 from platform_core.legal.queries._calendar import brought as brought
 from platform_core.legal.queries._calendar import calendar as calendar

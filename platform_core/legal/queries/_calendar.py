@@ -1,4 +1,4 @@
-"""What does the calendar say, and how far does it reach?"""
+"""Reads of the calendar, and of how far it reaches."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Which versions of calendar and house numbers are there? Asked once a transaction, by one small statement.
+"""The versions of calendar and house numbers, asked once a transaction, by one small statement.
 
-Everybody counts by what is committed, so a process that kept the answer would count by outdated data until its restart.
-What it may keep is what belongs to an answer: rows are only ever added, so the same ids mean the same rows.
+Everybody counts by committed rows, so a process that kept the answer would count by outdated data until its restart.
+It may keep the data that belongs to an answer: rows are only ever added, so the same ids mean the same rows.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Which number holds on a day, and which did before?"""
+"""Reads of numbers: the one in force on a day, and the one before."""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""How many duties are enforced, partly answered, supported or waiting, by app and work? Last those of the core."""
+"""Print how many duties are enforced, partly answered, supported or waiting, by app and work. Last those of the
+core.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Bring the catalogues up to date with the code, and say what still has no Chinese text."""
+"""Bring the catalogues up to date with the code, and list the texts that have no Chinese yet."""
 
 from __future__ import annotations
 
@@ -15,6 +15,6 @@ class Command(BaseCommand):
         import_everything()
         told, known = catalogues.sources(), catalogues.chinese()
         catalogues.update(told, known=known)
-        if missing := catalogues.untranslated(told, known=known):
+        if missing := catalogues.untranslated_texts(told, known=known):
             raise CommandError("without a Chinese text:\n" + "\n".join(f"  {text.text}" for text in missing))
         self.stdout.write("every text has its Chinese one")

@@ -1,4 +1,4 @@
-"""What is the table of each case, and what leads on from each state of everything else? The page pins the tables."""
+"""The page of cases and lifecycles: the table of each case, and the ways on from each state. It pins the tables."""
 
 from __future__ import annotations
 
@@ -46,9 +46,9 @@ def _case(case: Case[Any]) -> str:
             f"{code(case.kind)}. Parties: {parties}. {born} Told: {_recipients(case, case.born.says)}.",
             table(STEPS, [_step(case, step) for step in case.steps]),
             _ways_on(case.lifecycle),
-            *_said("Comes round again", {s.name: _again(s.again) for s in case.steps if s.again}),
-            *_said("May run on after the end", case.outlives),
-            *_said("After these clocks one of several steps follows", case.forks),
+            *_reason_lines("Comes round again", {s.name: _again(s.again) for s in case.steps if s.again}),
+            *_reason_lines("May run on after the end", case.outlives),
+            *_reason_lines("After these clocks one of several steps follows", case.forks),
         ]
     )
 
@@ -126,7 +126,7 @@ def _way_on(lifecycle: Lifecycle[Any], state: Any) -> str:
     return f"moves along with {code(waits.along)}" if waits.along else f"rests: {waits.rests}"
 
 
-def _said(heading: str, reasons: Mapping[str, str]) -> list[str]:
+def _reason_lines(heading: str, reasons: Mapping[str, str]) -> list[str]:
     """A line for each reason that the table gives in words."""
     return (
         [f"{heading}: " + "; ".join(f"{code(name)} ({why})" for name, why in reasons.items()) + "."] if reasons else []

@@ -1,4 +1,4 @@
-"""Who owes what to whom until when, and what happens otherwise? From every `deadlines`."""
+"""The page of deadlines: who owes which act to whom, until when, and the consequence of missing it."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def _row(spec: Deadline) -> tuple[str, ...]:
         spec.owed_by,
         spec.owed_to or "",
         spec.due,
-        code(_named(handler)) if handler else "",
+        code(_handler_name(handler)) if handler else "",
         _at_end(spec),
         codes(spec.duties),
     )
@@ -45,7 +45,7 @@ def _at_end(spec: Deadline) -> str:
     return f"{spec.at_end or ''}{harms}"
 
 
-def _named(handler: Handler) -> str:
+def _handler_name(handler: Handler) -> str:
     """A function by its place; a step of which the table says all, by the table: `orders.sales.case: accept`."""
     module, name = handler.__module__, getattr(handler, "__name__", "")
     return f"{module}.{name}" if hasattr(import_module(module), name) else f"{module}: {name}"

@@ -1,4 +1,7 @@
-"""Which duty is answered where, shown by which test, at which door? From the catalogue, tags, marks and schema."""
+"""The page of duties: where each is answered, by which test shown, at which door.
+
+From the catalogue, tags, marks and schema.
+"""
 
 from __future__ import annotations
 
@@ -53,7 +56,7 @@ def _answer(duty: Duty, sites: list[str], tests: list[str], doors: list[str]) ->
 
 
 def _open_parts(duty: Duty) -> list[str]:
-    """What of it no code answers yet, and which work will."""
+    """The parts of it that no code answers yet, with the work that will."""
     works, answered = unanswered(), answered_demands()
     return [
         f"- open: {part} ({works.get(demand, 'not listed')})"

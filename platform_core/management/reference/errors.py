@@ -1,4 +1,4 @@
-"""In which ways may we say no? From every refusal with a code."""
+"""The page of errors, from every refusal with a code."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def _row(leaf: type[DomainError]) -> tuple[object, ...]:
 
 
 def _door() -> dict[str, tuple[str, str, str]]:
-    """What DRF and Django refuse before any command is called; their statuses are the framework's."""
+    """The refusals of DRF and Django before any command is called; their statuses are the framework's."""
     by_code = {c: (str(status), title, remedy) for status, (c, title, remedy) in BY_STATUS.items()}
     named = {c: ("", title, remedy) for c, title, remedy in FRAMEWORK.values()}
     return dict(sorted((named | by_code).items()))

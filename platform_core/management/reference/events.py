@@ -1,4 +1,4 @@
-"""Which facts are told, and who listens? From every `events` and every `subscribers`."""
+"""The page of facts and their subscribers, from every `events` and every `subscribers`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What may become of each thing, and who moves it? From the tables in every `states`."""
+"""The page of lifecycles: the states of each thing, and who moves it. From the tables in every `states`."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ def page() -> str:
             "One table a lifecycle. The same table refuses a wrong move in the code, and a trigger made from it refuses"
             " one in the database; a row is born in the first state and never moves without a fact in the event log."
         ),
-        parts=[_part(name, models) for name, models in sorted(_kept().items())],
+        parts=[_part(name, models) for name, models in sorted(_models_by_lifecycle().items())],
     )
 
 
-def _kept() -> dict[str, list[type[Any]]]:
+def _models_by_lifecycle() -> dict[str, list[type[Any]]]:
     kept: dict[str, list[type[Any]]] = {}
     for model in apps.get_models():
         if is_ours(model.__module__) and hasattr(model, "LIFECYCLE"):

@@ -1,4 +1,4 @@
-"""How does a generated page look?"""
+"""The look of a generated page."""
 
 from __future__ import annotations
 

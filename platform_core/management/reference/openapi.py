@@ -1,4 +1,4 @@
-"""What do the JSON doors take and give, and which duties do they serve? The OpenAPI document, made from the views."""
+"""The OpenAPI document, made from the views: the requests and answers of the JSON doors, and the duties they serve."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where do we hold personal data, what for, and what becomes of it? From every `personal_data`."""
+"""The page of personal data: where we hold it, its purpose and its fate. From every `personal_data`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which numbers do the law and the house give? From the dated table in `legal`."""
+"""The page of rules: the numbers of the law and the house, from the dated table in `legal`."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def _also(rule: Rule) -> str:
 
 
 def _settable(rule: Rule) -> str:
-    """How far two of staff may go; nothing where the law gives the number."""
+    """The bound for two of staff; empty where the law gives the number."""
     if not rule.is_settable:
         return ""
     return f"{rule.floor.replace('_', ' ')} {rule.bound}"

@@ -1,4 +1,4 @@
-"""Which texts do codes, clocks, facts, refusals, numbers of the law and names in the admin bear?"""
+"""The texts of codes, clocks, facts, refusals, numbers of the law and names in the admin."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from platform_core.deadlines.specs import DECLARED
 from platform_core.errors import leaves
 from platform_core.eventlog.facts import DomainEvent
 from platform_core.http import problems
-from platform_core.labels import Labelled, spelled
+from platform_core.labels import Labelled, spell
 from platform_core.legal import rules
 from platform_core.management.everything import APPS
 from platform_core.management.texts.calls import Text
@@ -22,11 +22,11 @@ Borne = Iterator[tuple[str, Text]]  # the module that says it, and the text
 
 
 def labels() -> Borne:
-    """Of each code its label, and the code in words: pages of staff spell what they know as a plain code."""
+    """The label of each code, and the code in words: pages of staff spell the values that they know as plain codes."""
     for kind in _below(Labelled):
         for member in kind:
             yield kind.__module__, Text(member.label)
-            yield kind.__module__, Text(spelled(member.value))
+            yield kind.__module__, Text(spell(member.value))
 
 
 def deadlines() -> Borne:
@@ -61,14 +61,14 @@ def numbers() -> Borne:
 
 
 def names() -> Borne:
-    """What the admin calls apps, tables and columns: the code's own words, which the catalogue is asked for."""
+    """The admin's names of apps, tables and columns: the code's own words, for which the catalogue is asked."""
     with override(None):
         for model in filter(admin.site.is_registered, apps.get_models()):
             opts, columns = model._meta, admin.site.get_model_admin(model).list_display
             named = [opts.app_config.verbose_name, opts.verbose_name, opts.verbose_name_plural]
             named += [field.verbose_name for field in opts.fields]
             ids = {field.attname for field in opts.fields if field.is_relation}
-            named += [spelled(column) for column in columns if column in ids]
+            named += [spell(column) for column in columns if column in ids]
             yield from ((opts.app_config.name, Text(str(name))) for name in named)
 
 

@@ -1,4 +1,4 @@
-"""Which texts do modules and templates ask a catalogue for?"""
+"""The texts that modules and templates ask a catalogue for."""
 
 from __future__ import annotations
 
@@ -67,10 +67,10 @@ def _texts(node: Node) -> Iterator[Text]:
             yield Text(node.render_token_list(node.singular)[0], plural=many)
     given = [*getattr(node, "args", ()), *getattr(node, "kwargs", {}).values()]
     for expression in [*given, getattr(node, "filter_expression", None)]:
-        yield from _marked(expression)
+        yield from _marked_texts(expression)
 
 
-def _marked(expression: Any) -> Iterator[Text]:
+def _marked_texts(expression: Any) -> Iterator[Text]:
     """`_("…")` is parsed into a text that is looked up later; without a language it is itself."""
     if isinstance(text := getattr(expression, "var", None), Promise):
         with override(None):

@@ -1,6 +1,6 @@
-"""What do the catalogues of our packages hold, and what should they? One a package and language, beside the package.
+"""The catalogues of our packages, as they are and as they should be. One a package and language, beside the package.
 
-English is the source; people write the Chinese text. A text that several packages say stands once, in the catalogue
+English is the source; people write the Chinese text. A text that several packages use stands once, in the catalogue
 of the first of them in the order of the settings: that is the one Django would take.
 """
 
@@ -58,24 +58,24 @@ def catalogue_of(place: Path) -> Path:
 
 
 def catalogues() -> list[Path]:
-    """Of every installed package of ours, there or not, in the order of the settings."""
+    """The catalogues of all installed packages of ours, there or not, in the order of the settings."""
     return [Path(config.path) / PO for config in _ours()]
 
 
 def chinese() -> Chinese:
-    """What our catalogues say; the first that says something counts."""
+    """The Chinese texts of our catalogues; of two for one text, the first counts."""
     known = [message for file in catalogues() if file.exists() for message in _read(file) if message.id]
     stands = [message for message in known if any(message.string or ()) and not message.fuzzy]  # plurals are tuples
     return {_of(message): message.string for message in reversed(stands)}
 
 
-def untranslated(sources: Sources, *, known: Chinese) -> list[Text]:
+def untranslated_texts(sources: Sources, *, known: Chinese) -> list[Text]:
     """Texts without a Chinese one that somebody stands by."""
     return sorted(text for texts in sources.values() for text in texts if _key(text) not in known)
 
 
 def as_catalogue(texts: Iterable[Text], *, known: Chinese) -> bytes:
-    """The file that holds these texts, with what is known of them in Chinese."""
+    """The file that holds these texts, with their known Chinese."""
     fresh, file = Catalog(locale=CHINESE), io.BytesIO()
     for text in sorted(texts):
         said, context = known.get(_key(text), ""), text.context or None
@@ -122,5 +122,5 @@ def _of(message: Any) -> Text:
 
 
 def _key(text: Text) -> Text:
-    """As what a catalogue knows it: a text has one entry, with a plural or without."""
+    """The text as the key of a catalogue: one entry, with a plural or without."""
     return text._replace(plural="")

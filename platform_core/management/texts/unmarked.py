@@ -1,4 +1,4 @@
-"""Which words do pages show without asking a catalogue?"""
+"""Words that pages show without asking a catalogue."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def unmarked_texts(folder: Path) -> Iterator[tuple[str, str]]:
 
 
 class _Reader(HTMLParser):
-    """Collects what a browser would show of a page without its template tags."""
+    """Collects the words of a page that a browser would show, without its template tags."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""How do e-mails and text messages leave? By HTTP to the sandbox's sinks, as to any such service."""
+"""Carriers of e-mails and text messages: by HTTP to the sandbox's sinks, as to any such service."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ class Mail:
 
     def carry(self, letter: Letter, *, key: str) -> Receipt:
         body = {"to": letter.to, "subject": letter.subject, "text": letter.text}
-        return _sent(body, to=settings.MAIL_URL, channel=Channel.EMAIL, key=key)
+        return _send(body, to=settings.MAIL_URL, channel=Channel.EMAIL, key=key)
 
 
 class Sms:
     """One text message per key; it has no subject."""
 
     def carry(self, letter: Letter, *, key: str) -> Receipt:
-        return _sent({"to": letter.to, "text": letter.text}, to=settings.SMS_URL, channel=Channel.SMS, key=key)
+        return _send({"to": letter.to, "text": letter.text}, to=settings.SMS_URL, channel=Channel.SMS, key=key)
 
 
-def _sent(body: Mapping[str, str], *, to: str, channel: Channel, key: str) -> Receipt:
+def _send(body: Mapping[str, str], *, to: str, channel: Channel, key: str) -> Receipt:
     try:
         with outside.client() as client:
             answer = client.post(f"{to}/api/v1/messages", json=body, headers={"Idempotency-Key": key})

@@ -1,4 +1,4 @@
-"""In which form does a notice go out?"""
+"""The shapes of notices."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""At which addresses do inboxes answer?"""
+"""The addresses of inboxes."""
 
 from django.urls import path
 

@@ -25,11 +25,11 @@ PAGING: Final = [OpenApiParameter("cursor", str), OpenApiParameter("limit", int)
 
 
 class Inbox(APIView):
-    """What this person was told, the newest first."""
+    """This person's notices, the newest first."""
 
     @api(responses={200: NoticePage}, parameters=PAGING, operation_id="notices_list")
     def get(self, request: Request) -> Response:
-        page = page_of(queries.inbox(actor_of(request)), request, by=("-id",), show=shown)
+        page = page_of(queries.inbox(actor_of(request)), request, by=("-id",), show=render_notice)
         return Response(page)
 
 
@@ -39,12 +39,12 @@ class NoticeReading(APIView):
     @api(responses={200: NoticeOut}, refuses=(NoticeNotFound,), operation_id="notices_read")
     def put(self, request: Request, notice_id: UUID) -> Response:
         notice = commands.mark_read(notice_id, by=actor_of(request), at=clock.now())
-        return Response(shown(notice))
+        return Response(render_notice(notice))
 
 
 @extend_schema_view(get=extend_schema(operation_id="seller_notices_list"))
 class ShopInbox(Inbox):
-    """What this person was told as someone of the shop, the newest first."""
+    """The notices that this person got as someone of the shop, the newest first."""
 
 
 @extend_schema_view(put=extend_schema(operation_id="seller_notices_read"))
@@ -52,8 +52,8 @@ class ShopNoticeReading(NoticeReading):
     """The same, at the seller's door."""
 
 
-def shown(notice: Notice) -> dict[str, Any]:
-    """In the reader's language, Chinese where we do not speak it."""
+def render_notice(notice: Notice) -> dict[str, Any]:
+    """The notice in the reader's language, Chinese where we do not speak it."""
     text = notice.texts[Language.EN if (get_language() or "").startswith("en") else Language.ZH]
     reading = getattr(notice, "reading", None)
     row = {

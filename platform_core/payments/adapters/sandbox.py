@@ -1,4 +1,4 @@
-"""How do we speak to the sandbox's payment provider? As to a real one, over HTTP."""
+"""The adapter of the sandbox's payment provider, spoken to as a real one, over HTTP."""
 
 from __future__ import annotations
 

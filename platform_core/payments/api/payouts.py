@@ -1,4 +1,4 @@
-"""How does a shop read its balance, and name where its money is to go?"""
+"""A shop's balance, payouts and payout account."""
 
 from __future__ import annotations
 
@@ -28,8 +28,9 @@ from platform_core.payments.types import BankAccount, Hold
 
 class BalanceOut(serializers.Serializer[Any]):
     """Your money with the payment provider. `escrow`: paid for orders that are not settled, still the buyers';
-    `payable`: settled and not paid out; `on_its_way`: being paid out; `owed`: what you owe; `holds`: why `payable` has
-    not gone yet; `goes_at`: when it does."""
+    `payable`: settled and not paid out; `on_its_way`: being paid out; `owed`: your debts; `holds`: why `payable` has
+    not gone yet; `goes_at`: when it does.
+    """
 
     escrow = MoneyOut()
     payable = MoneyOut()
@@ -58,7 +59,7 @@ class PayoutPageOut(serializers.Serializer[Any]):
 
 
 class PayoutAccountIn(serializers.Serializer[Any]):
-    """Where your money is to go. It counts once the payment provider has found it."""
+    """The account to which your money is to go. It counts once the payment provider has found it."""
 
     holder = serializers.CharField(max_length=100, allow_blank=True)
     bank = serializers.CharField(max_length=100, allow_blank=True)
@@ -76,7 +77,7 @@ class PayoutAccountOut(serializers.Serializer[Any]):
 
 
 class Balance(APIView):
-    """What is settled, what is held and why, what you owe, and your deposit."""
+    """The settled money, the holds and their reasons, your debts, and your deposit."""
 
     permission_classes = (ActsForAShop,)
 

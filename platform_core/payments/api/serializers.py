@@ -1,4 +1,4 @@
-"""In which form do payments go out and reports come in?"""
+"""The shapes of payments, and of the provider's reports."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MOST: Final = 10**15  # minor units; more is a mistake, and still far from what 
 
 
 class ReturnIn(serializers.Serializer[Any]):
-    """To which page of this site the cashier leads back, as a path: the page of the order, say."""
+    """The page of this site to which the cashier leads back, as a path: the page of the order, say."""
 
     return_to = serializers.RegexField(
         r"\A/[\x21-\x5b\x5d-\x7e]*\Z", max_length=500, default="/", help_text="a path on this site, `/me/orders/…`"
@@ -50,7 +50,7 @@ class RefundAccountIn(serializers.Serializer[Any]):
 
 
 class RefundOut(serializers.Serializer[Any]):
-    """One attempt to give money back. `state` is what became of it; `to_account`: it goes to one that you named."""
+    """One attempt to give money back. `state`: how it went; `to_account`: it goes to one that you named."""
 
     id = serializers.UUIDField()
     attempt = serializers.IntegerField()
@@ -147,8 +147,10 @@ class TransferIn(serializers.Serializer[Any]):
 
 
 def _ours(data: Mapping[str, Any]) -> UUID:
-    """What we gave as a reference. Anything else that somebody has written may name a person, and goes into no fact:
-    the transfer itself is named then, which is nothing of ours either."""
+    """The reference that we gave.
+
+    Any other text may name a person, and goes into no fact: an id made of the transfer's own number takes its place.
+    """
     try:
         return UUID(data["reference"].strip())
     except ValueError:

@@ -1,4 +1,4 @@
-"""At which addresses does paying answer?"""
+"""The addresses of paying."""
 
 from django.urls import path
 

@@ -17,7 +17,7 @@ from platform_core.cases.doors import refusals
 from platform_core.http.idempotency import once
 from platform_core.http.requests import actor_of, parsed, valid
 from platform_core.http.schema import api
-from platform_core.http.webhooks import BadSignature, RawJson, receive, verified
+from platform_core.http.webhooks import BadSignature, RawJson, receive, verify_message
 from platform_core.payments import commands, queries
 from platform_core.payments.api.serializers import (
     REPORTS,
@@ -43,7 +43,7 @@ SOURCE: Final = "payments.sandbox"
 
 
 class PaymentDetail(APIView):
-    """What is to be paid, and where."""
+    """An amount to pay, and where to pay it."""
 
     @api(responses={200: PaymentOut}, refuses=(PaymentNotFound,), parameters=[ReturnIn])
     def get(self, request: Request, payment_id: UUID) -> Response:
@@ -62,7 +62,7 @@ class PaymentDetail(APIView):
 
 
 class RefundDetail(APIView):
-    """What became of a refund of yours."""
+    """The state of a refund of yours."""
 
     @api(responses={200: RefundOut}, refuses=(RefundNotFound,))
     def get(self, request: Request, refund_id: UUID) -> Response:
@@ -114,7 +114,7 @@ class SandboxReports(APIView):
 
     @api(request=ReportIn, responses={200: None, 204: None}, refuses=(BadSignature, UnknownReport), auth=[])
     def post(self, request: Request) -> Response:
-        message = verified(request, secret=settings.PAYMENT_PROVIDER_SECRET)
+        message = verify_message(request, secret=settings.PAYMENT_PROVIDER_SECRET)
         fact, at = _fact(message.body), clock.now()
         first = receive(message, source=SOURCE, tell=lambda by: commands.report(fact, by=by, at=at))
         return Response(status=status.HTTP_204_NO_CONTENT if first else status.HTTP_200_OK)

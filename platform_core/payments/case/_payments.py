@@ -1,4 +1,4 @@
-"""Two cases, each on one page: money that fits no payment, and what a payer has allowed to be debited.
+"""Two cases, each on one page: money that fits no payment, and a payer's mandate to be debited.
 
 Money that fits no payment, paid twice, after another payment, in another amount, is the payer's. Staff may assign it to
 a payment of the same payer that it fits; otherwise it goes back by itself, and to another account where the provider

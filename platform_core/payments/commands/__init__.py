@@ -1,4 +1,4 @@
-"""What may be done about money between payers, provider and shops?
+"""Commands on money between payers, provider and shops.
 
 Locks are taken in one order, here and by callers: payment, then orders and stock, then shares, refunds and the ledger's
 accounts, several shops in the order of their ids. So a command of an app above calls us last.

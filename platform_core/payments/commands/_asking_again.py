@@ -1,4 +1,4 @@
-"""What follows when the provider refuses to give money back? It is asked again, until the money is back.
+"""Commands after the provider has refused a refund: it is asked again, until the money is back.
 
 The one policy for all cases: the first attempts follow each other at once, some more when a clock runs out; then the
 payer is asked for another account. While they name none, the old way is tried whenever the clock of that runs out: the
@@ -143,7 +143,7 @@ def keep_agreed(account: BankAccount, *, agreed: bool, payer_id: UUID, refund_no
 
 
 def _stop_clocks(refund: Refund, *, by: Actor, at: datetime) -> None:
-    """Before the share, as the sweep does."""
+    """Stop the clocks before the share is locked, as the sweep does."""
     deadlines.end([ASK_AGAIN, NAME_ACCOUNT], subject_id=refund.id, by=by, at=at)
 
 
@@ -152,7 +152,7 @@ def _locked(found: Refund, share: Share) -> Refund:
 
 
 def _owed(failed: Refund, share: Share) -> Money:
-    """What is left to ask for: as much as was decided for the case, as far as it has not gone back by another way.
+    """The amount left to ask for: as much as was decided for the case, as far as it has not gone back by another way.
 
     Nothing, unless this is the last attempt of its case, and refused. The share is locked.
     """
@@ -163,7 +163,7 @@ def _owed(failed: Refund, share: Share) -> Money:
 
 
 def _ask(failed: Refund, amount: Money, *, account_id: UUID | None = None, by: Actor, at: datetime) -> UUID:
-    """With the same of others' money as before, where the amount is the same."""
+    """Ask again, with the same of others' money as before where the amount is the same."""
     whole = Added(funded=Money(failed.funded, failed.currency), rounding=Money(failed.rounding, failed.currency))
     _replace(failed, by=by, at=at)
     attempt = Attempt(
@@ -183,7 +183,7 @@ def _ask_for_account(failed: Refund, *, by: Actor, at: datetime) -> None:
 
 
 def _replace(failed: Refund, *, by: Actor, at: datetime) -> None:
-    """It is over, and what is owed is owed by another attempt or another refund; one that has ended is left."""
+    """End a refused attempt: another attempt or refund owes the money now. Leave one that has ended."""
     if failed.stage in REFUSED:
         failed.move("replace", by=by, at=at)
         publish(RefundReplaced(**failed.fact_fields()), by=by, at=at)

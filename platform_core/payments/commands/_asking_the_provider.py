@@ -1,7 +1,7 @@
-"""What if the provider reports nothing of a payment, or does not say that nobody can pay it any more? It is asked.
+"""Commands that ask the provider about a payment: one it reports nothing of, or does not call closed yet.
 
 The clock comes round for as long as an order waits for the money, which a clock of its own ends, and then until the
-provider has said that nobody can pay any more. Meanwhile the payer may ask the provider what it did with their money.
+provider has said that nobody can pay any more. Meanwhile the payer may ask the provider about their money.
 """
 
 from __future__ import annotations
@@ -48,8 +48,8 @@ def ask_after_payment(payment_id: UUID, *, by: Actor, at: datetime) -> bool:
 
 @transaction.atomic(savepoint=False)
 def record_sighting(payment_id: UUID, *, sighting: Sighting, by: Actor, at: datetime) -> None:
-    """What the provider said when it was asked: money that came counts as if it had been reported; a payment that is
-    closed ends once nobody can pay it any more. Silence changes nothing.
+    """Record the provider's answer about a payment: money that came counts as if it had been reported; a payment that
+    is closed ends once nobody can pay it any more. Silence changes nothing.
 
     Raises ``PaymentNotFound``.
     """
@@ -60,7 +60,7 @@ def record_sighting(payment_id: UUID, *, sighting: Sighting, by: Actor, at: date
 
 
 def _end(payment_id: UUID, *, by: Actor, at: datetime) -> None:
-    """Also where the provider took money that did not fit: that has a case of its own, and no other can come."""
+    """End a closed payment, also where the provider took money that did not fit: that has a case of its own."""
     with clocks_stopped(payment_id, by=by, at=at):
         payment = Payment.objects.take(payment_id, by=by)
         if payment.stage is PaymentState.CLOSED:

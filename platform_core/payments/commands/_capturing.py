@@ -1,4 +1,4 @@
-"""What happens when the provider says that somebody has paid?"""
+"""Commands on a capture: take money as paid, or make a case of money that does not fit."""
 
 from __future__ import annotations
 
@@ -37,7 +37,8 @@ logger = logging.getLogger(__name__)
 
 @transaction.atomic(savepoint=False)
 def record_capture(payment_id: UUID, *, report: CaptureReport, by: Actor, at: datetime) -> None:
-    """Take note that the payer has paid, and give each order its share, or the payer what no order wants any more.
+    """Record that the payer has paid, and give each order its share, or the payer the part that no order wants any
+    more.
 
     The same report again changes nothing. One that does not fit is never taken for the payment, but is a case of its
     own. Raises ``PaymentNotFound``.
@@ -72,18 +73,21 @@ def _is_of_another(payment: Payment, report: CaptureReport) -> bool:
 
 
 def _shares_of(payment: Payment) -> list[Share]:
-    """In the order of their shops."""
+    """The shares in the order of their shops."""
     return list(payment.shares.order_by("merchant_id", "id"))
 
 
 def _asked_for_orders(payment: Payment, shares: Sequence[Share]) -> Money:
-    """A payer's scope writes shares, so whoever runs SQL in it could have added one, or made one larger."""
+    """The sum of the shares.
+
+    A payer's scope writes shares, so SQL in that scope could have added one, or made one larger.
+    """
     mine = (share.amount for share in shares if share.currency == payment.currency)
     return Money(sum(mine), payment.currency)
 
 
 def _park(payment: Payment, report: CaptureReport, verdict: Verdict, *, by: Actor, at: datetime) -> None:
-    """Make a case of money that came; what is no money, or has paid another payment already, is only an alarm."""
+    """Make a case of money that came; no money, or money that has paid another payment already, is only an alarm."""
     if came := policies.has_come(report.amount, misfits=verdict.reasons):
         _note(payment, report, verdict, by=by, at=at)
     if payment.stage is PaymentState.REQUESTED:
@@ -144,7 +148,7 @@ def assign(receipt_id: UUID, *, payment_id: UUID, by: Actor, at: datetime) -> Re
 @carries_out(RECEIPT, "match")
 @transaction.atomic(savepoint=False)
 def match(receipt_id: UUID, *, by: Actor, at: datetime) -> bool:
-    """The money pays what it was assigned to. False where that no longer fits: then it goes back by its clock.
+    """Use the money for the payment it was assigned to. False if it no longer fits: then it goes back by its clock.
 
     Raises ``ReceiptNotFound``, ``PaymentNotFound``, ``WrongRole``; ``IllegalTransition`` only where the clock was
     quicker by a moment, and then no more when asked again.
@@ -171,7 +175,9 @@ def _take_as_paid(
     by: Actor,
     at: datetime,
 ) -> None:
-    """Of what an order does not want any more the way back begins last, since it reads what is written here."""
+    """Capture the payment, then refund the shares that no order wants: that reads the rows written here, so it comes
+    last.
+    """
     with together():
         _capture(payment, report, by=by, at=at)
         unwanted = _hand_out(shares, out_of=out_of, by=by, at=at)
@@ -200,8 +206,11 @@ def _capture(payment: Payment, report: CaptureReport, *, by: Actor, at: datetime
 
 
 def _hand_out(shares: Sequence[Share], *, out_of: Receipt | None, by: Actor, at: datetime) -> list[Share]:
-    """First ask every order, then book: orders and stock are locked before the accounts of any shop, and these in the
-    order of the shops; among them the one in whose books the money stood (``out_of``). Gives what nobody wants."""
+    """First ask every order, then book; return the shares that no order wants.
+
+    Orders and stock are locked before the accounts of any shop, and these in the order of the shops; among them the one
+    in whose books the money stood (``out_of``).
+    """
     unwanted = [share for share in shares if not _wanted(share, by=by, at=at)]
     booked: list[Share | Receipt] = [*shares, out_of] if out_of else [*shares]
     for row in sorted(booked, key=_in_books_of):

@@ -1,4 +1,4 @@
-"""Which clock runs for a payment, and how do commands keep it beside its state?"""
+"""The clock of a payment, which commands keep beside its state."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ WAITING: Final = (PaymentState.REQUESTED, PaymentState.PARKED)  # for money that
 
 @contextmanager
 def clocks_stopped(payment_id: UUID, *, by: Actor, at: datetime) -> Iterator[None]:
-    """End the clock before the payment is locked, as the sweep does; what is left waiting has its clock anew."""
+    """End the clock before the payment is locked, as the sweep does; start it anew for a payment that still waits."""
     open_ = {p.kind for p in platform_core.deadlines.queries.about(payment_id) if p.state == DeadlineState.RUNNING}
     for clock in (ASK_PROVIDER, HEAR_OF_CLOSING):
         if clock.kind in open_:

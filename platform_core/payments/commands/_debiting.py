@@ -1,4 +1,4 @@
-"""How is a payment taken by a mandate? Asked for with its notices, told to the provider, and followed."""
+"""Commands on debits by a mandate: requested with their notices, told to the provider, and followed."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def request_debit(
     by: Actor,
     at: datetime,
 ) -> PaymentFacts:
-    """Ask for what a purchase costs, to be taken by a mandate: after both notices, or not at all.
+    """Request the price of a purchase by a mandate: after both notices, or not at all.
 
     In the payer's scope, last in the ordering transaction. The mandate is locked, so that it is revoked before or
     after. Raises ``MandateNotFound``, ``NothingToPay``, and ``DebitRefused`` with every reason.
@@ -65,8 +65,9 @@ def request_debit(
 
 @transaction.atomic(savepoint=False)
 def record_debit(payment_id: UUID, *, answer: DebitAnswer, by: Actor, at: datetime) -> None:
-    """What the provider said of a debit: money that it took counts as if it had been reported. Of silence it is asked
-    again, under the same number. Raises ``PaymentNotFound``.
+    """Record the provider's answer about a debit: money that it took counts as if it had been reported.
+
+    After silence it is asked again, under the same number. Raises ``PaymentNotFound``.
     """
     if answer.report:
         record_capture(payment_id, report=answer.report, by=by, at=at)

@@ -1,4 +1,4 @@
-"""What may a payer allow to be debited, how does that end, and how are they told before each debit?"""
+"""Commands on mandates: request, activate, revoke, and the notices before each debit."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def request_mandate(purpose: Reference, *, payer_id: UUID, most: Money, by: Acto
 @carries_out(MANDATE, "revoke")
 @transaction.atomic(savepoint=False)
 def revoke_mandate(mandate_id: UUID, *, by: Actor, at: datetime) -> Mandate:
-    """Nothing is debited by it from here on, whatever the provider says; the relay tells it.
+    """Revoke a mandate: nothing is debited by it from here on, even before the provider confirms; the relay tells it.
 
     Raises ``MandateNotFound``, ``WrongRole``, ``IllegalTransition``.
     """
@@ -68,8 +68,10 @@ def activate_mandate(mandate_id: UUID, *, provider_ref: str, by: Actor, at: date
 
 @transaction.atomic(savepoint=False)
 def record_mandate(mandate_id: UUID, *, answer: Answer, by: Actor, at: datetime) -> None:
-    """What the provider said when it was asked to agree. Silence is left to the clock; one that was revoked meanwhile
-    is left. Raises ``MandateNotFound``."""
+    """Record the provider's answer to a mandate. Silence is left to the clock; one that was revoked meanwhile is left.
+
+    Raises ``MandateNotFound``.
+    """
     if Mandate.objects.see(mandate_id, by=by).stage is not MandateState.REQUESTED:
         return
     if answer.outcome is Outcome.SUCCEEDED:
@@ -91,9 +93,9 @@ def record_revocation(mandate_id: UUID, *, answer: Answer, by: Actor, at: dateti
 def tell_ahead(
     asked: DebitAsked, *, which: Ahead, payer_id: UUID, amount: Money, what: Params, by: Actor, at: datetime
 ) -> None:
-    """Tell a payer of a debit to come: when, how much, for what, and where they stop it. Once for each debit.
+    """Tell a payer of a debit to come: when, how much, for which thing, and where they stop it. Once for each debit.
 
-    ``what``: the texts `title_zh`, `title_en`, `number`, and `stop_at`.
+    The values for the text are `title_zh`, `title_en`, `number`, and `stop_at`.
     """
     one_after_the_other(f"payments.tell_ahead/{asked.mandate_id}")
     with bound(shopper(payer_id)):
@@ -115,6 +117,6 @@ def tell_ahead(
 
 @transaction.atomic(savepoint=False)
 def end_mandate(mandate_id: UUID, *, by: Actor, at: datetime) -> None:
-    """Revoke it with what it was for; one that has ended already is left. Raises ``MandateNotFound``."""
+    """Revoke a mandate together with its purpose; leave one that has ended already. Raises ``MandateNotFound``."""
     if Mandate.objects.see(mandate_id, by=by).stage in (MandateState.REQUESTED, MandateState.ACTIVE):
         revoke_mandate(mandate_id, by=by, at=at)

@@ -1,4 +1,4 @@
-"""How does a shop get what it has earned, and anybody what a case gives them? By itself, through the provider."""
+"""Commands on payouts: a shop's earnings, a deposit that goes back, an award. By itself, through the provider."""
 
 from __future__ import annotations
 
@@ -60,8 +60,10 @@ def name_payout_account(account: BankAccount, *, by: Actor, at: datetime) -> Pay
 
 @transaction.atomic(savepoint=False)
 def record_account(account_id: UUID, *, answer: Answer, by: Actor, at: datetime) -> None:
-    """What the provider said of an account: it takes the place of the one before, or no money goes there. Silence is
-    left to the clock. Raises ``PayoutAccountNotFound``."""
+    """Record the provider's answer about an account: it takes the place of the one before, or no money goes there.
+
+    Silence is left to the clock. Raises ``PayoutAccountNotFound``.
+    """
     with bound(SYSTEM):
         row = PayoutAccount.objects.see(account_id, by=by)
         if row.stage is not PayoutAccountState.NAMED:
@@ -80,8 +82,10 @@ def record_account(account_id: UUID, *, answer: Answer, by: Actor, at: datetime)
 @fulfils("PAY-06")
 @transaction.atomic(savepoint=False)
 def plan_payout(merchant_id: UUID, *, event_id: UUID | None = None, by: Actor, at: datetime) -> bool:
-    """Start the clock that pays out what a shop has earned; False where it runs, where nothing is there to be paid, or
-    nobody knows where to. What it owes is taken before, or a clock would run for money that is not the shop's."""
+    """Start the clock that pays out a shop's earnings; False where it runs, or where there is no money or no account.
+
+    The shop's debts are collected first, or a clock would run for money that is not the shop's.
+    """
     ports.guarantee().collect(merchant_id, by=by, at=at)
     with acting_for(merchant_id):
         one_after_the_other(f"payouts of {merchant_id}")
@@ -127,8 +131,9 @@ def pay_back_deposit(merchant_id: UUID, *, amount: Money, for_case: Reference, b
 def pay_award(
     merchant_id: UUID, *, payee_id: UUID, amount: Money, for_case: Reference, by: Actor, at: datetime
 ) -> Payout:
-    """Pay a consumer what stands for them in a shop's books, to where the provider knows that they pay from. By the
-    worker. Raises ``Overdraft``."""
+    """Pay a consumer the award that stands in a shop's books, to the account that the provider knows as theirs. By the
+    worker. Raises ``Overdraft``.
+    """
     with acting_for(merchant_id):
         payout = _drafted(new_id(), merchant_id, amount=amount, drawn_on=AccountKind.AWARDS, at=at)
         payout.payee_id = payee_id
@@ -137,7 +142,7 @@ def pay_award(
 
 @transaction.atomic(savepoint=False)
 def record_payout(payout_id: UUID, *, answer: Answer, by: Actor, at: datetime) -> None:
-    """What the provider said of a payout. Once it has ended, nothing but a bank changes it.
+    """Record the provider's answer about a payout. Once it has ended, nothing but a bank changes it.
 
     Raises ``PayoutNotFound``.
     """
@@ -206,7 +211,9 @@ def _for(payout: Payout, case: Reference) -> Payout:
 
 
 def _sent(payout: Payout, *, by: Actor, at: datetime) -> Payout:
-    """Write it, say so, and set the money aside: the books refuse more than is there, whoever comes at once."""
+    """Write the payout, publish it, and set the money aside: of payouts at the same time, the books refuse those
+    beyond the balance.
+    """
     payout.save(force_insert=True)
     open_case(payout, by=by, at=at)
     if payout.put_in:

@@ -1,4 +1,4 @@
-"""How does money that fits no payment go back, and what if the provider refuses? To an account that the payer names.
+"""Commands on money that fits no payment: it goes back, or to an account that the payer names if the provider refuses.
 
 While they name none, the old way is tried whenever the clock of that runs out; staff may have it tried at any time.
 """
@@ -82,7 +82,7 @@ def try_old_way_by_itself(receipt_id: UUID, *, by: Actor, at: datetime) -> Recei
 
 @transaction.atomic(savepoint=False)
 def record_return(refund_no: UUID, *, answer: Answer, by: Actor, at: datetime) -> None:
-    """What the provider said when it was asked under this number to give the money back, or reports of it.
+    """Record the provider's answer or report about giving the money back under this number.
 
     Silence leaves it to the clock. A word about a number under which it had refused before, and that another one has
     replaced, changes nothing: money may have gone twice, so it is an error in the log.
@@ -97,11 +97,11 @@ def record_return(refund_no: UUID, *, answer: Answer, by: Actor, at: datetime) -
 
 
 def _ask_once_more(begun: Begun[Receipt], *, account_id: UUID | None = None) -> Receipt:
-    """Under a new number: what the provider has refused under the last one, it refuses for ever."""
+    """Ask once more, under a new number: a refusal under the last one is for ever."""
     return begun.move(refund_no=new_id(), account_id=account_id).say()
 
 
 def book_receipt(receipt: Receipt, transfers: list[Transfer], *, by: Actor, at: datetime) -> None:
-    """In the books of the shop that has it; the books know the yuan alone."""
+    """Book a receipt in the books of the shop that has it; the books know the yuan alone."""
     if receipt.booked:
         platform_core.ledger.commands.post(transfers, merchant_id=receipt.shop_id, source=receipt.source, by=by, at=at)

@@ -1,8 +1,7 @@
-"""What of the provider's statement is not in our books, and what becomes of it?
+"""Comparison of the provider's statement with our books, after a failover that lost commits.
 
-After a failover that lost commits, the provider has taken money for orders that are gone. What came for a payment that
-we still know is booked, as if it had been reported. Of what came for none nobody here knows whose it is; the provider
-does, so it goes back the way it came.
+The provider has then taken money for orders that are gone. Money for a payment that we still know is booked, as if it
+had been reported. Of other money nobody here knows the owner; the provider does, so it goes back the way it came.
 """
 
 from __future__ import annotations
@@ -24,8 +23,9 @@ from platform_core.payments.types import Answer, CaptureReport, LineKind, Outcom
 
 @transaction.atomic(savepoint=False)
 def reconcile(lines: Sequence[StatementLine], *, provider: str, by: Actor, at: datetime) -> list[StatementLine]:
-    """Book what came for payments that we know, have all other money that came go back, and return every line that our
-    books did not know. The same statement again changes nothing."""
+    """Book the money that came for payments that we know, have all other money go back, and return the lines that
+    were new to our books. The same statement again changes nothing.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('tianping statement'))")
     found = policies.unbooked_lines(lines, booked=queries.booked(lines, provider=provider))
@@ -42,7 +42,7 @@ def reconcile(lines: Sequence[StatementLine], *, provider: str, by: Actor, at: d
 
 @transaction.atomic(savepoint=False)
 def record_unasked(return_id: UUID, *, provider_ref: str, answer: Answer, by: Actor, at: datetime) -> None:
-    """What the provider said of money without an order. Staff look where it refuses."""
+    """Record the provider's answer about returning money without an order. Staff look where it refuses."""
     if answer.outcome is Outcome.SUCCEEDED:
         publish(UnaskedReturned(return_id=return_id, provider_ref=answer.provider_ref), by=by, at=at)
     elif answer.outcome is Outcome.FAILED:

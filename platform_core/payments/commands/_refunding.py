@@ -1,4 +1,4 @@
-"""How does money go back, exactly once, though the provider may not answer?"""
+"""Commands on refunds: money goes back exactly once, though the provider may not answer."""
 
 from __future__ import annotations
 
@@ -48,10 +48,10 @@ def request_refund(
     by: Actor,
     at: datetime,
 ) -> UUID:
-    """Decide that this much of an order's share goes back the way it came, and set it aside; gives the refund's id.
+    """Decide that this much of an order's share goes back the way it came, and set it aside; return the refund's id.
 
-    ``for_case`` is what the money goes back for; ``added`` says what of others' money goes back with it, else that
-    follows in proportion of what is left. One refund for each order, case and attempt: asked again it is the same one.
+    ``for_case`` is the case that causes the refund; ``added`` says how much of others' money goes back with it, else
+    that follows in proportion to the rest. One refund for each order, case and attempt: asked again it is the same one.
     Raises ``ShareNotFound``, ``NotRefundable`` with every reason, or ``RefundDiffers``.
     """
     return try_refund(of, Attempt(for_case=for_case, amount=amount, number=attempt, added=added), by=by, at=at)
@@ -61,7 +61,7 @@ def request_refund(
 @transaction.atomic(savepoint=False)
 @together()
 def try_refund(of: Reference, attempt: Attempt, *, by: Actor, at: datetime) -> UUID:
-    """The same for one attempt of several. A clock runs until the provider has said what became of it."""
+    """The same for one attempt of several. A clock runs until the provider has told the outcome."""
     amount = attempt.amount
     with Share.objects.taken(of) as share:
         if known := share.refunds.of_case(attempt.for_case).filter(attempt=attempt.number).first():
@@ -83,7 +83,7 @@ def try_refund(of: Reference, attempt: Attempt, *, by: Actor, at: datetime) -> U
 @transaction.atomic(savepoint=False)
 @together()
 def record_answer(refund_id: UUID, *, answer: Answer, by: Actor, at: datetime) -> None:
-    """What the provider said of a refund, whether as an answer or by a report. Once it has ended, nothing changes it.
+    """Record the provider's word on a refund, as an answer or by a report. Once it has ended, nothing changes it.
 
     Raises ``RefundNotFound``.
     """
@@ -106,8 +106,9 @@ def record_answer(refund_id: UUID, *, answer: Answer, by: Actor, at: datetime) -
 
 @transaction.atomic(savepoint=False)
 def ask_provider_again(refund_id: UUID, *, by: Actor, at: datetime) -> bool:
-    """The provider has not said in time what became of a refund: it is asked again, and the clock begins anew. False
-    where it has said so meanwhile.
+    """Ask again about a refund whose outcome the provider has not told in time, and start the clock anew.
+
+    False where it has told it meanwhile.
 
     Nobody may be asked for another account before: the money may be back already. Raises ``RefundNotFound``.
     """
@@ -127,7 +128,7 @@ def _await_answer(refund: Refund, *, event_id: UUID, by: Actor, at: datetime) ->
 
 @fulfils("ECL-58")
 def _have_it_covered(refund: Refund, transfers: list[Transfer], *, by: Actor, at: datetime) -> None:
-    """A shop that was paid out may not have it any more; whoever is owed money back waits for nobody."""
+    """Have the guarantee cover the money that a paid-out shop has not got any more; the payer waits for nobody."""
     payable = platform_core.ledger.queries.balance(AccountKind.MERCHANT_PAYABLE, merchant_id=refund.merchant_id).free
     short = policies.missing(transfers, payable=payable)
     if short.amount:
@@ -143,14 +144,14 @@ def _same(known: Refund, amount: Money) -> UUID:
 
 @dataclass(frozen=True, slots=True)
 class _Back:
-    """What goes back beside the payer's money: to others what they had added, to the shop its fee."""
+    """The money that goes back beside the payer's: to others their additions, to the shop its fee."""
 
     added: Added
     fee: Money
 
     @property
     def columns(self) -> dict[str, int]:
-        """Of the share, by how much each rises."""
+        """The share's columns, by how much each rises."""
         return {
             "funded_back": self.added.funded.amount,
             "rounding_back": self.added.rounding.amount,
@@ -170,7 +171,7 @@ def _back_with(amount: Money, share: Share, asked: Added | None) -> _Back:
 
 
 def _take_back(share: Share, amount: Money, back: _Back) -> None:
-    """The condition and the change are one statement, for whoever comes without the lock."""
+    """Raise the share's counters. Condition and change are one statement, for callers without the lock."""
     room = Share.objects.filter(id=share.id, merchant_id=share.merchant_id, refunded__lte=F("amount") - amount.amount)
     risen = {column: F(column) + fen for column, fen in ({"refunded": amount.amount} | back.columns).items()}
     if not room.update(**risen):

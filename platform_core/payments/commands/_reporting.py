@@ -1,4 +1,4 @@
-"""How does a provider's report get in?"""
+"""The command that takes in a provider's report."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How does a purchase come to be owed, and how does it stop being owed unpaid?"""
+"""Commands that request the price of a purchase, and release it unpaid."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ PROVIDER: Final = "sandbox"  # the one there is; a shop's choice comes with the 
 def request_payment(
     purchase: Reference, *, payer_id: UUID, shares: Sequence[ShareAsked], expires_at: datetime, by: Actor, at: datetime
 ) -> PaymentFacts:
-    """Ask for what a purchase costs, and hold each order's share in its shop's books.
+    """Request the price of a purchase, and hold each order's share in its shop's books.
 
     Runs as the payer, last in the ordering transaction but for the facts that it has gathered, since it locks the
     shops' accounts. Raises ``NothingToPay``.

@@ -1,4 +1,4 @@
-"""When does a shop get its money?"""
+"""The command that settles a shop's share."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ from platform_core.tenancy.gathering import together
 @transaction.atomic(savepoint=False)
 @together()
 def settle_share(order: Reference, *, commission_basis_points: int, by: Actor, at: datetime) -> bool:
-    """The shop has earned it: from escrow to what is payable to the shop, less the platform's fee on what is left.
+    """Settle a share: move it from escrow to the shop's payable balance, less the platform's fee on the rest.
 
-    False while money of it is owed back or on its way: whoever asked comes again when the refund has ended. Raises
+    False while money of it is owed back or on its way: the caller comes again when the refund has ended. Raises
     ``ShareNotFound``, ``NotSettleable``, or ``IllegalTransition``.
     """
     with Share.objects.taken(order) as share:

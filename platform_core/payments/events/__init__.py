@@ -1,4 +1,4 @@
-"""What does paying tell?"""
+"""The facts of paying."""
 
 from platform_core.payments.events._mandates import DebitFailed as DebitFailed
 from platform_core.payments.events._mandates import DebitRequested as DebitRequested

@@ -1,4 +1,4 @@
-"""What becomes of mandates, and of what is debited by them?"""
+"""The facts of mandates and of debits by them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from platform_core.eventlog.facts import DomainEvent
 
 
 class _OfAMandate(DomainEvent):
-    """Whose mandate it is, what it is for, and how much may be debited at once."""
+    """The fields of each fact of a mandate: its payer, its purpose, and how much may be debited at once."""
 
     subject: ClassVar[str] = "mandate_id"
     person: ClassVar[str] = "payer_id"

@@ -1,4 +1,4 @@
-"""What does paying tell?"""
+"""The facts of payments, shares, refunds and receipts."""
 
 from __future__ import annotations
 
@@ -63,7 +63,10 @@ class PaymentCaptured(DomainEvent):
 
 
 class PaymentMismatch(DomainEvent):
-    """What the provider reported does not fit what was asked; a person must look. Nothing was taken as paid."""
+    """The provider reported a payment that differs from the one asked for; a person must look.
+
+    Nothing was taken as paid.
+    """
 
     topic = "payments.mismatch"
     subject = "payment_id"
@@ -92,7 +95,7 @@ class CaptureUnasked(DomainEvent):
 
 
 class UnaskedReturned(DomainEvent):
-    """Money without an order is back with whoever paid it."""
+    """Money without an order is back with its payer."""
 
     topic = "payments.unasked_returned"
     subject = "return_id"
@@ -188,7 +191,7 @@ class ShareReturned(DomainEvent):
 
 
 class ShareSettled(DomainEvent):
-    """The shop has earned its share: ``amount`` is what it gets, the commission taken off."""
+    """The shop has earned its share: ``amount`` is the shop's part, the commission taken off."""
 
     topic = "payments.share_settled"
     says = "The shop's share was settled"
@@ -204,7 +207,7 @@ class ShareSettled(DomainEvent):
 
 
 class OfARefund(DomainEvent):
-    """What each fact of a refund says. Those from before a refund named its case have none."""
+    """The fields of each fact of a refund. Facts from before a refund named its case have no case."""
 
     subject: ClassVar[str] = "refund_id"
     person: ClassVar[str] = "payer_id"
@@ -267,7 +270,7 @@ class RefundAskedAgain(OfARefund):
 
 
 class RefundStuck(OfARefund):
-    """The provider has not said in time what became of it; it is asked again, as the same refund."""
+    """The provider has not told the refund's outcome in time; it is asked again, as the same refund."""
 
     topic = "payments.refund_stuck"
     says = "The provider has not said yet whether the refund is back"
@@ -295,7 +298,7 @@ class RefundReplaced(OfARefund):
 
 
 class _OfAReceipt(DomainEvent):
-    """Which money, of whom, that came for which payment."""
+    """The fields of each fact of a receipt: the money, its payer, and the payment that it came for."""
 
     subject: ClassVar[str] = "receipt_id"
     person: ClassVar[str] = "payer_id"
@@ -328,7 +331,7 @@ class ReceiptAssigned(_OfAReceipt):
 
 
 class ReceiptMatched(_OfAReceipt):
-    """It has paid what it was assigned to."""
+    """The money has paid the payment it was assigned to."""
 
     topic = "payments.receipt_matched"
     says = "The money was used for a payment"
@@ -336,8 +339,9 @@ class ReceiptMatched(_OfAReceipt):
 
 
 class _OnItsWayBack(_OfAReceipt):
-    """Under which number the provider is asked, if not the receipt's own, and to which account, if not the one that
-    paid."""
+    """The number under which the provider is asked, if not the receipt's own, and the account, if not the one that
+    paid.
+    """
 
     refund_no: UUID | None = None
     account_id: UUID | None = None

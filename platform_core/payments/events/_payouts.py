@@ -1,4 +1,4 @@
-"""What becomes of the account to which a shop's money goes, and of payouts?"""
+"""The facts of payouts, and of the account to which a shop's money goes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from platform_core.ledger.accounts import AccountKind
 
 
 class _OfAnAccount(DomainEvent):
-    """Of which shop; the account itself is sealed."""
+    """The shop of the account; the account itself is sealed."""
 
     subject: ClassVar[str] = "payout_account_id"
     for_shops: ClassVar[tuple[str, ...]] = ("payout_account_id",)
@@ -56,7 +56,7 @@ class PayoutAccountReplaced(_OfAnAccount):
 
 
 class _OfAPayout(DomainEvent):
-    """From whose books it goes, to whom, and what for."""
+    """The fields of each fact of a payout: from whose books it goes, to whom, and for which case."""
 
     subject: ClassVar[str] = "payout_id"
     person: ClassVar[str] = "payee_id"

@@ -1,4 +1,4 @@
-"""Who is to pay what for whom, what came, and what goes back?"""
+"""Rows of paying: payments, shares, refunds, receipts, mandates and payouts."""
 
 from platform_core.payments.models._mandates import Debit, Mandate
 from platform_core.payments.models._payments import Payment, Receipt

@@ -1,4 +1,4 @@
-"""What has a payer allowed to be debited, and what was debited after which notices?"""
+"""Rows of mandates, and of debits with the notices before them."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class MandateQuerySet(CaseQuerySet["Mandate"]):
 
 
 class Mandate(CaseRow, Row):
-    """What a payer has allowed: debits for one thing (``purpose``), each of no more than ``amount``."""
+    """A payer's permission: debits for one thing (``purpose``), each of no more than ``amount``."""
 
     CASE = MANDATE
     number = models.CharField(max_length=32)
@@ -110,7 +110,7 @@ class Debit(AppendOnly, Row):
     """A payment that is taken by a mandate: which notices came before it, and when. Without them there is none.
 
     ``due_at`` is the instant of which the payer was told, ``period`` counts the debits of a mandate, ``attempt`` the
-    tries of one. The provider is asked for what stands here, and for nothing else.
+    tries of one. The provider is asked for the amount here, and for nothing else.
     """
 
     mandate = models.ForeignKey(Mandate, on_delete=models.PROTECT, related_name="debits")

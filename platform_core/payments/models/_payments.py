@@ -1,4 +1,4 @@
-"""What does a payer owe for a purchase, and what came that fits none?"""
+"""Rows of payments, and of money that fits none."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class PaymentQuerySet(models.QuerySet["Payment"]):
 
 
 class Payment(Row, Stateful):
-    """What a payer owes at a provider for one purchase. Asked for by the payer, moved by the system alone."""
+    """The debt of a payer at a provider for one purchase. Asked for by the payer, moved by the system alone."""
 
     LIFECYCLE = PAYMENT
     payer_id = models.UUIDField()
@@ -83,7 +83,7 @@ class Payment(Row, Stateful):
         return Money(self.amount, self.currency)
 
     def as_subject(self) -> Subject:
-        """What its clocks are about."""
+        """The subject of its clocks."""
         return Subject(type="payments.payment", id=self.id, merchant_id=None, person_id=self.payer_id)
 
     def facts(self) -> PaymentFacts:
@@ -173,12 +173,12 @@ class Receipt(CaseRow, Row):
 
     @property
     def report(self) -> CaptureReport:
-        """What the provider said of it."""
+        """The provider's report of it."""
         return CaptureReport(
             provider_ref=self.provider_ref, amount=self.money, tender=Tender(self.tender), paid_at=self.paid_at
         )
 
     @property
     def source(self) -> Source:
-        """What the ledger knows its postings by."""
+        """The source under which the ledger knows its postings."""
         return Source("payments.receipt", self.id)

@@ -1,4 +1,4 @@
-"""To which account does a shop's money go, and what was paid out, to whom?"""
+"""Rows of payouts, and of the accounts to which a shop's money goes."""
 
 from __future__ import annotations
 
@@ -42,8 +42,10 @@ class PayoutAccountQuerySet(CaseQuerySet["PayoutAccount"]):
 
 
 class PayoutAccount(TenantRow, CaseRow):
-    """Where a shop wants its money to go, sealed. It counts once the provider has found it; the one before counts until
-    then."""
+    """The account to which a shop wants its money to go, sealed.
+
+    It counts once the provider has found it; the one before counts until then.
+    """
 
     CASE = PAYOUT_ACCOUNT
     holder = SealedField()
@@ -86,7 +88,7 @@ class PayoutAccount(TenantRow, CaseRow):
 
     @property
     def place(self) -> Place:
-        """Where its sealed columns are valid: they are of the person who named it."""
+        """The place at which its sealed columns are valid: they are of the person who named it."""
         return Place.of(self, subject_id=self.named_by)
 
 
@@ -96,9 +98,9 @@ class PayoutQuerySet(CaseQuerySet["Payout"]):
 
 class Payout(TenantRow, CaseRow):
     """One transfer out of a shop's books: to the shop's account or, with a ``payee_id``, to a consumer whom the
-    provider knows as a payer. The case is what it is paid for; of what a shop has earned, the payout itself.
+    provider knows as a payer. The case is the reason for the payment; for a shop's earnings, the payout itself.
 
-    ``drawn_on`` is the account of the books that pays, ``put_in`` what the platform has put in before it.
+    ``drawn_on`` is the account of the books that pays, ``put_in`` the amount that the platform has put in before it.
     """
 
     CASE = PAYOUT
@@ -163,5 +165,5 @@ class Payout(TenantRow, CaseRow):
 
     @property
     def source(self) -> Source:
-        """What the ledger knows its postings by."""
+        """The source under which the ledger knows its postings."""
         return Source("payments.payout", self.id)

@@ -1,4 +1,4 @@
-"""What goes back to a payer, and what became of it?"""
+"""Rows of refunds, and of the accounts that payers name for them."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class RefundQuerySet(models.QuerySet["Refund"]):
         return self.filter(case_type=case.type, case_id=case.id)
 
     def with_age(self) -> Self:
-        """With ``first_asked_at``: since when the money of its case is owed, whichever attempt this is."""
+        """Add ``first_asked_at``: since when the money of its case is owed, counted from the first attempt."""
         first = Refund.objects.filter(share=OuterRef("share"), attempt=1)
         of_case = first.filter(case_type=OuterRef("case_type"), case_id=OuterRef("case_id"))
         return self.annotate(first_asked_at=Subquery(of_case.values("requested_at")[:1]))
@@ -68,13 +68,13 @@ class RefundQuerySet(models.QuerySet["Refund"]):
 
 
 class Refund(TenantRow, Stateful):
-    """One attempt to give money back, and what became of it. An order, a case and an attempt make one refund, for good.
+    """One attempt to give money back, and its outcome. An order, a case and an attempt make one refund, for good.
 
-    The case is what the money goes back for (a return, a complaint, a cancelled order); the first attempt is asked for
-    by its owner, each further one follows a refusal of the provider. ``account_id``: the payer's account to which it
-    goes, where that is not the way it was paid.
+    The case is the reason for the refund (a return, a complaint, a cancelled order); the first attempt is asked for by
+    its owner, each further one follows a refusal of the provider. ``account_id``: the payer's account to which it goes,
+    where that is not the way it was paid.
 
-    It is no `Case`: a case locks and moves its own row in the scope of whoever acts, while a refund is written on its
+    It is no `Case`: a case locks and moves its own row in the scope of its actor, while a refund is written on its
     shop's side of the wall under the lock of its share, whose counters and holds it moves in the same step.
     """
 
@@ -139,11 +139,11 @@ class Refund(TenantRow, Stateful):
 
     @property
     def source(self) -> Source:
-        """What the ledger knows its postings by."""
+        """The source under which the ledger knows its postings."""
         return Source("payments.refund", self.id)
 
     def as_subject(self) -> Subject:
-        """What its clock is about."""
+        """The subject of its clock."""
         return Subject(type="payments.refund", id=self.id, merchant_id=self.merchant_id, person_id=self.payer_id)
 
     def facts(self) -> RefundFacts:
@@ -160,7 +160,7 @@ class Refund(TenantRow, Stateful):
         )
 
     def fact_fields(self) -> dict[str, Any]:
-        """What each of its facts says; the share is loaded beside it."""
+        """The fields of each of its facts; the share is loaded beside it."""
         return {
             "refund_id": self.id,
             "payment_id": self.share.payment_id,
@@ -177,10 +177,9 @@ class Refund(TenantRow, Stateful):
 
 
 class PayeeAccount(AppendOnly, Row):
-    """The account to which a payer wants money to go that the provider refuses to give back: their word, and its data
-    sealed.
+    """The account that a payer names when the provider refuses to give money back: their word, and its data sealed.
 
-    No shop sees it. Whoever names another one writes another row.
+    No shop sees it. A payer who names another one writes another row.
     """
 
     payer_id = models.UUIDField()
@@ -200,5 +199,5 @@ class PayeeAccount(AppendOnly, Row):
 
     @property
     def place(self) -> Place:
-        """Where its sealed columns are valid."""
+        """The place at which its sealed columns are valid."""
         return Place.of(self, subject_id=self.payer_id)

@@ -1,4 +1,4 @@
-"""What of a payment is meant for which order, and how much of it has gone back?"""
+"""Rows of shares: the part of a payment for each order, and how much of it has gone back."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class ShareQuerySet(models.QuerySet["Share"]):
 
     @contextmanager
     def taken(self, order: Reference) -> Iterator[Share]:
-        """The share of this order, locked, with its shop bound: whoever may see it may act on the shop's side.
+        """Lock the share of this order, with its shop bound: a reader of the share may act on the shop's side.
 
         Raises ``ShareNotFound``.
         """
@@ -138,7 +138,7 @@ class Share(TenantRow, Stateful):
 
     @contextmanager
     def taken(self) -> Iterator[Share]:
-        """As it is now, locked, with its shop bound."""
+        """Lock the share as it is now, with its shop bound."""
         with acting_for(self.merchant_id):
             yield Share.objects.select_for_update().get(id=self.id, merchant_id=self.merchant_id)
 
@@ -148,12 +148,12 @@ class Share(TenantRow, Stateful):
 
     @property
     def source(self) -> Source:
-        """What the ledger knows its postings by."""
+        """The source under which the ledger knows its postings."""
         return Source("payments.share", self.id)
 
     @property
     def late(self) -> bool:
-        """The order had given up waiting; so nothing was added to what came."""
+        """Tell whether the money came after the order had given up waiting, so that nothing was added to it."""
         return self.released_at is not None
 
     @property
@@ -181,7 +181,7 @@ class Share(TenantRow, Stateful):
 
     @property
     def refundable(self) -> Money:
-        """What came of the payer's money and has not gone back."""
+        """The part of the payer's money that came and has not gone back."""
         came = self.stage in (ShareState.CAPTURED, ShareState.SETTLED)
         return self._money(self.amount - self.refunded if came else 0)
 

@@ -1,4 +1,4 @@
-"""Does a report fit, what may go back, what may be paid out, and which accounts does each step move?"""
+"""Rules of paying: reports that fit, refunds, payouts, and the accounts that each step moves."""
 
 from platform_core.payments.policies._payments import AWAITED as AWAITED
 from platform_core.payments.policies._payments import MOST_AT_ONCE as MOST_AT_ONCE

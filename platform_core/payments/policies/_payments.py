@@ -1,4 +1,4 @@
-"""Does a report fit, what may go back, and which accounts does each step of a payment move?
+"""Rules of payments: whether a report fits, how much may go back, and which accounts each step moves.
 
 Facts in, verdicts and transfers out. The steps: an order is placed and its share held; the payer pays and the hold is
 settled, or it is released; the shop is settled; or money goes back. Every step is one function below.
@@ -41,7 +41,7 @@ AWAITED: Final = (PaymentState.REQUESTED, PaymentState.PARKED, PaymentState.CLOS
 
 
 class Misfit(Reason):
-    """Why a report does not fit what was asked."""
+    """Why a report does not fit the payment asked for."""
 
     AMOUNT = "amount", "the amount is not what was asked"
     CURRENCY = "currency", "the currency is not what was asked"
@@ -59,7 +59,7 @@ class NoRefund(StrEnum):
 
 
 class NextAttempt(StrEnum):
-    """When a refund that the provider refused is asked for again."""
+    """The time at which a refund that the provider refused is asked for again."""
 
     AT_ONCE = "at_once"
     LATER = "later"  # by the clock
@@ -100,8 +100,9 @@ def may_debit(
     last: Mapping[Ahead, datetime],
     asked: DebitAsked,
 ) -> Verdict:
-    """Only what the payer has allowed, and after both notices: of this amount and this instant, each no later than
-    ``last``. A second try has the renewal's of the first, and the other anew."""
+    """Allow a debit within the payer's permission, and after both notices: of this amount and this instant, each no
+    later than ``last``. A second try keeps the renewal notice of the first, and needs the other anew.
+    """
     of_this = {which for which, found in notices.items() if found.sent_at <= last[which]}
     if (found := notices.get(Ahead.RENEWAL)) and asked.attempt == 1 and found.debit_at != asked.due_at:
         of_this.discard(Ahead.RENEWAL)
@@ -134,7 +135,7 @@ def has_come(amount: Money, *, misfits: Collection[str]) -> bool:
 
 
 def is_candidate(receipt: Money, *, asked: Money, state: PaymentState) -> bool:
-    """May this money pay that? Only what is still owed, and to the fen: another amount is never taken for it."""
+    """May this money pay that? Only if that is still owed, and to the fen: another amount is never taken for it."""
     return state is PaymentState.REQUESTED and receipt == asked
 
 
@@ -156,7 +157,7 @@ def is_given_back(parts: Parts, *, late: bool, owed: bool) -> bool:
 
 @fulfils("NRR-14")
 def may_refund(amount: Money, *, parts: Parts, state: ShareState) -> Verdict:
-    """Only what was paid, only back to where it came from, and no fen twice."""
+    """Allow a refund of money that was paid, back to where it came from, and no fen twice."""
     return Verdict.of(
         {
             NoRefund.NOT_CAPTURED: state not in (ShareState.CAPTURED, ShareState.SETTLED),
@@ -192,13 +193,16 @@ def may_go_to(account: BankAccount, *, agreed: bool) -> Verdict:
 
 
 def commission_on(parts: Parts, *, basis_points: int) -> Money:
-    """The platform's fee: on what the payer pays in the end. On what has gone back nobody has earned anything."""
+    """The platform's fee: on the payer's money less refunds. Nobody has earned anything on those."""
     return share(bears_a_fee(parts), basis_points=basis_points)
 
 
 def bears_a_fee(parts: Parts) -> Money:
-    """What a fee may be taken out of: the payer's money, less what rounding took of it and what bears none, as freight.
-    Others' money bears none either."""
+    """The money that may bear a fee: the payer's, less the part that rounding took and the fee-free part, such as
+    freight.
+
+    Others' money bears none either.
+    """
     zero = Money(0, parts.amount.currency)
     return max(_bearing(parts) + min(added_left(parts).rounding, zero), zero)
 
@@ -209,18 +213,18 @@ def may_settle(commission: Money, *, parts: Parts) -> Verdict:
 
 
 def left(parts: Parts) -> Money:
-    """What is in escrow for the shop: all that came in and was added, less what has gone back of each."""
+    """The money in escrow for the shop: all that came in and was added, less the refunds of each."""
     added = added_left(parts)
     return parts.amount - parts.refunded + added.funded + added.rounding
 
 
 def added_left(parts: Parts) -> Added:
-    """What of others' money has not gone back to them yet."""
+    """The part of others' money that has not gone back to them yet."""
     return Added(funded=parts.funded - parts.funded_back, rounding=parts.rounding - parts.rounding_back)
 
 
 def in_proportion(part: Money, *, gone: Money, of: Money) -> Money:
-    """What follows of ``part`` when so much of a whole goes: rounded towards nothing, and all of it with the last."""
+    """The part of ``part`` that goes with so much of a whole: rounded towards nothing, and all of it with the last."""
     if not of.amount:
         return Money(0, part.currency)
     sign = -1 if part.amount < 0 else 1
@@ -228,10 +232,10 @@ def in_proportion(part: Money, *, gone: Money, of: Money) -> Money:
 
 
 def goes_back(amount: Money, *, parts: Parts, asked: Added | None) -> Added:
-    """What others get back when so much goes to the payer: what was asked, else in proportion of what is left.
+    """The money that goes back to others when so much goes to the payer: as asked, else in proportion to the rest.
 
-    A payer's refund never fails for others' money: of more than is left, what is left goes; the last refund takes all;
-    and where rounding had taken from the shop, what stays with the shop never falls below nothing.
+    A payer's refund never fails for others' money: if more is asked than is left, the rest goes; the last refund takes
+    all; and where rounding had taken from the shop, the shop's remainder never falls below nothing.
     """
     here, of = added_left(parts), parts.amount - parts.refunded
     if amount >= of:
@@ -247,10 +251,10 @@ def goes_back(amount: Money, *, parts: Parts, asked: Added | None) -> Added:
 
 
 def fee_back(amount: Money, *, parts: Parts, fee: Money, added: Added) -> Money:
-    """The shop pays no commission on what went back: of the ``fee`` still taken, the share of this refund.
+    """The part of the ``fee`` that goes back with this refund: the shop pays no commission on refunded money.
 
-    Each part is rounded by itself, so the fee gives way where the rest would not bear it beside what rounding took:
-    what the shop was credited with covers every refund of the order, however they are split.
+    Each part is rounded by itself, so the fee gives way where the rest would not bear it beside the rounding: the
+    shop's credits cover every refund of the order, however they are split.
     """
     _, down = _signed(added.rounding)
     rest = bears_a_fee(_without(amount, added=added, parts=parts))
@@ -260,7 +264,7 @@ def fee_back(amount: Money, *, parts: Parts, fee: Money, added: Added) -> Money:
 
 
 def at_request(parts: Parts) -> list[Transfer]:
-    """Held until the payer pays: so the shop's books show what is expected."""
+    """Hold the amount until the payer pays: so the shop's books show the money to come."""
     return _moves([(A.PROVIDER_CLEARING, parts.held_on, parts.amount, PAYMENT)])
 
 
@@ -275,12 +279,12 @@ def at_receipt(amount: Money) -> list[Transfer]:
 
 
 def at_end_of_receipt(amount: Money, *, code: str) -> list[Transfer]:
-    """``code`` says how it ended: `sent_back`, or `matched` and booked anew as what it paid."""
+    """End a receipt. ``code`` is `sent_back`, or `matched`: booked anew as the payment that it made."""
     return _moves([(A.BUYER_ESCROW, A.PROVIDER_CLEARING, amount, code)])
 
 
 def at_capture(parts: Parts) -> list[Transfer]:
-    """Beside the settled hold: what the platform adds, and what rounding adds or takes."""
+    """Move, beside the settled hold, the platform's addition, and the rounding up or down."""
     up, down = _signed(parts.rounding)
     return _moves(
         [
@@ -292,7 +296,7 @@ def at_capture(parts: Parts) -> list[Transfer]:
 
 
 def at_settlement(parts: Parts, *, commission: Money) -> list[Transfer]:
-    """To the shop, and out of it the platform's fee."""
+    """Move to the shop, and out of it the platform's fee."""
     return _moves(
         [
             (parts.held_on, A.MERCHANT_PAYABLE, left(parts), "settlement"),
@@ -302,9 +306,9 @@ def at_settlement(parts: Parts, *, commission: Money) -> list[Transfer]:
 
 
 def at_refund(amount: Money, *, added: Added, settled: bool, fee: Money, held_on: A = A.BUYER_ESCROW) -> list[Transfer]:
-    """To the payer, and to others what they had added. Once the shop has the money it gives it back, less its fee.
+    """Move to the payer, and to others their additions. Once the shop has the money it gives it back, less its fee.
 
-    What rounding had taken, rounding gives back by itself: the shop never had it. So does the platform with its fee.
+    Rounding gives back by itself the part that it took: the shop never had it. So does the platform with its fee.
     """
     up, down = _signed(added.rounding)
     payer = A.MERCHANT_PAYABLE if settled else held_on
@@ -320,13 +324,13 @@ def at_refund(amount: Money, *, added: Added, settled: bool, fee: Money, held_on
 
 
 def _bearing(parts: Parts) -> Money:
-    """What is left of the payer's money without what bears no fee: that goes back last."""
+    """The rest of the payer's money without the fee-free part, which goes back last."""
     here = parts.amount - parts.refunded
     return here - min(parts.fee_free, here)
 
 
 def _without(amount: Money, *, added: Added, parts: Parts) -> Parts:
-    """What is left of the parts once this has gone back."""
+    """The parts after this refund."""
     return replace(
         parts,
         refunded=parts.refunded + amount,
@@ -336,8 +340,9 @@ def _without(amount: Money, *, added: Added, parts: Parts) -> Parts:
 
 
 def _rounding_back(wanted: Money, *, here: Money, amount: Money, rest: Money) -> Money:
-    """Rounding that was added goes back as asked; what it took must stay covered by the ``rest``, and no more moves
-    than the payer gets."""
+    """The rounding that goes back: an addition as asked; a reduction must stay covered by the ``rest``, and no more
+    moves than the payer gets.
+    """
     zero = Money(0, here.currency)
     if here >= zero:
         return _within(wanted, zero, here)
@@ -349,7 +354,7 @@ def _within(wanted: Money, least: Money, most: Money) -> Money:
 
 
 def _signed(money: Money) -> tuple[Money, Money]:
-    """The same as two amounts, one of them zero: what goes up, and what goes down."""
+    """The same as two amounts, one of them zero: the rise, and the fall."""
     zero = Money(0, money.currency)
     return max(money, zero), max(-money, zero)
 

@@ -1,4 +1,4 @@
-"""How much of a shop's money goes out, what does the platform put in for that, and which accounts does it move?"""
+"""Rules of payouts: how much of a shop's money goes out, how much the platform puts in, and the accounts each moves."""
 
 from __future__ import annotations
 
@@ -31,16 +31,16 @@ def may_name_payout_account(account: BankAccount) -> Verdict:
 
 
 def short_of(amount: Money, *, free: Mapping[A, Money]) -> Money:
-    """What the platform has to put in before so much goes out: it has added to prices, or lent, more than its fee has
-    brought in, and nobody else's money pays for that.
+    """The amount that the platform has to put in before so much goes out: it has added to prices, or lent, more than
+    its fee has brought in, and nobody else's money pays for that.
 
-    ``free``: each account with what is on its way, in and out.
+    ``free``: each account with the money on its way, in and out.
     """
     return Money(max(-spare(free).amount, 0), amount.currency)
 
 
 def spare(free: Mapping[A, Money]) -> Money:
-    """What the provider holds beyond what is somebody else's than the platform's; below zero where it is less."""
+    """The provider's holdings that are the platform's own; below zero where it holds less than others are due."""
     held = free[A.PROVIDER_CLEARING]
     return Money(held.amount - sum(max(free[kind].amount, 0) for kind in OTHERS), held.currency)
 
@@ -54,12 +54,12 @@ def holds(*, payable: Money, in_force: bool, owed: Money) -> list[Hold]:
 
 
 def at_payout(amount: Money, *, drawn_on: A) -> list[Transfer]:
-    """Set aside until the provider has said what became of it."""
+    """Set the amount aside until the provider has told the payout's outcome."""
     return [Transfer(debit=drawn_on, credit=A.PROVIDER_CLEARING, amount=amount, code="payout")]
 
 
 def put_in(amount: Money) -> list[Transfer]:
-    """By the platform, so that the rest of what the provider holds is everybody else's to the fen."""
+    """The platform's own money put in, so that the rest of the provider's holdings is everybody else's to the fen."""
     return [Transfer(debit=A.PROVIDER_CLEARING, credit=A.PLATFORM_PAID_IN, amount=amount, code="put_in")]
 
 
@@ -69,6 +69,6 @@ def at_return(amount: Money, *, drawn_on: A) -> list[Transfer]:
 
 
 def missing(transfers: list[Transfer], *, payable: Money) -> Money:
-    """By how much a shop's settled balance does not cover what these take of it."""
+    """The amount by which a shop's settled balance does not cover these transfers."""
     asked = sum(t.amount.amount for t in transfers if t.debit is A.MERCHANT_PAYABLE)
     return Money(max(asked - max(payable.amount, 0), 0), payable.currency)

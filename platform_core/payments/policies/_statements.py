@@ -1,4 +1,4 @@
-"""Do the provider's books say anything that ours do not?"""
+"""Rules on statements: the lines of the provider that our books do not know."""
 
 from __future__ import annotations
 
@@ -30,5 +30,5 @@ def unbooked_lines(lines: Sequence[StatementLine], *, booked: Collection[tuple[L
 
 
 def key(line: StatementLine) -> tuple[LineKind, str]:
-    """By what our books know such a line."""
+    """The key of such a line in our books."""
     return line.kind, line.provider_ref if line.kind is LineKind.CAPTURE else line.number

@@ -1,4 +1,4 @@
-"""What do doors, staff and apps above read of payments, payouts and what is owed?"""
+"""Reads of payments, payouts and debts, for doors, staff and apps above."""
 
 from platform_core.payments.queries._payments import APPLY_CAPTURE as APPLY_CAPTURE
 from platform_core.payments.queries._payments import DEBIT_NOTICE as DEBIT_NOTICE

@@ -1,4 +1,4 @@
-"""What is to be paid, what was, and where does the payer go?"""
+"""Reads of payments: those due and made, refunds, receipts, and the payer's way to the cashier."""
 
 from __future__ import annotations
 
@@ -73,7 +73,8 @@ def find_payment_of(purchase: Reference) -> PaymentFacts | None:
 def capture_waiting(purchase: Reference) -> bool:
     """Whether the provider has reported that this purchase was paid, and the relay has still to say so here.
 
-    Reads the log as the system, so for the worker alone. What waits for payment waits on: the payer was in time.
+    Reads the log as the system, so for the worker alone. An order that waits for payment waits on: the payer was in
+    time.
     """
     with bound(SYSTEM):
         found = find_payment_of(purchase)
@@ -101,14 +102,14 @@ def found_unfit(payment_id: UUID, *, provider_ref: str) -> bool:
 def taken_as(payment_id: UUID) -> UUID:
     """The payment under whose number the provider took the money of this one.
 
-    Another, where staff have assigned to this one what came for that.
+    It is another one where staff have assigned that one's money to this.
     """
     found = Receipt.objects.filter(assigned_to=payment_id, state=ReceiptState.MATCHED).first()
     return found.payment_id if found else payment_id
 
 
 def is_receipt(refund_no: UUID) -> bool:
-    """Is what the provider has given back money that fitted no payment?"""
+    """Is the money that the provider has given back money that fitted no payment?"""
     return Receipt.objects.filter(Q(id=refund_no) | Q(refund_no=refund_no)).exists()
 
 
@@ -118,7 +119,7 @@ def find_receipt_asked_under(refund_no: UUID) -> Receipt | None:
 
 
 def return_order(receipt_id: UUID, *, refund_no: UUID) -> RefundOrder | None:
-    """What the provider is to be told so that the money goes back; None where it is no longer asked under this number.
+    """The order to the provider by which the money goes back; None where it is no longer asked under this number.
 
     Raises ``Forgotten`` where the account that the payer has named cannot be read any more.
     """
@@ -151,7 +152,7 @@ def share_facts(order: Reference) -> ShareFacts:
 
 
 def refundable(order: Reference) -> Money:
-    """What may still go back to who paid for this order. Raises ``ShareNotFound``."""
+    """The amount that may still go back to the payer of this order. Raises ``ShareNotFound``."""
     return Share.objects.of(order).refundable
 
 
@@ -179,7 +180,7 @@ def asking_for_account(order: Reference) -> list[RefundFacts]:
 
 
 def account_until(thing_id: UUID) -> datetime | None:
-    """Until when the payer of this refund or receipt is asked for another account; then the old way is tried."""
+    """The end of the time in which this payer is asked for another account; then the old way is tried."""
     return next(
         (promise.due_at for promise in deadlines.about(thing_id) if promise.state == DeadlineState.RUNNING), None
     )
@@ -203,7 +204,7 @@ def account(account_id: UUID, *, payer_id: UUID) -> BankAccount | None:
 
 
 def said_of_refund(refund_id: UUID) -> dict[str, str]:
-    """What notices say of a refund: what it is for, how much, its id, and until when something follows.
+    """The values for notices of a refund: its case, amount, id, and the end of its last clock.
 
     Raises ``RefundNotFound``.
     """
@@ -215,7 +216,7 @@ def said_of_refund(refund_id: UUID) -> dict[str, str]:
 
 
 def name_of(case: Reference) -> str:
-    """How people call it: by the number of its row, as the bound scope sees it; by type and id where it has none."""
+    """The name that people use: the number of its row, as the bound scope sees it; type and id where it has none."""
     return names_of([case])[case]
 
 
@@ -230,9 +231,10 @@ def names_of(cases: Collection[Reference]) -> dict[Reference, str]:
 
 
 def things_about(order: Reference) -> list[UUID]:
-    """Payment, share, refunds, and what came for it and did not fit, by id: what a dossier about this order names.
+    """The ids that a dossier about this order names: payment, share, refunds, and money that came for it and did not
+    fit.
 
-    None before it was to be paid.
+    Empty before it was to be paid.
     """
     share = Share.objects.filter(order_type=order.type, order_id=order.id).first()
     if share is None:
@@ -272,7 +274,7 @@ def settlement_of(order: Reference) -> tuple[bool, bool]:
 
 
 def cashier_url(payment: PaymentFacts, *, at: datetime, return_to: str = "/") -> str | None:
-    """Where to pay; None when there is nothing to pay any more, or the time is over.
+    """The address to pay at; None when there is nothing to pay any more, or the time is over.
 
     ``return_to`` is the path of the page to which the cashier leads back.
     """
@@ -289,7 +291,7 @@ def cashier_url(payment: PaymentFacts, *, at: datetime, return_to: str = "/") ->
 
 
 def last_instants(*, due_at: datetime) -> dict[Ahead, datetime]:
-    """Until when each notice has to be sent before a debit of this instant, by the rules of that day."""
+    """The last instant to send each notice before a debit of this instant, by the rules of that day."""
     days = legal.calendar()
     ruled = {Ahead.RENEWAL: RENEW_NOTICE, Ahead.DEBIT: DEBIT_NOTICE}
     found = {which: legal.in_force(number.code, on=local_day(due_at)) for which, number in ruled.items()}
@@ -301,7 +303,7 @@ def notices_before(asked: DebitAsked, *, payer_id: UUID) -> dict[Ahead, SentNoti
     found: dict[Ahead, SentNotice] = {}
     for which in Ahead:
         about = {"mandate": str(asked.mandate_id), "period": str(asked.period)}
-        rows = notices.sent(payer_id, template=which, params=about)
+        rows = notices.sent_notices(payer_id, template=which, params=about)
         ours = [_sent_notice(row) for row in rows]
         exact = [one for one in ours if one.debit_at == asked.due_at]
         earlier = [one for one in ours if which is Ahead.RENEWAL and one.debit_at < asked.due_at]
@@ -326,7 +328,7 @@ def mandate_facts(mandate_id: UUID, *, reader: Actor) -> MandateFacts:
 
 
 def mandate_to_ask_for(mandate_id: UUID) -> MandateAsked | None:
-    """What the provider is asked to agree to; None where nobody wants it any more."""
+    """The mandate that the provider is asked to agree to; None where nobody wants it any more."""
     found = Mandate.objects.filter(id=mandate_id, state=MandateState.REQUESTED).first()
     if found is None:
         return None
@@ -334,7 +336,7 @@ def mandate_to_ask_for(mandate_id: UUID) -> MandateAsked | None:
 
 
 def debit_order(payment_id: UUID) -> DebitOrder | None:
-    """What the provider is to debit for this payment: what was written down with its notices, and nothing else.
+    """The provider's order to debit this payment: the debit as written down with its notices, and nothing else.
 
     None where nobody waits for it any more, or the payer has revoked the mandate since: the order then ends unpaid.
     """
@@ -355,8 +357,9 @@ def debit_verdict(asked: DebitAsked, *, amount: Money, payer_id: UUID) -> Verdic
 
 
 def debit_of(order: Reference) -> tuple[Reference, list[UUID]] | None:
-    """What the mandate is for by which this order was debited, and what proves that it might be: the mandate with its
-    clocks, this one debit, and the notices before it. As the bound scope sees them."""
+    """The purpose of the mandate by which this order was debited, and the ids that prove the debit: the mandate with
+    its clocks, this one debit, and the notices before it. As the bound scope sees them.
+    """
     share = Share.objects.filter(order_type=order.type, order_id=order.id).first()
     found = Debit.objects.filter(payment_id=share.payment_id).select_related("mandate").first() if share else None
     if found is None:

@@ -1,4 +1,4 @@
-"""Where does a shop's money go, what is paid out, what is still to come, and why not yet?"""
+"""Reads of payouts: a shop's balance, its accounts, and the payouts made or still held, with the reasons."""
 
 from __future__ import annotations
 
@@ -34,9 +34,11 @@ ON_ITS_WAY: Final = (PayoutState.REQUESTED, PayoutState.UNKNOWN)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShopBalance:
-    """A shop's money with the provider. ``escrow``: paid for orders that are not settled; ``payable``: settled and not
-    paid out, less what is ``on_its_way``; ``owed``: what it owes; ``holds``: why ``payable`` has not gone yet, and
-    ``goes_at`` when it does."""
+    """A shop's money with the provider.
+
+    ``escrow``: paid for orders that are not settled; ``payable``: settled and not paid out, less the part
+    ``on_its_way``; ``owed``: its debts; ``holds``: why ``payable`` has not gone yet, and ``goes_at`` when it does.
+    """
 
     escrow: Money
     payable: Money
@@ -48,7 +50,7 @@ class ShopBalance:
 
 
 def balance_of(merchant_id: UUID) -> ShopBalance:
-    """As the bound scope sees it. Raises ``NoAccounts``."""
+    """The balance as the bound scope sees it. Raises ``NoAccounts``."""
     books = ledger.balances(merchant_id)
     owed, payable = books[AccountKind.FUND_ADVANCE].posted, books[AccountKind.MERCHANT_PAYABLE]
     in_force = account_in_force(merchant_id) is not None
@@ -64,24 +66,26 @@ def balance_of(merchant_id: UUID) -> ShopBalance:
 
 
 def free_of(merchant_id: UUID) -> dict[AccountKind, Money]:
-    """Each account of a shop's books with what is on its way, in and out: so the two sides are of the same payments.
-    Of one account alone it is ``Balance.free`` that counts. Raises ``NoAccounts``."""
+    """Each account of a shop's books with the money on its way, in and out: so the two sides are of the same payments.
+    Of one account alone it is ``Balance.free`` that counts. Raises ``NoAccounts``.
+    """
     return {kind: balance.posted + balance.pending for kind, balance in ledger.balances(merchant_id).items()}
 
 
 def spare_of(merchant_id: UUID) -> Money:
-    """What the provider holds for a shop beyond what is the shop's and its customers'; below zero where it is less.
-    Raises ``NoAccounts``."""
+    """The provider's holdings for a shop beyond the money of the shop and its customers; below zero where it is less.
+    Raises ``NoAccounts``.
+    """
     return policies.spare(free_of(merchant_id))
 
 
 def earned_by(merchant_id: UUID) -> Money:
-    """What a shop may be paid out. Raises ``NoAccounts``."""
+    """The earnings that may be paid out to a shop. Raises ``NoAccounts``."""
     return ledger.balance(AccountKind.MERCHANT_PAYABLE, merchant_id=merchant_id).free
 
 
 def payout_due(merchant_id: UUID) -> datetime | None:
-    """When the next payout goes by itself; None where none is planned."""
+    """The time at which the next payout goes by itself; None where none is planned."""
     running = [p for p in deadlines.about(merchant_id) if p.kind == PAY_OUT.kind and p.state == DeadlineState.RUNNING]
     return running[-1].due_at if running else None
 
@@ -97,7 +101,7 @@ def payout_accounts_of(merchant_id: UUID) -> list[PayoutAccount]:
 
 
 def account_shown(row: PayoutAccount) -> dict[str, str]:
-    """As ``accounts_shown``."""
+    """One account, as by ``accounts_shown``."""
     return accounts_shown([row])[0]
 
 
@@ -108,19 +112,19 @@ def accounts_shown(rows: Sequence[PayoutAccount]) -> list[dict[str, str]]:
 
 
 def opened_account(row: PayoutAccount) -> BankAccount:
-    """In full: for the provider. Raises ``Forgotten``."""
+    """The account in full, for the provider. Raises ``Forgotten``."""
     sealed = {"holder": row.holder, "bank": row.bank, "number": row.number}
     return BankAccount(**vault.opened(sealed, place=row.place))
 
 
 def account_to_verify(account_id: UUID) -> BankAccount | None:
-    """What the provider is asked about; None where nobody waits for it any more."""
+    """The account that the provider is asked about; None where nobody waits for it any more."""
     row = PayoutAccount.objects.filter(id=account_id, state=PayoutAccountState.NAMED).first()
     return opened_account(row) if row else None
 
 
 def payout_order(payout_id: UUID) -> PayoutOrder | None:
-    """What the provider is told; None where it has said already what became of it. Raises ``Forgotten``."""
+    """The order to the provider; None where it has told the payout's outcome already. Raises ``Forgotten``."""
     row = Payout.objects.filter(id=payout_id, state__in=ON_ITS_WAY).select_related("account").first()
     if row is None:
         return None
@@ -134,7 +138,7 @@ def payout_order(payout_id: UUID) -> PayoutOrder | None:
 
 
 def payouts_of(merchant_id: UUID, *, by: Actor) -> QuerySet[Payout]:
-    """To the shop itself; in no order yet."""
+    """The payouts to the shop itself; in no order yet."""
     return Payout.objects.visible_to(by).filter(merchant_id=merchant_id, payee_id=None)
 
 
@@ -149,7 +153,7 @@ def next_attempt_for(case: Reference) -> int:
 
 
 def payout_account(account_id: UUID) -> PayoutAccount:
-    """As the bound scope sees it. Raises ``PayoutAccountNotFound``."""
+    """The account as the bound scope sees it. Raises ``PayoutAccountNotFound``."""
     return PayoutAccount.objects.all().one(account_id)
 
 

@@ -1,4 +1,4 @@
-"""Which movements in the provider's books do ours know?"""
+"""Reads of statements: the movements in the provider's books that ours know."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from platform_core.payments.types import LineKind, StatementLine
 
 
 def booked(lines: Sequence[StatementLine], *, provider: str) -> set[tuple[LineKind, str]]:
-    """Of these lines, those that our books know. As the system."""
+    """The keys of those lines that our books know. As the system."""
     refs = [line.provider_ref for line in lines if line.kind is LineKind.CAPTURE]
     ids = [number for line in lines if (number := as_id(line.number))]
     captured = {"provider": provider, "provider_ref__in": refs}

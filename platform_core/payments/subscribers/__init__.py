@@ -1,4 +1,4 @@
-"""What does paying do when it hears of something? The provider is told and asked, and reports are applied."""
+"""Subscribers of paying: they tell and ask the provider, and apply its reports."""
 
 from platform_core.payments.subscribers._payments import LATE as LATE
 from platform_core.payments.subscribers._payments import agree_again as agree_again

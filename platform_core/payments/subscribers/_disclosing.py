@@ -1,4 +1,4 @@
-"""What is remembered when the provider hears of a person?"""
+"""The record that the provider hears of a person."""
 
 from __future__ import annotations
 
@@ -13,6 +13,6 @@ from platform_core.vault.ports import disclose
 
 
 def disclose_to_provider(person_id: UUID, context: DeliveryContext) -> None:
-    """Who pays or is paid is known to the provider by a pseudonym, and by an account where one is named."""
+    """Tell privacy that the provider knows a payer or payee: by a pseudonym, and by an account where one is named."""
     with bound(SYSTEM), transaction.atomic():
         disclose("payments.provider", person_id=person_id, by=RELAY, at=context.handled_at)

@@ -1,4 +1,4 @@
-"""What does paying do when it hears of something? Reports are applied, the provider is told and asked."""
+"""Subscribers of payments: they apply reports, and tell and ask the provider."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ def ask_provider(fact: PaymentUnheard, context: DeliveryContext) -> None:
 
 @subscribe(RefundRequested, name="payments.refund_at_provider", outside=True)
 def refund_at_provider(fact: RefundRequested, context: DeliveryContext) -> None:
-    """Silence is an outcome too: from then on it is asked what became of it."""
+    """Refund at the provider. Silence is an outcome too: from then on it is asked for the result."""
     disclose_to_provider(fact.payer_id, context)
     answer = ports.provider(fact.provider).refund(_order(fact))
     commands.record_answer(fact.refund_id, answer=answer, by=RELAY, at=context.handled_at)
@@ -118,21 +118,25 @@ def follow_failure(fact: RefundFailed, context: DeliveryContext) -> None:
 
 @subscribe(RefundRequested, name="payments.tell_late")
 def tell_late(fact: RefundRequested, context: DeliveryContext) -> None:
-    """Of money that came after its order had ended; of other refunds their cases tell, each further attempt as well."""
+    """Tell of money that came after its order had ended; other refunds, and each further attempt, are told by their
+    cases.
+    """
     if fact.case_of(LATE) and fact.attempt == 1:
         _tell(fact, "came_late", context=context)
 
 
 @subscribe(Refunded, name="payments.tell_refunded")
 def tell_refunded(fact: Refunded, context: DeliveryContext) -> None:
-    """Of late money, and of what went to another account than the one that paid; else its case tells."""
+    """Tell the payer of late money that is back, and of money that went to another account; the case tells of all
+    else.
+    """
     if fact.case_of(LATE) or fact.account_id:
         _tell(fact, "refunded_to_account" if fact.account_id else "late_refunded", context=context)
 
 
 @subscribe(RefundStuck, name="payments.settle_stuck", outside=True)
 def settle_stuck(fact: RefundStuck, context: DeliveryContext) -> None:
-    """Once, since the clock comes again."""
+    """Ask once, since the clock comes again."""
     _ask_what_became(fact, context)
 
 
@@ -154,8 +158,9 @@ def tell_account_named(fact: RefundAccountNamed, context: DeliveryContext) -> No
 
 
 def more_of(fact: Any) -> dict[str, str]:
-    """What texts about money that fits no payment say beside its number and amount: which way it goes, and why not the
-    one that it came."""
+    """Further values for texts about money that fits no payment: which way it goes, and why not the one that it
+    came.
+    """
     to_account = getattr(fact, "account_id", None) is not None
     return {"way": "account" if to_account else "old", "refusal": getattr(fact, "refusal", "")}
 
@@ -170,27 +175,27 @@ def match_receipt(fact: ReceiptAssigned, context: DeliveryContext) -> None:
 
 @subscribe(ReceiptMatched, name="payments.close_matched", outside=True, replayable=True)
 def close_matched(fact: ReceiptMatched, context: DeliveryContext) -> None:
-    """Nobody shall pay at the provider what other money has paid."""
+    """Close a payment at the provider that other money has paid."""
     ports.provider(fact.provider).close(fact.assigned_to)
 
 
 @subscribe(ReceiptGoesBack, name="payments.send_receipt_back", outside=True)
 def send_receipt_back(fact: ReceiptGoesBack, context: DeliveryContext) -> None:
-    """Ask until the provider says; whatever happens to this, the clock asks, too."""
+    """Ask until the provider answers; if this fails, the clock asks, too."""
     if not _send_back(fact, context):
         raise ProviderSilent(provider=fact.provider)
 
 
 @subscribe(ReceiptAccountNamed, name="payments.send_receipt_to_account", outside=True)
 def send_receipt_to_account(fact: ReceiptAccountNamed, context: DeliveryContext) -> None:
-    """As the way it came."""
+    """Send it to the account, as by the way it came."""
     if not _send_back(fact, context):
         raise ProviderSilent(provider=fact.provider)
 
 
 @subscribe(ReceiptStuck, name="payments.send_receipt_back_again", outside=True)
 def send_receipt_back_again(fact: ReceiptStuck, context: DeliveryContext) -> None:
-    """Once, since the clock comes again."""
+    """Send it back once, since the clock comes again."""
     _send_back(fact, context)
 
 
@@ -216,21 +221,23 @@ tell_parties(MANDATE, app=__name__)
 
 @subscribe(MandateRequested, name="payments.agree_at_provider", outside=True)
 def agree_at_provider(fact: MandateRequested, context: DeliveryContext) -> None:
-    """Ask until the provider says; whatever happens to this, the clock asks, too."""
+    """Ask until the provider answers; if this fails, the clock asks, too."""
     if not _agree(fact, context):
         raise ProviderSilent(provider=fact.provider)
 
 
 @subscribe(MandateUnheard, name="payments.agree_again", outside=True)
 def agree_again(fact: MandateUnheard, context: DeliveryContext) -> None:
-    """Once, since the clock comes again."""
+    """Ask once, since the clock comes again."""
     _agree(fact, context)
 
 
 @subscribe(DebitRequested, name="payments.debit_at_provider", outside=True)
 def debit_at_provider(fact: DebitRequested, context: DeliveryContext) -> None:
-    """What was written down with its notices, under the payment's number: however often it is asked, it is one debit.
-    While the provider is silent it is asked again, until nobody waits for the money any more or its mandate ends."""
+    """Debit as written down with its notices, under the payment's number: asked any number of times, it is one debit.
+
+    While the provider is silent it is asked again, until nobody waits for the money any more or its mandate ends.
+    """
     with bound(SYSTEM), transaction.atomic():
         order = queries.debit_order(fact.payment_id)
     if order is None:
@@ -244,14 +251,14 @@ def debit_at_provider(fact: DebitRequested, context: DeliveryContext) -> None:
 
 @subscribe(MandateEnding, name="payments.revoke_at_provider", outside=True)
 def revoke_at_provider(fact: MandateEnding, context: DeliveryContext) -> None:
-    """Tell it until it says so, too; whatever happens to this, the clock tells it again."""
+    """Tell the provider until it confirms; if this fails, the clock tells it again."""
     if not _revoke(fact, context):
         raise ProviderSilent(provider=fact.provider)
 
 
 @subscribe(MandateStuck, name="payments.revoke_again", outside=True)
 def revoke_again(fact: MandateStuck, context: DeliveryContext) -> None:
-    """Once, since the clock comes again."""
+    """Tell the provider once, since the clock comes again."""
     _revoke(fact, context)
 
 
@@ -295,7 +302,7 @@ def _look(fact: PaymentClosed | PaymentUnheard, context: DeliveryContext) -> Non
 
 
 def _ask_what_became(fact: RefundUnknown | RefundStuck, context: DeliveryContext) -> bool:
-    """What the provider never heard of is asked for again, as the same refund. False for silence."""
+    """Ask for the outcome; a refund that the provider never heard of is asked for again. False for silence."""
     provider = ports.provider(fact.provider)
     answer = provider.refund_state(fact.refund_id)
     if answer.outcome is Outcome.UNHEARD:
@@ -317,7 +324,9 @@ def _tell(fact: OfARefund, name: str, *, to_staff: bool = False, context: Delive
 
 
 def _order(fact: RefundRequested | RefundUnknown | RefundStuck) -> RefundOrder:
-    """The shop is bound, but what its payer has paid otherwise, and where it goes instead, is no shop's."""
+    """The order to the provider. The shop is bound, so the payer's other payments and accounts are read as the
+    system.
+    """
     with bound(SYSTEM), transaction.atomic():
         payment_id = queries.taken_as(fact.payment_id)
         account = queries.account(fact.account_id, payer_id=fact.payer_id) if fact.account_id else None

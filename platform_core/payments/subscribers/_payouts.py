@@ -1,4 +1,4 @@
-"""What happens when a payout or an account for it is asked for, and when somebody has paid in or a bank sends back?"""
+"""Subscribers of payouts: a payout or an account asked for, money paid in, and a transfer that a bank sends back."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from platform_core.tenancy.scopes import SYSTEM, bound
 
 
 def account_of(fact: Any) -> dict[str, str]:
-    """Which account each text names: its bank and last digits."""
+    """The account that each text names: its bank and last digits."""
     with bound(SYSTEM):
         row = queries.payout_account(fact.payout_account_id)
         return queries.account_shown(row)
@@ -45,26 +45,26 @@ tell_parties(PAYOUT, app=__name__)
 
 @subscribe(PayoutAccountNamed, name="payments.verify_account", outside=True)
 def verify_account(fact: PayoutAccountNamed, context: DeliveryContext) -> None:
-    """Ask until the provider says; whatever happens to this, the clock asks, too."""
+    """Ask until the provider answers; if this fails, the clock asks, too."""
     if not _verify(fact, context):
         raise ProviderSilent(provider=fact.provider)
 
 
 @subscribe(PayoutAccountUnheard, name="payments.verify_account_again", outside=True)
 def verify_account_again(fact: PayoutAccountUnheard, context: DeliveryContext) -> None:
-    """Once, since the clock comes again."""
+    """Ask once, since the clock comes again."""
     _verify(fact, context)
 
 
 @subscribe(ShareSettled, name="payments.plan_payout", replayable=True)
 def plan_payout(fact: ShareSettled, context: DeliveryContext) -> None:
-    """What a shop has earned goes out by itself."""
+    """Plan the payout of a shop's earnings, which go out by themselves."""
     commands.plan_payout(fact.merchant_id, event_id=context.event_id, by=RELAY, at=context.handled_at)
 
 
 @subscribe(PayoutRequested, name="payments.pay_out_at_provider", outside=True)
 def pay_out_at_provider(fact: PayoutRequested, context: DeliveryContext) -> None:
-    """Silence is an outcome too: from then on it is asked what became of it."""
+    """Pay out at the provider. Silence is an outcome too: from then on it is asked for the result."""
     _pay(fact, context)
 
 
@@ -77,7 +77,7 @@ def settle_unknown_payout(fact: PayoutUnknown, context: DeliveryContext) -> None
 
 @subscribe(PayoutStuck, name="payments.settle_stuck_payout", outside=True)
 def settle_stuck_payout(fact: PayoutStuck, context: DeliveryContext) -> None:
-    """Once, since the clock comes again."""
+    """Ask once, since the clock comes again."""
     _ask_what_became(fact, context)
 
 
@@ -90,26 +90,29 @@ def apply_payout_return(fact: PayoutReturnReported, context: DeliveryContext) ->
 
 @subscribe(PaidOut, name="payments.tell_paid_out")
 def tell_paid_out(fact: PaidOut, context: DeliveryContext) -> None:
-    """The shop, of its own money; of what a consumer got, its case tells."""
+    """Tell the shop of its own money; a consumer is told by the case of their payout."""
     _tell_shop(fact, "payments.paid_out_for_shop", context)
 
 
 @subscribe(PayoutFailed, name="payments.follow_failed_payout")
 def follow_failed_payout(fact: PayoutFailed, context: DeliveryContext) -> None:
-    """Of a shop's earnings another one follows on its day, or once there is an account to which money can go."""
+    """Plan the next payout of a shop's earnings, on its day, or once there is an account to which money can go."""
     _tell_of_earnings(fact, context)
     commands.plan_payout(fact.merchant_id, event_id=context.event_id, by=RELAY, at=context.handled_at)
 
 
 @subscribe(PayoutReturned, name="payments.follow_returned_payout")
 def follow_returned_payout(fact: PayoutReturned, context: DeliveryContext) -> None:
-    """As a failed one."""
+    """Plan the next payout, as after a failed one."""
     _tell_of_earnings(fact, context)
     commands.plan_payout(fact.merchant_id, event_id=context.event_id, by=RELAY, at=context.handled_at)
 
 
 def _tell_of_earnings(fact: PayoutFailed | PayoutReturned, context: DeliveryContext) -> None:
-    """They are paid out for themselves. Of what was paid for another case, such as a deposit, that one tells."""
+    """Tell the shop of failed payouts of its earnings.
+
+    A payout for another case, such as a deposit, is told by that case.
+    """
     if fact.case_type == PAYOUT.kind:
         _tell_shop(fact, "payments.payout_failed_for_shop", context)
 
@@ -145,7 +148,7 @@ def _pay(fact: PayoutRequested | PayoutUnknown | PayoutStuck, context: DeliveryC
 
 
 def _ask_what_became(fact: PayoutUnknown | PayoutStuck, context: DeliveryContext) -> bool:
-    """What the provider never heard of is asked for again, as the same payout. False for silence."""
+    """Ask for the outcome; a payout that the provider never heard of is asked for again. False for silence."""
     answer = ports.provider(fact.provider).payout_state(fact.payout_id)
     if answer.outcome is Outcome.UNHEARD:
         return _pay(fact, context)

@@ -1,4 +1,4 @@
-"""How is a text of the rulebook or of a guide set on a page?"""
+"""The pages of rules and guides: their text, set for reading."""
 
 from __future__ import annotations
 

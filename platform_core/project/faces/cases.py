@@ -1,4 +1,4 @@
-"""How are a return and a complaint shown, to either side?"""
+"""The pages of a return and of a complaint, for either side."""
 
 from __future__ import annotations
 
@@ -37,14 +37,14 @@ from platform_core.project.faces.shapes import Disputed, Goods
 
 
 def one_return(return_id: UUID, *, by: Actor) -> Face[Disputed]:
-    """All of a return: where the goods are, where the money is, what is due when, and what may be done until when."""
+    """All of a return: where the goods and the money are, the clocks, and the actions that are open with their ends."""
     case = cases_queries.one_return(return_id, by=by)
     judged, kept = cases_queries.facts(case), cases_queries.evidence(case)
     rights = cases_queries.actions(case, by=by, at=clock.now())
     goods = [Goods(id=line.line_id, title=words.title(line), quantity=line.quantity) for line in case.lines.all()]
     objection, ruling = cases_queries.record(case, "objection"), cases_queries.record(case, "ruling")
     until = {right.action: right.until for right in rights if right.open}
-    facts = _judged(judged, reader=by.role) | {
+    facts = _facts_of_return(judged, reader=by.role) | {
         "payable": cases_queries.payable(case),
         "lines": goods,
         "address": cases_queries.address(case),
@@ -74,7 +74,7 @@ def return_row(case: ReturnRow) -> Facts:
 
 
 def one_complaint(complaint_id: UUID, *, by: Actor) -> Face[Disputed]:
-    """All of a complaint: what was said, answered and decided, whose turn it is, and what may be done."""
+    """All of a complaint: the words of both sides, answers, decision, whose turn it is, and the open actions."""
     found = complaint_queries.complaint(complaint_id, by=by)
     answers, decision = complaint_queries.answers(found), complaint_queries.decision(found)
     review = complaint_queries.review(found)
@@ -106,7 +106,7 @@ def one_complaint(complaint_id: UUID, *, by: Actor) -> Face[Disputed]:
 
 
 def _came_by(found: ComplaintRow) -> Facts:
-    """By which way it came in, what was taken down and corrected, and what was asked for as evidence."""
+    """The channel it came by, the record of a call with its correction, and the evidence asked for."""
     note, correction = complaint_queries.telephone_note(found.id), complaint_queries.correction(found.id)
     wanted = complaint_queries.evidence_wanted(found)
     return {
@@ -119,7 +119,7 @@ def _came_by(found: ComplaintRow) -> Facts:
 
 
 def _goods(order_id: UUID, lines: Collection[str], *, by: Actor) -> list[str]:
-    """What those lines are called that are named."""
+    """The titles of the named lines."""
     sold = sales_queries.sale_facts(order_id, by=by, at=clock.now()).lines if lines else ()
     return [words.title(line) for line in sold if str(line.line_id) in lines]
 
@@ -141,7 +141,7 @@ def _has_shown(kept: Iterable[KeptFile], *, by: Actor) -> bool:
     return any(file.kept_by == by.role for file in kept)
 
 
-def _judged(case: ReturnFacts, *, reader: Role) -> Facts:
+def _facts_of_return(case: ReturnFacts, *, reader: Role) -> Facts:
     return {
         "case": case,
         "return_id": case.id,

@@ -1,4 +1,4 @@
-"""How is a claim shown, to either side: what is wrong, what was answered, where the goods are, and what may be done?"""
+"""The page of a claim, for either side: the fault, the answer, where the goods are, and the open actions."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class ClaimMoneyRow(Protocol):
 
 
 class ClaimAnswerRow(Protocol):
-    """What the shop answered."""
+    """The shop's answer."""
 
     offers: str
     reason: str
@@ -70,8 +70,9 @@ class ClaimAnswerRow(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claimed(Packing):
-    """What the forms of a claim are made from: what to pack, what else may be offered, and whether the reader has shown
-    a file of their own."""
+    """The data for the forms of a claim: the pieces to pack, the other remedies on offer, and whether the reader has
+    shown a file of their own.
+    """
 
     own_files: bool
     others: Sequence[str] = ()
@@ -92,7 +93,7 @@ def row(found: ClaimRow) -> Facts:
 
 
 def one_claim(claim_id: UUID, *, by: Actor) -> Face[Claimed]:
-    """All of a claim: what was said, whose turn it is, and what may be done."""
+    """All of a claim: the words of both sides, whose turn it is, and the open actions."""
     found, at = claims_queries.one_claim(claim_id, by=by), clock.now()
     judged, kept = claims_queries.claim_facts(found), claims_queries.claim_evidence(found)
     actions = claims_queries.claim_actions(found, by=by, at=at)
@@ -120,7 +121,7 @@ def one_claim(claim_id: UUID, *, by: Actor) -> Face[Claimed]:
         lines=[_line(found)],
         lots={found.sku_id: _lots(found, at=at)},
     )
-    followed = _followed(
+    followed = _facts_of_progress(
         claims_queries.return_of_claim(found),
         claims_queries.claim_parcel(found),
         claims_queries.claim_money(found),
@@ -129,10 +130,10 @@ def one_claim(claim_id: UUID, *, by: Actor) -> Face[Claimed]:
     return Face(facts | followed, names, about)
 
 
-def _followed(
+def _facts_of_progress(
     back: ReturnRow | None, parcel: ReturnParcelRow | None, money: ClaimMoneyRow | None, refunds: Sequence[str]
 ) -> Facts:
-    """Where its goods and its money are."""
+    """The claim's progress: where its goods and its money are."""
     return {
         "back": back and {"id": back.id, "number": back.number, "state": words.state("return", back.state)},
         "parcel": parcel and {"carrier": labels.carrier(parcel.carrier), "waybill": parcel.waybill},
@@ -151,7 +152,7 @@ def _answer(answer: ClaimAnswerRow, text: str) -> Facts:
 
 
 def add_to_claim(by: Actor, upload: UploadedFile[bytes], *, claim_id: UUID) -> None:
-    """Raises ``ClaimNotFound``, ``ClaimNotNow``, and what files refuse."""
+    """Add a file to a claim. Raises ``ClaimNotFound``, ``ClaimNotNow``, and the refusals of files."""
     filing_commands.add_to_claim(claim_id, upload=upload.read(), name=upload.name or "", by=by, at=clock.now())
 
 
@@ -164,7 +165,7 @@ def _line(found: ClaimRow) -> Line:
 
 
 def _lots(found: ClaimRow, *, at: datetime) -> Sequence[LotLeft]:
-    """Of what the shelf has; nothing where the repaired goods are sent."""
+    """The lots on the shelf that may be sent; none where the repaired goods themselves are sent."""
     if found.sending_at is None:
         return ()
     return stock_queries.lots_to_pack({found.sku_id: found.quantity}, at=at)[found.sku_id]

@@ -1,4 +1,4 @@
-"""How is a contract read by people? From the stored document alone, whatever has changed since."""
+"""The contract as people read it: from the stored document alone, untouched by later changes."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def whole(order_id: UUID, *, by: Actor) -> Facts:
 
 
 def read(said: Mapping[str, Any], *, by: Actor) -> Facts:
-    """What the document says, in whichever form that was ever written."""
+    """Read the document, in any form that was ever written."""
     return {
         "number": said["order"]["number"],
         "trader": _trader(said["merchant"]),
@@ -67,13 +67,13 @@ def read(said: Mapping[str, Any], *, by: Actor) -> Facts:
         "region_code": said["delivery"]["region_code"],
         "terms": [term[_language()] for term in said["key_terms"]],
         "rules": [_rule(text) for text in said["rules"].values()],
-        "rulebook": [_accepted(held) for held in said.get("rulebook", ())],
+        "rulebook": [_accepted_rule(held) for held in said.get("rulebook", ())],
         "clauses": _clauses(said),
     }
 
 
 def on_paper(order_id: UUID, *, by: Actor) -> HttpResponse:
-    """As PDF. Raises ``OrderNotFound``, ``ContractDamaged``."""
+    """The contract as PDF. Raises ``OrderNotFound``, ``ContractDamaged``."""
     printed = copies_commands.print_contract(order_id, by=by, at=clock.now())
     return _file(printed.pdf, name=f"contract-{order_id}.pdf", kind="application/pdf")
 
@@ -122,7 +122,7 @@ def _line(said: Mapping[str, Any], *, by: Actor) -> Facts:
         "version": offer["version_number"],
         "content_sha256": offer["content_sha256"],
         "images": offer.get("images", ()),
-        "facts": [(_named(fact), offer["facts"][fact]) for fact in FACT_NAMES if fact in offer["facts"]],
+        "facts": [(_fact_name(fact), offer["facts"][fact]) for fact in FACT_NAMES if fact in offer["facts"]],
         "quantity": said["quantity"],
         "unit_price": Money(**said["unit_price"]),
         "adjustments": [_adjustment(each) for each in said["adjustments"]],
@@ -152,7 +152,7 @@ def _rule(text: str) -> Facts:
     return {"about": about, "version": version, "length": in_words.number(int(n), unit) if n.isdigit() else length}
 
 
-def _accepted(held: Mapping[str, Any]) -> Facts:
+def _accepted_rule(held: Mapping[str, Any]) -> Facts:
     """A version of a rule of the platform that the order keeps to, and where it is read."""
     return {
         "title": words.said(RuleKind, held["rule"]),
@@ -161,7 +161,7 @@ def _accepted(held: Mapping[str, Any]) -> Facts:
     }
 
 
-def _named(fact: Fact) -> str:
+def _fact_name(fact: Fact) -> str:
     chinese, english = FACT_NAMES[fact]
     return english if _language() == "en" else chinese
 

@@ -1,4 +1,4 @@
-"""How is the credit of a shop shown: the score, what it is made from, and what speaks against the shop?"""
+"""The page of a shop's credit: the score, its parts, and the facts that speak against the shop."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def whole(merchant_id: UUID, request: HttpRequest) -> Facts:
 
 
 def fact(row: CreditFactRow) -> Facts:
-    """One fact in words, what the shop said to it, and why it counts no more."""
+    """One fact in words, the shop's reply, and why it counts no more."""
     reversal = getattr(row, "reversal", None)
     return {
         "id": row.id,

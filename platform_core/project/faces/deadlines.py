@@ -1,4 +1,7 @@
-"""What is owed, by whom, until when, and why then? The same pages at each door, from where its reader stands."""
+"""The pages of deadlines: who owes which act until when, and how that end was counted.
+
+The same at each door, for its reader.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +33,9 @@ STILL: Final = 20  # hardly any clock ever stands still
 
 
 class Choose(FurnishedForm[Promise]):
-    """Which kind? Made from the word for every kind. Sent by address, so that the choice can be kept and passed on."""
+    """The choice of a kind. Made from the word for every kind. Sent by address, so that it can be kept and passed
+    on.
+    """
 
     kind = forms.ChoiceField(label=_("What"), required=False)
     says_optional = False
@@ -40,20 +45,20 @@ class Choose(FurnishedForm[Promise]):
 
 
 class ChooseEnded(Choose):
-    """Which kind, and only what nobody did in time?"""
+    """Choose a kind, or only the promises that nobody kept in time."""
 
     missed = forms.BooleanField(label=_("Only what was not done in time"), required=False)
 
 
 class DeadlinePages(Page):
-    """What the lists of a door have in common. ``turn``: whose clocks are listed until a kind is chosen."""
+    """The common part of the lists of a door. ``turn``: whose clocks are listed until a kind is chosen."""
 
     choice: ClassVar[type[Choose]] = Choose
     every: ClassVar[Promise] = _("Everything")
     turn: ClassVar[Role | None] = None
 
     def chosen(self) -> tuple[Choose, Said]:
-        """The form as it was sent, and what it says; an address that we did not give out chooses nothing."""
+        """The form as it was sent, and its choice; an address that we did not give out chooses nothing."""
         form = self.choice(self.request.GET, name="choose", about=self.every)
         form.is_valid()
         return form, form.cleaned_data
@@ -71,12 +76,12 @@ class DeadlinePages(Page):
     def page_of(self, which: Standing, said: Said) -> PageOfRows[RunningDeadline]:
         return read_page(self.rows(which, said), self.request, by=queries.ORDERS[which])
 
-    def listed(self, rows: list[RunningDeadline]) -> list[Clock]:
+    def clocks_of(self, rows: list[RunningDeadline]) -> list[Clock]:
         return lists.clocks([queries.promise(row) for row in rows], by=self.by)
 
 
 class RunningPage(DeadlinePages):
-    """What runs, the next to run out first; then what stands still, and what has ended lately."""
+    """The running clocks, the next to run out first; then the paused ones, and those that ended lately."""
 
     template = "faces/deadlines.html"
 
@@ -84,7 +89,7 @@ class RunningPage(DeadlinePages):
         form, said = self.chosen()
         page = self.page_of(Standing.RUNNING, said)
         runs, below = page.rows, self._below(said)
-        shown = self.listed([*runs, *below[Standing.PAUSED], *below[Standing.ENDED]])
+        shown = self.clocks_of([*runs, *below[Standing.PAUSED], *below[Standing.ENDED]])
         n, m = len(runs), len(runs) + len(below[Standing.PAUSED])
         return {
             "choose": form,
@@ -97,7 +102,7 @@ class RunningPage(DeadlinePages):
         }
 
     def _below(self, said: Said) -> dict[Standing, list[RunningDeadline]]:
-        """On the first page alone: whoever turns the page looks for what runs."""
+        """The paused and ended clocks, on the first page alone: a reader who turns the page looks for running ones."""
         room = {Standing.PAUSED: STILL, Standing.ENDED: LATELY}
         if "cursor" in self.request.GET:
             return {which: [] for which in room}
@@ -107,7 +112,7 @@ class RunningPage(DeadlinePages):
 
 
 class EndedPage(DeadlinePages):
-    """What has ended, the last first: done in time or not, and what was done then."""
+    """The ended clocks, the last first: met in time or not, and the action then."""
 
     template = "faces/deadlines_ended.html"
     choice = ChooseEnded
@@ -115,18 +120,20 @@ class EndedPage(DeadlinePages):
     def facts(self) -> Facts:
         form, said = self.chosen()
         page = self.page_of(Standing.ENDED, said)
-        return {"choose": form, "ended": self.listed(page.rows), "next": page.next, "base": base_of(self)}
+        return {"choose": form, "ended": self.clocks_of(page.rows), "next": page.next, "base": base_of(self)}
 
 
 class WhyPage(Page):
-    """Why does it end then? From which fact, by which number and whose, each day, and counted a second time."""
+    """The page that explains an end: from which fact, by which number and whose, each day, and counted a second
+    time.
+    """
 
     template = "faces/deadline.html"
 
     def facts(self, deadline_id: UUID) -> Facts:
         why = queries.why(deadline_id, by=self.by)
         [clock] = lists.clocks([why.promise], by=self.by)
-        return explained(why) | {
+        return explanation(why) | {
             "clock": replace(clock, why=""),
             "after": reverse(self.name, kwargs={"deadline_id": why.replaced_by}) if why.replaced_by else "",
             "guide": guide_to(why.promise.kind),
@@ -135,7 +142,7 @@ class WhyPage(Page):
 
 
 def guide_to(kind: str) -> str:
-    """Where it is read what such a clock means; nowhere for most."""
+    """The address of the guide to such a clock; empty for most."""
     spec = DECLARED.get(kind)
     return reverse("open:guide", kwargs={"theme": spec.guide}) if spec and spec.guide else ""
 
@@ -145,14 +152,16 @@ def base_of(page: Page) -> str:
 
 
 def kinds() -> list[tuple[str, str]]:
-    """What can be owed to or by a shopper or a shop, in words; authorities have clocks of their own, and no list."""
+    """The kinds of deadline owed to or by a shopper or a shop, in words; authorities have clocks of their own, and
+    no list.
+    """
     theirs = {kind for kind, spec in DECLARED.items() if Role.REGULATOR in (spec.owed_by, spec.owed_to)}
     found = ((kind, wording.title(kind)) for kind in wording.titled() - theirs)
     return sorted(found, key=lambda choice: choice[1])
 
 
-def explained(why: Why) -> Facts:
-    """The way from the start to the end in words, and what of it changed."""
+def explanation(why: Why) -> Facts:
+    """The way from the start to the end in words, and its changes."""
     return {
         "begun": [*wording.begun(why), *wording.ruled(why)],
         "days": [*wording.days(why)],
@@ -164,7 +173,7 @@ def explained(why: Why) -> Facts:
 
 
 def _check(why: Why) -> Facts:
-    """What the second count came to, for the end that is shown."""
+    """The result of the second count, for the end that is shown."""
     return {
         "badge": Badge(text=str(_("agrees")), tone="good") if why.agrees else Badge(text=str(_("differs")), tone="bad"),
         "end": wording.second_end(why),

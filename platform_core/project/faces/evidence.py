@@ -1,4 +1,4 @@
-"""How does a file that somebody shows get to the case it belongs to?"""
+"""Evidence on a page: a file joins the case it belongs to."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ from platform_core.files.types import KeptFile
 
 
 def add_to_return(return_id: UUID, upload: UploadedFile[bytes], *, by: Actor, at: datetime) -> None:
-    """Raises ``ReturnNotFound``, ``NotNow`` once the return has ended, and what files refuse."""
+    """Add a file to a return.
+
+    Raises ``ReturnNotFound``, ``NotNow`` once the return has ended, and the refusals of files.
+    """
     decisions_commands.add_evidence(return_id, upload=upload.read(), name=upload.name or "", by=by, at=at)
 
 

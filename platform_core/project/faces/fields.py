@@ -1,4 +1,4 @@
-"""Which fields do several forms have?"""
+"""Fields and forms of several pages."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class WhyReview(PageForm):
 
 
 class WhyNoAnswer(PageForm):
-    """Why what the shop says does not answer."""
+    """The shopper's reason why the shop's words are no answer."""
 
     text = forms.CharField(
         label=_("What is not answered?"),
@@ -49,7 +49,7 @@ class WhyNoAnswer(PageForm):
 
 
 class Correct(PageForm):
-    """What should stand instead of what was taken down."""
+    """The right words, to stand instead of those that were taken down."""
 
     text = forms.CharField(label=_("What is right?"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
 
@@ -66,7 +66,7 @@ class Rate(PageForm):
 
 
 class AddShown(PageForm):
-    """A file, and what it is to show."""
+    """A file, and the thing it is to show."""
 
     file = Upload(required=True)
     shows = forms.ChoiceField(label=_("What does it show?"), required=False)

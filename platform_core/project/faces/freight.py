@@ -1,4 +1,4 @@
-"""How is freight shown that a shopper paid for a way back, on the page of the return?"""
+"""The freight of a way back, on the page of the return."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ FORMS: Final = {"ask": "ask_freight", "agree": "agree_freight", "dispute": "disp
 
 
 def shown_with(return_id: UUID, *, by: Actor) -> tuple[Facts, list[str]]:
-    """What a page says of it, and the names of the forms that it offers."""
+    """The facts of the freight for its page, and the names of the forms on offer."""
     case, found = (
         cases_queries.one_return(return_id, by=by),
         freight_queries.freight_of_return(return_id, by=by),
@@ -35,7 +35,7 @@ def shown_with(return_id: UUID, *, by: Actor) -> tuple[Facts, list[str]]:
             "state": words.state("freight", found.state),
             "asked": Money(found.asked, found.currency),
             "short": Money(found.short, found.currency) if found.short else None,
-            "reimbursement": reimbursed(beside.number, beside.state) if beside else None,
+            "reimbursement": reimbursement(beside.number, beside.state) if beside else None,
             "why": words.said(FreightBasis, found.basis),
             "clocks": words.clocks(freight_queries.freight_clocks(found), reader=by.role),
             "written": [(words.role(who), text) for who, text in freight_queries.freight_words(found)],
@@ -43,13 +43,13 @@ def shown_with(return_id: UUID, *, by: Actor) -> tuple[Facts, list[str]]:
     return facts, offered
 
 
-def reimbursed(number: str, state: str) -> Facts:
-    """What goes back of it beside the order's money, and how far that is."""
+def reimbursement(number: str, state: str) -> Facts:
+    """The reimbursement that goes back beside the order's money, and its state."""
     return {"number": number, "state": words.state("reimbursement", state)}
 
 
 def ask(by: Actor, said: Said, *, return_id: UUID) -> None:
-    """With the receipt that comes with it, and whatever was shown before."""
+    """Ask for the freight, with the receipt that comes with it or was shown before."""
     add_to_return(return_id, said["file"], by=by, at=clock.now())
     case = cases_queries.one_return(return_id, by=by)
     receipt = shown_by(by.role, cases_queries.evidence(case))

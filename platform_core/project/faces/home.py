@@ -1,4 +1,4 @@
-"""Where does a newcomer go from here?"""
+"""The home page, from which a newcomer goes on."""
 
 from __future__ import annotations
 

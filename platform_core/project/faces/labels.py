@@ -1,4 +1,4 @@
-"""How are the codes of orders and returns said to the person who reads the page?"""
+"""The codes of orders and returns in words, for the person who reads the page."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from platform_core.cases.words import said, said_if_known
 
 
 def carrier(code: str) -> str:
-    """What a carrier is called; one that nobody knows, as it was typed in."""
+    """A carrier's name; an unknown carrier as it was typed in."""
     return said_if_known(KnownCarrier, code)
 
 
 def cost(of: str, *, reader: Role) -> str:
-    """At whose cost."""
+    """The bearer of the cost, in words."""
     return gettext("at your cost") if of == reader else said(Cost, of)

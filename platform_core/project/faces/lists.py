@@ -1,4 +1,4 @@
-"""Which things do the clocks on a board belong to?"""
+"""The clocks on a board, with the things that they belong to."""
 
 from __future__ import annotations
 
@@ -80,9 +80,9 @@ ONLY_AT: Final[Mapping[str, Role]] = {
 
 
 def board(*, by: Actor) -> Facts:
-    """What is due when, the next first: what the reader has to do, and of what others have to do, the next few.
+    """The clocks that run out next: those the reader has to meet, and the next few of others.
 
-    However many run, no more are read than are shown; all of them stand on a page of their own.
+    No more are read than are shown, however many run; all of them stand on a page of their own.
     """
     rows, found = deadlines.next_owed(by, kinds=wording.titled(), most=MOST, few=FEW, counted=COUNTED + 1)
     shown = clocks([deadlines.promise(row) for row in rows], by=by)
@@ -96,7 +96,7 @@ def board(*, by: Actor) -> Facts:
 
 
 def clocks(promises: Collection[Promise], *, by: Actor) -> list[Clock]:
-    """Each with the number of what it is about, and the way there; in the same order."""
+    """The clocks of these promises, in their order, each with the number of its subject and the way there."""
     numbers = _numbers([p for p in promises if p.subject_type in SHOWN_ON], by=by)
     return [_clock(p, by=by, numbers=numbers) for p in promises]
 
@@ -116,7 +116,7 @@ def _clock(promise: Promise, *, by: Actor, numbers: Mapping[UUID, tuple[str, UUI
 
 
 def _numbers(promises: Collection[Promise], *, by: Actor) -> Mapping[UUID, tuple[str, UUID]]:
-    """What each is called and whose page shows it, in one query for all kinds of things that there are."""
+    """The number of each subject and the id for its page, in one query for all kinds of subjects."""
     asked: list[QuerySet[Model, tuple[UUID, str, UUID]]] = []
     for kind in sorted({p.subject_type for p in promises}):
         ids = {p.subject_id for p in promises if p.subject_type == kind}

@@ -1,4 +1,4 @@
-"""How are the prices of an item shown: the chain, what runs, and what may be struck through?"""
+"""The page of an item's prices: the chain, the running promotion, and the price that may be struck through."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def chain(links: list[PriceFrom], *, at: datetime) -> list[Facts]:
 
 
 def promotion(shown: ShownPromotion) -> Facts:
-    """With where the price that is struck through comes from."""
+    """A promotion, with the source of the price that is struck through."""
     known = shown.reference
     return {
         "price": shown.price,

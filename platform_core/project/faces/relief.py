@@ -1,4 +1,4 @@
-"""How are a shop's balance, deposit and debts shown, and the awards of a complaint?"""
+"""The pages of a shop's balance, deposit, debts and awards."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from platform_core.ui import wording
 
 
 def deposit_id(by: Actor) -> UUID:
-    """Of the guarantee deposit that the shop was asked for last. Raises ``GuaranteeNotFound``."""
+    """The id of the guarantee deposit that the shop was asked for last. Raises ``GuaranteeNotFound``."""
     if by.merchant_id is None:
         raise NoShop
     row = guarantee_queries.guarantee_of(by.merchant_id, by=by)
@@ -34,7 +34,7 @@ def deposit_id(by: Actor) -> UUID:
 
 
 def balance(*, by: Actor) -> Face[None]:
-    """All of a shop's money that is not in an order, and what it may do about it."""
+    """All of a shop's money that is not in an order, and the acts on it that are open."""
     if by.merchant_id is None:
         raise NoShop
     shop, at = by.merchant_id, clock.now()
@@ -64,7 +64,7 @@ def balance(*, by: Actor) -> Face[None]:
 
 
 def one_debt(debt_id: UUID, *, by: Actor) -> Face[None]:
-    """All of it: for which case, by which clause, how it is covered, what was said, and what may be done until when."""
+    """All of a debt: its case, the clause, how it is covered, the words on it, and the open acts with their ends."""
     row = guarantee_queries.debt(debt_id, by=by)
     actions = {a.name: a.until for a in guarantee_queries.debt_actions(row, by=by, at=clock.now())}
     cited = guarantee_queries.clause_of(row)
@@ -96,7 +96,7 @@ def debt_row(row: Row, *, case: str) -> Facts:
 
 
 def one_award(award_id: UUID, *, by: Actor) -> Face[None]:
-    """All of an award: for what and why, what was said to it, and what may be done until when."""
+    """All of an award: its purpose and reasons, the words on it, and the open acts with their ends."""
     row = awards_queries.award(award_id, by=by)
     actions = {a.name: a.until for a in awards_queries.award_actions(row, by=by, at=clock.now())}
     facts = (

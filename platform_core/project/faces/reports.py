@@ -1,4 +1,4 @@
-"""What does somebody fill in to report something, and how is what became of it shown? To its reporter alone."""
+"""The form of a report, and the page of how it stands. For its reporter alone."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class ReportRow(Protocol):
 
 
 class LeadRow(Protocol):
-    """Which authority has it."""
+    """The authority that has a lead."""
 
     authority: str
     handed_over_at: datetime
@@ -45,7 +45,7 @@ class LeadRow(Protocol):
 
 
 class Report(FurnishedForm[dict[str, str]]):
-    """What it is about, what is unlawful, and what shows it. Begun with what a page has led here from."""
+    """The thing reported, the offence, and the evidence. Begun with the thing whose page led here."""
 
     target = forms.ChoiceField(label=_("What is it about?"))
     target_id = forms.UUIDField(
@@ -71,7 +71,7 @@ class Report(FurnishedForm[dict[str, str]]):
 
 
 def led_here_from(request: HttpRequest) -> dict[str, str]:
-    """What a page that leads here has named."""
+    """The thing named by the page that leads here."""
     target, of = request.GET.get("target", ""), request.GET.get("id", "")
     return {"target": target, "target_id": of} if target in set(Target) else {}
 

@@ -1,4 +1,4 @@
-"""How is a review shown: to everybody, to its author, to its shop?"""
+"""The page of a review: for everybody, for its author, for its shop."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ MOST_WORDS = 1000
 
 
 class Words(PageForm):
-    """What an author adds, or a shop replies; everybody reads it."""
+    """An author's addition, or a shop's reply; everybody reads it."""
 
     text = forms.CharField(
         label=_("Text"),
@@ -34,7 +34,7 @@ class Words(PageForm):
 
 
 class WordsOnMask(PageForm):
-    """What one side says about a mask."""
+    """One side's words about a mask."""
 
     text = forms.CharField(
         label=_("What you think of it"),
@@ -70,13 +70,13 @@ class MaskingRow(Protocol):
 
 
 def public(row: ReviewRow) -> Facts:
-    """As everybody reads it: of a masked one, that it is. A reply may quote what is masked."""
+    """The review as everybody reads it: of a masked one, only that it is. A reply may quote the masked words."""
     shown = own(row)
     return shown | ({"text": "", "addition": None, "reply": None} if shown["ground"] else {})
 
 
 def own(row: ReviewRow) -> Facts:
-    """With its text, masked or not."""
+    """The review with its text, masked or not."""
     holding = getattr(row, "holding", ())
     return {
         "line_id": row.line_id,
@@ -92,13 +92,13 @@ def own(row: ReviewRow) -> Facts:
 
 
 def rating(found: Rating) -> Facts:
-    """How many gave how many stars, the most first; each leads to those alone."""
+    """The number of reviews by stars, the most first; each leads to those alone."""
     counts = [{"stars": stars, "count": count} for stars, count in enumerate(found.counts, 1)]
     return {"total": found.total, "mean": found.mean, "masked": found.masked, "counts": counts[::-1]}
 
 
 def masking(row: MaskingRow) -> Facts:
-    """One proposal, with what was decided and why."""
+    """One proposal, with the decision and its reasons."""
     return {
         "number": row.number,
         "state": words.state("masking", row.state),
@@ -112,7 +112,7 @@ def masking(row: MaskingRow) -> Facts:
 
 
 def about_line(line_id: UUID, *, by: Actor) -> tuple[Facts, list[str], UUID | None]:
-    """A line with its review and the proposals about it; what may be done now; and the last proposal."""
+    """A line with its review and the proposals about it; the acts open now; and the last proposal."""
     line = reviews_queries.line(line_id, by=by)
     facts: Facts = {"title": words.title(line), "order_id": line.order_id, "number": line.order.number}
     given = reviews_queries.find_review_of(line_id, by=by)

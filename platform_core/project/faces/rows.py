@@ -1,4 +1,4 @@
-"""What does a page read of the rows that the apps' queries give? Their models stay with the apps."""
+"""The fields of the apps' rows that a page reads. The models themselves stay with the apps."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class OrderRow(Protocol):
 
 
 class LineRow(Titled, Protocol):
-    """What was bought."""
+    """A bought line."""
 
     id: UUID
     sku_id: UUID
@@ -45,7 +45,7 @@ class LineRow(Titled, Protocol):
 
 
 class SubscriptionRow(Titled, Protocol):
-    """What somebody has subscribed to."""
+    """A subscription."""
 
     id: UUID
     number: str
@@ -76,7 +76,7 @@ class ParcelRow(Protocol):
 
 
 class HandOverRow(Protocol):
-    """What staff found out about a parcel."""
+    """The staff's finding about a parcel."""
 
     has_it: bool
     said_at: datetime
@@ -91,7 +91,7 @@ class CodesRow(Protocol):
 
 
 class SaleRow(OrderRow, Protocol):
-    """An order with what belongs to it."""
+    """An order with its parts."""
 
     currency: str
 
@@ -125,14 +125,14 @@ class ReturnParcelRow(Protocol):
 
 
 class ObjectionRow(Protocol):
-    """What the shop says is not intact."""
+    """The grounds on which the shop says that goods are not intact."""
 
     grounds: Sequence[str]
     made_at: datetime
 
 
 class RulingRow(Protocol):
-    """What the platform decided about an objection."""
+    """The platform's decision about an objection."""
 
     outcome: str
     ruled_at: datetime
@@ -155,7 +155,7 @@ class ComplaintRow(Protocol):
 
 
 class AnswerRow(Protocol):
-    """What the shop answered."""
+    """The shop's answer."""
 
     kind: str
     amount: int | None
@@ -164,14 +164,14 @@ class AnswerRow(Protocol):
 
 
 class MessageRow(Protocol):
-    """What somebody wrote."""
+    """A message of somebody."""
 
     author: str
     written_at: datetime
 
 
 class FindingRow(Protocol):
-    """What the platform decided, at first or in a review."""
+    """The platform's decision, at first or in a review."""
 
     outcome: str
     amount: int | None

@@ -1,4 +1,4 @@
-"""How are samplings, samples, frozen lots and the remedies of their buyers shown, to whoever reads?"""
+"""The pages of samplings, samples, frozen lots and the remedies of their buyers, for every reader."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def recall(row: Row) -> Facts:
 
 
 def one_recall(recall_id: UUID, *, by: Actor) -> Face[None]:
-    """A frozen lot of the shop: what is due, and what may be done until when."""
+    """A frozen lot of the shop: its clocks, and the open acts with their ends."""
     row = safety_queries.freeze_of(recall_id, by=by)
     actions = {found.name: found.until for found in safety_queries.freeze_actions(row, by=by, at=clock.now())}
     facts = {"recall": recall(row), "until": actions} | _case(row, by=by)
@@ -81,7 +81,7 @@ def sample_row(row: Row) -> Facts:
 
 
 def one_sample(sample_id: UUID, *, by: Actor) -> Face[None]:
-    """A tested sample: how it was bought, what was found, what the shop said, and what was decided."""
+    """A tested sample: the purchase, the finding, the shop's words, and the decision."""
     row = safety_queries.named_sample(sample_id, by=by)
     actions = {found.name: found.until for found in safety_queries.sample_actions(row, by=by, at=clock.now())}
     bought = {name: getattr(row, name) for name in ("order_number", "bought_at", "laboratory", "finding")}

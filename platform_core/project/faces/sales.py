@@ -1,4 +1,4 @@
-"""How is a sale shown, to its shopper and to its shop?"""
+"""The page of a sale, for its shopper and for its shop."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from platform_core.ui.parts import Column, Table
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line(Goods):
-    """What was bought, and for how much."""
+    """A bought line, with its price."""
 
     sku_id: UUID
     unit_price: Money
@@ -76,12 +76,12 @@ def whole(order: SaleRow, *, recipient: Mapping[str, str], clocks: Iterable[Prom
 
 
 def lines(order: SaleRow) -> list[Line]:
-    """What was bought, in words."""
+    """The bought lines, in words."""
     return [_line(line, order.currency) for line in order.lines.all()]
 
 
 def right(of: Right, *, titles: Mapping[UUID, str], reader: Role) -> Facts:
-    """One answer to: what may I do now, until when, at whose cost, and why?"""
+    """One right in words: the act, its end, its cost, and the reasons."""
     about = titles.get(of.line_id, "") if of.line_id else ""
     return {
         "name": of.action,
@@ -126,7 +126,7 @@ def _parcel(parcel: ParcelRow) -> Facts:
 
 
 def _left_parcel(left: LeftParcel | None) -> Facts | None:
-    """With whom a carrier left it that was to bring it to the shopper, in its words."""
+    """The person with whom a carrier left the shopper's parcel, in its words."""
     if left is None:
         return None
     unnamed = gettext("with somebody whom the carrier does not name")
@@ -135,5 +135,5 @@ def _left_parcel(left: LeftParcel | None) -> Facts | None:
 
 
 def _finding(row: HandOverRow, reasons: str) -> Facts:
-    """Who has a parcel, as staff found out with its carrier."""
+    """The holder of a parcel, as staff found out with its carrier."""
     return {"has_it": row.has_it, "at": row.said_at, "reasons": reasons}

@@ -1,4 +1,4 @@
-"""What are a page of a case and its forms about?"""
+"""The subjects of pages and forms of a case."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Goods:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Disputed:
-    """What a case is about: its goods, and whether the reader has shown a file of their own."""
+    """The subject of a case: its goods, and whether the reader has shown a file of their own."""
 
     own_files: bool
     goods: Collection[Goods] = ()

@@ -1,4 +1,4 @@
-"""How tasks are carried. A task is a wake-up: losing the broker loses no duty, so nothing here tries to be durable."""
+"""Settings of tasks. A task is a wake-up: losing the broker loses no duty, so nothing here tries to be durable."""
 
 from kombu import Queue
 

@@ -1,4 +1,4 @@
-"""How do we speak of what happens? One line a happening, as data in production, and never about whom by name."""
+"""The log: one line an event, as data in production, and never about a person by name."""
 
 import logging
 import re
@@ -23,7 +23,7 @@ _LOOKS_PERSONAL = re.compile(
 
 
 def _without_persons(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> Mapping[str, Any]:
-    """The last look before a line leaves: what is personal is cut, wherever it came from."""
+    """Cut personal data out of a line, from any source, just before it leaves."""
     for key, value in event.items():
         if key in _PERSONAL:
             event[key] = "[cut]"

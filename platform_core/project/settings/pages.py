@@ -1,4 +1,4 @@
-"""What do the pages of staff look like?"""
+"""The look of the pages of staff."""
 
 UNFOLD = {
     "SITE_TITLE": "天平 Tianping",

@@ -1,4 +1,4 @@
-"""What is kept outside the database, and what an upload may weigh."""
+"""Storage outside the database, and the largest upload."""
 
 from pathlib import Path
 from typing import Any

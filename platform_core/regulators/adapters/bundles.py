@@ -1,4 +1,4 @@
-"""How does the sequencer build what waits for a bundle, whoever it is for? The oldest first; none holds up another."""
+"""The sequencer's work on bundles of every kind. The oldest first; none holds up another."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work(Generic[T]):
-    """One bundle that is to be built: which facts, and what it says of why it exists.
+    """One bundle that is to be built: its facts, and its reason.
 
     ``seen`` is the size of the log as this reader last got a part of it, 0 for nothing yet: the bundle proves that the
     log only grew since.
@@ -43,8 +43,8 @@ class Work(Generic[T]):
 class Bundles(ABC, Generic[T]):
     """Fills the sequencer's port. Runs in its process alone, outside any transaction.
 
-    One that fails is tried again after a rest that grows, and what waits behind it is built meanwhile; that it is late
-    is the business of its clock. A bundle whose row was never written lies unused: nothing points at it.
+    One that fails is tried again after a rest that grows, and those behind it are built meanwhile; that it is late is
+    the business of its clock. A bundle whose row was never written lies unused: nothing points at it.
     """
 
     def __init__(self) -> None:
@@ -53,7 +53,7 @@ class Bundles(ABC, Generic[T]):
 
     @abstractmethod
     def waiting(self, *, but: Collection[UUID]) -> Work[T] | None:
-        """What waits longest, ``but`` for these."""
+        """The work that waits longest, ``but`` for these."""
 
     @abstractmethod
     def keep(self, what: T, *, built: Built, at: datetime) -> None:

@@ -1,4 +1,4 @@
-"""What has the sequencer to build? What was approved for authorities and what shoppers have asked for, oldest first."""
+"""The bundles for the sequencer to build: exports approved for authorities, dossiers of shoppers, oldest first."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from platform_core.regulators.types import Built, Kind
 
 
 class ApprovedExports(Bundles[Approval]):
-    """Exactly what was approved, for who asked."""
+    """Bundles of approved exports: exactly the approved part, for its authority."""
 
     def waiting(self, *, but: Collection[UUID]) -> Work[Approval] | None:
         approval = queries.next_to_build(but=but)
@@ -44,7 +44,7 @@ def selected(approval: Approval) -> Selection:
 
 
 class AskedDossiers(Bundles[Dossier]):
-    """The file of an order for its shopper: what concerns them, and nothing else."""
+    """The file of an order for its shopper: the facts that concern them, and nothing else."""
 
     def waiting(self, *, but: Collection[UUID]) -> Work[Dossier] | None:
         row = queries.next_dossier(but=but)
@@ -65,13 +65,14 @@ class AskedDossiers(Bundles[Dossier]):
 
 @fulfils("ECL-62")
 def shown_to_its_shopper(row: Dossier) -> Selection:
-    """Of what belongs to the order, the facts that the log's wall shows this person."""
+    """The facts of the order that the log's wall shows this person."""
     return Selection(ids=frozenset(map(UUID, row.ids)), person_id=row.person_id)
 
 
 class IdentityReports(Bundles[IdentityReport]):
-    """The manifest of an identity report: what the log told of its data files. The files hold names, so they are not
-    in it; whoever has them compares their hashes."""
+    """The manifest of an identity report: the log's facts about its data files. The files hold names, so they are not
+    in it; their holder compares their hashes.
+    """
 
     def waiting(self, *, but: Collection[UUID]) -> Work[IdentityReport] | None:
         row = queries.next_report(but=but)

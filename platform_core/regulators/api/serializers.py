@@ -1,4 +1,4 @@
-"""What does an authority write, and what does it get to see, or a shopper who asks for the file of an order?"""
+"""The shapes of an authority's requests, and of a shopper's file of an order."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ ACTIONS: Final = ("withdraw", "fetch")
 
 
 class DataRequestIn(serializers.Serializer[Any]):
-    """What is asked, and on what ground. A shop's trail needs a period; an order's is whole without one."""
+    """The data asked for, and its ground. A shop's trail needs a period; an order's is whole without one."""
 
     kind = serializers.ChoiceField(choices=[k.value for k in Kind])
     subject_id = serializers.UUIDField(help_text="Of the order, or of the shop.")
@@ -45,7 +45,7 @@ class AnswerClockOut(serializers.Serializer[Any]):
 
 
 class ApprovalOut(serializers.Serializer[Any]):
-    """Who allowed what: the period may be shorter than the one asked for."""
+    """The approval, and its limits: the period may be shorter than the one asked for."""
 
     approved_by = serializers.UUIDField()
     approved_at = serializers.DateTimeField()
@@ -55,7 +55,7 @@ class ApprovalOut(serializers.Serializer[Any]):
 
 
 class BundleOut(serializers.Serializer[Any]):
-    """What lies ready: a bundle that the verifier checks offline."""
+    """A ready bundle, which the verifier checks offline."""
 
     sha256 = serializers.CharField()
     size = serializers.IntegerField()
@@ -77,7 +77,7 @@ class DataRequestRowOut(serializers.Serializer[Any]):
 
 
 class DataRequestOut(DataRequestRowOut):
-    """A request with its clock, what was decided, what lies ready and what may be done now."""
+    """A request with its clock, its decision, its bundle and the acts open now."""
 
     authority = serializers.CharField()
     clock = AnswerClockOut(allow_null=True)
@@ -107,7 +107,7 @@ class CheckpointOut(serializers.Serializer[Any]):
 
 
 class DossierOut(serializers.Serializer[Any]):
-    """How far the file is that you asked for last; `bundle` is the last that may be fetched, at `…/dossier/file`."""
+    """The state of the file that you asked for last; `bundle` is the last that may be fetched, at `…/dossier/file`."""
 
     id = serializers.UUIDField()
     order_id = serializers.UUIDField()

@@ -1,4 +1,4 @@
-"""By which doors does an authority ask, or a shopper, follow what becomes of it, and take what is handed over?"""
+"""The doors by which an authority or a shopper asks for data, follows the request, and takes the bundle."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ class Requests(ForAuthorities):
 
 
 class OneRequest(ForAuthorities):
-    """A request, and what has become of it."""
+    """A request, and its state."""
 
     @api(
         responses={200: shapes.DataRequestOut},
@@ -98,7 +98,7 @@ class Withdrawal(ForAuthorities):
 
 
 class HandedOver(ForAuthorities):
-    """What was handed over for a request. Each time it is fetched is on record."""
+    """The bundle handed over for a request. Each time it is fetched is on record."""
 
     renderer_classes = (JSONRenderer, Zip)
 

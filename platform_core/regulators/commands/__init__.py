@@ -1,4 +1,4 @@
-"""What can become of an appointment, of a request, and of what is handed over?"""
+"""Commands on appointments, requests and bundles."""
 
 from platform_core.cases.steps import step_of
 from platform_core.regulators.commands._appointing import appoint as appoint

@@ -1,4 +1,4 @@
-"""How does somebody come to act for an authority, and cease to?
+"""Commands that appoint a person to act for an authority, and dismiss them.
 
 Staff say so here; the right itself is given in the worker, where the relay carries the fact, since the web cannot
 become the system.
@@ -23,7 +23,7 @@ from platform_core.regulators.types import Authority
 
 @transaction.atomic(savepoint=False)
 def appoint(person_id: UUID, *, authority: str, region_code: str, reason: str, by: Actor, at: datetime) -> Authority:
-    """Write down for whom a person acts, and on what ground; ``by`` will approve nothing that they ask for.
+    """Record for whom a person acts, and on which ground; ``by`` will approve none of their requests.
 
     Raises ``PersonNotFound`` and ``AlreadyAppointed``.
     """
@@ -43,7 +43,7 @@ def appoint(person_id: UUID, *, authority: str, region_code: str, reason: str, b
 
 @transaction.atomic(savepoint=False)
 def dismiss(regulator_id: UUID, *, reason: str, by: Actor, at: datetime) -> None:
-    """From now on nothing is asked or fetched under this appointment. Raises ``RegulatorNotFound``."""
+    """End an appointment: nothing is asked or fetched under it any more. Raises ``RegulatorNotFound``."""
     row = Regulator.objects.take(regulator_id)
     row.ended_at = at
     row.save(update_fields=["ended_at"])

@@ -1,4 +1,4 @@
-"""How does an authority ask, think better of it, and take what was handed over?"""
+"""Commands of an authority: file a request, withdraw it, fetch the bundle."""
 
 from __future__ import annotations
 
@@ -48,14 +48,17 @@ def file_request(new: NewRequest, *, by: Actor, at: datetime) -> DataRequest:
 @carries_out(DataRequest.CASE, "withdraw")
 @transaction.atomic(savepoint=False)
 def withdraw(request_id: UUID, *, by: Actor, at: datetime) -> DataRequest:
-    """Take back what nobody has decided yet. Raises ``RequestNotFound``, ``NotAppointed``, ``IllegalTransition``."""
+    """Withdraw a request that nobody has decided yet.
+
+    Raises ``RequestNotFound``, ``NotAppointed``, ``IllegalTransition``.
+    """
     Regulator.objects.of(by.id)
     return begin(DataRequest, "withdraw", request_id, by=by, at=at).say()
 
 
 @transaction.atomic(savepoint=False)
 def fetch(request_id: UUID, *, by: Actor, at: datetime) -> Export:
-    """What lies ready, and a fact about each look. Raises ``RequestNotFound``, ``NotAppointed``, ``ExportNotReady``."""
+    """Fetch a ready bundle, and record the look. Raises ``RequestNotFound``, ``NotAppointed``, ``ExportNotReady``."""
     Regulator.objects.of(by.id)
     row = DataRequest.objects.see(request_id, by=by)
     if row.stage is not RequestState.HANDED_OVER:

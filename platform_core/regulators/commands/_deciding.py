@@ -1,4 +1,4 @@
-"""Who says yes or no to an authority, and to exactly what, and how does what was approved come to lie ready?"""
+"""Commands that decide about an authority's request: endorse, approve, reject, and hand the bundle over."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def reject(request_id: UUID, *, reason: str, by: Actor, at: datetime) -> DataReq
 
 @transaction.atomic(savepoint=False)
 def keep_export(approval: Approval, *, built: Built, by: Actor, at: datetime) -> UUID:
-    """Write down what the sequencer has put into the store: one bundle an approval, whoever builds twice.
+    """Record a bundle that the sequencer has put into the store: one an approval, even if two are built.
 
     By the sequencer, unbound; it may say that it has built and can change nothing else.
     """
@@ -93,7 +93,7 @@ def keep_export(approval: Approval, *, built: Built, by: Actor, at: datetime) ->
 @carries_out(DataRequest.CASE, "hand_over")
 @transaction.atomic(savepoint=False)
 def hand_over(request_id: UUID, *, by: Actor, at: datetime) -> None:
-    """What was built lies ready: the answer is given. Once; again, and for what nobody approved, it changes nothing."""
+    """Hand a built bundle over: the answer is given. A second time, and without an approval, it changes nothing."""
     if DataRequest.objects.see(request_id, by=by).stage is RequestState.APPROVED:
         export = Export.objects.get(approval__request=request_id)
         begin(DataRequest, "hand_over", request_id, by=by, at=at).say(export_id=export.id)

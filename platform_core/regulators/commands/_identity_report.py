@@ -1,4 +1,4 @@
-"""How is the identity report of a half-year frozen, built, fetched and filed?"""
+"""Commands on the identity report of a half-year: freeze, build, fetch and file."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def freeze_report(*, by: Actor, at: datetime) -> IdentityReport | None:
 
 @transaction.atomic(savepoint=False)
 def keep_report(row: IdentityReport, *, built: Built, by: Actor, at: datetime) -> None:
-    """Write down what the sequencer has put into the store, once. By the sequencer, unbound."""
+    """Record a bundle that the sequencer has put into the store, once. By the sequencer, unbound."""
     what = asdict(built)
     bundle = ReportBundle.objects.create(report=row, built_at=at, **what)
     del what["storage_name"]
@@ -69,14 +69,15 @@ def fetch_report(report_id: UUID, *, by: Actor, at: datetime) -> tuple[ReportFil
 @carries_out(IdentityReport.CASE, "file")
 @transaction.atomic(savepoint=False)
 def file_report(report_id: UUID, *, receipt_no: str, receipt: bytes, by: Actor, at: datetime) -> IdentityReport:
-    """It was filed: the number of the receipt and its file, which are kept, end the clocks, also when they are over.
+    """Record that a report was filed: the number of the receipt and its file are kept, and end the clocks, also when
+    they are over.
 
-    Raises ``ReportNotFound``, ``WrongRole``, ``IllegalTransition``, ``ReceiptRefused``, and what files refuse.
+    Raises ``ReportNotFound``, ``WrongRole``, ``IllegalTransition``, ``ReceiptRefused``, and the refusals of files.
     """
     begun = begin(IdentityReport, "file", report_id, by=by, at=at, move=False)
     if not policies.is_receipt_no(receipt_no):
         raise ReceiptRefused(reasons=(ReceiptRefusal.NUMBER_INVALID,))
-    content = contents.judged(receipt)
+    content = contents.read_upload(receipt)
     name, _ = store.put(f"{report_id}-receipt", lambda out: out.write(content.data))
     kept = {"receipt_no": receipt_no, "receipt_name": name, "receipt_sha256": content.sha256}
     return begun.move(filed_by=by.id, **kept).say()
@@ -99,7 +100,7 @@ def _row(registered: ReportFile, unregistered: ReportFile, *, on: date, at: date
 
 
 def _left_of_the_month(at: datetime) -> dict[str, CalendarDays]:
-    """Of the house's days those that are left, where the worker was away on the first."""
+    """The house's days that are left, where the worker was away on the first."""
     days = platform_core.legal.queries.in_force(FILE_BY.code, on=local_day(at)).value or 0
     gone = local_day(at).day - 1
     left = max(days - gone, 1)

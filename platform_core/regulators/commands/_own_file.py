@@ -1,4 +1,4 @@
-"""How does a shopper get the file of an order? They ask, the worker collects, the sequencer builds."""
+"""Commands on a shopper's file of an order: they ask, the worker collects, the sequencer builds."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def ask_for_dossier(order_id: UUID, *, by: Actor, at: datetime) -> Dossier:
 @carries_out(Dossier.CASE, "collect")
 @transaction.atomic(savepoint=False)
 def collect(dossier_id: UUID, *, by: Actor, at: datetime) -> Dossier:
-    """Fix what belongs to the order, of that what its shopper may know of. A second time it changes nothing."""
+    """Fix the things of the order that its shopper may know of. A second time it changes nothing."""
     row = Dossier.objects.see(dossier_id, by=by)
     if row.stage is not DossierState.ASKED:
         return row
@@ -61,7 +61,7 @@ def collect(dossier_id: UUID, *, by: Actor, at: datetime) -> Dossier:
 
 @transaction.atomic(savepoint=False)
 def keep_dossier(row: Dossier, *, built: Built, by: Actor, at: datetime) -> None:
-    """Write down what the sequencer has put into the store, once. By the sequencer, unbound."""
+    """Record a bundle that the sequencer has put into the store, once. By the sequencer, unbound."""
     what = asdict(built)
     bundle = DossierBundle.objects.create(dossier=row, person_id=row.person_id, built_at=at, **what)
     del what["storage_name"]
@@ -71,7 +71,9 @@ def keep_dossier(row: Dossier, *, built: Built, by: Actor, at: datetime) -> None
 @carries_out(Dossier.CASE, "lay_ready")
 @transaction.atomic(savepoint=False)
 def lay_ready(dossier_id: UUID, *, by: Actor, at: datetime) -> Dossier:
-    """What was built lies ready: what was owed is there. A second time, and before it is built, it changes nothing."""
+    """Lay a built bundle ready, which the shopper was owed. A second time, and before it is built, it changes
+    nothing.
+    """
     row = Dossier.objects.see(dossier_id, by=by)
     if row.stage is not DossierState.COLLECTED or not DossierBundle.objects.filter(dossier=row).exists():
         return row

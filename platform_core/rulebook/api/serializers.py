@@ -1,4 +1,4 @@
-"""How are rules and articles shown, and what does somebody write about one?"""
+"""The shapes of rules, articles and comments."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ class RuleVersionRowOut(serializers.Serializer[Any]):
 
 
 class AcceptOnOut(serializers.Serializer[Any]):
-    """What somebody accepts on which occasion: the ids of versions in force."""
+    """The rules to accept on each occasion: the ids of versions in force."""
 
     occasion = serializers.ChoiceField(choices=[o.value for o in Occasion])
     versions = serializers.ListField(child=serializers.UUIDField())
 
 
 class RuleBoardOut(serializers.Serializer[Any]):
-    """The rules in force, the changes that are coming, and what is accepted when."""
+    """The rules in force, the changes that are coming, and the occasions to accept each."""
 
     rules = RuleVersionRowOut(many=True)
     accept = AcceptOnOut(many=True)
@@ -56,7 +56,7 @@ class RuleTextOut(serializers.Serializer[Any]):
 
 
 class RuleCommentOut(serializers.Serializer[Any]):
-    """What somebody said of a change, without their name, and what the platform answered."""
+    """A comment on a change, without its author's name, and the platform's answer."""
 
     id = serializers.UUIDField()
     text = serializers.CharField()
@@ -85,7 +85,7 @@ class DiffLineOut(serializers.Serializer[Any]):
 
 
 class RuleDiffOut(serializers.Serializer[Any]):
-    """What a version changes, line by line, of the one that it follows."""
+    """The changes of a version, line by line, against the one that it follows."""
 
     number = serializers.IntegerField()
     follows = serializers.IntegerField(allow_null=True)

@@ -1,4 +1,4 @@
-"""By which doors does anybody read rules and guides, comment on a change, and see what they accepted?"""
+"""The doors of the rulebook: rules and guides for everybody, comments on changes, and one's acceptances."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class RuleVersions(APIView):
 
 
 class RuleVersion(APIView):
-    """One version with its text in both languages, what the public said of it, and the answers."""
+    """One version with its text in both languages, the public's comments, and the answers."""
 
     permission_classes = [AllowAny]
 
@@ -67,7 +67,7 @@ class RuleVersion(APIView):
 
 
 class RuleDiff(APIView):
-    """What a version changes, line by line, of the one before."""
+    """The changes of a version, line by line, against the one before."""
 
     permission_classes = [AllowAny]
 
@@ -113,7 +113,7 @@ class AcceptedRules(APIView):
 
 
 class Guides(APIView):
-    """What consumers should know: guides to their rights, and alerts."""
+    """Guides to the rights of consumers, and alerts."""
 
     permission_classes = [AllowAny]
 

@@ -1,4 +1,4 @@
-"""Which cases does the rulebook have, each on one page?"""
+"""The cases of the rulebook, each on one page."""
 
 from platform_core.rulebook.case._articles import ALERT_MONTH as ALERT_MONTH
 from platform_core.rulebook.case._articles import ARTICLE as ARTICLE

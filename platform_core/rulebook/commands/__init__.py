@@ -1,4 +1,4 @@
-"""What can become of a rule, of a comment on it and of an article, and how is it accepted or read?"""
+"""Commands on rules, comments and articles, and on accepting or reading them."""
 
 from platform_core.rulebook.commands._accepting import accept as accept
 from platform_core.rulebook.commands._articles import draft_article as draft_article

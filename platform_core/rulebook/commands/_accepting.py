@@ -1,4 +1,4 @@
-"""How does somebody accept the rules in force, so that it can be shown later which version it was?"""
+"""The command that accepts the rules in force, so that it can be shown later which version it was."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How does a text become an article for consumers, when is an alert owed, and who read what?"""
+"""Commands on articles for consumers: drafting, publishing, the month's alert, and the record of readers."""
 
 from __future__ import annotations
 
@@ -55,7 +55,9 @@ def draft_article(theme: Topic, *, zh: str, en: str, by: Actor, at: datetime) ->
 @fulfils("HSE-10")
 @transaction.atomic(savepoint=False)
 def publish_article(article_id: UUID, *, by: Actor, at: datetime) -> Article:
-    """Publish what somebody else drafted. A guide takes the place of the one before; an alert is that of its month.
+    """Publish an article that somebody else drafted.
+
+    A guide takes the place of the one before; an alert is that of its month.
 
     Raises ``ArticleNotFound``, ``WrongRole``, ``IllegalTransition``, ``ArticleRefused``.
     """
@@ -76,7 +78,7 @@ def publish_article(article_id: UUID, *, by: Actor, at: datetime) -> Article:
 @carries_out(Article.CASE, "withdraw")
 @transaction.atomic(savepoint=False)
 def withdraw_article(article_id: UUID, *, reason: str, by: Actor, at: datetime) -> Article:
-    """Take back what does not hold, and say why. Raises as ``publish_article`` does, and ``WordsMissing``."""
+    """Withdraw an article that does not hold, and say why. Raises as ``publish_article`` does, and ``WordsMissing``."""
     begun = begin(Article, "withdraw", article_id, by=by, at=at, move=False)
     why = stated(reason)
     return begun.move(reason=why).say(reason=why)
@@ -109,7 +111,7 @@ def note_reading(article: Article, *, by: Actor, at: datetime) -> ArticleReading
 
 
 def _give(alert: Article, *, at: datetime) -> None:
-    """The first alert of a month is what was owed."""
+    """Meet the month's duty with its first alert."""
     owed = AlertMonth.objects.owed().filter(month=_month(at)).first()
     if owed is not None:
         begin(AlertMonth, "give", owed.id, by=FOLLOWS, at=at, move=False).move(article_id=alert.id).say()

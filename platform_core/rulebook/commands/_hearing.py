@@ -1,4 +1,4 @@
-"""How does the public comment on a change, and how is it answered?"""
+"""Commands on the public's comments on a change, and on the answers."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from platform_core.rulebook.states import VersionState
 @fulfils("OPR-07", part="comments and replies")
 @transaction.atomic(savepoint=False)
 def comment(version_id: UUID, *, text: str, by: Actor, at: datetime) -> Comment:
-    """Say what one thinks of a change. It is published, without a name, and answered.
+    """Comment on a change. The comment is published, without a name, and answered.
 
     Raises ``VersionNotFound``, ``CommentsNotAsked``, ``CommentsClosed`` from the end of the time on, however late the
     sweep is, and ``WordsMissing``.

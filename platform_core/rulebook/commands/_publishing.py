@@ -1,4 +1,6 @@
-"""How does a text become a rule: drafted, shown to everybody, announced by a second person, in force on its day?"""
+"""Commands by which a text becomes a rule: drafted, shown to everybody, announced by a second person, in force on
+its day.
+"""
 
 from __future__ import annotations
 
@@ -102,7 +104,7 @@ def withdraw(version_id: UUID, *, reason: str, by: Actor, at: datetime) -> Versi
 
 
 def stated(text: str) -> str:
-    """What somebody wrote, if they wrote anything. Raises ``WordsMissing``."""
+    """The text, stripped. Raises ``WordsMissing`` if there is none."""
     if not text.strip():
         raise WordsMissing
     return text.strip()
@@ -114,7 +116,7 @@ def _next_number(new: Draft) -> int:
 
 
 def _refuse_a_second_change(row: Version) -> None:
-    """Of two that open drafts of one rule, the second waits here, and is told so."""
+    """Refuse a second change: of two that open drafts of one rule, the second waits here, and is told so."""
     one_after_the_other(f"rulebook {row.rule}")
     if Version.objects.filter(rule=row.rule, state__in=[*map(str, PENDING)]).exists():
         raise ChangeUnderWay(rule=row.rule)

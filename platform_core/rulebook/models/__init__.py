@@ -1,4 +1,4 @@
-"""Which versions of rules and which articles are there, and who commented, answered, accepted and read?"""
+"""Rows of the rulebook: versions of rules, articles, comments, answers, acceptances and readings."""
 
 from platform_core.rulebook.models._articles import AlertMonth as AlertMonth
 from platform_core.rulebook.models._articles import AlertMonthQuerySet as AlertMonthQuerySet

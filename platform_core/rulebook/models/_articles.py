@@ -1,4 +1,4 @@
-"""Which articles does the platform keep for consumers, in which months did it warn them, and who read what?"""
+"""Rows of articles for consumers, of the months' alerts, and of their readers."""
 
 from __future__ import annotations
 
@@ -41,11 +41,11 @@ RETURN NEW;
 
 class ArticleQuerySet(CaseQuerySet["Article"]):
     def public(self) -> ArticleQuerySet:
-        """What everybody may read: all that was published once, or came with a release."""
+        """The articles that everybody may read: those published once, or shipped with a release."""
         return self.filter(Q(issued_at__isnull=False) | Q(drafted_by=None))
 
     def holding(self, theme: Topic) -> ArticleQuerySet:
-        """What is published about it now; of alerts the newest first."""
+        """The published articles on a topic; of alerts the newest first."""
         return self.filter(theme=theme, state=S.ISSUED).order_by("-number")
 
     def numbered(self, theme: str, number: int) -> Article:

@@ -1,4 +1,4 @@
-"""Which versions does each rule have, what did the public say about them, and who accepted which?"""
+"""Rows of rules: their versions, the public's comments on them, and acceptances."""
 
 from __future__ import annotations
 
@@ -87,14 +87,14 @@ IN_PERSON: Final = (
 
 class VersionQuerySet(CaseQuerySet["Version"]):
     def published(self) -> VersionQuerySet:
-        """What everybody may read: all but drafts, and drafts that were withdrawn."""
+        """The versions that everybody may read: all but drafts, and drafts that were withdrawn."""
         return self.filter(Q(state__in=[*map(str, (*PENDING, *HOLDS))]) | Q(opened_at__isnull=False))
 
     def in_force(self) -> VersionQuerySet:
         return self.filter(state=S.IN_FORCE)
 
     def held(self, kinds: Sequence[RuleKind]) -> tuple[InForce, ...]:
-        """Which versions of these rules hold now, in their order, without the texts."""
+        """The versions of these rules in force now, in their order, without the texts."""
         with connection.cursor() as cursor:
             cursor.execute(HELD, {"kinds": list(map(str, kinds))})
             return _in_order(cursor.fetchall(), kinds)
@@ -110,7 +110,7 @@ class VersionQuerySet(CaseQuerySet["Version"]):
 class Version(Row, CaseRow):
     """A version of a rule in both languages. Its text never changes; a correction is another version.
 
-    ``follows`` is the version in force when comments are asked for: what it is compared with. Nobody drafted or
+    ``follows`` is the version in force when comments are asked for, with which it is compared. Nobody drafted or
     announced the first versions, which came with a release.
     """
 
@@ -215,7 +215,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
 
 class Comment(AppendOnly, Row):
-    """What somebody of the public said about a change. It is published without their name."""
+    """A comment of somebody of the public on a change. It is published without their name."""
 
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="comments")
     person_id = models.UUIDField()
@@ -250,7 +250,7 @@ class Comment(AppendOnly, Row):
 
 
 class Answer(AppendOnly, Row):
-    """What the platform says to a comment. It is published beside it."""
+    """The platform's answer to a comment. It is published beside it."""
 
     comment = models.OneToOneField(Comment, on_delete=models.PROTECT, related_name="answer")
     text = models.TextField()
@@ -283,8 +283,11 @@ SELECT id, rule, number, sha256 FROM held
 
 class AcceptanceQuerySet(models.QuerySet["Acceptance"]):
     def record_all(self, versions: Collection[UUID], *, kinds: Sequence[RuleKind], **act: Any) -> tuple[InForce, ...]:
-        """Store that these versions were accepted by one act, if they are what holds of these kinds, and nothing if
-        they are not. Gives what holds, in the order of the kinds."""
+        """Store that these versions were accepted by one act, if they are the ones in force of these kinds; else
+        nothing.
+
+        Return the versions in force, in the order of the kinds.
+        """
         with connection.cursor() as cursor:
             ids = [new_id() for _ in kinds]
             cursor.execute(RECORD, {"versions": list(set(versions)), "kinds": list(map(str, kinds)), "ids": ids, **act})

@@ -77,11 +77,11 @@ class Cursor(extensions.cursor):  # type: ignore[misc]  # psycopg2 has no types
     owner: DatabaseWrapper
 
     def execute(self, query: Any, vars: Any = None) -> None:  # noqa: A002  # psycopg2's name
-        if (scope := self.owner.unsent()) is None:
+        if (scope := self.owner.unsent_scope()) is None:
             return self.send(query, vars)
         binding = self.mogrify(UNBIND) if scope == UNBOUND else self.mogrify(RIDE, scope.settings)
         self.send(b"; ".join((binding, self.mogrify(query, vars))))
-        return self.owner.sent(scope)
+        return self.owner.note_sent(scope)
 
     def send(self, query: Any, params: Any = None) -> None:
         """One round trip, with nothing before it."""
@@ -100,16 +100,16 @@ class Cursor(extensions.cursor):  # type: ignore[misc]  # psycopg2 has no types
         super().copy_expert(sql, file, size)
 
     def _send_scope(self) -> None:
-        """What runs without `execute` has nothing to go with."""
-        if self.owner.unsent() is not None:
+        """Send the scope before a call that runs without `execute`."""
+        if self.owner.unsent_scope() is not None:
             self.execute("SELECT 1")
 
 
 class ErrorWrapper(DatabaseErrorWrapper):
-    """Django's, to which two more kinds of servers are away: one that takes no writes (a standby, or the primary of
-    before) and one that dies in the middle of an answer.
+    """Django's, which also counts two more kinds of servers as away: one that takes no writes (a standby, or the
+    primary of before) and one that dies in the middle of an answer.
 
-    Whoever asks again may reach another one, while Django would call it a bug of ours.
+    A caller who asks again may reach another one, while Django would call it a bug of ours.
     """
 
     wrapper: DatabaseWrapper  # the stubs do not know it
@@ -127,7 +127,7 @@ class ErrorWrapper(DatabaseErrorWrapper):
 
 
 def _is_away(failure: BaseException | None) -> TypeGuard[PsycopgError]:
-    """Of a server that dies, psycopg2 raises its most general error, without a code."""
+    """Tell whether the server is away. Of one that dies, psycopg2 raises its most general error, without a code."""
     if isinstance(failure, ReadOnlySqlTransaction):
         return settings.DATABASE_LOGIN not in READERS
     return isinstance(failure, PsycopgError) and type(failure) is PsycopgError and failure.pgcode is None
@@ -158,7 +158,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
             self._refuse_a_powerful_login()
 
     def is_usable(self) -> bool:
-        """Also whether the server still takes writes: Django asks after an error, and else keeps the connection."""
+        """Tell whether the server answers and still takes writes: Django asks after an error, and else keeps the
+        connection.
+        """
         try:
             with self.connection.cursor() as cursor:
                 cursor.execute("SELECT pg_is_in_recovery()")
@@ -189,12 +191,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
         cursor.owner, cursor.tzinfo_factory = self, self.tzinfo_factory
         return cursor
 
-    def unsent(self) -> Scope | None:
+    def unsent_scope(self) -> Scope | None:
         """The present scope, where the open transaction is bound to another."""
         scope = current()
         return None if self._sent is None or scope is self._sent or scope == self._sent else scope
 
-    def sent(self, scope: Scope) -> None:
+    def note_sent(self, scope: Scope) -> None:
         self._sent = scope
 
     def ask(
@@ -203,7 +205,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """Read in the current scope in one round trip: statements that are sent together share one transaction.
 
         With ``keeps_plan`` the server keeps its plan for this connection, where planning would take longer than
-        running; a ``generic`` one for whatever is asked, where it hopes in vain that one for these values is better.
+        running; with ``generic`` one plan for all values, where the server would go on hoping that a plan for these
+        values is better.
         """
         if self.in_atomic_block:
             return self._rows_of((sql, params))
@@ -237,14 +240,14 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return self._rows_of(*before, (plan.sql, params))
 
     def _rows_of(self, *statements: Statement) -> list[tuple[Any, ...]]:
-        """Of the last of them."""
+        """The rows of the last of these statements."""
         with self.cursor() as cursor:
             cursor.execute(b"; ".join(cursor.mogrify(sql, params) for sql, params in statements).decode())
             rows: list[tuple[Any, ...]] = cursor.fetchall()
         return rows
 
     def _first(self, say: Callable[[], T]) -> T:
-        """What opens the conversation, once more if the server had hung up since the last: nothing is done twice.
+        """Open the conversation; try once more if the server had hung up since the last, when nothing is done twice.
 
         It takes the place of Django's health check, which is a round trip before every request.
         """
@@ -277,8 +280,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
         super()._set_autocommit(autocommit)  # type: ignore[misc]  # the stubs do not know it
 
     def _commit(self) -> None:
-        """In the scope of whoever began: deferred triggers look with the same eyes."""
-        if self.unsent() is not None and self.connection.info.transaction_status == TRANSACTION_STATUS_INTRANS:
+        """Commit in the scope of the code that began: deferred triggers see the same rows."""
+        if self.unsent_scope() is not None and self.connection.info.transaction_status == TRANSACTION_STATUS_INTRANS:
             self._bind()
         if self._end("COMMIT") == "ROLLBACK":
             raise TransactionManagementError("the server rolled back: an error inside was swallowed")

@@ -1,9 +1,9 @@
-"""How does a question about one table become SQL? As Django says it, put together once for each shape of question.
+"""The compiler of queries on one table: SQL as Django writes it, put together once for each shape of query.
 
-Half of what a command spends in Python is Django's compiler, which says the same again for each row that is looked up.
-A shape is all that the text depends on: columns, rows that are read along, conditions without their values, order,
-limits and locks. Where there is anything else (a condition on another table, an expression, an annotation) Django
-compiles each time, as ever.
+Half of the time that a command spends in Python is Django's compiler, which writes the same again for each row that is
+looked up. A shape is all that the text depends on: columns, rows that are read along, conditions without their values,
+order, limits and locks. Where there is anything else (a condition on another table, an expression, an annotation)
+Django compiles each time, as ever.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ class _Unlike(Exception):
 
 @dataclass(slots=True)
 class _Kept:
-    """What compiling has found out; its parameters are the values of the conditions, in their order."""
+    """The result of a compilation; its parameters are the values of the conditions, in their order."""
 
     sql: str
     found: dict[str, Any]
@@ -120,12 +120,12 @@ class SQLCompiler(compiler.SQLCompiler):
         return self.kept is None and bool(super().has_composite_fields(expressions))  # columns of one field are kept
 
     def _shape(self) -> tuple[Hashable | None, list[Any]]:
-        """With the values of its conditions; None where it is not known."""
+        """The shape of the query, with the values of its conditions; None where it is not known."""
         query, params = self.query, list[Any]()
         if type(query) is not Query or not _is_plain(query) or self._may_not_lock():
             return None, params
         try:
-            asked = _asked(query, params)
+            asked = _requested_columns(query, params)
             where = self._conditions(query.where, _table(query), params)
         except (_Unlike, EmptyResultSet, FullResultSet):
             return None, params
@@ -162,14 +162,14 @@ def _table(query: Query) -> str:
 
 
 def _is_plain(query: Query) -> bool:
-    """Of one table, by its own name, and without what nobody here counts."""
+    """Tell whether the query reads one table, under its own name, and has no part that a shape does not cover."""
     if any(BEYOND(query)) or query.group_by is not None:
         return False
     table, used = _table(query), query.alias_refcount
     return query.deferred_loading == ALL_FIELDS and all(not used[each] or each == table for each in query.alias_map)
 
 
-def _asked(query: Query, params: list[Any]) -> Hashable:
+def _requested_columns(query: Query, params: list[Any]) -> Hashable:
     """The columns that are asked for, or only whether there is a row. Raises ``_Unlike``."""
     if query.annotations:
         return _existence(query, params)
@@ -177,18 +177,18 @@ def _asked(query: Query, params: list[Any]) -> Hashable:
         raise _Unlike
     columns = tuple(_column(each, _table(query)) for each in query.select)
     named = None if query.selected is None else tuple(query.selected.items())
-    return columns, named, _named(query.select_related)
+    return columns, named, _names_of_related(query.select_related)
 
 
-def _named(related: Any) -> Hashable:
-    """The rows that are read along, by the names of what leads there."""
+def _names_of_related(related: Any) -> Hashable:
+    """The rows that are read along, by the names of the relations that lead there."""
     if isinstance(related, dict):
-        return tuple((name, _named(further)) for name, further in related.items())
+        return tuple((name, _names_of_related(further)) for name, further in related.items())
     return bool(related)
 
 
 def _existence(query: Query, params: list[Any]) -> Hashable:
-    """As `exists` asks. Raises ``_Unlike``."""
+    """The shape of a query of `exists`. Raises ``_Unlike``."""
     [(name, value), *more] = query.annotations.items()
     if more or type(value) is not Value or query.select or query.default_cols or query.order_by:
         raise _Unlike

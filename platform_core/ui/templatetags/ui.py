@@ -1,4 +1,4 @@
-"""Which components may a template use? ``{% load ui %}``; /ui/ shows each of them."""
+"""The components that a template may use. ``{% load ui %}``; /ui/ shows each of them."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ for each in (money, moment, until, badge):
 
 @register.simple_tag
 def table(of: Table, *, labelled: str) -> SafeString:
-    """A list; ``labelled`` is the id of what names it."""
-    return tables.drawn(of, labelled=labelled)
+    """Render a list; ``labelled`` is the id of the element that names it."""
+    return tables.render_table(of, labelled=labelled)
 
 
 @register.simple_tag
 def clock(of: Clock) -> SafeString:
-    """When something is due, how long that is from now, and by whose word."""
-    return clocks.drawn(of, at=house_clock.now())
+    """Render a clock: its end, how long that is from now, and whose word it is."""
+    return clocks.render_clock(of, at=house_clock.now())
 
 
 @register.inclusion_tag("ui/problem.html")
@@ -49,7 +49,9 @@ def timeline(steps: Sequence[Step]) -> dict[str, Any]:
 
 @register.inclusion_tag("ui/form.html", takes_context=True)
 def form(context: Context, of: PageForm, *, button: str, look: str = "") -> dict[str, Any]:
-    """The whole form, with its button. ``look`` is grave for what cannot be undone, quiet for what matters less."""
+    """Render the whole form, with its button. ``look`` is grave for acts that cannot be undone, quiet for minor
+    ones.
+    """
     return {"form": of, "button": button, "look": look, "csrf_token": context.get("csrf_token")}
 
 
@@ -89,7 +91,9 @@ def fact(content: SafeString, label: str) -> SafeString:
 
 @register.simple_block_tag
 def confirm(content: SafeString, summary: str, *, unfolded: object = None) -> SafeString:
-    """A step that asks once more: opened by hand, or because of a problem, it says what follows and holds the form."""
+    """Render a step that asks once more: opened by hand, or because of a problem, it states the consequences and
+    holds the form.
+    """
     state = SafeString(" open") if unfolded else ""
     inside = put('<div class="inside">{}</div>', content)
     return put('<details class="confirm"{}><summary>{}</summary>{}</details>', state, summary, inside)

@@ -1,4 +1,4 @@
-"""Rows in, plain data out: how are webhooks shown to their shop?"""
+"""Webhooks as plain data for their shop."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What does a shop write about its webhooks, and what does it get to see?"""
+"""The shapes of webhooks, for a shop."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ ENDPOINT_ACTIONS: Final = ("pause", "resume", "retire", "rotate", "test")
 
 
 class WebhookIn(serializers.Serializer[Any]):
-    """Where to send what. An address of its own for each purpose; a shop has up to five."""
+    """An address and its topics. An address of its own for each purpose; a shop has up to five."""
 
     url = serializers.CharField(
         max_length=LONGEST_URL, help_text="https, by name, without a password in it; other letters as xn--…"
@@ -32,7 +32,7 @@ class WebhookIn(serializers.Serializer[Any]):
 
 
 class WebhookChangeIn(serializers.Serializer[Any]):
-    """At least one of them."""
+    """A change of a webhook: at least one of the fields."""
 
     url = serializers.CharField(max_length=LONGEST_URL, required=False)
     topics = serializers.ListField(
@@ -66,14 +66,14 @@ class WebhookRowOut(serializers.Serializer[Any]):
 
 
 class WebhookOut(WebhookRowOut):
-    """A webhook, and what may be done with it now. Its secret is shown once, when it is made."""
+    """A webhook, and the acts open on it now. Its secret is shown once, when it is made."""
 
     old_secret_until = serializers.DateTimeField(allow_null=True, help_text="Until when the one before signs as well.")
     actions = serializers.ListField(child=serializers.CharField(), help_text=", ".join(ENDPOINT_ACTIONS))
 
 
 class OpenedOut(WebhookOut):
-    """With its secret, now and never again: Standard Webhooks, `whsec_` and base64."""
+    """A webhook with its secret, now and never again: Standard Webhooks, `whsec_` and base64."""
 
     secret = serializers.CharField()
 
@@ -118,7 +118,7 @@ class AttemptOut(serializers.Serializer[Any]):
 
 
 class DeliveryOut(DeliveryRowOut):
-    """A message to the byte, every call that was made for it, and what may be done with it now."""
+    """A message to the byte, every call that was made for it, and the acts open on it now."""
 
     body = serializers.CharField()
     failed_because = serializers.ChoiceField(

@@ -1,4 +1,4 @@
-"""By which doors does a shop say where it wants to be told, and see whether it was?
+"""The doors of webhooks: where a shop wants to be told, and whether it was.
 
 Opening and rotating carry no idempotency key: their answers show a secret, and answers are kept. Sent twice, the first
 is refused, since an address has one webhook; the second makes one more secret, and every one before it signs on.
@@ -42,13 +42,13 @@ ONCE = (InFlight, KeyReused)
 
 
 class ForShops(APIView):
-    """Open to whoever acts for a shop."""
+    """Open to everybody who acts for a shop."""
 
     permission_classes = (ActsForAShop,)
 
 
 class Webhooks(ForShops):
-    """Where the shop wants to be told."""
+    """The addresses at which the shop wants to be told."""
 
     @api(responses={200: shapes.WebhookPage}, operation_id="seller_webhooks_list")
     def get(self, request: Request) -> Response:
@@ -67,7 +67,7 @@ class Webhooks(ForShops):
 
 
 class Topics(ForShops):
-    """What a shop may be told of, and what each message holds."""
+    """The topics that a shop may be told of, and the contents of their messages."""
 
     @api(responses={200: shapes.TopicsOut}, operation_id="seller_webhook_topics")
     def get(self, request: Request) -> Response:
@@ -155,7 +155,7 @@ class Test(ForShops):
 
 
 class Deliveries(ForShops):
-    """What was or is to be sent there, the newest first."""
+    """The messages sent or to be sent there, the newest first."""
 
     @api(responses={200: shapes.DeliveryPage}, refuses=(EndpointNotFound,), operation_id="seller_webhooks_deliveries")
     def get(self, request: Request, webhook_id: UUID) -> Response:

@@ -1,4 +1,4 @@
-"""How does a shop register a webhook, and how are messages sent to it?"""
+"""Commands on webhooks and on the messages to them."""
 
 from platform_core.webhooks.commands._asking import redeliver as redeliver
 from platform_core.webhooks.commands._asking import test as test

@@ -1,4 +1,4 @@
-"""How does a shop test whether a message arrives, or have one sent again?"""
+"""Commands by which a shop tests whether a message arrives, or has one sent again."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How is a message sent to a shop's system? It is claimed, sent with no transaction open, and recorded.
+"""Commands that send a message to a shop's system: it is claimed, sent with no transaction open, and recorded.
 
 A claim is a lease: an endpoint rests while it is called, so there is one call at a time, and a caller that dies leaves
 nothing locked. After the lease the same message is sent again under the same id. The lost attempt counts as failed, so
@@ -51,7 +51,7 @@ def take_turn(*, but_for: Collection[UUID], by: Actor, at: datetime) -> Call | N
 
 @transaction.atomic(savepoint=False)
 def record(call: Call, *, answer: Answer, by: Actor, at: datetime) -> None:
-    """Record what an attempt brought. After its lease it decides nothing if another attempt was made."""
+    """Record the outcome of an attempt. After its lease it decides nothing if another attempt was made."""
     endpoint = Endpoint.objects.select_for_update().get(id=call.endpoint_id)
     delivery = Delivery.objects.select_for_update().get(id=call.delivery_id)
     _note(delivery, made_at=call.claimed_at, answer=answer)

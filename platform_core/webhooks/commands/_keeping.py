@@ -1,4 +1,4 @@
-"""How does a shop register, change and delete a webhook?"""
+"""Commands by which a shop registers, changes and deletes a webhook."""
 
 from __future__ import annotations
 
@@ -137,7 +137,7 @@ def _known(topics: Sequence[str]) -> list[str]:
 
 
 def _require_room(url: str, *, by: Actor) -> None:
-    """Under a lock, since two requests at once could both add the last one."""
+    """Require room for one more, under a lock, since two requests at once could both add the last one."""
     _require_free(url, by=by)
     if Endpoint.objects.visible_to(by).count() >= policies.MAX_ENDPOINTS:
         raise TooManyEndpoints(limit=policies.MAX_ENDPOINTS)

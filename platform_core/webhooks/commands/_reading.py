@@ -1,4 +1,4 @@
-"""Which facts go to which endpoint? The log is read once for all shops, in commit order.
+"""The reader of the log: it lays out facts for endpoints, once for all shops, in commit order.
 
 There is no subscriber per topic: thirty cursors would ask ten times a second whether anything is new, and a receiver
 could hear of the payment before the order. Messages and the new position commit together, so a reader that dies has
@@ -65,7 +65,7 @@ def read_on(*, by: Actor, at: datetime) -> bool:
 
 
 def _has_skipped(place: Place) -> bool:
-    """In one statement: whoever opens a webhook while it runs hears of whatever commits after them."""
+    """Skip ahead in one statement: a webhook opened while it runs hears of every commit after its opening."""
     with connection.cursor() as cursor:
         cursor.execute(SKIP, [place.name, EndpointState.RETIRED])
         return bool(cursor.rowcount)

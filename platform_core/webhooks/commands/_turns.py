@@ -1,4 +1,4 @@
-"""When is an endpoint's next turn? When its first message is due, and not before its rest is over."""
+"""The turns of endpoints: the next is when its first message is due, and not before its rest is over."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from platform_core.webhooks.states import EndpointState
 def wake(endpoint_ids: Collection[UUID], *, at: datetime) -> None:
     """Give an endpoint with a waiting message a turn: after its rest, or none if nothing is sent there.
 
-    A deleted endpoint also gets one, to give up what was on its way.
+    A deleted endpoint also gets one, to give up the messages that were on their way.
     """
     now = Value(at, output_field=DateTimeField())
     soonest = Least(Coalesce(F("next_at"), now), now)

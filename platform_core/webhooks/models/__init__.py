@@ -1,4 +1,4 @@
-"""Which webhooks do shops have, with which secrets, which messages are on their way, and how far is the log read?"""
+"""Rows of webhooks: endpoints and their secrets, messages on their way, and how far the log is read."""
 
 from platform_core.webhooks.models._deliveries import Attempt as Attempt
 from platform_core.webhooks.models._deliveries import Delivery as Delivery

@@ -1,4 +1,4 @@
-"""Which fact goes to which endpoint, what did each attempt bring, and how far is the log read?"""
+"""Rows of messages to endpoints: the attempts of each, and the position of the reader in the log."""
 
 from __future__ import annotations
 
@@ -110,7 +110,7 @@ class Attempt(AppendOnly, TenantRow):
 
 
 class Place(models.Model):
-    """How far the log is read for the shops, in commit order. One row, which the migration inserts."""
+    """The position of the reader in the log, in commit order. One row, which the migration inserts."""
 
     name = models.CharField(max_length=20, primary_key=True)
     xid = Xid8Field()

@@ -1,4 +1,4 @@
-"""Where does a shop want its messages, about which topics, and which secrets sign them?"""
+"""Rows of endpoints: the address of a shop's messages, their topics, and the secrets that sign them."""
 
 from __future__ import annotations
 

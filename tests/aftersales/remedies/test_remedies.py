@@ -25,7 +25,7 @@ from orders.sales.queries import sale_facts
 from orders.sales.types import ParcelEvent
 from platform_core.actors import RELAY
 from platform_core.legal.spans import TICK
-from platform_core.notices.queries import rendered
+from platform_core.notices.queries import render_text
 from platform_core.notices.types import Language
 from platform_core.payments.models import Refund
 from platform_core.rows import new_id
@@ -293,7 +293,7 @@ class TestARemedy:
 
         with bound(SYSTEM), transaction.atomic():
             said = queries.params_of_notice(row.id) | {"until": ""}
-            zh, en = (rendered("aftersales.remedy_offered_for_shopper", one, said).body for one in Language)
+            zh, en = (render_text("aftersales.remedy_offered_for_shopper", one, said).body for one in Language)
 
         assert "complain about the order" in en
         assert "可就该订单投诉" in zh
@@ -319,7 +319,7 @@ class TestARemedy:
 
         with bound(SYSTEM), transaction.atomic():
             said = queries.params_of_notice(row.id)
-            text = rendered("aftersales.remedy_called_off_for_shopper", Language.EN, said).body
+            text = render_text("aftersales.remedy_called_off_for_shopper", Language.EN, said).body
         assert ("complain about the order" in text) is leads_on
 
     def test_that_was_taken_up_goes_on_though_the_lot_is_safe(self, sale: Sale, at: datetime):

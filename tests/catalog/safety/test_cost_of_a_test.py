@@ -16,7 +16,7 @@ from catalog.safety.models.sampling import Sample
 from catalog.safety.subscribers import said_of_sample
 from merchants.guarantee.models import Debt
 from platform_core.actors import RELAY
-from platform_core.notices.queries import rendered
+from platform_core.notices.queries import render_text
 from platform_core.notices.types import Language
 from platform_core.tenancy.scopes import SYSTEM, bound
 from tests.catalog import builders
@@ -94,7 +94,7 @@ def test_is_told_to_the_shop_as_it_is(why: str, words: str, at: datetime) -> Non
     fact = SampleUpheld(sample_id=sample.id, number=sample.number, merchant_id=sample.merchant_id, why=why)
     with bound(SYSTEM), transaction.atomic():
         said = said_of_sample(fact) | {"number": sample.number}
-        assert words in rendered("catalog.sample_upheld_for_shop", Language.EN, said).body
+        assert words in render_text("catalog.sample_upheld_for_shop", Language.EN, said).body
 
 
 @pytest.mark.duty("SPT-03")

@@ -20,7 +20,7 @@ from catalog.safety.subscribers import said_of_sample
 from platform_core.actors import RELAY, Actor, Role
 from platform_core.eventlog.facts import DeliveryContext
 from platform_core.notices.models import Notice
-from platform_core.notices.queries import rendered
+from platform_core.notices.queries import render_text
 from platform_core.notices.types import Language
 from platform_core.rows import new_id
 from platform_core.tenancy.scopes import SYSTEM, bound
@@ -150,4 +150,4 @@ class TestALotThatTwoCallDangerous:
         fact = SampleOverturned(sample_id=row.id, number=row.number, merchant_id=row.merchant_id)
         with bound(SYSTEM), transaction.atomic():
             said = said_of_sample(fact)
-            return [rendered("catalog.sample_overturned_for_shop", language, said).body for language in Language]
+            return [render_text("catalog.sample_overturned_for_shop", language, said).body for language in Language]

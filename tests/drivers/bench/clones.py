@@ -13,7 +13,7 @@ import psycopg2
 from django.db import connection
 from psycopg2 import sql
 
-from platform_core.embedded.environment import DATABASE_VARIABLES, SUPERUSER_VARIABLE, renamed, seen_by
+from platform_core.embedded.environment import DATABASE_VARIABLES, SUPERUSER_VARIABLE, seen_by, with_database
 from platform_core.embedded.postgres import session
 
 NUMBERS: Final = count(1)
@@ -57,13 +57,13 @@ def clone(like: Clone | None = None) -> Iterator[Clone]:
     here = str(connection.settings_dict["NAME"])
     own, source = f"{here}_bench{next(NUMBERS)}", here if like is None else like.name
     connection.close()
-    with session(renamed(os.environ, "postgres")[SUPERUSER_VARIABLE]) as db:
+    with session(with_database(os.environ, "postgres")[SUPERUSER_VARIABLE]) as db:
         db.execute(DROP.format(sql.Identifier(own)))
         db.execute(CLONE.format(sql.Identifier(own), sql.Identifier(source)))
     try:
-        yield Clone(own, os.environ | renamed(os.environ, own))
+        yield Clone(own, os.environ | with_database(os.environ, own))
     finally:
-        with session(renamed(os.environ, "postgres")[SUPERUSER_VARIABLE]) as db:
+        with session(with_database(os.environ, "postgres")[SUPERUSER_VARIABLE]) as db:
             db.execute(DROP.format(sql.Identifier(own)))
 
 

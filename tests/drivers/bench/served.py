@@ -23,7 +23,7 @@ import psutil
 from platform_core.drivers.world.clocks import until
 from platform_core.embedded.children import Children, Part
 from platform_core.embedded.environment import FILES_VARIABLE, SUPERUSER_VARIABLE, Login, seen_by
-from platform_core.embedded.ports import HOST, held, port_of
+from platform_core.embedded.ports import HOST, hold_port, port_of
 from platform_core.embedded.stack import APPLICATION, GRANIAN, LIMITS, on_socket
 from tests.drivers.bench.clones import Clone
 
@@ -134,7 +134,7 @@ def served(
     """A program on this clone, ours if no other is named, which answers; it is gone in the end. ``more`` is put into
     its environment."""
     name = f"served{next(NUMBERS)}"
-    with TemporaryDirectory(prefix="tianping-bench-") as folder, held(0, variable="", environment={}) as listening:
+    with TemporaryDirectory(prefix="tianping-bench-") as folder, hold_port(0, variable="", environment={}) as listening:
         url, children = f"http://{HOST}:{port_of(listening)}", Children(Path(folder))
         where = {FILES_VARIABLE: folder, "TIANPING_PUBLIC_URL": url, "PGAPPNAME": name, **(more or {})}
         command = (*on_socket(listening), *program.granian, "--host", HOST, "--port", str(port_of(listening)))

@@ -36,7 +36,7 @@ from platform_core.drivers.world import fixtures
 from platform_core.drivers.world.acting import acting_as
 from platform_core.drivers.world.fixtures import PLENTY, Shop, Shopper
 from platform_core.drivers.world.people import FOUNDER, Resident
-from platform_core.embedded.environment import DATABASE_VARIABLES, SUPERUSER_VARIABLE, renamed
+from platform_core.embedded.environment import DATABASE_VARIABLES, SUPERUSER_VARIABLE, with_database
 from platform_core.embedded.postgres import session
 from platform_core.eventlog.commands import _publishing
 from platform_core.eventlog.models import Event
@@ -360,7 +360,7 @@ def _wanted(own: Place) -> dict[str, Any]:
 
 
 def _superuser() -> str:
-    return renamed(os.environ, "postgres")[SUPERUSER_VARIABLE]
+    return with_database(os.environ, "postgres")[SUPERUSER_VARIABLE]
 
 
 def _forget_beyond() -> None:

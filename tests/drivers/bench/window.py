@@ -19,7 +19,7 @@ from typing import Final
 import httpx
 
 from catalog.ranking.types import Ordering
-from platform_core.http.paging import sealed
+from platform_core.http.paging import seal_cursor
 from tests.drivers.bench.clones import Clone, clone
 from tests.drivers.bench.figures import WHOLE, Measured, Round, figure
 from tests.drivers.bench.goods import THINGS
@@ -175,7 +175,7 @@ def _call_all(clients: Sequence[httpx.Client], addresses: Sequence[str]) -> None
 def _cursor(own: Clone) -> str:
     """Before the last page. Made as the API makes it: nobody turns five thousand pages to come there."""
     keys = own.ask(LAST_PAGE)[0]
-    return sealed(keys, by=(Ordering.NEWEST.value,))
+    return seal_cursor(keys, by=(Ordering.NEWEST.value,))
 
 
 def _turned(client: httpx.Client, cursor: str) -> float:

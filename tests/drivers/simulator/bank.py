@@ -24,7 +24,7 @@ from orders.sales import ports as sales_ports
 from orders.sales.types import ParcelNews
 from platform_core import clock
 from platform_core.drivers.world.acting import SANDBOX
-from platform_core.drivers.world.fixtures import registered
+from platform_core.drivers.world.fixtures import registry_answer
 from platform_core.money import Money
 from platform_core.payments.errors import ProviderSilent
 from platform_core.payments.types import (
@@ -279,7 +279,7 @@ class Register:
     """Knows whoever has a code of this world."""
 
     def look_up(self, credit_code: str, *, request_id: UUID) -> RegistryAnswer:
-        return registered(credit_code)
+        return registry_answer(credit_code)
 
 
 @contextmanager

@@ -24,7 +24,7 @@ from platform_core.cases.queries import dues_of
 from platform_core.deadlines.events import DeadlineMissed
 from platform_core.eventlog.facts import DeliveryContext
 from platform_core.legal.spans import TICK
-from platform_core.notices.queries import rendered
+from platform_core.notices.queries import render_text
 from platform_core.notices.types import Language
 from platform_core.rows import new_id
 from platform_core.tenancy.scopes import SYSTEM, bound
@@ -133,7 +133,7 @@ class TestTelling:
         debt = answered(commands.uphold_debt, appealed(shop, at), at)
         with bound(SYSTEM), transaction.atomic():
             params = {"until": "", "amount": "", "number": debt.number} | debt_of(reversal(debt))
-        assert str(debt.id) in rendered(f"merchants.{text}_for_shop", language, params).body
+        assert str(debt.id) in render_text(f"merchants.{text}_for_shop", language, params).body
 
     @pytest.mark.duty("ECL-58")
     @pytest.mark.parametrize("language", list(Language))
@@ -144,7 +144,9 @@ class TestTelling:
         with bound(SYSTEM), transaction.atomic():
             params = {"until": "12-31", "amount": "", "number": ""} | debt_of(reversal(charged(shop.id, 300, at)))
         for kind, asks in (("refund", False), ("charge", True)):
-            text = rendered("merchants.debt_incurred_for_shop", language, params | {"kind": kind, "left": "4567"}).body
+            text = render_text(
+                "merchants.debt_incurred_for_shop", language, params | {"kind": kind, "left": "4567"}
+            ).body
             assert ("4567" in text) is asks
             assert all(word in text for word in ("12-31", params["reference"]))
 
@@ -154,7 +156,7 @@ class TestTelling:
         debt = answered(commands.uphold_covered_debt, appealed(shop, at), at)
         with bound(SYSTEM), transaction.atomic():
             params = {"amount": "", "number": debt.number} | debt_of(reversal(debt))
-        assert str(debt.id) not in rendered("merchants.debt_upheld_for_shop", language, params).body
+        assert str(debt.id) not in render_text("merchants.debt_upheld_for_shop", language, params).body
 
 
 class TestReversed:

@@ -27,7 +27,7 @@ from platform_core.eventlog.registry import BY_TOPIC
 from platform_core.ledger.accounts import AccountKind as A
 from platform_core.ledger.errors import NoAccounts
 from platform_core.money import CNY, Money
-from platform_core.notices.queries import rendered
+from platform_core.notices.queries import render_text
 from platform_core.notices.types import Language
 from platform_core.payments.events import ShareSettled
 from platform_core.rows import new_id
@@ -185,7 +185,7 @@ class TestFilling:
             params = {"until": "", "amount": "", "number": row.number}
             params |= guarantee_of(DepositAgreed(**row.fact_fields(DepositAgreed)))
         for language in Language:
-            assert str(row.id) in rendered(f"merchants.{text}_for_shop", language, params).body
+            assert str(row.id) in render_text(f"merchants.{text}_for_shop", language, params).body
 
     @pytest.mark.duty("ECL-58")
     def test_a_deposit_too_and_what_is_neither_is_taken_in_by_nobody(self, shop: Any, at: datetime) -> None:

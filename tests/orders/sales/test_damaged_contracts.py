@@ -18,7 +18,7 @@ from orders.sales.models.orders import Contract, Order
 from platform_core import clock
 from platform_core.actors import RELAY
 from platform_core.notices.models import Notice
-from platform_core.notices.queries import rendered
+from platform_core.notices.queries import render_text
 from platform_core.notices.types import Language
 from platform_core.tenancy import door
 from tests.database import admin
@@ -141,7 +141,7 @@ class TestADamagedContract:
 class TestTheAlarm:
     @pytest.mark.parametrize(("language", "where"), [("en", "waiting deliveries"), ("zh", "待投递事件")])
     def test_says_where_what_waits_is_let_run_again(self, language: str, where: str) -> None:
-        text = rendered("orders.contract_damaged", Language(language), {"number": "1"})
+        text = render_text("orders.contract_damaged", Language(language), {"number": "1"})
 
         assert where in text.body
 

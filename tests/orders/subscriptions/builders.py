@@ -167,4 +167,4 @@ def agree(kept: Kept, plan: Plan, at: datetime, *, debits: bool = True) -> Subsc
 def notices(kept: Kept, template: str) -> list[Any]:
     person = kept.sale.shopper.id
     with bound(shopper(person)), transaction.atomic():
-        return platform_core.notices.queries.sent(person, template=template, params={})
+        return platform_core.notices.queries.sent_notices(person, template=template, params={})

@@ -46,7 +46,7 @@ class Log:
     def __init__(self, facts: Sequence[Mapping[str, Any]]) -> None:
         self.facts = list(facts)
         self.leaves = [tree.leaf_hash(verify.canonical(dict(f))) for f in self.facts]
-        self.added, self.peaks = tree.grown(0, [], self.leaves)
+        self.added, self.peaks = tree.grow(0, [], self.leaves)
 
     @property
     def size(self) -> int:
@@ -54,10 +54,10 @@ class Log:
 
     @property
     def root(self) -> bytes:
-        return tree.folded(self.peaks)
+        return tree.fold(self.peaks)
 
     def hashes(self, covers: Sequence[tree.Cover]) -> list[bytes]:
-        return [tree.folded([self.added[subtree.place] for subtree in cover]) for cover in covers]
+        return [tree.fold([self.added[subtree.place] for subtree in cover]) for cover in covers]
 
     def proof(self, index: int) -> list[bytes]:
         return self.hashes(tree.inclusion(index, self.size))

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from platform_core.audit.manifests import asked, continuing, manifest
+from platform_core.audit.manifests import continuing, manifest, selection_fields
 from platform_core.audit.signing import in_base64
 from platform_core.audit.types import Checkpoint, Selection
 from platform_core.audit.verify import Part
@@ -60,8 +60,8 @@ class TestAsked:
     def test_is_what_narrows_it(self) -> None:
         shop = Selection(merchant_id=ONE, since=AT, until=AT + timedelta(days=1))
 
-        assert asked(Selection(ids=frozenset({TWO, ONE}))) == {"ids": [str(ONE), str(TWO)]}
-        assert asked(shop) == {
+        assert selection_fields(Selection(ids=frozenset({TWO, ONE}))) == {"ids": [str(ONE), str(TWO)]}
+        assert selection_fields(shop) == {
             "merchant_id": str(ONE),
             "since": "2026-03-10T02:00:00.000000Z",
             "until": "2026-03-11T02:00:00.000000Z",

@@ -37,7 +37,7 @@ class TestTheOpenPages:
 
         note_, key = Client().get(CHECKPOINT), Client().get(KEY)
 
-        head = verify.opened(note_.content, verify.key_of(key.content.decode()))
+        head = verify.open_note(note_.content, verify.key_of(key.content.decode()))
         assert (head.origin, head.size) == ("tianping.invalid/audit", 1)
         assert {reply["Content-Type"] for reply in (note_, key)} == {"text/plain; charset=utf-8"}
 
@@ -61,14 +61,14 @@ class TestTheOpenPages:
         for _ in range(3):
             note()
             sequenced()
-            heads.append(verify.opened(Client().get(CHECKPOINT).content, key))
+            heads.append(verify.open_note(Client().get(CHECKPOINT).content, key))
 
         for old, new in itertools.combinations(heads, 2):
             told = Client().get(f"{CONSISTENCY}?from={old.size}&to={new.size}").json()
-            assert [(told[at]["size"], verify.decoded(told[at]["root"])) for at in ("from", "to")] == [
+            assert [(told[at]["size"], verify.decode_base64(told[at]["root"])) for at in ("from", "to")] == [
                 (head.size, head.root) for head in (old, new)
             ]
-            assert verify.continues([verify.decoded(one) for one in told["proof"]], old=old, new=new)
+            assert verify.continues([verify.decode_base64(one) for one in told["proof"]], old=old, new=new)
 
     @pytest.mark.parametrize("asked", ["", "?from=1", "?from=0&to=1", "?from=2&to=1", "?from=1&to=3", "?from=-1&to=x"])
     def test_prove_nothing_about_trees_that_never_were(self, asked: str) -> None:

@@ -124,11 +124,11 @@ class TestExtend:
 
         with watching():
             events = [patrol.events_at([index])[index] for index, _ in places_here()]
-            _, peaks = tree.grown(0, [], [leaves.hash_of(event) for event in events])
+            _, peaks = tree.grow(0, [], [leaves.hash_of(event) for event in events])
             head = queries.latest()
             assert head is not None
-            assert (head.size, head.root) == (len(events), tree.folded(peaks))
-            assert Node.objects.count() == tree.stored(len(events))
+            assert (head.size, head.root) == (len(events), tree.fold(peaks))
+            assert Node.objects.count() == tree.stored_count(len(events))
 
     def test_does_no_more_than_a_batch_and_comes_to_the_same(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(sequencing, "BATCH", 2)

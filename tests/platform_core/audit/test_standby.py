@@ -28,7 +28,7 @@ class TestAwaited:
         ],
     )
     def test_is_as_the_setting_says(self, names: str, many: int) -> None:
-        assert standby.awaited(names) == many
+        assert standby.standbys_awaited(names) == many
 
 
 @pytest.mark.login("sequencer")

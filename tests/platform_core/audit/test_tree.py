@@ -41,23 +41,23 @@ class TestGrown:
     def test_has_the_roots_that_everybody_has(self, size: int, root: str) -> None:
         leaves = [tree.leaf_hash(bytes.fromhex(leaf)) for leaf in KNOWN_LEAVES[:size]]
 
-        _, peaks = tree.grown(0, [], leaves)
+        _, peaks = tree.grow(0, [], leaves)
 
-        assert tree.folded(peaks).hex() == root
+        assert tree.fold(peaks).hex() == root
 
     def test_of_nothing_has_the_root_of_nothing(self) -> None:
-        assert tree.folded([]) == hashlib.sha256().digest()
+        assert tree.fold([]) == hashlib.sha256().digest()
 
     @pytest.mark.parametrize("size", SIZES)
     def test_comes_to_the_same_in_batches(self, size: int) -> None:
         leaves = log_of(33).leaves
-        at_once = tree.grown(0, [], leaves)
+        at_once = tree.grow(0, [], leaves)
 
-        first, peaks = tree.grown(0, [], leaves[:size])
-        then, peaks = tree.grown(size, peaks, leaves[size:])
+        first, peaks = tree.grow(0, [], leaves[:size])
+        then, peaks = tree.grow(size, peaks, leaves[size:])
 
         assert (first + then, peaks) == at_once
-        assert tree.folded(peaks) == by_definition(leaves)
+        assert tree.fold(peaks) == by_definition(leaves)
 
     @pytest.mark.parametrize("size", SIZES)
     def test_puts_each_hash_at_its_place(self, size: int) -> None:
@@ -67,7 +67,7 @@ class TestGrown:
             for position in range(size >> level):
                 covered = log.leaves[position << level : (position + 1) << level]
                 assert log.added[Subtree(level, position).place] == by_definition(covered)
-        assert len(log.added) == tree.stored(size)
+        assert len(log.added) == tree.stored_count(size)
 
 
 class TestCover:

@@ -88,7 +88,7 @@ class TestTheSameFactsOnAnotherDay:
     def test_are_each_the_leaf_of_the_log(self) -> None:
         lines = read(GOOD, verify.EVENTS).splitlines()
 
-        assert [verify.hashed(b"\0", line) for line in lines] == LOG.leaves[::2]
+        assert [verify.hash_of(b"\0", line) for line in lines] == LOG.leaves[::2]
 
 
 def read(bundle: bytes, name: str) -> bytes:
@@ -121,7 +121,7 @@ class TestOneChangedByte:
     @pytest.mark.parametrize("bundle", [GOOD, KEPT], ids=["now", "kept"])
     def test_in_the_frame_names_the_byte(self, bundle: bytes) -> None:
         """Also in the name of the second file, by which the formats are told apart."""
-        second = list(verify.unpacked(io.BytesIO(bundle)))[1]
+        second = list(verify.unpack(io.BytesIO(bundle)))[1]
         checksum = range(second.offset + 14, second.offset + 18)
         for place in range(second.offset, second.offset + 30 + len(second.name)):
             told = found(bundle[:place] + bytes([bundle[place] ^ 2]) + bundle[place + 1 :])
@@ -150,7 +150,7 @@ class TestOneChangedByte:
 
 def _names_the_place(bundle: bytes, faults: list[tuple[Any, ...]], place: int) -> bool:
     """The file in which the byte stands, or for the frame the very byte."""
-    parts = {part.name: range(part.start, part.start + part.size) for part in verify.unpacked(io.BytesIO(bundle))}
+    parts = {part.name: range(part.start, part.start + part.size) for part in verify.unpack(io.BytesIO(bundle))}
     inside = [name for name, bytes_ in parts.items() if place in bytes_]
     if inside:
         return ("changed", *inside) in faults

@@ -203,7 +203,7 @@ class TestTheProgram:
 
         assert "import platform_core" not in text
         assert "from platform_core" not in text
-        assert text.startswith('"""Is this bundle what the log holds, and this contract what was agreed?')
+        assert text.startswith('"""Check that a bundle is as the log holds it, and a contract as it was agreed.')
 
     @pytest.mark.parametrize(("imports", "times"), [("from platform_core.audit import proofs\n", 0), (IMPORT * 2, 2)])
     def test_is_not_given_away_where_it_would_not(

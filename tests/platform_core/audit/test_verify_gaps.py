@@ -108,5 +108,5 @@ class TestTheGap:
         assert list(check.faults()) == []
         [gap] = check.gaps
 
-        heads = {size: proofs.opened(note_of(LOST.first(size)), key(signer())) for size in range(1, 8)}
+        heads = {size: proofs.open_note(note_of(LOST.first(size)), key(signer())) for size in range(1, 8)}
         assert [size for size, head in heads.items() if gap.holds(head)] == [4, 5, 6, 7]

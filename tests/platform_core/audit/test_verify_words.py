@@ -76,18 +76,18 @@ class TestCanonical:
     )
     def test_has_one_spelling(self, text: str) -> None:
         with pytest.raises((ValueError, TypeError)):
-            verify.parsed(text.encode())
+            verify.parse_canonical(text.encode())
 
 
 class TestKeys:
     def test_are_those_of_signed_notes(self) -> None:
         vkey, text, signature = KNOWN
         known = verify.key_of(vkey)
-        raw = verify.decoded(signature)
+        raw = verify.decode_base64(signature)
 
         assert (known.name, raw[:4]) == ("PeterNeumann", known.id)
-        assert known.signed(raw[4:], text.encode())
-        assert not known.signed(raw[4:], text.encode() + b"\n")
+        assert known.verifies(raw[4:], text.encode())
+        assert not known.verifies(raw[4:], text.encode() + b"\n")
 
     @pytest.mark.parametrize("text", ["", "abc", KNOWN[0].replace("c74f20a3", "c74f20a4"), f"{KNOWN[0]}=", "+" * 44])
     def test_that_are_none_are_refused(self, text: str) -> None:
@@ -101,19 +101,19 @@ class TestOpened:
     def test_passes_by_the_signatures_of_witnesses(self) -> None:
         witnessed = note_of(LOG) + "— witness.example/w 0123456789abcdef\n".encode()
 
-        assert verify.opened(witnessed, key(signer())) == verify.opened(note_of(LOG), key(signer()))
+        assert verify.open_note(witnessed, key(signer())) == verify.open_note(note_of(LOG), key(signer()))
 
     def test_wants_our_own(self) -> None:
         others = note_of(LOG, by="x").replace(b"tests.invalid/log ", b"witness.example/w ")
 
         with pytest.raises(Fault) as refusal:
-            verify.opened(others, key(signer()))
+            verify.open_note(others, key(signer()))
 
         assert refusal.value.what == "signature"
 
     @pytest.mark.parametrize("note", [b"", b"\n\n", b"\xff", b"a\nb\nc\n\n", note_of(LOG).replace(b"13", b"x")])
     def test_refuses_what_is_no_checkpoint(self, note: bytes) -> None:
         with pytest.raises(Fault) as refusal:
-            verify.opened(note, key(signer()))
+            verify.open_note(note, key(signer()))
 
         assert refusal.value.what == "form"

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from platform_core.embedded.environment import DATABASE_VARIABLES, HalfGiven, given, renamed, seen_by
+from platform_core.embedded.environment import (
+    DATABASE_VARIABLES,
+    HalfGiven,
+    has_outside_servers,
+    seen_by,
+    with_database,
+)
 
 ALL = {name: f"postgres://tp_{login}@/tianping?host=/a" for login, name in DATABASE_VARIABLES.items()} | {
     "REDIS_URL": "redis://r",
@@ -14,17 +20,17 @@ ALL = {name: f"postgres://tp_{login}@/tianping?host=/a" for login, name in DATAB
 
 class TestGiven:
     def test_is_all_or_nothing(self) -> None:
-        assert (given(ALL), given({"HOME": "/"})) == (True, False)
+        assert (has_outside_servers(ALL), has_outside_servers({"HOME": "/"})) == (True, False)
 
     @pytest.mark.parametrize("name", [*DATABASE_VARIABLES.values(), "REDIS_URL"])
     def test_names_what_is_missing(self, name: str) -> None:
         with pytest.raises(HalfGiven, match=f"missing: {name}$"):
-            given({key: value for key, value in ALL.items() if key != name})
+            has_outside_servers({key: value for key, value in ALL.items() if key != name})
 
 
 class TestRenamed:
     def test_changes_the_database_and_nothing_else(self) -> None:
-        there = renamed(ALL, "x")
+        there = with_database(ALL, "x")
 
         assert there["DATABASE_URL"] == "postgres://tp_app@/x?host=/a"
         assert there["SUPERUSER_DATABASE_URL"] == "postgres://postgres:p@h:5/x"

@@ -22,7 +22,7 @@ import sys, time
 from pathlib import Path
 from platform_core.embedded import idle
 from platform_core.embedded.postgres import Postgres
-idle.used(Postgres(Path(sys.argv[1]), {"fsync": "off"}), after=float(sys.argv[2]))
+idle.start_with_watcher(Postgres(Path(sys.argv[1]), {"fsync": "off"}), after=float(sys.argv[2]))
 print("used", flush=True)
 sys.stdin.read()
 """

@@ -35,7 +35,7 @@ def migrate_as_django(environment: Mapping[str, str]) -> None:
 
 def schema_after(migrate: Callable[[dict[str, str]], None], name: str) -> str:
     """All that an empty database has come to hold but its rows."""
-    there = os.environ | env.renamed(os.environ, name)
+    there = os.environ | env.with_database(os.environ, name)
     roles.prepare(there)
     try:
         migrate(there)

@@ -58,16 +58,16 @@ class TestClaimed:
         os.chown(home / "trap", 65534, 65534)
 
         with pytest.raises(place.NoPlace, match="somebody else"):
-            place.claimed(home / "trap")
+            place.claim(home / "trap")
 
     def test_refuses_a_link(self, home: Path) -> None:
         (home / "trap").symlink_to(home)
 
         with pytest.raises(place.NoPlace, match="somebody else"):
-            place.claimed(home / "trap")
+            place.claim(home / "trap")
 
     def test_lets_the_database_s_user_through_a_folder_that_was_there_first(self, home: Path) -> None:
         """Whoever keeps a file there before any server has begun makes it for one alone."""
         (home / "kept").mkdir(mode=0o700)
 
-        assert place.claimed(home / "kept").stat().st_mode & 0o777 == 0o711
+        assert place.claim(home / "kept").stat().st_mode & 0o777 == 0o711

@@ -18,7 +18,7 @@ import pytest
 
 from platform_core.embedded import ports
 from platform_core.embedded.children import Children, Part
-from platform_core.embedded.ports import PortTaken, held, port_of
+from platform_core.embedded.ports import PortTaken, hold_port, port_of
 
 VARIABLE = "TIANPING_WEB_PORT"
 LISTEN = """
@@ -63,18 +63,18 @@ class TestHeld:
         port = free()
 
         for _ in range(2):
-            with held(port, variable=VARIABLE, environment={}) as listening:
+            with hold_port(port, variable=VARIABLE, environment={}) as listening:
                 assert port_of(listening) == port
 
     def test_shares_it_with_nobody_before_a_server_is_there(self) -> None:
-        with held(free(), variable=VARIABLE, environment={}) as listening:
+        with hold_port(free(), variable=VARIABLE, environment={}) as listening:
             with pytest.raises(OSError, match="already in use"):
                 join(port_of(listening))
 
     def test_moves_from_a_port_that_is_taken_and_says_by_whom(self, stranger, capsys) -> None:
         pid, port = stranger
 
-        with held(port, variable=VARIABLE, environment={}) as listening:
+        with hold_port(port, variable=VARIABLE, environment={}) as listening:
             moved = port_of(listening)
 
         assert moved != port
@@ -92,7 +92,7 @@ class TestHeld:
         bind = socket.socket.bind
         monkeypatch.setattr(socket.socket, "bind", refuse)
 
-        with held(80, variable=VARIABLE, environment={}) as listening:
+        with hold_port(80, variable=VARIABLE, environment={}) as listening:
             moved = port_of(listening)
 
         told = f"Port 80 is not to be had (Permission denied): using {moved} instead."
@@ -101,22 +101,22 @@ class TestHeld:
     def test_takes_the_port_that_was_asked_for(self) -> None:
         asked = free()
 
-        with held(free(), variable=VARIABLE, environment={VARIABLE: str(asked)}) as listening:
+        with hold_port(free(), variable=VARIABLE, environment={VARIABLE: str(asked)}) as listening:
             assert port_of(listening) == asked
 
     def test_refuses_to_move_from_a_port_that_was_asked_for(self, stranger) -> None:
         pid, port = stranger
 
         with pytest.raises(PortTaken, match=rf"^{VARIABLE}={port} cannot be used: .* by .*\(process {pid}, "):
-            held(free(), variable=VARIABLE, environment={VARIABLE: str(port)}).__enter__()
+            hold_port(free(), variable=VARIABLE, environment={VARIABLE: str(port)}).__enter__()
 
     @pytest.mark.parametrize("text", ["web", "-1", "65536", "8000000000", "８０００"])
     def test_refuses_what_is_no_port(self, text: str) -> None:
         with pytest.raises(PortTaken, match=f"^{VARIABLE}={text} is not a port"):
-            held(free(), variable=VARIABLE, environment={VARIABLE: text}).__enter__()
+            hold_port(free(), variable=VARIABLE, environment={VARIABLE: text}).__enter__()
 
     def test_takes_any_where_nobody_needs_a_bookmark(self, stranger) -> None:
-        with held(0, variable=VARIABLE, environment={VARIABLE: str(stranger[1])}) as listening:
+        with hold_port(0, variable=VARIABLE, environment={VARIABLE: str(stranger[1])}) as listening:
             assert port_of(listening) not in (0, stranger[1])
 
 
@@ -126,7 +126,7 @@ class TestOnSocket:
         """Granian with two workers, on a port that is held."""
         (home / "program.py").write_text(PROGRAM)
         size = ("--workers", "2", "--respawn-failed-workers", "--respawn-interval", "0.1")
-        with held(free(), variable=VARIABLE, environment={}) as listening:
+        with hold_port(free(), variable=VARIABLE, environment={}) as listening:
             on_socket = (sys.executable, "-m", "platform_core.embedded.on_socket", str(listening.fileno()))
             command = (*on_socket, "granian", "--interface", "wsgi", *size, "program:application")
             children = Children(home)

@@ -19,7 +19,7 @@ from platform_core.eventlog.registry import SUBSCRIBERS
 
 @pytest.fixture
 def own_shelf(home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(shelf, "_shelf", lambda: place.claimed(home / "shelf"))
+    monkeypatch.setattr(shelf, "_shelf", lambda: place.claim(home / "shelf"))
     return home / "shelf"
 
 
@@ -84,7 +84,7 @@ class TestShelf:
         def full(*_: object) -> Path:
             raise subprocess.CalledProcessError(1, "cp")
 
-        monkeypatch.setattr(shelf, "copied", full)
+        monkeypatch.setattr(shelf, "copy_cluster", full)
         monkeypatch.setattr(Postgres, "adopt", full)
         shelf.keep(postgres, "more")
 

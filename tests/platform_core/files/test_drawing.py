@@ -83,7 +83,7 @@ class TestDraw:
         Path("/proc/self/clear_refs").write_text("5")  # the highest of memory counts from here
         before = highest_memory()
 
-        content = contents.judged(upload)
+        content = contents.read_upload(upload)
 
         assert opened(content.data).size == (5000, 5000)
         assert highest_memory() - before < 20 * 2**10  # KiB; decoded it is ninety MiB

@@ -25,7 +25,7 @@ from platform_core.http.health import healthz, readyz
 from platform_core.http.idempotency import once
 from platform_core.http.paging import page_of
 from platform_core.http.requests import actor_of, parsed, reader_of
-from platform_core.http.webhooks import RawJson, receive, verified
+from platform_core.http.webhooks import RawJson, receive, verify_message
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
 from platform_core.tenancy.scopes import bound
@@ -133,7 +133,7 @@ class Reports(APIView):
     parser_classes = (RawJson,)
 
     def post(self, request: Request) -> Response:
-        message = verified(request, secret=SECRET)
+        message = verify_message(request, secret=SECRET)
         first = receive(
             message, source=SOURCE, tell=lambda by: publish(Noted(thing_id=new_id()), by=by, at=clock.now())
         )

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rest_framework.exceptions import ParseError
 
-from platform_core.http.bodies import DEPTH, parsed
+from platform_core.http.bodies import DEPTH, parse_json
 from platform_core.http.idempotency import _print_of
 from tests.platform_core.http.conftest import API, signed_in
 from tests.platform_core.http.test_webhooks import send
@@ -34,22 +34,22 @@ class TestParsed:
     def test_reads_what_is_shallow_and_can_be_printed(self, leaf, shells):
         value = wrapped(leaf, shells)
 
-        assert parsed(orjson.dumps(value)) == value
+        assert parse_json(orjson.dumps(value)) == value
         assert len(_print_of("POST", "/", value)) == 32
 
     @given(LEAVES, st.lists(SHELLS, min_size=DEPTH + 1, max_size=250))
     def test_refuses_what_is_deep(self, leaf, shells):
         with pytest.raises(ParseError):
-            parsed(orjson.dumps(wrapped(leaf, shells)))
+            parse_json(orjson.dumps(wrapped(leaf, shells)))
 
     @pytest.mark.parametrize("depth", [DEPTH, DEPTH - 1])
     def test_reads_up_to_the_limit(self, depth):
-        assert parsed(nested(depth)) == orjson.loads(nested(depth))
+        assert parse_json(nested(depth)) == orjson.loads(nested(depth))
 
     @pytest.mark.parametrize("depth", [DEPTH + 1, 254, 255, 1023, 1024, 1025, 100_000])
     def test_refuses_beyond_it(self, depth):
         with pytest.raises(ParseError):
-            parsed(nested(depth))
+            parse_json(nested(depth))
 
 
 @pytest.mark.django_db

@@ -23,7 +23,7 @@ def cache(django_db_setup, django_db_blocker, worker, valkey):
     with redis.Redis.from_url(valkey) as server:
         server.flushall()
         with django_db_blocker.unblock(), clone(f"fresh_keys_{worker}") as database:
-            with web(os.environ | env.renamed(os.environ, database), valkey) as port:
+            with web(os.environ | env.with_database(os.environ, database), valkey) as port:
                 for _ in range(3):
                     try_to_sign_in(f"http://{HOST}:{port}")
         yield server

@@ -28,7 +28,7 @@ OPEN = "SELECT count(*) FROM pg_stat_activity WHERE datname = %s AND usename = '
 def served(django_db_setup, django_db_blocker, worker, valkey):
     """The port, and the name of the database behind it."""
     with django_db_blocker.unblock(), clone(f"fresh_intake_{worker}") as database:
-        with web(os.environ | env.renamed(os.environ, database), valkey) as port:
+        with web(os.environ | env.with_database(os.environ, database), valkey) as port:
             yield port, database
 
 

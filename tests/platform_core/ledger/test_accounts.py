@@ -1,6 +1,6 @@
 """Pure: the table of accounts."""
 
-from platform_core.ledger.accounts import NATURES, AccountKind, Side, guarded, sign_of
+from platform_core.ledger.accounts import NATURES, AccountKind, Side, guarded_kinds, sign_of
 
 
 class TestNatures:
@@ -21,8 +21,8 @@ class TestNatures:
 
 class TestGuarded:
     def test_splits_the_kinds_without_overdraft_by_their_side(self):
-        assert guarded(Side.DEBIT) == ["provider_clearing", "platform_funding", "fund_advance"]
-        assert guarded(Side.CREDIT) == [
+        assert guarded_kinds(Side.DEBIT) == ["provider_clearing", "platform_funding", "fund_advance"]
+        assert guarded_kinds(Side.CREDIT) == [
             *("buyer_escrow", "merchant_payable", "commission", "deposit", "consumer_deposit"),
             *("awards", "charges", "relief_fund", "platform_paid_in"),
         ]

@@ -94,7 +94,7 @@ class TestChinese:
         assert known == {Text("sure"): "确定"}
         missing = [Text("%(n)d day", plural="%(n)d days"), Text("%(n)d guess", plural="%(n)d guesses")]
         missing += [Text("empty"), Text("guessed")]
-        assert catalogues.untranslated({file: {Text("sure"), *missing}}, known=known) == missing
+        assert catalogues.untranslated_texts({file: {Text("sure"), *missing}}, known=known) == missing
 
 
 class TestUpdate:

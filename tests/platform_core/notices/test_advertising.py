@@ -232,7 +232,7 @@ class TestReceived:
         letter = advertised(zhang, shop, at)
 
         with scopes.bound(scopes.ANONYMOUS):
-            found = queries.received(letter)
+            found = queries.received_advertisement(letter)
 
         assert (found.person_id, found.advertiser) == (zhang.id, shop)
 
@@ -241,7 +241,7 @@ class TestReceived:
 
         for one in (ordinary, new_id()):
             with scopes.bound(scopes.ANONYMOUS), pytest.raises(NoticeNotFound):
-                queries.received(one)
+                queries.received_advertisement(one)
 
     def test_shows_the_holder_of_a_link_this_one_notice(self, zhang, at):
         agreed(zhang, shop := a_shop(), at)

@@ -18,12 +18,12 @@ class TestPlaceOf:
 
 class TestParted:
     def test_takes_the_first_line_for_the_subject(self):
-        assert policies.parted("\nHello \n\nOne\nTwo\n") == Text(subject="Hello", body="One\nTwo")
+        assert policies.split_text("\nHello \n\nOne\nTwo\n") == Text(subject="Hello", body="One\nTwo")
 
     @pytest.mark.parametrize("rendered", ["", "Hello", "Hello\n\n  "])
     def test_refuses_less_than_a_subject_and_a_body(self, rendered):
         with pytest.raises(ValueError, match="subject and a body"):
-            policies.parted(rendered)
+            policies.split_text(rendered)
 
 
 class TestFingerprint:

@@ -47,7 +47,7 @@ class TestTheTexts:
     def test_say_until_when_in_both_languages(self, spec, settings):
         settings.TEMPLATES = project.TEMPLATES
         for language in Language:
-            text = queries.rendered(f"{spec.kind}_near", language, {"until": "2026-10-08 24:00"})
+            text = queries.render_text(f"{spec.kind}_near", language, {"until": "2026-10-08 24:00"})
             assert "2026-10-08 24:00" in text.body
 
 

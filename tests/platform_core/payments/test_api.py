@@ -134,7 +134,7 @@ class TestSandboxReports:
     @pytest.mark.parametrize("factor", [0, 1])
     def test_are_taken_however_many_come_and_though_nobody_can_count(self, client, settings, monkeypatch, factor):
         settings.THROTTLE_FACTOR = factor
-        monkeypatch.setattr(throttles, "_counted", lambda who: None if factor else 7_000)
+        monkeypatch.setattr(throttles, "_count_calls", lambda who: None if factor else 7_000)
 
         assert post_webhook(client, capture_message()).status_code == 204
         assert len(reports()) == 1

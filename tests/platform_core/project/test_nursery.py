@@ -16,7 +16,7 @@ import pytest
 
 from platform_core.embedded.children import ChildDied, Children, Part
 from platform_core.embedded.environment import seen_by
-from platform_core.embedded.ports import HOST, held, port_of
+from platform_core.embedded.ports import HOST, hold_port, port_of
 from platform_core.embedded.services import fresh_home
 from tests.platform_core.embedded.test_services import without_servers
 
@@ -111,7 +111,7 @@ class TestNursery:
     def test_hands_on_a_socket_under_its_number(self, nursed: Children) -> None:
         answer = "import socket, sys; s = socket.socket(fileno=int(sys.argv[1])); s.accept()[0].send(b'here')"
         (nursed.home / "answer.py").write_text(answer)
-        with held(0, variable="", environment={}) as listening:
+        with hold_port(0, variable="", environment={}) as listening:
             number = str(listening.fileno())
             nursed.start(part(nursed, sys.executable, str(nursed.home / "answer.py"), number, given=listening))
             with socket.create_connection((HOST, port_of(listening)), timeout=30) as caller:

@@ -245,7 +245,7 @@ def settled_head(operator: Operator) -> verify.Head:
         return seen[-1] == seen[-2]
 
     until(stands_still)
-    return verify.opened(seen[-1].encode(), verify.key_of(operator.docker.given["TIANPING_AUDIT_PUBLIC_KEY"]))
+    return verify.open_note(seen[-1].encode(), verify.key_of(operator.docker.given["TIANPING_AUDIT_PUBLIC_KEY"]))
 
 
 def a_shopper_pays_in_production(deployed: Operator) -> None:
@@ -330,7 +330,7 @@ def what_was_backed_up_is_restored(deployed: Operator) -> None:
     after = settled_head(deployed)
     proof = deployed.get("/open/audit/consistency", **{"from": before.size, "to": after.size}).json()["proof"]
     assert after.size > before.size
-    assert verify.continues([verify.decoded(one) for one in proof], old=before, new=after)
+    assert verify.continues([verify.decode_base64(one) for one in proof], old=before, new=after)
 
 
 def a_new_version_and_new_keys_lose_nothing(deployed: Operator) -> None:

@@ -15,7 +15,7 @@ import psutil
 import pytest
 
 from platform_core.embedded.place import CHECKOUT
-from platform_core.embedded.ports import HOST, held, port_of
+from platform_core.embedded.ports import HOST, hold_port, port_of
 from tests.platform_core.project.image import command_of
 
 PATIENCE = 60.0  # seconds; nothing is measured by it
@@ -32,7 +32,7 @@ class Web:
 @pytest.fixture
 def web(valkey: str) -> Iterator[Web]:
     """The server that the image starts, on a port of ours; both of its processes answer."""
-    with held(0, variable="", environment={}) as found:
+    with hold_port(0, variable="", environment={}) as found:
         port = port_of(found)
     words = [sys.executable, "-m", *command_of(CHECKOUT)]
     for name, value in (("--host", HOST), ("--port", str(port))):

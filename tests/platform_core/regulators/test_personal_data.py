@@ -8,7 +8,7 @@ import pytest
 from django.db import transaction
 
 from platform_core.actors import Actor
-from platform_core.vault.declarations import retained
+from platform_core.vault.declarations import retained_models
 from privacy.requests import commands as requests_commands
 from tests.orders.sales import builders as selling
 from tests.platform_core.regulators import builders
@@ -43,7 +43,7 @@ class TestExport:
         assert others == []
 
     def test_is_kept_by_law(self) -> None:
-        kept = {model: duty for model, duty in retained().items() if model.startswith("regulators.")}
+        kept = {model: duty for model, duty in retained_models().items() if model.startswith("regulators.")}
 
         register, files = ("Regulator", "DataRequest", "Approval", "Export"), ("Dossier", "DossierBundle")
         assert kept == {f"regulators.{name}": "ECL-25" for name in register} | {

@@ -83,7 +83,7 @@ class TestGuard:
     def test_is_what_pgtrigger_compiles(self, guard: Guard, trigger: dict[str, object]) -> None:
         compiled: Trigger = pgtrigger.Trigger(name=guard.name, **trigger).compile(Sku)
 
-        assert guard.compiled("catalog", "Sku", "catalog_sku").deconstruct()[2] == compiled.deconstruct()[2]
+        assert guard.compile_trigger("catalog", "Sku", "catalog_sku").deconstruct()[2] == compiled.deconstruct()[2]
 
 
 def column(query: str) -> object:

@@ -20,7 +20,7 @@ from platform_core.tenancy import scopes
 from platform_core.tenancy.models import Tenant
 from platform_core.tenancy.scopes import ANONYMOUS, acting_for, bound
 from platform_core.tenancy.tenants import open_tenants
-from platform_core.tenancy.walls import APPEND, READ, WRITE, CompositeKey, Wall, walled
+from platform_core.tenancy.walls import APPEND, READ, WRITE, CompositeKey, Wall, has_wall
 from tests.database import as_login
 from tests.platform_core.scene import AT, BUYER, a_draft, note, open_shop
 
@@ -128,8 +128,8 @@ class TestWall:
             assert {column for (column,) in cursor.fetchall()} == {"id", "on_hand", "reserved"}
 
     def test_says_whether_a_model_has_one(self):
-        assert walled(Event)
-        assert not walled(User)
+        assert has_wall(Event)
+        assert not has_wall(User)
 
     def test_of_the_migrator_are_for_nobody_else(self):
         with connection.cursor() as cursor:
@@ -228,7 +228,7 @@ class TestMigrations:
             note()
 
     def test_open_no_table_of_ours_to_the_framework(self, fresh):
-        ours = {m._meta.db_table for m in apps.get_models() if walled(m)}
+        ours = {m._meta.db_table for m in apps.get_models() if has_wall(m)}
 
         with session(fresh[env.SUPERUSER_VARIABLE]) as db:
             db.execute("SELECT table_name FROM information_schema.role_table_grants WHERE grantee = 'tp_framework'")

@@ -56,13 +56,13 @@ class TestUntil:
 class TestLeft:
     def test_turns_at_the_instant(self) -> None:
         with override("en"):
-            assert wording.left(AT, at=AT - TICK) == "less than a minute left"
-            assert wording.left(AT, at=AT) == "ended less than a minute ago"
+            assert wording.time_left(AT, at=AT - TICK) == "less than a minute left"
+            assert wording.time_left(AT, at=AT) == "ended less than a minute ago"
 
     def test_is_said_in_chinese_too(self) -> None:
         with override("zh-hans"):
-            assert wording.left(AT + 2 * DAY + 3 * HOUR, at=AT) == "还剩 2 天 3 小时"
-            assert wording.left(AT - HOUR, at=AT) == "已过 1 小时"
+            assert wording.time_left(AT + 2 * DAY + 3 * HOUR, at=AT) == "还剩 2 天 3 小时"
+            assert wording.time_left(AT - HOUR, at=AT) == "已过 1 小时"
 
 
 class TestLength:

@@ -53,4 +53,4 @@ class TestHold:
         declarations.hold(holding())
         declarations.hold(holding(model="x.Z", on_erasure=OnErasure.RETAIN, because="ECL-31"))
 
-        assert declarations.retained() == {"x.Z": "ECL-31"}
+        assert declarations.retained_models() == {"x.Z": "ECL-31"}

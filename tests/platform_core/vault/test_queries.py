@@ -17,7 +17,7 @@ KINDS = {"name": Kind.NAME, "phone": Kind.PHONE}
 @pytest.mark.usefixtures("with_own_eyes")
 class TestMasked:
     def test_shows_the_mask_alone(self, sealed, place):
-        assert queries.masked(sealed, place=place, kinds=KINDS) == {"name": "张**", "phone": "138****1234"}
+        assert queries.masked_fields(sealed, place=place, kinds=KINDS) == {"name": "张**", "phone": "138****1234"}
 
 
 @pytest.mark.django_db

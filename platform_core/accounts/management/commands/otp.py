@@ -1,4 +1,4 @@
-"""Which one-time codes do the demo's staff and regulators have to type right now? Not in production."""
+"""Print the one-time codes that the demo's staff and regulators have to type now. Not in production."""
 
 from typing import Any
 

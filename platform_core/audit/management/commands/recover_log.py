@@ -1,4 +1,4 @@
-"""Which facts did a disaster take that were signed, and how does the log go on without them?"""
+"""Recovery after a disaster took signed facts: a record names them, and the log goes on without them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ from platform_core.tenancy.door import entered
 
 class Command(BaseCommand):
     """Run it as the sequencer (`TIANPING_LOGIN=sequencer`), with no sequencer running and the old primary shut down:
-    docs/mechanisms/failover.md says when, and what comes before."""
+    docs/mechanisms/failover.md says when, and which steps come before.
+    """
 
     help = "Sign a record of what is missing, after which the log goes on. It cannot be taken back."
 
@@ -36,7 +37,7 @@ class Command(BaseCommand):
             missing = Missing(
                 reason=reason.strip(),
                 money=json.loads(money.read_text("utf8")) if money else (),
-                after=_opened(after) if after else None,
+                after=_read_checkpoint(after) if after else None,
             )
             with entered(by="operator"), transaction.atomic():
                 gap = recovering.recover(signer(), missing=missing, at=clock.now())
@@ -45,5 +46,5 @@ class Command(BaseCommand):
         self.stdout.write(gap.text("en"))
 
 
-def _opened(after: Path) -> proofs.Head:
-    return proofs.opened(after.read_bytes(), proofs.key_of(settings.AUDIT_PUBLIC_KEY), file=after.name)
+def _read_checkpoint(after: Path) -> proofs.Head:
+    return proofs.open_note(after.read_bytes(), proofs.key_of(settings.AUDIT_PUBLIC_KEY), file=after.name)

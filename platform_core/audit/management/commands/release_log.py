@@ -1,4 +1,4 @@
-"""Has the operator examined what the sequencer found, and why may signing go on?"""
+"""Release a finding of the sequencer: the operator has examined it and says why signing may go on."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Command(BaseCommand):
         if not reason.strip():
             raise CommandError("a reason says something")
         with bound(SYSTEM), transaction.atomic():
-            held = findings.unreleased()
+            held = findings.open_findings()
             for finding_id in held:
                 findings.release(finding_id, reason=reason.strip(), at=clock.now())
         if not held:

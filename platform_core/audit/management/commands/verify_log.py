@@ -1,4 +1,4 @@
-"""Is every fact of this database what was signed, and does the log continue the heads that are kept elsewhere?"""
+"""Compare every fact of this database with its signed tree, and the log with the heads that are kept elsewhere."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Command(BaseCommand):
                 gaps = queries.gaps(key)
                 patrol.require_growth(memory.recall(signer()), gaps=gaps)
                 if earlier:
-                    _require_continued(proofs.opened(earlier.read_bytes(), key, file=earlier.name), gaps, size=size)
+                    _require_continued(proofs.open_note(earlier.read_bytes(), key, file=earlier.name), gaps, size=size)
         except (LogTampered, proofs.Fault) as wrong:
             raise CommandError(wrong.text("en") if isinstance(wrong, proofs.Fault) else str(wrong)) from None
         for gap in gaps:
@@ -45,7 +45,7 @@ class Command(BaseCommand):
 def _verified_size(key: proofs.Key) -> int:
     """Compare every fact with the newest head, and return how many there are. Raises ``LogTampered`` or ``Fault``."""
     head = queries.latest()
-    signed = proofs.opened(head.note.encode(), key) if head else None
+    signed = proofs.open_note(head.note.encode(), key) if head else None
     patrol.require_growth(signed)
     if head is None or signed is None:
         return 0

@@ -1,4 +1,4 @@
-"""What do people do with each other, over commands? Whatever a `Verb` of this package says, in a `Deal`.
+"""Verbs: the acts of people in a `Deal`, over commands.
 
 Over HTTP the same stands in `orders`.
 """

@@ -1,4 +1,4 @@
-"""Advertising: who agrees to it, takes it back, and what the shop says."""
+"""Advertising: agreeing to it, taking that back, and the shop's words."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ NEW_TEA: Final = AdvertisementText(subject="新茶上市", body="今年的新茶
 
 @verb("shopper")
 def allow_advertising(deal: Deal, by: Actor, at: datetime) -> None:
-    """Of the deal's shop, in the words in force."""
+    """Allow advertising of the deal's shop, in the words in force."""
     version = consents_policies.advertising_version()
     consents_commands.give(deal.seller.merchant_id, text_version=version, by=by, at=at)
 
 
 @verb("shopper")
 def refuse_advertising(deal: Deal, by: Actor, at: datetime, *, everyone: bool) -> None:
-    """Of the deal's shop, or of everybody."""
+    """Refuse advertising of the deal's shop, or of everybody."""
     if everyone:
         consents_commands.withdraw_from_all(by=by, at=at)
     else:

@@ -1,4 +1,4 @@
-"""Goods that are not as agreed: what is claimed, what the shop says to it, and what comes of it."""
+"""Goods that are not as agreed: the claim, the shop's answer, and its performance."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from platform_core.actors import Actor
 from platform_core.drivers.world.acting import SANDBOX
 from platform_core.drivers.world.deals import Deal, only, picture, verb
 from platform_core.drivers.world.verbs._earnings import sent_back
-from platform_core.drivers.world.verbs._goods_back import reported
+from platform_core.drivers.world.verbs._goods_back import report_verb
 from platform_core.money import Money
 
 agree_to_claim: Final = only("seller", "claim", answers_commands.agree)
@@ -28,7 +28,7 @@ withdraw_claim: Final = only("shopper", "claim", filing_commands.withdraw_claim)
 confirm_piece: Final = only("shopper", "claim", replacements_commands.confirm_piece)
 pay_claim: Final = only("seller", "claim", replacements_commands.give_money)
 choose_money: Final = only("shopper", "claim", replacements_commands.choose_money)
-report_piece: Final = reported(ParcelEvent.SIGNED, parcel="piece")
+report_piece: Final = report_verb(ParcelEvent.SIGNED, parcel="piece")
 
 agree_to_freight: Final = only("seller", "freight", freight_commands.agree_to_freight)
 dispute_freight: Final = only("seller", "freight", freight_commands.dispute_freight, statement="寄付只要八元")
@@ -38,7 +38,7 @@ decline_freight: Final = only("staff", "freight", freight_commands.decline_freig
 
 @verb("shopper", needs="order")
 def claim_fault(deal: Deal, by: Actor, at: datetime, *, topic: Topic, wants: Remedy, pieces: int) -> None:
-    """Of the only thing that was bought."""
+    """Claim a fault of the only thing that was bought."""
     [line_id] = deal.lines.values()
     said = Claiming(line_id=line_id, quantity=pieces, topic=topic, wants=wants, statement="与约定不符")
     deal.claim, deal.claimed = filing_commands.claim(deal.order, claiming=said, by=by, at=at).id, pieces
@@ -51,7 +51,7 @@ def offer_other(deal: Deal, by: Actor, at: datetime, *, remedy: Remedy) -> None:
 
 @verb("seller", needs="claim")
 def refuse_claim(deal: Deal, by: Actor, at: datetime, *, reason: NoRemedy, shown: bool = True) -> None:
-    """With a photo, or in words alone."""
+    """Refuse a claim with a photo, or in words alone."""
     shows = filing_commands.add_to_claim
     files = [shows(deal.claim, upload=picture(), name="goods.png", by=by, at=at).id] if shown else []
     denial = Denial(reason, "出库前已核对", files)
@@ -60,14 +60,14 @@ def refuse_claim(deal: Deal, by: Actor, at: datetime, *, reason: NoRemedy, shown
 
 @verb("shopper", needs="claim")
 def find_return(deal: Deal, by: Actor, at: datetime) -> None:
-    """By which its goods go back, if any do."""
+    """Find the return by which the claim's goods go back, if any do."""
     if back := claims_queries.return_of_claim(claims_queries.one_claim(deal.claim, by=by)):
         deal.goods_back = back.id
 
 
 @verb("seller", needs="claim")
 def send_piece(deal: Deal, by: Actor, at: datetime) -> None:
-    """What is owed because of the claim: from the shelf, or the repaired one."""
+    """Send the piece owed by the claim: from the shelf, or the repaired one."""
     picked = [LotPicked(line_id, deal.claimed, deal.lot) for line_id in deal.lines.values()]
     deal.piece = replacements_commands.send_piece(
         deal.claim, carrier=SANDBOX, waybill=deal.name("N"), picked=picked, by=by, at=at
@@ -76,12 +76,12 @@ def send_piece(deal: Deal, by: Actor, at: datetime) -> None:
 
 @verb("shopper", needs="goods_back")
 def show_receipt(deal: Deal, by: Actor, at: datetime, *, fen: int) -> None:
-    """Ask back what the way back has cost."""
+    """Ask for the cost of the way back."""
     kept = decisions_commands.add_evidence(deal.goods_back, upload=picture(), name="slip.png", by=by, at=at)
     deal.freight = freight_commands.ask_freight(deal.goods_back, amount=Money(fen), receipt=[kept.id], by=by, at=at).id
 
 
 @verb("provider", needs="freight")
 def report_freight_sent_back(deal: Deal, by: Actor, at: datetime) -> None:
-    """What the shopper got for it."""
+    """Report the bank's return of the freight that the shopper got."""
     sent_back(deal, by, at, "FREIGHT", payee_id=deal.shopper.id)

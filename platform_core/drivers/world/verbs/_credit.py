@@ -1,4 +1,4 @@
-"""What stands on the file of a shop, and what the shop says to it."""
+"""The facts on the file of a shop, and its replies."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from platform_core.drivers.world.deals import Deal, verb
 
 @verb("seller")
 def reply_to_fact(deal: Deal, by: Actor, at: datetime) -> None:
-    """To the first thing that the deal has put on file against the shop."""
+    """Reply to the first fact that the deal has put on file against the shop."""
     about = [getattr(deal, thing) for thing in ("order", "goods_back", "complaint") if hasattr(deal, thing)]
     fact = credit_queries.credit_facts(deal.shop).filter(about_id__in=about).order_by("id").first()
     if fact is None:
@@ -23,5 +23,5 @@ def reply_to_fact(deal: Deal, by: Actor, at: datetime) -> None:
 
 @verb("credit")
 def score_shop(deal: Deal, by: Actor, at: datetime) -> None:
-    """What the night does with every shop."""
+    """Score the shop, as the night does with every shop."""
     credit_commands.score_shops([deal.shop], by=by, at=at)

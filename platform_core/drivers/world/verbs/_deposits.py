@@ -33,7 +33,7 @@ def ask_deposit(deal: Deal, by: Actor, at: datetime, *, fen: int, within: int) -
 
 @verb("seller", needs="deposit")
 def claim_deposit(deal: Deal, by: Actor, at: datetime, *, fen: int | None = None) -> None:
-    """Say, with a photo, that what was lent is damaged; keep so much, or all of it."""
+    """Claim, with a photo, that the lent thing is damaged; keep so much of the deposit, or all of it."""
     kept = deposits_commands.add_deposit_evidence(deal.deposit, upload=picture(), name="tray.png", by=by, at=at)
     deposits_commands.object_to_deposit(
         deal.deposit,

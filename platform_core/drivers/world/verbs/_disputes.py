@@ -53,7 +53,7 @@ def reject(deal: Deal, by: Actor, at: datetime) -> None:
 
 @verb("staff", needs="complaint")
 def decide(deal: Deal, by: Actor, at: datetime, *, outcome: Decision, fen: int | None = None) -> None:
-    """Decide; ``fen`` is what goes back where only a part is upheld."""
+    """Decide; ``fen`` is the amount that goes back where only a part is upheld."""
     finding = Finding(outcome, "双方证据已核对", ("CRL-24",), None if fen is None else Money(fen))
     decisions_commands.decide(deal.complaint, finding=finding, by=by, at=at)
 

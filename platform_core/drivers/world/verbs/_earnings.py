@@ -1,4 +1,4 @@
-"""What a shop has earned, leaves as a guarantee and owes by an award; and the relief fund that pays meanwhile."""
+"""A shop's earnings, its guarantee and its debts by awards; and the relief fund that pays meanwhile."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def name_payout_account(deal: Deal, by: Actor, at: datetime, *, number: str) -> 
 
 
 def sent_back(deal: Deal, by: Actor, at: datetime, prefix: str, **owner: UUID) -> None:
-    """Leave the provider's report in the log that a bank has sent back what it got last, if it has got anything."""
+    """Leave the provider's report in the log that a bank has sent back the last payout, if there was one."""
     with bound(SYSTEM):
         paid = Payout.objects.filter(**owner).order_by("-id").first()
     if paid is not None and paid.stage is PayoutState.PAID:
@@ -55,13 +55,13 @@ def sent_back(deal: Deal, by: Actor, at: datetime, prefix: str, **owner: UUID) -
 
 @verb("provider")
 def report_payout_sent_back(deal: Deal, by: Actor, at: datetime) -> None:
-    """What the shop got."""
+    """Report the bank's return of the shop's payout."""
     sent_back(deal, by, at, "BACK", merchant_id=deal.shop)
 
 
 @verb("staff")
 def ask_guarantee(deal: Deal, by: Actor, at: datetime, *, fen: int) -> None:
-    """By a clause of the agreement, for what is sold."""
+    """Ask for a guarantee by a clause of the agreement, for the goods that the shop sells."""
     clause = next(each for each in rulebook.clauses() if each.rule is RuleKind.AGREEMENT)
     deal.guarantee = guarantees_commands.ask_deposit(
         deal.shop,
@@ -84,7 +84,7 @@ def report_transfer(deal: Deal, by: Actor, at: datetime, *, fen: int) -> None:
 
 @verb("staff", needs="complaint")
 def award(deal: Deal, by: Actor, at: datetime, *, fen: int) -> None:
-    """What the shopper has shown that a test has cost."""
+    """Award the cost of a test that the shopper has shown."""
     claim = AwardClaim(
         head=AwardHead.COSTS,
         amount=Money(fen),
@@ -100,7 +100,7 @@ def award(deal: Deal, by: Actor, at: datetime, *, fen: int) -> None:
 def _about_debt(
     who: str, command: Callable[..., object], *, covered: Callable[..., object] | None = None, **said: str
 ) -> Verb:
-    """About what the shop owed last, or what it never owed; ``covered``: the command where all of it is paid."""
+    """Act on the shop's last debt, or on one that it never owed; ``covered``: the command where all of it is paid."""
 
     @verb(who)
     def act(deal: Deal, by: Actor, at: datetime) -> None:

@@ -29,7 +29,7 @@ grant: Final = only("seller", "goods_back", decisions_commands.grant)
 
 @verb("shopper", needs="order")
 def give_notice(deal: Deal, by: Actor, at: datetime, pieces: Mapping[UUID, int] | int) -> None:
-    """Say what goes back. ``pieces``: by SKU, or of the only one."""
+    """Give notice of a return. ``pieces``: by SKU, or of the only one."""
     by_sku = dict.fromkeys(deal.lines, pieces) if isinstance(pieces, int) else pieces
     wanted = [Wanted(deal.lines[sku], count) for sku, count in by_sku.items()]
     deal.goods_back = notices_commands.give_notice(deal.order, lines=wanted, by=by, at=at).id
@@ -55,12 +55,12 @@ def correct_parcel(deal: Deal, by: Actor, at: datetime) -> None:
 
 @verb("relay", needs="parcel")
 def arrive(deal: Deal, by: Actor, at: datetime) -> None:
-    """Do what the relay does with the carrier's report that the shop has signed."""
+    """Record the carrier's report that the shop has signed, as the relay does."""
     report = ReturnReported(report_id=deal.name("back"), parcel_id=deal.parcel, kind=ParcelEvent.SIGNED, happened_at=at)
     arrivals_commands.record_report(report, source=CARRIER, by=by, at=at)
 
 
-def reported(kind: ParcelEvent, *, parcel: str = "parcel") -> Verb:
+def report_verb(kind: ParcelEvent, *, parcel: str = "parcel") -> Verb:
     """Leave the carrier's report of this in the log; the relay will apply it."""
 
     @verb("carrier", needs=parcel)
@@ -72,10 +72,10 @@ def reported(kind: ParcelEvent, *, parcel: str = "parcel") -> Verb:
     return report
 
 
-report_way_back: Final = reported(ParcelEvent.IN_TRANSIT)
-report_arrival: Final = reported(ParcelEvent.SIGNED)
-report_refusal: Final = reported(ParcelEvent.REFUSED)
-report_home: Final = reported(ParcelEvent.SIGNED, parcel="home_parcel")
+report_way_back: Final = report_verb(ParcelEvent.IN_TRANSIT)
+report_arrival: Final = report_verb(ParcelEvent.SIGNED)
+report_refusal: Final = report_verb(ParcelEvent.REFUSED)
+report_home: Final = report_verb(ParcelEvent.SIGNED, parcel="home_parcel")
 
 
 @verb("shopper", needs="goods_back")
@@ -119,7 +119,7 @@ confirm_home: Final = only("shopper", "goods_back", arrivals_commands.confirm_ho
 
 @verb("seller", needs="goods_back")
 def restock(deal: Deal, by: Actor, at: datetime, pieces: Sequence[tuple[UUID, int, Grade]]) -> None:
-    """Say in which condition the goods came back. What is as good as new stands on the shelf again."""
+    """Grade the goods that came back. Goods as good as new stand on the shelf again."""
     rows = [Restocked(deal.lines[sku], count, grade, deal.lot) for sku, count, grade in pieces]
     decisions_commands.restock(deal.goods_back, pieces=rows, by=by, at=at)
 

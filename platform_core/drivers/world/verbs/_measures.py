@@ -1,4 +1,4 @@
-"""What the platform does about a shop, what the shop says to it, and whether anything is sold there meanwhile."""
+"""Measures against a shop: the shop's words, and whether anything is sold there meanwhile."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ reverse_measure: Final = only("third", "sanction", sanctions_commands.reverse_sa
 
 @verb("staff")
 def propose_measure(deal: Deal, by: Actor, at: datetime, *, kind: SanctionKind, until_on: date | None = None) -> None:
-    """Against the whole shop or what the deal is about, with all that is on the shop's record."""
+    """Propose a measure against the whole shop or the deal's listing, with all that is on the shop's record."""
     offers = cards_queries.offers([line.sku_id for line in deal.wanted], at=at).values()
     on_record = violations_queries.violations_of(by).filter(merchant_id=deal.shop).values_list("id", flat=True)
     proposal = Proposal(
@@ -65,6 +65,6 @@ def buy_again(deal: Deal, by: Actor, at: datetime) -> None:
 
 
 def _clause() -> tuple[UUID, int]:
-    """That of the agreement which says what may be done about a shop."""
+    """The clause of the agreement on measures against a shop."""
     [found] = [each for each in rulebook.clauses() if each.rule is RuleKind.AGREEMENT and each.heading["en"] == HEADING]
     return found.version_id, found.place

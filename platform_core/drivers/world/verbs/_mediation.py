@@ -25,7 +25,7 @@ def ask_mediation(deal: Deal, by: Actor, at: datetime) -> None:
 
 @verb("third", needs="mediation")
 def propose_settlement(deal: Deal, by: Actor, at: datetime, *, fen: int | None = None) -> None:
-    """That so much goes back; without ``fen``, that what was demanded is done."""
+    """Propose that so much goes back; without ``fen``, that the demand is performed."""
     amount = None if fen is None else Money(fen)
     what = Proposal(reasons="双方各让一步", amount=amount, performs=fen is None)
     mediation_commands.propose(deal.mediation, proposal=what, by=by, at=at)

@@ -1,4 +1,4 @@
-"""What a shop shows, and what it asks for it: freight, a promotion, goods and papers that have a last day."""
+"""A shop's offers and their terms: freight, a promotion, goods and papers that have a last day."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def promote(deal: Deal, by: Actor, at: datetime, *, off: int, last_day: date) ->
 
 @verb("seller")
 def list_dated(deal: Deal, by: Actor, at: datetime, *, fen: int, pieces: int, last_day: date) -> None:
-    """Show goods that are good until a day, all of them of one lot. They are what the deal is about from then on."""
+    """Show goods that are good until a day, all of them of one lot. The deal is about them from then on."""
     price = Money(fen)
     sku = NewSku(code="DATED", spec="1件装", price=price, on_hand=PLENTY, lot=deal.lot, best_before=last_day)
     _list(deal, GENERAL, sku, pieces=pieces, until=last_day, by=by, at=at)
@@ -56,7 +56,7 @@ def list_dated(deal: Deal, by: Actor, at: datetime, *, fen: int, pieces: int, la
 
 @verb("seller")
 def list_certified(deal: Deal, by: Actor, at: datetime, *, fen: int, pieces: int, last_day: date) -> None:
-    """Show goods whose certificate is good until a day. They are what the deal is about from then on."""
+    """Show goods whose certificate is good until a day. The deal is about them from then on."""
     sku = NewSku(code="CERTIFIED", spec="1件装", price=Money(fen), on_hand=PLENTY, lot=deal.lot)
     _list(deal, CERTIFIED, sku, pieces=pieces, until=last_day, by=by, at=at)
 
@@ -78,7 +78,7 @@ def renew_paper(deal: Deal, by: Actor, at: datetime, *, last_day: date) -> None:
 
 
 def _show_again(deal: Deal, *, by: Actor, at: datetime) -> None:
-    """Where it came down by itself."""
+    """Show a listing again that came down by itself."""
     if listings_queries.listings_of(by).get(id=deal.listing).stage is not ListingState.PUBLISHED:
         publishing_commands.publish(deal.listing, by=by, at=at)
 
@@ -118,7 +118,7 @@ def _offers(deal: Deal, at: datetime) -> dict[UUID, Offer]:
 
 
 def _shop(by: Actor) -> UUID:
-    """Of somebody who acts for one."""
+    """The shop that somebody acts for."""
     if by.merchant_id is None:
         raise LookupError(f"{by.id} acts for no shop")
     return by.merchant_id

@@ -52,7 +52,7 @@ def begin_testing(deal: Deal, by: Actor, at: datetime, *, days: int) -> None:
 
 @verb("seller", needs="outside")
 def show_evidence(deal: Deal, by: Actor, at: datetime, *, shows: bool = True) -> None:
-    """With a file, without which it is a word."""
+    """Show evidence with a file, without which it is a word."""
     if shows:
         outside_commands.keep_outside_evidence(deal.outside, upload=picture(), name="paper.png", by=by, at=at)
     outside_commands.show_evidence(deal.outside, by=by, at=at)
@@ -60,12 +60,12 @@ def show_evidence(deal: Deal, by: Actor, at: datetime, *, shows: bool = True) ->
 
 @verb("shopper", needs="outside")
 def tell_outcome(deal: Deal, by: Actor, at: datetime, fen: int) -> None:
-    outside_commands.tell_outcome(deal.outside, finding=_granted(fen), by=by, at=at)
+    outside_commands.tell_outcome(deal.outside, finding=_finding_of(fen), by=by, at=at)
 
 
 @verb("staff", needs="outside")
 def record_outcome(deal: Deal, by: Actor, at: datetime, fen: int) -> None:
-    outside_commands.record_outcome(deal.outside, finding=_granted(fen), by=by, at=at)
+    outside_commands.record_outcome(deal.outside, finding=_finding_of(fen), by=by, at=at)
 
 
 @verb("shopper", needs="order")
@@ -73,7 +73,7 @@ def ask_identity(deal: Deal, by: Actor, at: datetime) -> None:
     deal.identity = identity_commands.ask_identity(deal.order, statement="饮用后不适就医", by=by, at=at).id
 
 
-def _granted(fen: int) -> OutsideFinding:
+def _finding_of(fen: int) -> OutsideFinding:
     amount = Money(fen) if fen else None
     outcome = OutsideOutcome.GRANTED if fen else OutsideOutcome.DISMISSED
     return OutsideFinding(outcome=outcome, document_no=PAPER, text="依法处理如上", amount=amount)

@@ -1,4 +1,4 @@
-"""What somebody asks about their own data, the end of their account, and an incident that touched it."""
+"""Requests about one's own data, the end of an account, and an incident that touched it."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ file_incident: Final = only(
 
 @verb("shopper")
 def ask_for_data(deal: Deal, by: Actor, at: datetime, *, kind: RequestKind) -> None:
-    """With a code that came by message, where one is wanted."""
+    """Ask for data with a code that came by message, where one is wanted."""
     words = "为什么我的退款申请被程序拒绝？" if kind is RequestKind.EXPLANATION else ""
     new = NewRequest(kind=kind, words=words, sent_code=_code(by, at), address=HERE)
     deal.request = requests_commands.ask(new, by=by, at=at).id

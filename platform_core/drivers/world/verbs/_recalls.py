@@ -1,4 +1,4 @@
-"""A lot that may be dangerous: frozen, reported, and what its buyer does with the goods."""
+"""A lot that may be dangerous: frozen, reported, and the goods that its buyer sends back."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def recall_lot(deal: Deal, by: Actor, at: datetime, *, disposal: Disposal) -> No
 
 @verb("staff")
 def freeze_for_authority(deal: Deal, by: Actor, at: datetime, *, disposal: Disposal) -> None:
-    """As an authority has ordered."""
+    """Freeze the lot as an authority has ordered."""
     _freeze(deal, by, at, FreezeBasis.AUTHORITY, disposal=disposal, source="杭市监〔2026〕8号")
 
 

@@ -1,4 +1,4 @@
-"""What is reported of a shop, and who says that its goods infringe a right."""
+"""Reports about a shop, and notices that its goods infringe a right."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ withdraw_infringement: Final = only("shopper", "infringement", notices_commands.
 
 @verb("shopper")
 def claim_right(deal: Deal, by: Actor, at: datetime, *, whole: bool = True) -> None:
-    """Against what was wanted; ``whole``: with its papers."""
+    """Claim that the wanted goods infringe a right; ``whole``: with its papers."""
     claim = Claim(
         holder="慕容采薇",
         company=False,
@@ -70,7 +70,7 @@ def counter_notice(deal: Deal, by: Actor, at: datetime, *, shows: bool = True) -
 
 @verb("shopper", needs="infringement")
 def show_delay(deal: Deal, by: Actor, at: datetime) -> None:
-    """Of a notary, who needs longer."""
+    """Show the proof of a notary, who needs longer."""
     _show(deal, Exhibit.DELAY_PROOF, by=by, at=at)
 
 

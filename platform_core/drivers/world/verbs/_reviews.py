@@ -1,4 +1,4 @@
-"""What was said of the goods, and what somebody wants masked."""
+"""Reviews of the goods, and proposals to mask one."""
 
 from __future__ import annotations
 

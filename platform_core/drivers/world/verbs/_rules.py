@@ -1,4 +1,4 @@
-"""A rule of the platform, from a draft to its day; the public says what it thinks of it."""
+"""A rule of the platform, from a draft to its day, with the public's comments."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The sale: from the quote to the door, and money back for what was called off."""
+"""The sale: from the quote to the door, and money back for an order that was called off."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def place(deal: Deal, by: Actor, at: datetime, quoted_at: datetime | None = None
 
 @verb("relay", needs="payment")
 def pay(deal: Deal, by: Actor, at: datetime, provider_ref: str = "") -> None:
-    """Do what the relay does with the provider's report."""
+    """Record the provider's report, as the relay does."""
     report = CaptureReport(
         provider_ref=provider_ref or deal.name("PAID"),
         amount=Money(deal.total),
@@ -94,7 +94,7 @@ def ship(deal: Deal, by: Actor, at: datetime) -> None:
 
 @verb("relay", needs="shipment")
 def sign(deal: Deal, by: Actor, at: datetime) -> None:
-    """Do what the relay does with the carrier's report that the addressee has signed."""
+    """Record the carrier's report that the addressee has signed, as the relay does."""
     report = _signature(deal, at, signed_by=SignedBy.ADDRESSEE, report_id=deal.name("signed"))
     parcels_commands.record_report(report, source=CARRIER, by=by, at=at)
 
@@ -125,7 +125,7 @@ report_declined: Final = _parcel_report(ParcelEvent.REFUSED)
 
 @verb("relay", needs="order")
 def pay_back(deal: Deal, by: Actor, at: datetime) -> None:
-    """Do what the relay does once the provider says that every refund of the order has been made.
+    """Record the provider's word that every refund of the order has been made, as the relay does.
 
     Then the order is settled, if that waited for it.
     """

@@ -1,4 +1,4 @@
-"""What people write to customer service, and what they are told."""
+"""Messages of people to customer service, and the replies."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ close_conversation: Final = only("shopper", "conversation", service_commands.clo
 
 @verb("shopper", needs="order")
 def write_to_shop(deal: Deal, by: Actor, at: datetime) -> None:
-    """About what was bought there."""
+    """Write about an order from that shop."""
     _write(deal, AskedAbout(order_id=deal.order), by=by, at=at)
 
 
 @verb("shopper")
 def write_to_house(deal: Deal, by: Actor, at: datetime) -> None:
-    """About no shop."""
+    """Write to the house, about no shop."""
     _write(deal, AskedAbout(), by=by, at=at)
 
 

@@ -1,4 +1,4 @@
-"""Subscriptions: what a shop asks, who takes it, agrees anew and ends it, and which order the last debit placed."""
+"""Subscriptions: the shop's plan, taking it, agreeing anew, ending it, and the order of the last debit."""
 
 from __future__ import annotations
 
@@ -20,8 +20,10 @@ cancel_subscription: Final = only("shopper", "subscription", subscriptions_comma
 
 @verb("seller")
 def state_plan(deal: Deal, by: Actor, at: datetime, *, first_days: int, more: int = 0) -> None:
-    """Every month, for so much ``more`` than one piece costs otherwise. What is stated already is not said again."""
-    sku_id = _wanted(deal)
+    """State a monthly plan, for so much ``more`` than one piece costs otherwise. A plan that is stated already
+    stays.
+    """
+    sku_id = _wanted_sku(deal)
     price = cards_queries.offers([sku_id], at=at)[sku_id].unit_price + Money(more)
     stated = subscriptions_queries.latest_plans([sku_id]).get(sku_id)
     if stated is None or (stated.price, stated.first_days) != (price, first_days):
@@ -31,12 +33,12 @@ def state_plan(deal: Deal, by: Actor, at: datetime, *, first_days: int, more: in
 
 @verb("seller")
 def withdraw_plan(deal: Deal, by: Actor, at: datetime) -> None:
-    subscriptions_commands.state_plan(_wanted(deal), terms=PlanTerms(amount=Money(0)), by=by, at=at)
+    subscriptions_commands.state_plan(_wanted_sku(deal), terms=PlanTerms(amount=Money(0)), by=by, at=at)
 
 
 @verb("shopper")
 def subscribe(deal: Deal, by: Actor, at: datetime) -> None:
-    """To the plan that the shop states now, by the rules that hold now."""
+    """Subscribe to the plan that the shop states now, by the rules that hold now."""
     [wanted] = deal.wanted
     row = subscriptions_commands.subscribe(
         subscriptions_queries.latest_plans([wanted.sku_id])[wanted.sku_id].id,
@@ -52,8 +54,8 @@ def subscribe(deal: Deal, by: Actor, at: datetime) -> None:
 
 @verb("shopper", needs="subscription")
 def agree_to_plan(deal: Deal, by: Actor, at: datetime) -> None:
-    """To what the shop asks now."""
-    sku_id = _wanted(deal)
+    """Agree to the shop's present plan."""
+    sku_id = _wanted_sku(deal)
     plan = subscriptions_queries.latest_plans([sku_id])[sku_id]
     row = subscriptions_commands.agree_to_plan(deal.subscription, plan_id=plan.id, debits=True, by=by, at=at)
     deal.mandate = row.mandate_id
@@ -70,6 +72,6 @@ def find_debited_order(deal: Deal, by: Actor, at: datetime) -> None:
         deal.series = f"D{row.period}{row.attempt}"  # each parcel has a number of its own
 
 
-def _wanted(deal: Deal) -> UUID:
+def _wanted_sku(deal: Deal) -> UUID:
     [wanted] = deal.wanted
     return wanted.sku_id

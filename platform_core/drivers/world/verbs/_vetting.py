@@ -1,4 +1,4 @@
-"""How somebody comes to a shop, and how a shop is looked at again."""
+"""The opening of a shop, and its verification again."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from merchants.shops.queries import verification as verification_queries
 from merchants.shops.types import DocumentForm, DocumentKind, VerificationMethod
 from platform_core.actors import Actor
 from platform_core.drivers.world.deals import Deal, only, verb
-from platform_core.drivers.world.fixtures import CATEGORY, papers_of, registered
+from platform_core.drivers.world.fixtures import CATEGORY, papers_of, registry_answer
 from platform_core.drivers.world.people import Resident
-from platform_core.sandbox.credit_codes import Standing, known_codes
+from platform_core.sandbox.credit_codes import RegisterState, known_codes
 
 ASIDE: Final = 5_000  # credit codes that belong to shops which are open, and to others
 OFFICE: Final = "杭州市市场监督管理局"
@@ -29,10 +29,10 @@ withdraw_application: Final = only("shopper", "application", filing_commands.wit
 
 
 @verb("shopper")
-def apply_for_shop(deal: Deal, by: Actor, at: datetime, *, standing: Standing = "active") -> None:
-    """As a company of which the register says that."""
+def apply_for_shop(deal: Deal, by: Actor, at: datetime, *, standing: RegisterState = "active") -> None:
+    """Apply as a company of which the register says that."""
     code = next(islice(known_codes(standing), (ASIDE if standing == "active" else 0) + deal.number, None))
-    entry = registered(code).entry
+    entry = registry_answer(code).entry
     who = Resident("", deal.recipient.name, deal.recipient.phone)
     form = papers_of(who, trade_name=f"{who.name}的店", code=code, name=entry.name if entry else "", trades=(CATEGORY,))
     deal.application = filing_commands.apply(form, by=by, at=at).id
@@ -40,7 +40,7 @@ def apply_for_shop(deal: Deal, by: Actor, at: datetime, *, standing: Standing = 
 
 @verb("shopper", needs="application")
 def hand_in_paper(deal: Deal, by: Actor, at: datetime, *, kind: DocumentKind) -> None:
-    """What shows who they are, or where goods go back to."""
+    """Hand in the paper that shows who they are, or where goods go back to."""
     number = "" if kind is DocumentKind.RETURN_AGREEMENT else deal.name("L")
     form = DocumentForm(kind=kind, number=number, issuer=OFFICE if number else "")
     deal.document = documents_commands.hand_in(form, by=by, at=at).id

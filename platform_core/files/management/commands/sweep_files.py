@@ -1,4 +1,4 @@
-"""Which stored files were left by uploads that were rolled back? Deletes them."""
+"""Delete stored files that were left by uploads that were rolled back."""
 
 from typing import Any
 

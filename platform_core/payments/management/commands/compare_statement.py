@@ -1,4 +1,4 @@
-"""Which money did the provider move of which our books know nothing?"""
+"""Compare the provider's statement with our books."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ from platform_core.tenancy.scopes import SYSTEM, bound
 
 class Command(BaseCommand):
     """Run it as a worker (`TIANPING_LOGIN=worker`) after a failover or a restore that lost commits, as often as you
-    like: what it has found once is known from then on."""
+    like: a line that it has found once is known from then on.
+    """
 
     help = "Compare the provider's statement with our books; book what came, or have it go back where no order is left."
 

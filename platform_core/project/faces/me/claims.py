@@ -1,4 +1,4 @@
-"""What may I claim because goods are not as agreed, and what became of it?"""
+"""The shopper's claims because goods are not as agreed: what can be claimed, and how each claim stands."""
 
 from __future__ import annotations
 
@@ -36,14 +36,14 @@ BETWEEN: Final = ":"  # line, topic and remedy, in the value of a choice
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claimable:
-    """What may be claimed of an order, and what its goods are called."""
+    """The rights that an order gives to claim, and the titles of its goods."""
 
     rights: Collection[Right]
     goods: Collection[Goods]
 
 
 class FileClaim(FurnishedForm[Claimable]):
-    """One of the rights that are open, how many pieces, what is wrong, and what shows it."""
+    """One of the rights that are open, how many pieces, the fault, and a file that shows it."""
 
     right = forms.ChoiceField(label=_("What is wrong, and what do you want?"))
     quantity = forms.IntegerField(label=_("How many pieces?"), min_value=1, max_value=1_000, initial=1)
@@ -67,7 +67,7 @@ class FileClaim(FurnishedForm[Claimable]):
         offer(self, "right", [("", _("Please choose")), *groups.items()])
 
     def clean(self) -> Said:
-        """With ``claiming``; whether it may be claimed, the command says."""
+        """Add ``claiming``; whether it may be claimed, the command says."""
         said = self.cleaned_data
         if "right" not in said or "quantity" not in said or "statement" not in said:
             return said
@@ -84,7 +84,7 @@ class FileClaim(FurnishedForm[Claimable]):
 
 
 def _file(by: Actor, said: Said, *, order_id: UUID) -> UUID:
-    """The claim, and what shows it, at once."""
+    """File the claim and the file that shows it, at once."""
     found = filing_commands.claim(order_id, claiming=said["claiming"], by=by, at=clock.now())
     if said["file"]:
         claims.add_to_claim(by, said["file"], claim_id=found.id)
@@ -92,7 +92,7 @@ def _file(by: Actor, said: Said, *, order_id: UUID) -> UUID:
 
 
 class ClaimFormPage(ActionPage[Claimable]):
-    """What may I want because of what, until when, at whose cost, and who has to show it? And say so."""
+    """The rights to claim, each with its reason, end, cost and burden of proof; and the form to file a claim."""
 
     door = Role.SHOPPER
     name = "me:claim-file"

@@ -1,4 +1,4 @@
-"""How does a shopper complain, and what became of it?"""
+"""The shopper's complaints: filing one, and how each stands."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from platform_core.project.faces.shapes import Disputed, Goods
 
 
 def _file(by: Actor, said: Said, *, order_id: UUID) -> UUID:
-    """The complaint, and what shows it, at once."""
+    """File the complaint and the file that shows it, at once."""
     kind, at = DemandKind(said["demand"]), clock.now()
     demand = Demand(kind, said["yuan"] if kind is DemandKind.PARTIAL_REFUND else None)
     found = filing_commands.file(
@@ -55,7 +55,7 @@ def keep(by: Actor, file: UploadedFile[bytes], *, complaint_id: UUID, shows: str
 
 
 class ComplainPage(ActionPage[list[Goods]]):
-    """About an order: what is wrong, what is asked for, what shows it."""
+    """File a complaint about an order: the fault, the demand, and the files that show it."""
 
     door = Role.SHOPPER
     name = "me:complain"
@@ -126,7 +126,7 @@ def _order_of(complaint_id: UUID, *, by: Actor) -> UUID:
 
 
 class ComplaintPage(ActionPage[Disputed]):
-    """One complaint: the answer, whose turn it is, and what the platform decided."""
+    """One complaint: the answer, whose turn it is, and the platform's decision."""
 
     door = Role.SHOPPER
     name = "me:complaint"
@@ -147,8 +147,8 @@ class ComplaintPage(ActionPage[Disputed]):
 
     def face(self, complaint_id: UUID) -> Face[Disputed]:
         found = cases.one_complaint(complaint_id, by=self.by)
-        asked = dossiers.shown(_order_of(complaint_id, by=self.by), by=self.by)
-        return replace(found, facts=found.facts | asked, offered=[*found.offered, *dossiers.offered(asked)])
+        asked = dossiers.dossier_facts(_order_of(complaint_id, by=self.by), by=self.by)
+        return replace(found, facts=found.facts | asked, offered=[*found.offered, *dossiers.offered_forms(asked)])
 
 
 class ComplaintsPage(Page):

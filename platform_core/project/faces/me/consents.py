@@ -1,4 +1,4 @@
-"""What has a shopper agreed to, in which words, and how do they take it back?"""
+"""The shopper's consents, in the words they agreed to, and the way to take each back."""
 
 from __future__ import annotations
 
@@ -33,7 +33,9 @@ class Advertisers:
 
 
 class AgreeToShop(FurnishedForm[Advertisers]):
-    """To the advertisements of one shop that was bought from. Nothing is chosen and nothing ticked beforehand."""
+    """Consent to the advertisements of one shop that was bought from. Nothing is chosen and nothing ticked
+    beforehand.
+    """
 
     shop = forms.ChoiceField(label=_("Shop"))
     text_version = forms.IntegerField(widget=forms.HiddenInput)
@@ -66,7 +68,7 @@ def _stop_all(by: Actor, said: Said) -> None:
 
 
 class ConsentsPage(ActionPage[Advertisers]):
-    """What I agreed to, the words of it, and one act to take it back: from one shop, or from all."""
+    """My consents, their words, and one act to take them back: from one shop, or from all."""
 
     door = Role.SHOPPER
     name = "me:consents"

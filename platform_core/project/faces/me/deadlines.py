@@ -1,4 +1,4 @@
-"""What is owed to a shopper or waits for them, until when, and why then?"""
+"""The deadlines owed to a shopper or waiting for them, until when, and how that end was counted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How does a shopper ask for the file of an order, on the page of the order and where the ways outside are named?"""
+"""The request for the file of an order, on the page of the order and where the ways outside are named."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ def ask(order_id: UUID, *, by: Actor) -> None:
     commands.ask_for_dossier(order_id, by=by, at=clock.now())
 
 
-def shown(order_id: UUID, *, by: Actor) -> Facts:
-    """How far the one is that was asked for last, until when it is owed, and the last that may be fetched."""
+def dossier_facts(order_id: UUID, *, by: Actor) -> Facts:
+    """The state of the dossier that was asked for last, until when it is owed, and the last that may be fetched."""
     found, bundle = queries.find_dossier(order_id, by=by), queries.lying_ready(order_id, by=by)
     asked = found and {
         "state": words.state("dossier", found.state),
@@ -33,7 +33,7 @@ def shown(order_id: UUID, *, by: Actor) -> Facts:
     return {"dossier": asked, "bundle": bundle}
 
 
-def offered(facts: Facts) -> list[str]:
-    """Another may be asked for, with what happened since; not while one is being put together."""
+def offered_forms(facts: Facts) -> list[str]:
+    """The form to ask for another dossier, with the events since; none while one is being put together."""
     asked = facts["dossier"]
     return [] if isinstance(asked, dict) and asked["owed_until"] else ["ask_dossier"]

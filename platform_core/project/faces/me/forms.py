@@ -1,4 +1,4 @@
-"""What may a shopper fill in?"""
+"""The forms of a shopper."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ PIECES: Final = "pieces-"  # and the id of the line
 
 
 class SendBack(PageForm):
-    """With any carrier that the shopper likes."""
+    """A parcel with any carrier that the shopper likes."""
 
     carrier = forms.RegexField(
         CARRIER,
@@ -42,7 +42,7 @@ class SendBack(PageForm):
 
 
 class AskFreight(PageForm):
-    """What was paid for the way back, and the receipt."""
+    """The price paid for the way back, and the receipt."""
 
     yuan = Yuan(label=_("How much did you pay, in yuan?"))
     file = Upload(required=True)
@@ -57,7 +57,7 @@ class Returnable:
 
 
 class Pieces(FurnishedForm[Returnable]):
-    """How many of each line."""
+    """The number of pieces of each line."""
 
     says_optional = False
 
@@ -79,7 +79,7 @@ class Pieces(FurnishedForm[Returnable]):
 
 
 class NameAccount(PageForm):
-    """Where a refund shall go instead; what is an account, the command says."""
+    """The account to which a refund shall go instead; the command checks that it is one."""
 
     holder = forms.CharField(label=_("Holder of the account"), max_length=100)
     bank = forms.CharField(label=_("Bank"), max_length=100)
@@ -93,7 +93,7 @@ class NameAccount(PageForm):
 
 
 class Complain(FurnishedForm[list[Goods]]):
-    """What is wrong with which goods, what is asked for, and what shows it."""
+    """The fault, the goods, the demand, and the files that show it."""
 
     topic = forms.ChoiceField(label=_("What is it about?"))
     lines = forms.MultipleChoiceField(

@@ -1,4 +1,4 @@
-"""How does somebody say that they read a guide or an alert?"""
+"""The reading of a guide or an alert, told by its reader."""
 
 from __future__ import annotations
 

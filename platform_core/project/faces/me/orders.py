@@ -1,4 +1,4 @@
-"""What has a shopper bought, and what may they do about it now, until when, at whose cost, and why?"""
+"""The shopper's orders, and the acts that each allows now: until when, at whose cost, and why."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ NEWEST: Final = ("-placed_at", "-id")
 
 
 class Home(Page):
-    """What runs for me, and what I have bought."""
+    """My running clocks, and my orders."""
 
     door = Role.SHOPPER
     name = "me:home"
@@ -108,7 +108,7 @@ def _name_receipt_account(by: Actor, said: Said, *, order_id: UUID) -> None:
 
 
 def _account(said: Said) -> dict[str, Any]:
-    """As the commands take it, with the word that the money may go there."""
+    """The account as the commands take it, with the word that the money may go there."""
     account = BankAccount(holder=said["holder"], bank=said["bank"], number=said["number"])
     return {"account": account, "agreed": said["agreed"]}
 
@@ -120,7 +120,7 @@ def _show_codes(by: Actor, said: Said, *, order_id: UUID) -> Facts:
 
 
 def _purchase(order_id: UUID, *, by: Actor) -> Reference:
-    """What was paid for in one go with this order."""
+    """The purchase that this order was paid with."""
     return Reference("orders.purchase", sales_queries.order(order_id, by=by).purchase_id)
 
 
@@ -189,13 +189,13 @@ class OrderPage(ActionPage[None]):
                 "refusal": refusal,
             }
         )
-        asked = dossiers.shown(order_id, by=by)
-        offered = {right.action for right in rights if right.open} | {*dossiers.offered(asked)}
+        asked = dossiers.dossier_facts(order_id, by=by)
+        offered = {right.action for right in rights if right.open} | {*dossiers.offered_forms(asked)}
         to_name = {"name_account": asking, "name_receipt_account": stuck, "show_codes": facts["codes"]}
         return Face(facts | asked, offered | {name for name, rows in to_name.items() if rows}, about=None)
 
     def _rights(self, order_id: UUID) -> tuple[tuple[Right, ...], Problem | None]:
-        """A damaged contract keeps nobody from what needs none: to pay, to cancel, to confirm, to read on."""
+        """The rights on an order. With a damaged contract, those that need none stay: pay, cancel, confirm, read on."""
         at = clock.now()
         try:
             return rights_queries.rights(order_id, by=self.by, at=at), None
@@ -204,7 +204,7 @@ class OrderPage(ActionPage[None]):
             return rights, words.problem(damage)
 
     def _cashier(self, purchase: Reference, order_id: UUID) -> str | None:
-        """Where to pay, while there is something to pay; from there back to here."""
+        """The address to pay at, while there is something to pay; from there back to here."""
         payment = platform_core.payments.queries.find_payment_of(purchase)
         if payment is None:
             return None
@@ -217,7 +217,7 @@ def _reveal(by: Actor, said: Said, *, order_id: UUID) -> Facts:
 
 
 class ContractPage(Page):
-    """What was agreed about one order; its recipient in full to whoever asks for it here, the shopper."""
+    """The contract of one order; its recipient in full when the shopper asks for it here."""
 
     door = Role.SHOPPER
     name = "me:contract"

@@ -1,4 +1,4 @@
-"""What is held about me, who got some of it, what did I ask, and how do I correct, copy and close it all?"""
+"""The data held about me: its recipients, my requests, and the forms to correct, copy and close it all."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ class Coded(PageForm):
 
 
 class Correct(PageForm):
-    """What is filled in is changed; what is left empty stays."""
+    """The corrections: fields left empty stay as they are."""
 
     full_name = forms.CharField(label=_("Name"), max_length=100, required=False)
     phone = forms.CharField(label=_("Phone number"), max_length=30, required=False)
@@ -106,7 +106,7 @@ class Withdraw(FurnishedForm[Any]):
 
 
 def _send_code(by: Actor, said: Said) -> None:
-    """Tries are counted by the person: a page does not know the address, and whoever is here is signed in."""
+    """Send a code. Tries are counted by the person: a page does not know the address, and the reader is signed in."""
     platform_core.accounts.commands.send_own_code(by.id, address=str(by.id), by=by, at=clock.now())
 
 
@@ -169,9 +169,9 @@ class PrivacyPage(ActionPage[list[RequestView]]):
         owed = closures_queries.matters_still_open(self.by.id)
         facts: Facts = {
             "asked": [_row(row) for row in asked],
-            "held": [_held(each) for each in retention_queries.would_be_held(self.by.id, at=at)],
+            "held": [_held_row(each) for each in retention_queries.would_be_held(self.by.id, at=at)],
             "supplied": recipients_queries.supplies_to(self.by.id),
-            "owed": [_owed(each) for each in owed],
+            "owed": [_owed_row(each) for each in owed],
             "closing": running and {"number": running.number, "until": closures_queries.taken_back_until(running.id)},
         }
         offered = ["send_code", "copy", "correct", "delete", "write", *(["withdraw"] if waiting else [])]
@@ -202,7 +202,7 @@ def _row(row: RequestView) -> Facts:
     return {"of": row, "kind": kind, "state": state, "ready": row.state == "ready"}
 
 
-def _held(held: RetainedClass) -> Facts:
+def _held_row(held: RetainedClass) -> Facts:
     code = codes_of(held.retention)[0]
     return {
         "what": in_words.about(rule(code).says),
@@ -211,5 +211,5 @@ def _held(held: RetainedClass) -> Facts:
     }
 
 
-def _owed(owed: OpenMatter) -> Facts:
+def _owed_row(owed: OpenMatter) -> Facts:
     return {"kind": KINDS.get(owed.kind, owed.kind), "number": owed.number, "until": owed.until}

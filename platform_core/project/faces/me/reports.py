@@ -1,4 +1,4 @@
-"""How does a shopper report something, and what became of it?"""
+"""The shopper's reports: filing one, and how each stands."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from platform_core.project.faces.fields import AddEvidence
 
 
 def _file(by: Actor, said: Said) -> UUID:
-    """The report, and what shows it, at once."""
+    """File the report and the file that shows it, at once."""
     found = reports_commands.file_report(reports.tip_of(said), by=by, at=clock.now())
     if said["evidence"]:
         _keep(by, {"file": said["evidence"]}, report_id=found.id)
@@ -57,7 +57,7 @@ class ReportsPage(ActionPage[dict[str, str]]):
 
 
 class ReportPage(ActionPage[None]):
-    """One report: what was found, what was done, and which authority has it."""
+    """One report: the finding, the measures, and the authority that has it."""
 
     door = Role.SHOPPER
     name = "me:report"

@@ -1,4 +1,4 @@
-"""How do goods go back without a reason, and where is the money?"""
+"""The shopper's returns without a reason: the goods on their way, and the money."""
 
 from __future__ import annotations
 
@@ -43,17 +43,17 @@ class Notice(Pieces):
             field.initial = self.about.chosen.get(name)
 
 
-def wanted(said: Mapping[str, int]) -> list[Wanted]:
+def wanted_lines(said: Mapping[str, int]) -> list[Wanted]:
     chosen = {name: n for name, n in said.items() if name.startswith(PIECES) and n}
     return [Wanted(line_id=UUID(name.removeprefix(PIECES)), quantity=n) for name, n in chosen.items()]
 
 
 def _give_notice(by: Actor, said: Said, *, order_id: UUID) -> UUID:
-    return notices_commands.give_notice(order_id, lines=wanted(said), by=by, at=clock.now()).id
+    return notices_commands.give_notice(order_id, lines=wanted_lines(said), by=by, at=clock.now()).id
 
 
 class NoticePage(ActionPage[Returnable]):
-    """Choose what goes back, see how much money that is, and say so. Nobody is asked why."""
+    """Choose the goods that go back, see how much money that is, and give notice. Nobody is asked why."""
 
     door = Role.SHOPPER
     name = "me:return-notice"
@@ -87,7 +87,9 @@ class NoticePage(ActionPage[Returnable]):
         return self._chosen(facts, Returnable(goods=goods), order_id)
 
     def _chosen(self, facts: Facts, about: Returnable, order_id: UUID) -> Face[Returnable]:
-        """With what was chosen so far, and the money that would go back for it. Only that can be notified."""
+        """The page with the goods chosen so far, and the money that would go back for them. Only those can be
+        notified.
+        """
         asked = self.request.POST or self.request.GET
         choose = Pieces(asked if any(name.startswith(PIECES) for name in asked) else None, name="choose", about=about)
         facts |= {"choose": choose}
@@ -98,15 +100,15 @@ class NoticePage(ActionPage[Returnable]):
             "chosen_lines": [(each.label, chosen[name]) for name, each in choose.fields.items() if name in chosen]
         }
         try:
-            back = self._rehearsed(order_id, chosen)
+            back = self._rehearse(order_id, chosen)
         except DomainError as refusal:
             return Face(facts | {"refusal": words.problem(refusal)}, (), about)
         return Face(facts | {"back": back}, self.form_actions, replace(about, chosen=chosen))
 
-    def _rehearsed(self, order_id: UUID, chosen: Mapping[str, int]) -> Money:
-        """What the notice would give back (NRR-17): the command itself says so, and is undone."""
+    def _rehearse(self, order_id: UUID, chosen: Mapping[str, int]) -> Money:
+        """The money that the notice would give back (NRR-17): the command itself is run and undone."""
         with transaction.atomic():
-            case = notices_commands.give_notice(order_id, lines=wanted(chosen), by=self.by, at=clock.now())
+            case = notices_commands.give_notice(order_id, lines=wanted_lines(chosen), by=self.by, at=clock.now())
             transaction.set_rollback(True)
         return cases_queries.payable(case)
 

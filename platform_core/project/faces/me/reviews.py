@@ -1,4 +1,4 @@
-"""What do I say of goods that were handed over to me, and what if somebody wants it masked?"""
+"""The shopper's reviews of goods that were handed over, and their words when somebody wants one masked."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def _masking(line_id: UUID, *, by: Actor) -> UUID:
 
 
 class ReviewPage(ActionPage[None]):
-    """One line that I bought: my review of it, what the shop replied, and what I may do now."""
+    """One line that I bought: my review of it, the shop's reply, and the acts open to me now."""
 
     door = Role.SHOPPER
     name = "me:review"

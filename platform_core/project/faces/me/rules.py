@@ -1,4 +1,4 @@
-"""How does somebody comment on a change of the rules?"""
+"""Comments on a change of the rules."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from platform_core.ui.forms import PageForm
 
 
 class Remark(PageForm):
-    """What somebody thinks of a change; everybody reads it."""
+    """A comment on a change; everybody reads it."""
 
     text = forms.CharField(
         label=_("Your comment"),

@@ -1,4 +1,4 @@
-"""Where am I signed in, and how do I sign out a device that is not in my hands?"""
+"""The shopper's sessions: where they are signed in, and how to sign out a device that is not in their hands."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class EndOne(FurnishedForm[SignedIn]):
     session = forms.ChoiceField(label=_("Device"))
 
     def furnish(self) -> None:
-        offer(self, "session", [(each.id, _named(each)) for each in self.about.others])
+        offer(self, "session", [(each.id, _name_of(each)) for each in self.about.others])
 
 
 class EndOthers(FurnishedForm[SignedIn]):
@@ -80,8 +80,8 @@ def _row(session: OpenSession, *, is_current: bool) -> Facts:
     return {"of": session, "device": session.device or gettext("Unknown device"), "is_current": is_current}
 
 
-def _named(session: OpenSession) -> str:
-    """Two of the same kind are told apart by their networks and the moments at which they began."""
+def _name_of(session: OpenSession) -> str:
+    """The name of a session: two of the same kind differ by their networks and the moments at which they began."""
     device = session.device or gettext("Unknown device")
     began = gettext("signed in %(moment)s") % {"moment": wording.moment(session.began_at)}
     return ", ".join(part for part in (device, session.address, began) if part)

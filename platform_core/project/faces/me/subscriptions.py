@@ -1,4 +1,4 @@
-"""What has a shopper subscribed to, when is it debited next, and how do they stop it?"""
+"""The shopper's subscriptions: the next debit of each, and the way to stop it."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Asked:
 
 
 class AgreeToPrice(FurnishedForm[Asked]):
-    """To another price. Nothing is ticked beforehand."""
+    """Consent to another price. Nothing is ticked beforehand."""
 
     plan_id = forms.UUIDField(widget=forms.HiddenInput)
     debits = forms.BooleanField(label=_("I agree that this amount is debited from now on."))
@@ -47,7 +47,7 @@ def _agree(by: Actor, said: Said, *, subscription_id: UUID) -> None:
 
 
 class SubscriptionsPage(Page):
-    """What I subscribed to, each with the date of its next debit."""
+    """My subscriptions, each with the date of its next debit."""
 
     door = Role.SHOPPER
     name = "me:subscriptions"
@@ -59,7 +59,7 @@ class SubscriptionsPage(Page):
 
 
 class SubscriptionPage(ActionPage[Asked]):
-    """One of them: what is debited when, and one button to stop it, without a question."""
+    """One of them: its debits and their dates, and one button to stop it, without a question."""
 
     door = Role.SHOPPER
     name = "me:subscription"

@@ -1,4 +1,4 @@
-"""Where are the shopper's pages?"""
+"""The addresses of the shopper's pages."""
 
 from __future__ import annotations
 

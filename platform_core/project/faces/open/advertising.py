@@ -1,6 +1,6 @@
-"""How does the reader of an advertisement refuse more of them, by one button and without signing in?
+"""The button by which the reader of an advertisement refuses more of them, without signing in.
 
-Whoever holds the link may: it can stop advertisements and do nothing else. Opening it changes nothing, since programs
+The holder of the link may: it can stop advertisements and do nothing else. Opening it changes nothing, since programs
 that look through mail open links by themselves.
 """
 
@@ -27,7 +27,7 @@ from privacy.consents import commands as consents_commands
 def stop(request: HttpRequest, notice_id: UUID) -> HttpResponse:
     """The button, and when it was pressed, that it is done: for the sender of this one, or for everybody."""
     try:
-        advertiser = platform_core.notices.queries.received(notice_id).advertiser
+        advertiser = platform_core.notices.queries.received_advertisement(notice_id).advertiser
         if request.method == "POST":
             everyone = request.POST.get("from") == "everyone"
             consents_commands.stop_by_link(notice_id, everyone=everyone, by=ANONYMOUS, at=clock.now())

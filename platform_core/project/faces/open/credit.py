@@ -1,4 +1,4 @@
-"""How does anybody read the credit of a shop, and how it is counted?"""
+"""The credit of a shop and its formula, for everybody."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from platform_core.project.faces import credit
 
 @require_safe
 def of_shop(request: HttpRequest, merchant_id: UUID) -> HttpResponse:
-    """The score, the parts that explain it, the formula, and what speaks against the shop with its reply."""
+    """The score, the parts that explain it, the formula, and the facts against the shop with its replies."""
     try:
         return TemplateResponse(request, "open/credit.html", credit.whole(merchant_id, request))
     except NotFound as refusal:

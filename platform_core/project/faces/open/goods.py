@@ -1,4 +1,4 @@
-"""How does anybody read what a listing has to tell, and by which duty?"""
+"""The legal facts that a listing has to show, with the duty behind each, for everybody."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ KINDS = {
 
 
 @require_safe
-def asked(request: HttpRequest) -> HttpResponse:
+def categories(request: HttpRequest) -> HttpResponse:
     """Every category, with the set of facts in force."""
     facts: Facts = {"categories": [_category(found) for found in listings_queries.asked_of_categories()]}
     return TemplateResponse(request, "open/goods.html", facts)

@@ -1,4 +1,4 @@
-"""How does anybody read what consumers should know: guides to their rights, and alerts?"""
+"""Guides to the rights of consumers, and alerts, for everybody."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def current(request: HttpRequest, theme: str) -> HttpResponse:
 
 
 @require_safe
-def numbered(request: HttpRequest, theme: str, number: int) -> HttpResponse:
+def guide_version(request: HttpRequest, theme: str, number: int) -> HttpResponse:
     """One article, also one that was replaced or withdrawn."""
     try:
         row = queries.article(theme, number)

@@ -1,4 +1,4 @@
-"""How does anybody read what an item cost, and since when?"""
+"""The prices of an item over time, for everybody."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from platform_core.project.faces import prices
 
 @require_safe
 def of_item(request: HttpRequest, sku_id: UUID) -> HttpResponse:
-    """The chain of prices, the promotion that runs, and where what is struck through comes from."""
+    """The chain of prices, the running promotion, and the source of the price struck through."""
     at = clock.now()
     try:
         promotions_queries.prices_shown(sku_id, at=at)  # on show, or not for everybody to read

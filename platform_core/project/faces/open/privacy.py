@@ -1,4 +1,4 @@
-"""How is personal data handled here, what may everybody ask, and who outside may get some? For everybody."""
+"""The handling of personal data here, for everybody: the rights, the retention, and the recipients outside."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ from privacy.retention import queries as retention_queries
 
 @require_safe
 def notice(request: HttpRequest) -> HttpResponse:
-    """The rights, within what time, whom to ask; and the register of recipients."""
+    """The rights, within which time, the contact; and the register of recipients."""
     facts: Facts = {
         "recipients": [_row(row) for row in recipients_queries.recipients()],
         "answer": in_words.length(rule("DL_PI_RIGHTS")),
         "cooling": in_words.length(rule("DL_PI_COOLING")),
         "contact": incidents_commands.CONTACT,
-        "kept": [_kept(code) for name in retention_queries.retentions() for code in codes_of(name)],
+        "kept": [_retention_row(code) for name in retention_queries.retentions() for code in codes_of(name)],
     }
     return TemplateResponse(request, "open/privacy.html", facts)
 
 
-def _kept(code: str) -> Facts:
+def _retention_row(code: str) -> Facts:
     found = rule(code)
     what, since = in_words.about(found.says), in_words.counted_from(found.starts)
     return {"what": what, "long": in_words.length(found), "since": since}

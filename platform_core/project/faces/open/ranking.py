@@ -1,4 +1,4 @@
-"""How does anybody learn by what listings are ordered, and which places are paid for?"""
+"""The order of listings and its criteria, with the paid places, for everybody."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How does anybody learn how the platform pays in advance, and what it has paid?"""
+"""The advances of the platform: how it pays, and how much it has paid, for everybody."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from platform_core.money import Money
 
 @require_safe
 def relief(request: HttpRequest) -> HttpResponse:
-    """How it works, and the sums up to the last night, without persons and shops."""
+    """The page of the fund: how it works, and the sums up to the last night, without persons and shops."""
     found = guarantee_queries.relief_reported()
     names = ("advanced", "recovered", "owed", "lent", "fund")
     sums = {name: Money(getattr(found, name)) for name in names} if found else {}

@@ -1,7 +1,7 @@
-"""How does anybody report something without an account, and read by a link what became of it?
+"""Reports without an account, for everybody, and their state by a link.
 
-The key of a report is made with its form and signed, so that nobody chooses one: whoever could, could speak in the name
-of a person whose id they know. Two clicks are one report, since the key is the same.
+The key of a report is made with its form and signed, so that nobody chooses one: a person who could choose it could
+speak in the name of another whose id they know. Two clicks are one report, since the key is the same.
 """
 
 from __future__ import annotations
@@ -46,11 +46,11 @@ class OpenReport(reports.Report):
 def report(request: HttpRequest) -> HttpResponse:
     """The form; and when it was sent, the page of the report, whose address is the only way back to it."""
     if request.method != "POST":
-        return _shown(request, OpenReport(name="file", about=reports.led_here_from(request)))
+        return _render(request, OpenReport(name="file", about=reports.led_here_from(request)))
     form = OpenReport(request.POST, request.FILES, name="file", about={})
     key = _key_of(request)
     if not form.is_valid():
-        return _shown(request, form, status=400)
+        return _render(request, form, status=400)
     try:
         with transaction.atomic():
             reports_commands.file_report_by_link(
@@ -59,14 +59,14 @@ def report(request: HttpRequest) -> HttpResponse:
             _keep(key, form)
     except DomainError as refusal:
         form.problem = words.problem(refusal)
-        return _shown(request, form, status=refusal.status)
+        return _render(request, form, status=refusal.status)
     return redirect(reverse("open:report-status", args=[key]))
 
 
 @never_cache
 @require_safe
 def status(request: HttpRequest, key: UUID) -> HttpResponse:
-    """What became of it. Nothing that the reporter wrote is shown: whoever finds the link learns how it stands."""
+    """The state of a report. None of the reporter's words are shown: a finder of the link learns only how it stands."""
     try:
         found, reasons, lead = reports_queries.report_by_link(key)
     except NotFound as refusal:
@@ -89,6 +89,6 @@ def _key_of(request: HttpRequest) -> UUID:
         raise BadRequest("the form carries a key of ours") from None
 
 
-def _shown(request: HttpRequest, form: OpenReport, *, status: int = 200) -> HttpResponse:
+def _render(request: HttpRequest, form: OpenReport, *, status: int = 200) -> HttpResponse:
     form.action = reverse("open:report")
     return TemplateResponse(request, "open/report.html", {"form": form}, status=status)

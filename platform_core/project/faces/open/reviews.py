@@ -1,4 +1,4 @@
-"""What does everybody read of the goods of a listing?"""
+"""The reviews of the goods of a listing, for everybody."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def of_listing(request: HttpRequest, listing_id: UUID) -> HttpResponse:
 
 
 def _title(listing_id: UUID) -> str:
-    """What the listing is called; nothing once it is no longer on show. Its reviews stay."""
+    """The title of the listing; nothing once it is no longer on show. Its reviews stay."""
     try:
         return words.title(cards_queries.page(listing_id, by=ANONYMOUS, at=clock.now()).content)
     except NotFound:

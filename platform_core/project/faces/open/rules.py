@@ -1,4 +1,4 @@
-"""How does anybody read the rules of the platform: those in force, those to come, and those that held before?"""
+"""The rules of the platform, for everybody: those in force, those to come, and earlier ones."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def history(request: HttpRequest, rule: str) -> HttpResponse:
 
 @require_safe
 def version(request: HttpRequest, rule: str, number: int) -> HttpResponse:
-    """One version: its text, what it changes, what the public said, and what the platform answered."""
+    """One version: its text, its changes, the comments of the public, and the platform's answers."""
     try:
         row = queries.version(rule, number)
     except NotFound as refusal:

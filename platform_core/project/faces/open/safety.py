@@ -1,4 +1,4 @@
-"""How does anybody read what was drawn, tested and recalled, and make a draw again?"""
+"""Samplings, their results and recalls, for everybody, with the program that makes a draw again."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def samplings(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def sampling(request: HttpRequest, sampling_id: UUID) -> HttpResponse:
-    """One sampling, with what it takes to make its draw again, and what was found."""
+    """One sampling, with the data to make its draw again, and the findings."""
     try:
         facts = _facts(sampling_id)
     except NotFound as refusal:
@@ -40,7 +40,7 @@ def sampling(request: HttpRequest, sampling_id: UUID) -> HttpResponse:
 
 
 @require_safe
-def listed(request: HttpRequest, sampling_id: UUID) -> HttpResponse:
+def population(request: HttpRequest, sampling_id: UUID) -> HttpResponse:
     """The list that was drawn from: the very text whose hash was published."""
     try:
         text = safety_queries.population_of(safety_queries.sampling(sampling_id))

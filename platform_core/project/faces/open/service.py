@@ -1,4 +1,4 @@
-"""How does anybody reach customer service, and how does a shop deal with complaints?"""
+"""The ways to customer service, and the record of a shop's complaints, for everybody."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from platform_core.project.faces import service
 
 @require_safe
 def channels(request: HttpRequest) -> HttpResponse:
-    """By which ways, when they are open, and within what time somebody replies."""
+    """The ways to reach us, when they are open, and within which time somebody replies."""
     return TemplateResponse(request, "open/service.html", {"channels": service.channels()})
 
 
 @require_safe
 def record(request: HttpRequest, merchant_id: UUID) -> HttpResponse:
-    """The figures of the last months as they were published, with what the shop says to them."""
+    """The figures of the last months as they were published, with the shop's replies."""
     try:
         shop = shops_queries.shop(merchant_id)
     except NotFound as refusal:

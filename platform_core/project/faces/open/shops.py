@@ -1,4 +1,4 @@
-"""Who is behind a shop, as the law has it shown to everybody?"""
+"""The trader behind a shop, as the law has it shown to everybody."""
 
 from __future__ import annotations
 

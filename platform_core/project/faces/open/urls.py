@@ -1,4 +1,4 @@
-"""Where are the pages that anybody may read?"""
+"""The addresses of the pages that anybody may read."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ urlpatterns = [
     path("rules/<slug:rule>/<int:number>.txt", rules.download, name="rule-file"),
     path("guides/", guides.board, name="guides"),
     path("guides/<slug:theme>", guides.current, name="guide"),
-    path("guides/<slug:theme>/<int:number>", guides.numbered, name="guide-number"),
+    path("guides/<slug:theme>/<int:number>", guides.guide_version, name="guide-number"),
     path("ranking/", ranking.orders, name="ranking"),
     path("merchants/<uuid:merchant_id>/credit", credit.of_shop, name="credit"),
-    path("goods/", goods.asked, name="goods"),
+    path("goods/", goods.categories, name="goods"),
     path("listings/<uuid:listing_id>/reviews", reviews.of_listing, name="listing-reviews"),
     *board_routes(),
     path("shops/<uuid:merchant_id>", shops.shop, name="shop"),
@@ -49,7 +49,7 @@ urlpatterns = [
     path("prices/<uuid:sku_id>", prices.of_item, name="prices"),
     path("sampling/", safety.samplings, name="samplings"),
     path("sampling/<uuid:sampling_id>", safety.sampling, name="sampling"),
-    path("sampling/<uuid:sampling_id>/list.txt", safety.listed, name="sampling-list"),
+    path("sampling/<uuid:sampling_id>/list.txt", safety.population, name="sampling-list"),
     path("sampling/<uuid:sampling_id>/verify_draw.py", safety.program, name="sampling-program"),
     path("recalls/", safety.recalls, name="recalls"),
     path("privacy/", privacy.notice, name="privacy"),

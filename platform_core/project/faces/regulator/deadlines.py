@@ -1,4 +1,4 @@
-"""Why is an answer to an authority due then?"""
+"""The explanation of the end of an answer to an authority."""
 
 from __future__ import annotations
 

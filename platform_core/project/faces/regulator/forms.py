@@ -1,4 +1,4 @@
-"""What may an authority fill in?"""
+"""The forms of an authority."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Day(forms.DateField):
 
 
 class Ask(PageForm):
-    """What is asked for, for which days, and on what ground."""
+    """The data asked for, the days, and the legal ground."""
 
     kind = forms.ChoiceField(label=_("Data wanted"), widget=forms.RadioSelect)
     subject_id = forms.UUIDField(
@@ -55,8 +55,8 @@ class Ask(PageForm):
         )
 
 
-def asked(said: Said) -> NewRequest:
-    """The last day belongs to it: what is kept is the midnight after."""
+def request_in(said: Said) -> NewRequest:
+    """The request in the form. The last day belongs to it: the period ends at the midnight after."""
     first, last = said["first_day"], said["last_day"]
     return NewRequest(
         kind=Kind(said["kind"]),

@@ -1,4 +1,4 @@
-"""What was reported of all traders in January and July, and does the file that an authority has agree with it?"""
+"""The reports of all traders in January and July, for an authority to compare with the file it has."""
 
 from __future__ import annotations
 

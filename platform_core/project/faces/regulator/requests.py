@@ -1,4 +1,4 @@
-"""What has an authority asked for, what became of it, and how does it check what it gets?"""
+"""An authority's requests: filing one, how each stands, and how to check the data handed over."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from platform_core.cases.form_pages import ActionPage, Face, Facts, FormAction, 
 from platform_core.errors import DomainError
 from platform_core.http.paging import read_page
 from platform_core.project.faces.fields import Agree
-from platform_core.project.faces.regulator.forms import Ask, asked
+from platform_core.project.faces.regulator.forms import Ask, request_in
 from platform_core.regulators import commands, queries
 from platform_core.regulators.downloads import as_download, verifier
 from platform_core.regulators.models import DataRequest
@@ -27,7 +27,7 @@ from platform_core.regulators.types import Basis, Kind
 
 
 def _file(by: Actor, said: Said) -> UUID:
-    return commands.file_request(asked(said), by=by, at=clock.now()).id
+    return commands.file_request(request_in(said), by=by, at=clock.now()).id
 
 
 class Home(Page):
@@ -56,7 +56,7 @@ def _withdraw(by: Actor, said: Said, *, request_id: UUID) -> None:
 
 
 class RequestPage(ActionPage[None]):
-    """One request: its clock, what was decided, and what lies ready."""
+    """One request: its clock, the decision, and the data that lies ready."""
 
     door = Role.REGULATOR
     name = "regulator:request"
@@ -79,7 +79,7 @@ class RequestPage(ActionPage[None]):
 
 
 class ExportFile(Page):
-    """What was handed over. Each time it is fetched is on record."""
+    """The data handed over. Each time it is fetched is on record."""
 
     door = Role.REGULATOR
     name = "regulator:export"
@@ -94,7 +94,7 @@ class ExportFile(Page):
 
 
 class VerifyPage(Page):
-    """How a bundle is checked, without us and without a network."""
+    """The page that explains how a bundle is checked, without us and without a network."""
 
     door = Role.REGULATOR
     name = "regulator:verify"

@@ -1,4 +1,4 @@
-"""Where are the authorities' pages?"""
+"""The addresses of the authorities' pages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What does a shop tell those who agreed to be told, and how many were reached?"""
+"""A shop's advertisements to those who agreed, and how many each reached."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from platform_core.ui.forms import PageForm
 
 
 class Advertise(PageForm):
-    """What is to be said; whether it may go out, the command knows."""
+    """The words of an advertisement; whether it may go out, the command knows."""
 
     subject = forms.CharField(label=_("Subject"), max_length=60)
     body = forms.CharField(label=_("Text"), max_length=1000, widget=forms.Textarea(attrs={"rows": 6}))
@@ -34,7 +34,7 @@ def _advertise(by: Actor, said: Said) -> None:
 
 
 class AdvertisementsPage(Page):
-    """A form, and what was sent before. Who agreed, the shop does not learn."""
+    """A form, and the earlier advertisements. Who agreed, the shop does not learn."""
 
     door = Role.MERCHANT
     name = "seller:advertisements"

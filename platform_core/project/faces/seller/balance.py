@@ -1,4 +1,4 @@
-"""What has the shop with the payment provider, what does it owe, where does its money go, and what may it do?"""
+"""A shop's balance with the payment provider: its money, debts and payout account, and the acts open to it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from platform_core.ui.forms import PageForm
 
 
 class NameAccount(PageForm):
-    """Where the money is to go."""
+    """The account to which the money is to go."""
 
     holder = forms.CharField(label=_("Holder"), max_length=100)
     bank = forms.CharField(label=_("Bank"), max_length=100)
@@ -29,7 +29,7 @@ class NameAccount(PageForm):
 
 
 class Say(PageForm):
-    """In the shop's own words."""
+    """The shop's own words."""
 
     text = forms.CharField(label=_("In your own words"), max_length=4000, widget=forms.Textarea(attrs={"rows": 6}))
 
@@ -63,7 +63,7 @@ def _pay(by: Actor, _said: Said, *, award_id: UUID) -> None:
 
 
 class BalancePage(ActionPage[None]):
-    """Balance and payouts, the guarantee deposit, what the shop owes and what was awarded against it."""
+    """Balance and payouts, the guarantee deposit, the shop's debts and the awards against it."""
 
     door = Role.MERCHANT
     name = "seller:balance"
@@ -92,7 +92,7 @@ class DebtPage(ActionPage[None]):
 
 
 class AwardPage(ActionPage[None]):
-    """One award against the shop: what for and why, and an objection or the payment while there is time."""
+    """One award against the shop: its purpose and reasons, and an objection or the payment while there is time."""
 
     door = Role.MERCHANT
     name = "seller:award"

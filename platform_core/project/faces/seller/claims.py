@@ -1,4 +1,4 @@
-"""What has a shop to do about a claim, and until when?"""
+"""The claims against a shop: the next act of each, and its deadline."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def _offer(by: Actor, said: Said, *, claim_id: UUID) -> None:
 
 
 def _refuse(by: Actor, said: Said, *, claim_id: UUID) -> None:
-    """With the file that comes with it, and whatever the shop has shown before."""
+    """Refuse a claim, with the file that comes with it and those the shop has shown before."""
     if said["file"]:
         claims.add_to_claim(by, said["file"], claim_id=claim_id)
     claim = claims_queries.one_claim(claim_id, by=by)
@@ -80,7 +80,7 @@ def _show(by: Actor, said: Said, *, claim_id: UUID) -> None:
 
 
 class ClaimPage(ActionPage[Claimed]):
-    """One claim: what the shop owes, what it may do, and what follows if it stays silent."""
+    """One claim: the shop's duty, its open acts, and the consequence of silence."""
 
     door = Role.MERCHANT
     name = "seller:claim"

@@ -1,4 +1,4 @@
-"""What has a shop to answer to a complaint, and until when?"""
+"""The complaints against a shop: the answer it owes, and until when."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def _offer(by: Actor, said: Said, *, complaint_id: UUID) -> None:
 
 
 def _reject(by: Actor, said: Said, *, complaint_id: UUID) -> None:
-    """With the file that comes with it, and whatever the shop has shown before."""
+    """Reject a complaint, with the file that comes with it and those the shop has shown before."""
     if said["file"]:
         keep(by, said["file"], complaint_id=complaint_id)
     rejection = Rejection(

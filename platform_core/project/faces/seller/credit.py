@@ -1,4 +1,4 @@
-"""What speaks against a shop in its credit file, and what does it reply?"""
+"""The facts against a shop in its credit file, and its replies."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from platform_core.ui.forms import PageForm
 
 
 class ReplyForm(PageForm):
-    """What everybody reads beside the fact from then on."""
+    """A reply that everybody reads beside the fact from then on."""
 
     text = forms.CharField(
         label=_("Reply"),
@@ -34,7 +34,7 @@ def _reply(by: Actor, said: Said, *, fact_id: UUID) -> None:
 
 
 class CreditPage(Page):
-    """The score of the shop, and what speaks against it."""
+    """The score of the shop, and the facts against it."""
 
     door = Role.MERCHANT
     name = "seller:credit"

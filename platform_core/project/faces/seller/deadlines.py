@@ -1,4 +1,4 @@
-"""What does a shop owe, until when, why then, and what happens otherwise?"""
+"""The deadlines of a shop: its duties, their ends, how each was counted, and the consequence of missing it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from platform_core.project.faces.deadlines import EndedPage, RunningPage, WhyPag
 
 
 class Deadlines(RunningPage):
-    """What the shop owes; what others do is there for who asks for its kind."""
+    """The shop's duties; those of others are listed when their kind is chosen."""
 
     door = Role.MERCHANT
     name = "seller:deadlines"
@@ -18,7 +18,7 @@ class Deadlines(RunningPage):
 
 
 class DeadlinesEnded(EndedPage):
-    """What it owed, and what came of it."""
+    """The shop's past duties, and how each ended."""
 
     door = Role.MERCHANT
     name = "seller:deadlines-ended"

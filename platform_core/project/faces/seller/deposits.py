@@ -1,4 +1,4 @@
-"""What was left with a shop for goods lent, and on which terms does it ask for deposits?"""
+"""The deposits left with a shop for goods lent, and its terms for them."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Stating:
 
 
 class StateTerms(FurnishedForm[Stating]):
-    """What is asked to be left for one piece of an item, and how it goes back. Nothing ends the deposit."""
+    """The deposit for one piece of an item, and how it goes back. Nothing ends the deposit."""
 
     sku = forms.ChoiceField(label=_("Item"))
     amount = forms.DecimalField(
@@ -77,7 +77,7 @@ def _state(by: Actor, said: Said) -> None:
 
 
 class DepositsPage(CaseListPage[Stating]):
-    """What was left, the terms that hold now, and a form to state others."""
+    """The deposits held, the terms in force, and a form to state others."""
 
     template = "seller/deposits.html"
     form_actions = {

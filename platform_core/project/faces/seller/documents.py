@@ -1,4 +1,4 @@
-"""Which documents stand behind the shop, until when are they valid, and what does it report of itself?"""
+"""The documents behind the shop, until when each is valid, and the changes it reports of itself."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class HandIn(PageForm):
 
 
 class ReportChange(PageForm):
-    """What has changed, and how it is now."""
+    """A change, and the fact as it is now."""
 
     fact = forms.ChoiceField(label=_("What has changed"), choices=lambda: words.choices(ChangedFact))
     changed_on = forms.DateField(label=_("Since"), widget=CALENDAR)
@@ -53,7 +53,7 @@ class ReportChange(PageForm):
 
 
 def _hand_in(by: Actor, said: Said) -> None:
-    """With the file that comes with it."""
+    """Hand in a document, with the file that comes with it."""
     fields = {name: said[name] for name in ("number", "issuer", "valid_from", "valid_until")}
     at = clock.now()
     document = documents_commands.hand_in(DocumentForm(kind=DocumentKind(said["kind"]), **fields), by=by, at=at)
@@ -67,7 +67,7 @@ def _report(by: Actor, said: Said) -> None:
 
 
 class DocumentsPage(Page):
-    """Every document with its dates and what was found, and every change that the shop has reported."""
+    """Every document with its dates and finding, and every change that the shop has reported."""
 
     door = Role.MERCHANT
     name = "seller:documents"

@@ -1,4 +1,4 @@
-"""What may a shop fill in?"""
+"""The forms of a shop."""
 
 from __future__ import annotations
 
@@ -33,14 +33,14 @@ MOST_ROWS: Final = 12  # of a field on the page; more codes scroll
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Packing:
-    """What was bought, and the lots that are left of each article."""
+    """The bought lines, and the lots that are left of each article."""
 
     lines: Collection[Line]
     lots: Mapping[UUID, Collection[LotLeft]]
 
 
 class Waybill(FurnishedForm[Packing]):
-    """Which carrier takes a parcel of ours, under which number."""
+    """The carrier and number of a parcel of ours."""
 
     says_optional = False
     carrier = forms.ChoiceField(label=_("Carrier"))
@@ -63,7 +63,7 @@ class Ship(Waybill):
                 self.fields[name] = _pieces(line, lot)
 
     def clean(self) -> Said:
-        """With ``picked``; whether that is the whole order, the command says."""
+        """Add ``picked``; whether that is the whole order, the command says."""
         said = self.cleaned_data
         picked = [LotPicked(line, said[name], lot) for name, (line, lot) in self.lots.items() if said.get(name)]
         return said | {"picked": picked}
@@ -92,7 +92,7 @@ class HandOverCodes(FurnishedForm[Packing]):
             )
 
     def clean(self) -> Said:
-        """With ``codes``; whether those are all of the order, the command says."""
+        """Add ``codes``; whether those are all of the order, the command says."""
         said = self.cleaned_data
         typed = {line.id: said.get(f"{CODES}{line.id}", "").split("\n") for line in self.about.lines}
         return said | {"codes": [LineCodes(id_, tuple(filter(None, map(str.strip, of)))) for id_, of in typed.items()]}
@@ -117,7 +117,7 @@ class NameAddress(PageForm):
 
 
 class Object(FurnishedForm[Disputed]):
-    """Grounds out of the list, what they are in words, and a file that shows it."""
+    """Grounds out of the list, the shop's own words, and a file that shows it."""
 
     grounds = forms.MultipleChoiceField(
         label=_("What is not intact?"),
@@ -133,13 +133,13 @@ class Object(FurnishedForm[Disputed]):
 
 
 class DisputeFreight(PageForm):
-    """What it should have cost, or why it is not the shop's to pay."""
+    """The freight that the shop thinks right, or why it is not the shop's to pay."""
 
     statement = forms.CharField(label=_("In your own words"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
 
 
 class Restock(FurnishedForm[Disputed]):
-    """How many of each line may be sold again, and as what."""
+    """How many of each line may be sold again, and in which condition."""
 
     says_optional = False
 
@@ -179,7 +179,7 @@ class Reject(FurnishedForm[Disputed]):
 
 
 class Perform(PageForm):
-    """What was done of what was granted, and a file that shows it."""
+    """The act of performance, and a file that shows it."""
 
     text = forms.CharField(label=_("What did you do?"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
     file = Upload(required=True)

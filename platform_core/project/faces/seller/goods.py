@@ -1,4 +1,4 @@
-"""What does a shop have in its window, until when may it stay there, and which lots end next?"""
+"""A shop's goods on show, until when each may stay, and the lots that end next."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ MOST_LOTS = 50  # on the page; the API has all
 
 
 class Picture(PageForm):
-    """What it is, the bytes say."""
+    """A picture; its kind is read from its bytes."""
 
     picture = forms.FileField(
         label=_("Picture"),

@@ -1,4 +1,4 @@
-"""What has a shop to do, by when, and what has to be sent?"""
+"""A shop's orders: the next act of each, its deadline, and the parcels to send."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from platform_core.project.faces.seller.forms import HandOverCodes, Packing, Shi
 
 
 class Home(Page):
-    """What is due when, and the orders to be sent, the longest waiting first."""
+    """The clocks, and the orders to be sent, the longest waiting first."""
 
     door = Role.MERCHANT
     name = "seller:home"
@@ -75,7 +75,7 @@ def _reveal(by: Actor, said: Said, *, order_id: UUID) -> Facts:
 
 
 class OrderPage(ActionPage[Packing]):
-    """One order: what to pack, where it goes, and what happened to it."""
+    """One order: the pieces to pack, the destination, and its history."""
 
     door = Role.MERCHANT
     name = "seller:order"
@@ -104,7 +104,7 @@ class OrderPage(ActionPage[Packing]):
 
 
 class ContractPage(Page):
-    """What was agreed about one order, the recipient masked."""
+    """The contract of one order, the recipient masked."""
 
     door = Role.MERCHANT
     name = "seller:contract"

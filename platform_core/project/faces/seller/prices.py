@@ -1,4 +1,4 @@
-"""What does a shop ask for what it sells, for how long, and for sending it?"""
+"""A shop's prices, their terms, and its freight."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class SetPrice(PageForm):
 
 
 class Promote(PageForm):
-    """What is struck through is computed: there is nothing to type."""
+    """The promotion's price. The price struck through is computed: there is nothing to type."""
 
     price = Yuan(label=_("Price in yuan"))
     last_day = forms.DateField(
@@ -77,7 +77,7 @@ class StateFreight(PageForm):
 
 
 class ChooseFreight(FurnishedForm[Choices]):
-    """By which of its templates the listing is sent."""
+    """The freight template by which the listing is sent."""
 
     code = forms.ChoiceField(label=_("Freight template"), required=False)
 
@@ -142,7 +142,7 @@ class PricesPage(Page):
 
 
 class PricePage(ActionPage[Choices]):
-    """One item: what it cost since when, and what it is to cost."""
+    """One item: its prices over time, and a new price."""
 
     door = Role.MERCHANT
     name = "seller:price"

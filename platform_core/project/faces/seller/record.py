@@ -1,4 +1,4 @@
-"""What is published of how the shop deals with complaints, and what does it say to that?"""
+"""The published record of a shop's complaints, and its reply."""
 
 from __future__ import annotations
 

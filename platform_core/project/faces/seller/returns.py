@@ -1,4 +1,4 @@
-"""What has a shop to do about a return, and until when?"""
+"""The returns of a shop: the next act of each, and its deadline."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def _grant(by: Actor, said: Said, *, return_id: UUID) -> None:
 
 
 def _object(by: Actor, said: Said, *, return_id: UUID) -> None:
-    """With the file that comes with it, and whatever the shop has shown before."""
+    """Object to a return, with the file that comes with it and those the shop has shown before."""
     case = cases_queries.one_return(return_id, by=by)
     if said["file"]:
         add_to_return(return_id, said["file"], by=by, at=clock.now())
@@ -77,7 +77,7 @@ def _show(by: Actor, said: Said, *, return_id: UUID) -> None:
 
 
 class ReturnPage(ActionPage[Disputed]):
-    """One return: what the shop owes, what it may do, and what follows if it stays silent."""
+    """One return: the shop's duty, its open acts, and the consequence of silence."""
 
     door = Role.MERCHANT
     name = "seller:return"

@@ -1,4 +1,4 @@
-"""What do shoppers say of a shop's goods, and what does the shop say to that?"""
+"""The reviews of a shop's goods, and its replies."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which lots of the shop are frozen, what was found in its samples, and what has the shop to do?"""
+"""The frozen lots of a shop, the findings in its samples, and its next acts."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ MOST = 20  # samples and remedies that the page shows; the API has all
 
 
 class RecallLot(FurnishedForm[Choices]):
-    """One lot of one item, with what everybody reads of it."""
+    """One lot of one item, with the warning that everybody reads."""
 
     sku_id = forms.ChoiceField(label=_("Item"))
     lot = forms.CharField(
@@ -48,19 +48,19 @@ class RecallLot(FurnishedForm[Choices]):
 
 
 class Report(PageForm):
-    """Where the authority keeps what it was told."""
+    """The reference under which the authority keeps the shop's report."""
 
     reference = forms.CharField(label=_("Reference of your report to the authority"), max_length=120)
 
 
 class ObjectToResult(PageForm):
-    """For the shop, or for the maker."""
+    """An objection to a result, for the shop or for the maker."""
 
     text = forms.CharField(label=_("Why the result is wrong"), max_length=4000, widget=LONG)
 
 
 class Correct(PageForm):
-    """What was changed, and what shows it."""
+    """The correction, and its evidence."""
 
     text = forms.CharField(label=_("What you have corrected, and what shows it"), max_length=4000, widget=LONG)
 

@@ -1,4 +1,4 @@
-"""What does the shop deliver again and again, at which price, and how many have subscribed?"""
+"""A shop's subscriptions: the items, their prices, and how many have subscribed."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ NOTHING = Money(0)  # as a price: it is no longer offered
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Skus:
-    """What may be offered: the shop's items by id, and after how many days the first debit may be."""
+    """The shop's items on offer by id, and the fewest days before the first debit."""
 
     names: dict[UUID, str]
     least_days: int

@@ -1,4 +1,4 @@
-"""Where are the shop's pages?"""
+"""The addresses of the shop's pages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where are the shop's own systems told, what came of it, and how is that changed?"""
+"""The webhooks of a shop's own systems: addresses, deliveries, and their settings."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from platform_core.webhooks.types import Failure, Opened
 
 
 class AddWebhook(PageForm):
-    """An address, and what it is to hear of."""
+    """An address, and the topics it is to hear of."""
 
     url = forms.CharField(
         label=_("Address"),
@@ -37,7 +37,7 @@ class AddWebhook(PageForm):
 
     def furnish(self) -> None:
         found = platform_core.webhooks.queries.topics()
-        offer(self, "topics", [(topic.name, _said(topic.name)) for topic in found])
+        offer(self, "topics", [(topic.name, _topic_text(topic.name)) for topic in found])
 
 
 class Rotate(PageForm):
@@ -96,7 +96,7 @@ def _to_all(_result: object) -> str:
 
 
 class WebhookPage(ActionPage[None]):
-    """One webhook: what it hears of, what was sent there, and what can be done with it."""
+    """One webhook: its topics, its messages, and its switches."""
 
     door = Role.MERCHANT
     name = "seller:webhook"
@@ -114,7 +114,7 @@ class WebhookPage(ActionPage[None]):
         found = queries.endpoint(webhook_id, by=self.by)
         sent = read_page(queries.deliveries_of(webhook_id, by=self.by), self.request, by=("-id",))
         facts: Facts = {
-            "webhook": _row(found) | {"topics": [_said(topic) for topic in found.topics]},
+            "webhook": _row(found) | {"topics": [_topic_text(topic) for topic in found.topics]},
             "failing_since": found.failing_since,
             "old_secret_until": queries.old_secret_until(webhook_id, at=clock.now()),
             "sent": [_message(each, of=found) for each in sent.rows],
@@ -163,7 +163,7 @@ def _row(found: Endpoint) -> Facts:
 def _message(found: Delivery, *, of: Endpoint) -> Facts:
     return {
         "id": found.id,
-        "says": _said(found.topic),
+        "says": _topic_text(found.topic),
         "state": words.state("webhook delivery", found.state),
         "at": found.asked_at,
         "attempts": found.attempts,
@@ -176,7 +176,7 @@ def _attempt(found: Attempt) -> Facts:
     return {"at": found.made_at, "took": found.took_ms, "came": came}
 
 
-def _said(topic: str) -> str:
-    """In words, with the name that programs use."""
+def _topic_text(topic: str) -> str:
+    """A topic in words, with the name that programs use."""
     text = happened(topic)
     return f"{text} ({topic})" if text else topic

@@ -61,7 +61,7 @@ class Command(BaseCommand):
 
 
 def read(file: Path) -> Mapping[str, Any]:
-    """The years of the file. Raises ``CommandError`` that says what cannot be read."""
+    """Read the years of the file. Raises ``CommandError`` that names the fault."""
     try:
         return {str(year.year): year.written() for year in years.read(file.read_text("utf8"))}
     except (OSError, ValueError) as why:

@@ -1,5 +1,6 @@
-"""Give what is older than its clock its clock: orders, shops, returns, proposals. Once, after an upgrade; twice does no
-harm."""
+"""Give rows that are older than their clock its clock: orders, shops, returns, proposals. Once, after an upgrade; twice
+does no harm.
+"""
 
 from __future__ import annotations
 

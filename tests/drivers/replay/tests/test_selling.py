@@ -59,7 +59,7 @@ def replay(
 ) -> Iterator[Replay]:
     data, page = Data(weeks.write(tmp_path_factory.mktemp("week"), request.cls.BASKETS)), StringIO()
     with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), clone(f"fresh_{worker}") as name:
-        environment = read(os.environ | env.renamed(os.environ, name))
+        environment = read(os.environ | env.with_database(os.environ, name))
         patch.setattr(running, "ENV", environment)
         patch.setattr(command, "processes", processes)
         with as_login("worker"):

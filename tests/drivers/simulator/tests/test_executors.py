@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 import pytest
 
-from platform_core.embedded.environment import renamed
+from platform_core.embedded.environment import with_database
 from platform_core.project.env import read
 from platform_core.tenancy.door import entered
 from tests.database import as_login, clone
@@ -59,7 +59,7 @@ class TestAYearOfDyingWorkers:
 
         died = lived(year, dying, doomed, fresh)
         with clone(f"fresh_again_{worker}") as name:
-            again = fresh | renamed(fresh, name)
+            again = fresh | with_database(fresh, name)
             quiet = lived(year, InProcess(), Bank(tmp_path / "quiet.db"), again)
 
         assert dying.killed == KILLS

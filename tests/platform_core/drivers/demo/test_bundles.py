@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from platform_core.audit import publishing
-from platform_core.drivers.demo.bundles import KEY, PROGRAM, check, forged, rows_of
+from platform_core.drivers.demo.bundles import KEY, PROGRAM, check, forge, rows_of
 from tests.platform_core.audit import bundles
 from tests.platform_core.drivers.demo.exports import CASE, ORDER, bundle, rows, story
 
@@ -53,14 +53,14 @@ class TestCheck:
 
     @pytest.mark.parametrize("at", [0.0, 0.3, 0.6, 0.99])
     def test_says_where_a_byte_was_changed(self, folder: Path, at: float) -> None:
-        finding = check(forged(bundle(folder, story()), at=at), language="en")
+        finding = check(forge(bundle(folder, story()), at=at), language="en")
 
         assert not finding.holds
         assert finding.where[0]
 
     def test_leaves_the_bundle_itself_as_it_is(self, folder: Path) -> None:
         kept = bundle(folder, story())
-        forged(kept, at=0.5)
+        forge(kept, at=0.5)
 
         assert check(kept, language="zh").holds
 

@@ -122,40 +122,40 @@ class TestUnequal:
 
 class TestUnbalanced:
     def test_finds_nothing_where_all_is_back_or_settled(self, tmp_path: Path) -> None:
-        assert list(checks.unbalanced(rows(tmp_path, story()))) == []
+        assert list(checks.unbalanced_orders(rows(tmp_path, story()))) == []
 
     @pytest.mark.parametrize(
         ("topic", "back", "settled"), [("payments.refunded", 0, 12_800), ("payments.share_settled", 12_800, 0)]
     )
     def test_sees_what_stays_behind(self, tmp_path: Path, topic: str, back: int, settled: int) -> None:
-        assert list(checks.unbalanced(rows(tmp_path, without(topic)))) == [
+        assert list(checks.unbalanced_orders(rows(tmp_path, without(topic)))) == [
             f"order {ORDER}: of 25600 fen {back} fen are back and {settled} were settled"
         ]
 
     def test_does_not_mind_which_of_two_that_met_came_first(self, tmp_path: Path) -> None:
         *before, refunded, settled = story()
 
-        assert list(checks.unbalanced(rows(tmp_path, [*before, settled, refunded]))) == []
+        assert list(checks.unbalanced_orders(rows(tmp_path, [*before, settled, refunded]))) == []
 
     def test_takes_what_goes_back_after_settlement_from_the_shop(self, tmp_path: Path) -> None:
         later = fact("payments.refunded", order_id=ORDER, refund_id="x", cause="complaint:1", amount=100)
 
-        assert list(checks.unbalanced(rows(tmp_path, [*story(), later]))) == []
+        assert list(checks.unbalanced_orders(rows(tmp_path, [*story(), later]))) == []
 
 
 class TestDoubled:
     def test_finds_nothing_where_each_was_paid_once(self, tmp_path: Path) -> None:
-        assert list(checks.doubled(rows(tmp_path, story()))) == []
+        assert list(checks.doubled_refunds(rows(tmp_path, story()))) == []
 
     def test_sees_one_that_was_paid_twice(self, tmp_path: Path) -> None:
         again = next(said for said in story() if said["topic"] == "payments.refunded")
 
-        [found] = checks.doubled(rows(tmp_path, [*story(), again]))
+        [found] = checks.doubled_refunds(rows(tmp_path, [*story(), again]))
 
         assert found == f"return:{CASE} of {ORDER}: asked for 1 times, paid 2 times"
 
     def test_sees_one_that_was_never_paid(self, tmp_path: Path) -> None:
-        [found] = checks.doubled(rows(tmp_path, without("payments.refunded")))
+        [found] = checks.doubled_refunds(rows(tmp_path, without("payments.refunded")))
 
         assert found.endswith("asked for 1 times, paid 0 times")
 
@@ -165,7 +165,7 @@ class TestDoubled:
         answers = ["payments.refund_failed", *(["payments.refunded"] if paid else [])]
         told = [*story(), *(fact(topic, **again) for topic in ("payments.refund_requested", *answers))]
 
-        assert (list(checks.doubled(rows(tmp_path, told))) == []) is holds
+        assert (list(checks.doubled_refunds(rows(tmp_path, told))) == []) is holds
 
     @pytest.mark.parametrize(
         ("answer", "found"),
@@ -179,7 +179,7 @@ class TestDoubled:
         refused = [] if answer == "payments.refunded" else [fact(answer, **again | {"cause": f"return:{CASE}"})]
         told = [*first, *refused, *(fact(topic, **again) for topic in ("payments.refund_requested", answer))]
 
-        [wrong] = checks.doubled(rows(tmp_path, told))
+        [wrong] = checks.doubled_refunds(rows(tmp_path, told))
 
         assert wrong.endswith(found)
 

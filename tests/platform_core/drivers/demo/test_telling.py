@@ -18,7 +18,7 @@ TABLES = ("TOPICS", "ENDS", "TITLES")
 
 def happened(topic: str) -> str:
     with in_language("en"):
-        return telling.happened(topic)
+        return telling.event_words(topic)
 
 
 def lines_of(folder: Path, language: Language = "zh") -> list[Line]:

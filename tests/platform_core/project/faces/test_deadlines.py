@@ -21,7 +21,7 @@ from platform_core.deadlines.types import PauseReason, Why
 from platform_core.legal.spans import CalendarDays
 from platform_core.project.faces import deadlines as page
 from platform_core.project.faces import lists
-from platform_core.project.faces.deadlines import LATELY, explained
+from platform_core.project.faces.deadlines import LATELY, explanation
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
 from platform_core.tenancy.scopes import SYSTEM, bound
@@ -284,10 +284,10 @@ class TestWhy:
         assert "届时无人完成。期限届满后30 分钟，系统自动处理：逾期未付款，订单取消" in text
 
     def test_does_not_hide_that_the_counts_differ(self, shopper: Browser, delivered: Order) -> None:
-        wrong = explained(replace(why(delivered), agrees=False))
+        wrong = explanation(replace(why(delivered), agrees=False))
 
         assert wrong["check"]["badge"].tone == "bad"
-        assert explained(why(delivered))["check"]["badge"].tone == "good"
+        assert explanation(why(delivered))["check"]["badge"].tone == "good"
 
     def test_is_nobody_elses(self, seller: Browser, delivered: Order, opens: Opens, at: datetime) -> None:
         clock = clock_of(delivered).id

@@ -47,4 +47,4 @@ def typed(text):
     """What stands in a page, or in a notice in both languages, before anything is put into it."""
     if text.endswith(".html"):
         return get_template(text).template.source
-    return str([queries.rendered(text, language, {}) for language in Language])
+    return str([queries.render_text(text, language, {}) for language in Language])

@@ -219,7 +219,7 @@ class TestASecondClick:
 
     def test_waits_for_it(self, shopper: Browser, paid: Order, monkeypatch: pytest.MonkeyPatch) -> None:
         looks = iter([False, False, True])
-        monkeypatch.setattr(idempotency, "_asked", lambda name, who: (next(looks), None))
+        monkeypatch.setattr(idempotency, "_try_lock", lambda name, who: (next(looks), None))
 
         assert shopper.fills_in(shopper.get(f"/me/orders/{paid.id}"), "cancel").status == 302
         assert next(looks, None) is None
@@ -228,7 +228,7 @@ class TestASecondClick:
         self, shopper: Browser, paid: Order, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         """With a new one, a third click would do it a second time."""
-        monkeypatch.setattr(idempotency, "_asked", lambda name, who: (False, None))
+        monkeypatch.setattr(idempotency, "_try_lock", lambda name, who: (False, None))
         monkeypatch.setattr(idempotency, "PATIENCE", 0)
         address, said = shopper.filled(shopper.get(f"/me/orders/{paid.id}"), "cancel")
 

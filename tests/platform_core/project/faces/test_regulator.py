@@ -12,7 +12,7 @@ from django.db import ProgrammingError, transaction
 from platform_core.actors import Actor
 from platform_core.clock import LOCAL
 from platform_core.deadlines import wording
-from platform_core.labels import spelled
+from platform_core.labels import spell
 from platform_core.legal.spans import midnight
 from platform_core.regulators import commands
 from platform_core.regulators.models import DataRequest, IdentityReport
@@ -210,7 +210,7 @@ class TestWords:
     def test_are_there_for_every_state_clock_and_code(self) -> None:
         coded = [*RequestState, *Kind, *Basis, *FilingRefusal]
 
-        assert [code for code in coded if code.label == spelled(code)] == ["rejected", "withdrawn"]
+        assert [code for code in coded if code.label == spell(code)] == ["rejected", "withdrawn"]
         assert "regulators.answer" in wording.titled()
 
 

@@ -22,7 +22,7 @@ from platform_core.actors import Role
 from platform_core.cases import words
 from platform_core.deadlines.types import Promise
 from platform_core.eventlog.facts import DomainEvent
-from platform_core.labels import Reason, spelled
+from platform_core.labels import Reason, spell
 from platform_core.legal.rules import RULES
 from platform_core.management.everything import is_ours
 from platform_core.project.faces import labels
@@ -63,7 +63,7 @@ class TestTheLabels:
         states = [state for one in lifecycles for state in one.states()]
 
         assert {state.tone for state in states} == {"", "wait", "good", "bad"}
-        assert [state.label for state in states if state.label == spelled(state)] == PLAIN
+        assert [state.label for state in states if state.label == spell(state)] == PLAIN
 
     def test_are_there_for_every_fact_about_a_case(self) -> None:
         facts = [fact for fact in DomainEvent.TOPICS.values() if is_ours(fact.__module__)]
