@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from aftersales.remedies import pages as remedies
 from complaints.infringements import pages as infringements
+from complaints.service import pages as service
 from merchants.sanctions import pages as sanctions
 from platform_core.actors import Role
 from platform_core.cases.form_pages import routes
@@ -13,7 +14,6 @@ from platform_core.project.faces.seller.advertisements import AdvertisementsPage
 from platform_core.project.faces.seller.balance import AwardPage, BalancePage, DebtPage
 from platform_core.project.faces.seller.claims import ClaimPage, ClaimsPage
 from platform_core.project.faces.seller.complaints import ComplaintPage, ComplaintsPage
-from platform_core.project.faces.seller.conversations import ConversationPage, ConversationsPage
 from platform_core.project.faces.seller.credit import CreditFactPage, CreditPage
 from platform_core.project.faces.seller.deadlines import Deadlines, DeadlinesEnded, DeadlineWhy
 from platform_core.project.faces.seller.disputes import AskMediationPage, DisputesPage, MediationPage, OutsidePage
@@ -51,8 +51,7 @@ urlpatterns = [
     *routes("claims/<uuid:claim_id>", ClaimPage),
     *routes("complaints", ComplaintsPage),
     *routes("complaints/<uuid:complaint_id>", ComplaintPage),
-    *routes("conversations", ConversationsPage),
-    *routes("conversations/<uuid:conversation_id>", ConversationPage),
+    *service.seller,
     *routes("complaint-records", RecordsPage),
     *routes("complaint-records/<uuid:record_id>", RecordPage),
     *routes("balance", BalancePage),
