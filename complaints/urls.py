@@ -49,8 +49,6 @@ _shared = [
     path(f"{_one}/review", views.ComplaintReview.as_view(), name="complaint-review"),
     path(f"{_one}/evidence", views.ComplaintEvidence.as_view(), name="complaint-evidence"),
     path(f"{_one}/evidence/<uuid:file_id>", _file, name="complaint-file"),
-    path("awards", awards.everyone, name="awards"),
-    path("awards/<uuid:award_id>", awards.OneAward.as_view(), name="award"),
 ]
 storefront = [
     path("orders/<uuid:order_id>/complaints", views.OrderComplaints.as_view(), name="order-complaints"),
@@ -68,6 +66,7 @@ storefront = [
     path("reports/<uuid:report_id>/evidence/<uuid:file_id>", reports.file, name="report-file"),
     *infringements.storefront,
     *service.storefront,
+    *awards.storefront,
     path("merchants/<uuid:merchant_id>/complaint-records", record.Records.as_view(), name="complaint-records"),
     *mediation.both,
     *outside.storefront,
@@ -79,9 +78,8 @@ seller = [
     path(f"{_one}/answer", views.ShopAnswer.as_view(), name="complaint-answer"),
     *infringements.seller,
     *service.seller,
+    *awards.seller,
     path("complaint-records/<uuid:record_id>/reply", record.Reply.as_view(), name="complaint-record-reply"),
-    path("awards/<uuid:award_id>/objection", awards.Objection.as_view(), name="award-objection"),
-    path("awards/<uuid:award_id>/payment", awards.payment, name="award-payment"),
     *mediation.both,
     *outside.seller,
 ]

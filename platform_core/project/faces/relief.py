@@ -95,24 +95,6 @@ def debt_row(row: Row, *, case: str) -> Facts:
     }
 
 
-def one_award(award_id: UUID, *, by: Actor) -> Face[None]:
-    """All of an award: for what and why, what was said to it, and what may be done until when."""
-    row = awards_queries.award(award_id, by=by)
-    actions = {a.name: a.until for a in awards_queries.award_actions(row, by=by, at=clock.now())}
-    facts = (
-        award_row(row)
-        | awards_queries.award_texts(row)
-        | {
-            "complaint_id": row.complaint_id,
-            "basis": row.basis,
-            "until": actions,
-            "clocks": words.clocks(last_of_each(platform_core.cases.queries.clocks(row)), reader=by.role),
-            "history": words.history(timeline(row.id)),
-        }
-    )
-    return Face(facts, actions, about=None)
-
-
 def _deposit(row: Row) -> Facts:
     return {
         "id": row.id,

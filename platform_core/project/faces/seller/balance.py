@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 import platform_core.payments.commands
 import platform_core.payments.queries
-from complaints.awards import commands as awards_commands
 from merchants.guarantee.commands import debts as debts_commands
 from merchants.guarantee.commands import guarantees as guarantees_commands
 from platform_core import clock
@@ -54,14 +53,6 @@ def _appeal(by: Actor, said: Said, *, debt_id: UUID) -> None:
     debts_commands.appeal_debt(debt_id, text=said["text"], by=by, at=clock.now())
 
 
-def _object(by: Actor, said: Said, *, award_id: UUID) -> None:
-    awards_commands.object_to_award(award_id, text=said["text"], by=by, at=clock.now())
-
-
-def _pay(by: Actor, _said: Said, *, award_id: UUID) -> None:
-    awards_commands.pay_award(award_id, by=by, at=clock.now())
-
-
 class BalancePage(ActionPage[None]):
     """Balance and payouts, the guarantee deposit, what the shop owes and what was awarded against it."""
 
@@ -89,18 +80,3 @@ class DebtPage(ActionPage[None]):
 
     def face(self, debt_id: UUID) -> Face[None]:
         return relief.one_debt(debt_id, by=self.by)
-
-
-class AwardPage(ActionPage[None]):
-    """One award against the shop: what for and why, and an objection or the payment while there is time."""
-
-    door = Role.MERCHANT
-    name = "seller:award"
-    template = "seller/award.html"
-    form_actions = {
-        "object": FormAction(does=_object, form=Say, said=_("Somebody else will look at the award.")),
-        "pay": FormAction(does=_pay, said=_("It is on its way to the shopper.")),
-    }
-
-    def face(self, award_id: UUID) -> Face[None]:
-        return relief.one_award(award_id, by=self.by)
