@@ -18,7 +18,6 @@ from platform_core.actors import Actor, Role
 from platform_core.cases import words
 from platform_core.cases.form_pages import Face, Facts, Row
 from platform_core.cases.queries import last_of_each
-from platform_core.eventlog.queries import timeline
 from platform_core.project.faces.awards import award_row
 from platform_core.ui import wording
 
@@ -61,25 +60,6 @@ def balance(*, by: Actor) -> Face[None]:
         "awards": [award_row(award) for award in awards_queries.awards_of(by).order_by("-granted_at", "-id")[:50]],
     }
     return Face(facts, ["name", *actions], about=None)
-
-
-def one_debt(debt_id: UUID, *, by: Actor) -> Face[None]:
-    """All of it: for which case, by which clause, how it is covered, what was said, and what may be done until when."""
-    row = guarantee_queries.debt(debt_id, by=by)
-    actions = {a.name: a.until for a in guarantee_queries.debt_actions(row, by=by, at=clock.now())}
-    cited = guarantee_queries.clause_of(row)
-    facts = debt_row(row, case=platform_core.payments.queries.name_of(row.for_case)) | {
-        "clause": link_to(cited) if cited else None,
-        "owed": row.state == "owed",
-        "appeal": row.appeal,
-        "appealed_at": row.appealed_at,
-        "review": row.review,
-        "reviewed_at": row.reversed_at or row.stands_at,
-        "until": actions,
-        "clocks": words.clocks(last_of_each(platform_core.cases.queries.clocks(row)), reader=by.role),
-        "history": words.history(timeline(row.id)),
-    }
-    return Face(facts, actions, about=None)
 
 
 def debt_row(row: Row, *, case: str) -> Facts:

@@ -6,13 +6,14 @@ from aftersales.remedies import pages as remedies
 from complaints.awards import pages as awards
 from complaints.infringements import pages as infringements
 from complaints.service import pages as service
+from merchants.guarantee import pages as guarantee
 from merchants.sanctions import pages as sanctions
 from platform_core.actors import Role
 from platform_core.cases.form_pages import routes
 from platform_core.cases.wiring import page_routes
 from platform_core.project.faces.seller import deposits
 from platform_core.project.faces.seller.advertisements import AdvertisementsPage
-from platform_core.project.faces.seller.balance import BalancePage, DebtPage
+from platform_core.project.faces.seller.balance import BalancePage
 from platform_core.project.faces.seller.claims import ClaimPage, ClaimsPage
 from platform_core.project.faces.seller.complaints import ComplaintPage, ComplaintsPage
 from platform_core.project.faces.seller.credit import CreditFactPage, CreditPage
@@ -56,7 +57,7 @@ urlpatterns = [
     *routes("complaint-records", RecordsPage),
     *routes("complaint-records/<uuid:record_id>", RecordPage),
     *routes("balance", BalancePage),
-    *routes("debts/<uuid:debt_id>", DebtPage),
+    *guarantee.debts,
     *awards.seller,
     *routes("disputes", DisputesPage),
     *routes("mediations/<uuid:mediation_id>", MediationPage),
