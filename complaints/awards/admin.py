@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from typing import Any, Final
 from uuid import UUID
 
@@ -20,14 +19,14 @@ from unfold.widgets import (
 )
 
 from complaints.awards import commands, queries
+from complaints.awards.doors import DOORS
 from complaints.awards.models import Award
 from complaints.awards.types import AwardClaim, AwardHead
 from complaints.complaint import queries as complaint_queries
 from complaints.complaint.errors import ComplaintNotFound
 from complaints.complaint.policies import MOST_TEXT
 from platform_core import clock
-from platform_core.actors import Actor
-from platform_core.cases.queues import CaseAdmin, Handling, Standing
+from platform_core.cases.queues import CaseDesk
 from platform_core.duties import CATALOGUE
 from platform_core.errors import DomainError
 from platform_core.http.action_pages import readable, sentence, staff
@@ -37,18 +36,6 @@ from platform_core.ui.theme import action
 
 HEADS = [(head.value, wording.label(head)) for head in AwardHead]
 ANSWERS: Final = [("", "–"), ("no", _("no")), ("yes", _("yes"))]
-
-
-class Deciding(Handling):
-    """The decision on an objection, with the reasons that both sides read."""
-
-    takes = dict.fromkeys(("uphold", "strike"), ("words",))
-    words = forms.CharField(
-        required=False,
-        max_length=MOST_TEXT,
-        label=_("Reasons, as both parties read them"),
-        widget=UnfoldAdminTextareaWidget,
-    )
 
 
 def _yes_or_no_field(question: Any) -> forms.TypedChoiceField:
@@ -92,18 +79,13 @@ class Awarding(forms.Form):
 
 
 @admin.register(Award)
-class AwardAdmin(CaseAdmin):
+class AwardAdmin(CaseDesk):
     """The queue of awards, with the objections that another person decides on."""
 
-    form_class = Deciding
-    choices = {
-        "uphold": {"uphold": _("The objection is wrong: uphold the award")},
-        "strike": {"strike": _("The objection is right: strike the award")},
-    }
+    doors = DOORS
     list_display = ("number", "head_in_words", "money", "state_in_words", "due", "granted_at")
-    list_filter = (Standing, "head")
     search_fields = ("=number", "=complaint__number", "=merchant__id")
-    ordering = ("-granted_at", "-id")
+    ordering = DOORS.order
     actions_list = ("award",)
 
     @admin.display(description=_("For what"), ordering="head")
@@ -113,32 +95,6 @@ class AwardAdmin(CaseAdmin):
     @admin.display(description=_("Amount"), ordering="amount")
     def money(self, row: Award) -> str:
         return wording.amount(row.money)
-
-    def known(self, row: Award, *, by: Actor) -> Mapping[str, Any]:
-        mine = {gettext("Objection"): gettext("You have granted this: another person decides on it.")}
-        return {
-            gettext("Complaint"): row.complaint.number,
-            gettext("For what"): self.head_in_words(row),
-            gettext("Amount"): self.money(row),
-            gettext("State"): self.state_in_words(row),
-            gettext("Duties"): ", ".join(row.basis),
-            gettext("No more than a flaw in a label"): _answer(row, "label_flaw"),
-            gettext("Faked"): _answer(row, "faked"),
-            gettext("Due"): self.due(row),
-            **(mine if row.granted_by == by.id else {}),
-        }
-
-    def written(self, row: Award) -> Sequence[tuple[str, str]]:
-        said = queries.award_texts(row)
-        names = {"reasons": gettext("Reasons"), "objection": gettext("Objection"), "review": gettext("Answer to it")}
-        return [(heading, said[name]) for name, heading in names.items() if said[name]]
-
-    def steps_offered(self, row: Award, *, by: Actor) -> Sequence[str]:
-        return [found.name for found in queries.award_actions(row, by=by, at=clock.now())]
-
-    def carry_out(self, row: Award, data: Mapping[str, Any], *, by: Actor) -> None:
-        decide = commands.uphold_award if data["choice"] == "uphold" else commands.strike_award
-        decide(row.id, reasons=data["words"], by=by, at=clock.now())
 
     @action(description=_("Award money"), url_path="award", permissions=["view"])
     @readable
@@ -156,11 +112,6 @@ class AwardAdmin(CaseAdmin):
         choices = {"award": _("Award it; the shop may object")}
         facts = _by_law(form["complaint"].value())
         return self.shown(request, title=gettext("Award money"), form=form, facts=facts, choices=choices)
-
-
-def _answer(row: Award, name: str) -> str:
-    """The answer given; a dash for awards older than the question."""
-    return {None: "–", True: gettext("yes"), False: gettext("no")}[getattr(row, name)]
 
 
 def _by_law(complaint_id: Any) -> dict[str, str]:

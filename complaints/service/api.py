@@ -1,38 +1,41 @@
-"""API of conversations with customer service."""
+"""API of conversations with customer service: shapes, files, the step to a complaint, and the ways to the service."""
 
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from rest_framework import serializers, status
+from django.urls import path
+from rest_framework import serializers
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from catalog.listings.errors import ListingNotFound
 from complaints.complaint import queries as complaint_queries
 from complaints.complaint.api import rendering as rendering_api
 from complaints.complaint.api.serializers import ComplaintIn, ComplaintStandOut
-from complaints.complaint.errors import ComplaintOpen, ComplaintRefused, DecidedAlready, TextRefused
-from complaints.complaint.policies import MOST_TEXT
+from complaints.complaint.errors import ComplaintOpen, ComplaintRefused, DecidedAlready
 from complaints.service import commands, queries
-from complaints.service.errors import ConversationNotFound, ConversationOver
+from complaints.service.doors import DOORS, View
+from complaints.service.errors import ConversationOver
 from complaints.service.models import Conversation, ConversationMessage
-from complaints.service.states import ConversationState
-from complaints.service.types import AskedAbout, ServiceChannel
-from merchants.shops.errors import MerchantNotFound
-from orders.sales.errors import OrderNotFound
+from complaints.service.types import ServiceChannel
 from platform_core import clock
-from platform_core.actors import Actor, Role
-from platform_core.cases import doors as cases
-from platform_core.cases.doors import CaseStandOut
+from platform_core.actors import Role
+from platform_core.cases.doors import (
+    CaseApi,
+    CaseStandOut,
+    Columns,
+    columns,
+    download_view,
+    refusals,
+    upload_view,
+    values,
+)
 from platform_core.files.doors import FileOut
 from platform_core.http.idempotency import once
-from platform_core.http.paging import page_of
 from platform_core.http.requests import actor_of, parsed
 from platform_core.http.schema import api
 
@@ -55,85 +58,31 @@ class ServiceOut(serializers.Serializer[Any]):
     channels = ServiceChannelOut(many=True)
 
 
-class ConversationIn(serializers.Serializer[Any]):
-    """About an order of yours, a listing or a shop, and it goes to the shop; about none of them, and it goes to a
-    person of the platform."""
-
-    order_id = serializers.UUIDField(required=False, allow_null=True, default=None)
-    listing_id = serializers.UUIDField(required=False, allow_null=True, default=None)
-    merchant_id = serializers.UUIDField(required=False, allow_null=True, default=None)
-    text = serializers.CharField(max_length=MOST_TEXT)
-
-    def validate(self, attrs: Any) -> Any:
-        """One thing at most."""
-        if sum(attrs[name] is not None for name in ("order_id", "listing_id", "merchant_id")) > 1:
-            raise serializers.ValidationError("name one thing at most", code="invalid")
-        return attrs
-
-    @staticmethod
-    def about(said: dict[str, Any]) -> AskedAbout:
-        return AskedAbout(**{name: said[name] for name in ("order_id", "listing_id", "merchant_id")})
-
-
-class ConversationMessageIn(serializers.Serializer[Any]):
-    text = serializers.CharField(max_length=MOST_TEXT)
-
-
-class ConversationReplyIn(ConversationMessageIn):
-    """`automatic` says that a machine wrote it: it is shown, and is no reply, so no clock stops."""
-
-    automatic = serializers.BooleanField(required=False, default=False)
-
-
-class ConversationRowOut(serializers.Serializer[Any]):
-    id = serializers.UUIDField()
-    number = serializers.CharField()
-    merchant_id = serializers.UUIDField(allow_null=True)
-    order_id = serializers.UUIDField(allow_null=True)
-    listing_id = serializers.UUIDField(allow_null=True)
-    state = serializers.ChoiceField(choices=[s.value for s in ConversationState])
-    started_at = serializers.DateTimeField()
-
-
-class ConversationPageOut(serializers.Serializer[Any]):
-    items = ConversationRowOut(many=True)
-    next = serializers.CharField(allow_null=True)
+@columns(Conversation, "id", "number", "merchant_id", "order_id", "listing_id", "state", "started_at")
+class ConversationRowOut(Columns):
+    """A conversation in a list."""
 
 
 class ConversationStandOut(ConversationRowOut, CaseStandOut):
-    """Where it stands now, without what anybody wrote."""
+    """Where it stands now, without anybody's words."""
 
 
-class SaidOut(serializers.Serializer[Any]):
-    id = serializers.UUIDField()
-    author = serializers.ChoiceField(choices=[Role.SHOPPER.value, Role.MERCHANT.value, Role.STAFF.value])
-    automatic = serializers.BooleanField()
+@columns(
+    ConversationMessage,
+    *("id", "author", "automatic", "written_at"),
+    author=serializers.ChoiceField(choices=[Role.SHOPPER.value, Role.MERCHANT.value, Role.STAFF.value]),
+)
+class SaidOut(Columns):
+    """A message."""
+
     text = serializers.CharField()
-    written_at = serializers.DateTimeField()
 
 
 class ConversationOut(ConversationStandOut):
-    """All of it, for those who are in it."""
+    """A conversation with all messages and files, for those who are in it."""
 
     messages = SaidOut(many=True)
     files = FileOut(many=True)
-
-
-PRIVATE: Final = {"Cache-Control": "private, no-store"}
-NEWEST: Final = ("-started_at", "-id")
-SHOWN: Final = ("id", "number", "merchant_id", "order_id", "listing_id", "state", "started_at")
-
-
-def row(found: Conversation) -> dict[str, Any]:
-    return {name: getattr(found, name) for name in SHOWN}
-
-
-def stand(found: Conversation, *, by: Actor, at: datetime) -> dict[str, Any]:
-    return row(found) | cases.stand(found, queries.conversation_actions(found, by=by, at=at))
-
-
-def _said(one: ConversationMessage, text: str) -> dict[str, Any]:
-    return {name: getattr(one, name) for name in ("id", "author", "automatic", "written_at")} | {"text": text}
 
 
 class Channels(APIView):
@@ -146,71 +95,13 @@ class Channels(APIView):
         return Response({"channels": [asdict(one) for one in queries.channels()]})
 
 
-class Conversations(APIView):
-    """One's own conversations, and the beginning of another: to a shop, or to a person of the platform."""
-
-    @api(responses={200: ConversationPageOut}, operation_id="conversations_list")
-    def get(self, request: Request) -> Response:
-        return Response(page_of(queries.conversations_of(actor_of(request)), request, by=NEWEST, show=row))
-
-    @api(
-        request=ConversationIn,
-        responses={201: ConversationStandOut},
-        refuses=(OrderNotFound, ListingNotFound, MerchantNotFound, TextRefused),
-        duties=("HSE-03",),
-        operation_id="conversations_start",
-    )
-    @once
-    def post(self, request: Request) -> Response:
-        said, by, at = parsed(ConversationIn, request), actor_of(request), clock.now()
-        about = ConversationIn.about(said)
-        found = commands.start_conversation(about, text=said["text"], by=by, at=at)
-        return Response(stand(found, by=by, at=at), status=status.HTTP_201_CREATED)
-
-
-class OneConversation(APIView):
-    """A conversation with all that was said and left in it, who owes a reply until when, and what you may do now."""
-
-    @api(responses={200: ConversationOut}, refuses=(ConversationNotFound,), duties=("HSE-03",))
-    def get(self, request: Request, conversation_id: UUID) -> Response:
-        by, at = actor_of(request), clock.now()
-        found = queries.conversation(conversation_id, by=by)
-        said = queries.said_in(found)
-        words = complaint_queries.words_of(said)
-        messages = [_said(one, words[one.id]) for one in said]
-        left = FileOut(queries.left_in(found.id), many=True).data
-        return Response(stand(found, by=by, at=at) | {"messages": messages, "files": left}, headers=PRIVATE)
-
-
-class ConversationMessages(APIView):
-    """Say something. A shop's is the reply that it owes, unless a machine wrote it; a shopper who writes after a reply
-    asks on, and takes up what was closed."""
-
-    @api(
-        request=ConversationReplyIn,
-        responses={201: ConversationStandOut},
-        refuses=(ConversationNotFound, ConversationOver, TextRefused),
-        duties=("HSE-03",),
-    )
-    @once
-    def post(self, request: Request, conversation_id: UUID) -> Response:
-        said, by, at = parsed(ConversationReplyIn, request), actor_of(request), clock.now()
-        automatic = said["automatic"] and by.role is Role.MERCHANT
-        commands.converse(conversation_id, text=said["text"], automatic=automatic, by=by, at=at)
-        found = queries.conversation(conversation_id, by=by)
-        return Response(stand(found, by=by, at=at), status=status.HTTP_201_CREATED)
-
-
 class ConversationComplaint(APIView):
     """The complaint that a conversation about an order becomes, with one act. What was said goes along."""
 
     @api(
         request=ComplaintIn,
         responses={200: ComplaintStandOut},
-        refuses=(
-            *cases.refusals(Conversation, "become_complaint"),
-            *(ComplaintRefused, ComplaintOpen, DecidedAlready),
-        ),
+        refuses=(*refusals(Conversation, "become_complaint"), ComplaintRefused, ComplaintOpen, DecidedAlready),
         duties=("HSE-03", "ECL-59"),
     )
     @once
@@ -218,3 +109,34 @@ class ConversationComplaint(APIView):
         said, by, at = parsed(ComplaintIn, request), actor_of(request), clock.now()
         complaint = commands.become_complaint(conversation_id, **said, by=by, at=at)
         return Response(rendering_api.stand(complaint, by=by, at=at))
+
+
+def _in_one(view: View) -> dict[str, Any]:
+    said = queries.said_in(view.row)
+    texts = complaint_queries.words_of(said)
+    messages = [values(one, SaidOut) | {"text": texts[one.id]} for one in said]
+    return {"messages": messages, "files": [FileOut(kept).data for _kind, kept in view.files]}
+
+
+API: Final = CaseApi(
+    doors=DOORS,
+    row=ConversationRowOut,
+    one=ConversationOut,
+    answer=ConversationStandOut,
+    says="One's own conversations as a shopper, or those with the shop, newest first.",
+    reads="A conversation with its messages and files, its clocks, and the steps that you may make now.",
+    in_one=_in_one,
+)
+_upload = upload_view(
+    Conversation,
+    says="Leave a file in a conversation. Whoever is in it sees it; nobody takes it back.",
+    keep=commands.keep_in_conversation,
+    refuses=(ConversationOver,),
+    duties=("HSE-03",),
+)
+_file = download_view(Conversation, says="A file that somebody has left in the conversation.")
+_one: Final = "conversations/<uuid:conversation_id>"
+_files = [path(f"{_one}/files", _upload), path(f"{_one}/files/<uuid:file_id>", _file)]
+_complaint = path(f"{_one}/complaint", ConversationComplaint.as_view())
+storefront = [path("service", Channels.as_view(), name="service"), *API.routes(Role.SHOPPER), _complaint, *_files]
+seller = [*API.routes(Role.MERCHANT, prefix="seller-"), *_files]

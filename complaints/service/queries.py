@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 import platform_core.cases.queries as cases
 import platform_core.files.queries as files
+from complaints.complaint.case import STAFF
 from complaints.complaint.types import CONVERSATION as ABOUT
 from complaints.service import policies
 from complaints.service.case import CONVERSATION
@@ -57,9 +58,11 @@ def left_in(conversation_id: UUID) -> list[KeptFile]:
 
 
 def conversation_actions(found: Conversation, *, by: Actor, at: datetime) -> list[Action]:
-    """The steps that this actor may take now, and until when. The steps made by writing are offered as one."""
-    writing = {"reply", "reply_for_platform", "ask_on"}
+    """The acts that this actor may do now, and until when. Of the parties, the steps made by writing are one."""
     offered = cases.actions(found, by=by, at=at)
+    if by.role is STAFF:
+        return offered
+    writing = {"reply", "ask_on"}
     until = next((action.until for action in offered if action.name in writing), None)
     free = [Action(name="write", until=until), Action(name="keep_file", until=None)] if found.is_open else []
     return [*(action for action in offered if action.name not in {*writing, "pass_to_shop"}), *free]

@@ -12,40 +12,26 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
+from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
-import platform_core.payments.queries as payments
 import platform_core.rulebook.queries as rulebook
 from merchants.guarantee import queries
-from merchants.guarantee.commands import debts, fund, guarantees
+from merchants.guarantee.commands import fund, guarantees
+from merchants.guarantee.doors import DEBTS
 from merchants.guarantee.models import Debt, Grant, Guarantee, Movement
-from merchants.guarantee.states import DebtState
 from merchants.guarantee.types import DebtKind, Move
 from merchants.sanctions import queries as sanctions_queries
 from merchants.sanctions.doors import name_clause
 from merchants.shops.queries import shops as shops_queries
 from platform_core import clock
 from platform_core.actors import Actor
-from platform_core.cases.queues import CaseAdmin, Handling, Standing
+from platform_core.cases.queues import CaseAdmin, CaseDesk, Standing
 from platform_core.errors import DomainError
 from platform_core.http.action_pages import readable, sentence, staff
-from platform_core.money import Money
 from platform_core.ui import wording
 from platform_core.ui.amounts import YuanField
 from platform_core.ui.read_only import ReadOnly
 from platform_core.ui.theme import action
-
-
-class AppealHandling(Handling):
-    """The answer to an appeal, as the shop reads it."""
-
-    takes = dict.fromkeys(("uphold", "reverse"), ("words",))
-    words = forms.CharField(
-        required=False,
-        max_length=2000,
-        label=_("Reasons, as the shop reads them"),
-        widget=UnfoldAdminTextareaWidget,
-    )
 
 
 class DepositForm(forms.Form):
@@ -94,18 +80,13 @@ class _Amounts(CaseAdmin):
 
 
 @admin.register(Debt)
-class DebtAdmin(_Amounts):
-    """The debts of shops because of cases, and the appeals against deductions."""
+class DebtAdmin(CaseDesk):
+    """What shops owe because of cases, and which deductions they appeal against."""
 
-    form_class = AppealHandling
-    choices = {
-        **{step: {"uphold": _("The appeal is wrong: uphold it")} for step in ("uphold", "uphold_covered")},
-        "reverse": {"reverse": _("The appeal is right: reverse it")},
-    }
+    doors = DEBTS
     list_display = ("number", "cause", "money", "left_in_words", "state_in_words", "due", "incurred_at")
-    list_filter = (Standing, "kind")
     search_fields = ("=number", "=merchant__id", "=case_id")
-    ordering = ("-incurred_at", "-id")
+    ordering = DEBTS.order
 
     @admin.display(description=_("Cause"), ordering="kind")
     def cause(self, row: Debt) -> str:
@@ -115,31 +96,9 @@ class DebtAdmin(_Amounts):
     def left_in_words(self, row: Debt) -> str:
         return wording.amount(row.left)
 
-    def known(self, row: Debt, *, by: Actor) -> Mapping[str, Any]:
-        clause = queries.clause_of(row)
-        return {
-            gettext("Shop"): shops_queries.shop(row.merchant_id).trade_name,
-            gettext("Cause"): self.cause(row),
-            gettext("Case"): payments.name_of(row.for_case),
-            gettext("State"): self.state_in_words(row),
-            gettext("Amount"): self.money(row),
-            gettext("Still owed"): self.left_in_words(row),
-            gettext("Put in for it, and not back"): wording.amount(Money(row.lent - row.lent_back, row.currency)),
-            gettext("Clause"): name_clause(clause) if clause else "–",
-            gettext("Due"): self.due(row),
-        }
-
-    def written(self, row: Debt) -> Sequence[tuple[str, str]]:
-        said = ((gettext("Appeal"), row.appeal), (gettext("Answer to the appeal"), row.review))
-        return [(heading, text) for heading, text in said if text]
-
-    def steps_offered(self, row: Debt, *, by: Actor) -> Sequence[str]:
-        return [found.name for found in queries.debt_actions(row, by=by, at=clock.now())]
-
-    def carry_out(self, row: Debt, data: Mapping[str, Any], *, by: Actor) -> None:
-        uphold = debts.uphold_covered_debt if row.stage is DebtState.COVERED else debts.uphold_debt
-        answer = uphold if data["choice"] == "uphold" else debts.reverse_debt
-        answer(row.id, reasons=data["words"], by=by, at=clock.now())
+    @admin.display(description=_("Amount"), ordering="amount")
+    def money(self, row: Debt) -> str:
+        return wording.amount(row.money)
 
 
 @admin.register(Guarantee)

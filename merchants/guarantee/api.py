@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any, Final
-from uuid import UUID
 
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -12,59 +12,38 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from merchants.guarantee import queries
-from merchants.guarantee.commands import debts
-from merchants.guarantee.errors import DebtNotFound, DepositRefused, GuaranteeNotFound
+from merchants.guarantee.doors import DEBTS
+from merchants.guarantee.errors import DepositRefused, GuaranteeNotFound
 from merchants.guarantee.models import Debt, Guarantee
-from merchants.guarantee.states import DebtState, GuaranteeState
-from merchants.guarantee.types import DebtKind
+from merchants.guarantee.states import GuaranteeState
 from merchants.sanctions import queries as sanctions_queries
-from merchants.sanctions.api import CitedClauseOut, WordsIn
-from merchants.shops.errors import NoShop, ReasonRequired
+from merchants.sanctions.api import CitedClauseOut
+from merchants.shops.errors import NoShop
 from platform_core import clock
 from platform_core.accounts.permissions import ActsForAShop
-from platform_core.actors import Actor
-from platform_core.cases.doors import CaseStandOut, refusals, stand, step_view
+from platform_core.actors import Actor, Role
+from platform_core.cases.doors import CaseApi, CaseStandOut, Columns, columns, stand, step_view
 from platform_core.cases.queries import actions
-from platform_core.http.idempotency import once
-from platform_core.http.paging import page_of
-from platform_core.http.requests import actor_of, parsed
+from platform_core.http.requests import actor_of
 from platform_core.http.schema import api
 from platform_core.http.shapes import MoneyOut
 
-DUTIES: Final = ("ECL-58", "HSE-16")
-PLAIN: Final = (
-    *("id", "number", "kind", "state", "case_type", "case_id", "left", "incurred_at", "covered_at", "appeal"),
-    *("appealed_at", "review", "stands_at", "reversed_at"),
+
+@columns(
+    Debt,
+    *("id", "number", "kind", "state", "case_type", "case_id", "incurred_at", "covered_at", "appeal", "appealed_at"),
+    *("review", "stands_at", "reversed_at"),
+    review=serializers.CharField(allow_blank=True, help_text="the answer to the appeal"),
 )
-
-
-class DebtOut(serializers.Serializer[Any]):
-    """A debt of your shop because of one case (`case_type`, `case_id`): a decision, a refund, a test.
+class DebtOut(Columns):
+    """What your shop owes or owed because of one case (`case_type`, `case_id`): a decision, a refund, a test.
 
     Pay in by bank transfer under its `id`; your earnings are taken first."""
 
-    id = serializers.UUIDField()
-    number = serializers.CharField()
-    kind = serializers.ChoiceField([kind.value for kind in DebtKind])
-    state = serializers.ChoiceField([state.value for state in DebtState])
-    case_type = serializers.CharField()
-    case_id = serializers.UUIDField()
-    amount = MoneyOut(source="money")
+    amount = MoneyOut()
     left = MoneyOut()
     clause = CitedClauseOut(allow_null=True, help_text="of the agreement on the deposit, where there is one")
-    incurred_at = serializers.DateTimeField()
-    covered_at = serializers.DateTimeField(allow_null=True)
-    appeal = serializers.CharField(allow_blank=True)
-    appealed_at = serializers.DateTimeField(allow_null=True)
-    review = serializers.CharField(allow_blank=True, help_text="the answer to the appeal")
-    stands_at = serializers.DateTimeField(allow_null=True)
-    reversed_at = serializers.DateTimeField(allow_null=True)
     stand = CaseStandOut()
-
-
-class DebtPageOut(serializers.Serializer[Any]):
-    items = DebtOut(many=True)
-    next = serializers.CharField(allow_null=True)
 
 
 class GuaranteeOut(serializers.Serializer[Any]):
@@ -78,47 +57,6 @@ class GuaranteeOut(serializers.Serializer[Any]):
     clause = CitedClauseOut()
     asked_at = serializers.DateTimeField()
     stand = CaseStandOut()
-
-
-class Debts(APIView):
-    """The debts of your shop, paid ones as well, the latest first."""
-
-    permission_classes = (ActsForAShop,)
-
-    @api(responses={200: DebtPageOut}, duties=DUTIES, operation_id="debts_list")
-    def get(self, request: Request) -> Response:
-        by = actor_of(request)
-        mine = queries.debts_seen_by(by)
-        return Response(page_of(mine, request, by=("-incurred_at", "-id"), show=lambda row: debt(row, by=by)))
-
-
-class OneDebt(APIView):
-    """One of them, with the steps open to you now and until when."""
-
-    permission_classes = (ActsForAShop,)
-
-    @api(responses={200: DebtOut}, refuses=(DebtNotFound,), duties=DUTIES, operation_id="debt_read")
-    def get(self, request: Request, debt_id: UUID) -> Response:
-        by = actor_of(request)
-        return Response(debt(queries.debt(debt_id, by=by), by=by))
-
-
-class DebtAppeal(APIView):
-    """Your appeal against a deduction to another person; PUT it, once."""
-
-    permission_classes = (ActsForAShop,)
-
-    @api(
-        request=WordsIn,
-        responses={200: DebtOut},
-        refuses=(*refusals(Debt, "appeal"), ReasonRequired),
-        duties=(*DUTIES, "OPR-NEG"),
-        operation_id="debt_appeal",
-    )
-    @once
-    def put(self, request: Request, debt_id: UUID) -> Response:
-        said, by = parsed(WordsIn, request), actor_of(request)
-        return Response(debt(debts.appeal_debt(debt_id, **said, by=by, at=clock.now()), by=by))
 
 
 class Deposit(APIView):
@@ -142,14 +80,10 @@ class Deposit(APIView):
         return Response(deposit(row, by=by, at=at))
 
 
-def debt(row: Debt, *, by: Actor) -> dict[str, Any]:
-    cited = row.rule_version_id and row.clause
-    more = {
-        "money": row.money,
-        "clause": queries.clause_of(row) if cited else None,
-        "stand": stand(row, queries.debt_actions(row, by=by, at=clock.now())),
-    }
-    return dict(DebtOut({name: getattr(row, name) for name in PLAIN} | more).data)
+def _in_row(row: Debt) -> dict[str, Any]:
+    cited = queries.clause_of(row)
+    clause = CitedClauseOut(cited).data if cited else None
+    return {"amount": asdict(row.money), "left": asdict(row.left), "clause": clause}
 
 
 def deposit(row: Guarantee, *, by: Actor, at: datetime) -> dict[str, Any]:
@@ -170,3 +104,13 @@ end = _step(
     says="The end of the agreement. PUT it; the deposit goes back unless something is owed.",
     refuses=(DepositRefused, NoShop),
 )
+API: Final = CaseApi(
+    doors=DEBTS,
+    row=DebtOut,
+    one=DebtOut,
+    answer=DebtOut,
+    says="What your shop owes and owed, the latest first.",
+    reads="One of them, with the steps that you may take now and until when.",
+    in_row=_in_row,
+)
+debts = API.routes(Role.MERCHANT, prefix="seller-")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
@@ -296,6 +297,10 @@ class Debt(TenantRow, CaseRow):
     @property
     def for_case(self) -> Reference:
         return Reference(self.case_type, self.case_id)
+
+    @property
+    def reviewed_at(self) -> datetime | None:
+        return self.reversed_at or self.stands_at
 
     @property
     def lender(self) -> AccountKind | None:

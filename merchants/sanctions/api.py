@@ -65,10 +65,6 @@ class SanctionOut(Columns):
     stand = CaseStandOut()
 
 
-class WordsIn(serializers.Serializer[Any]):
-    text = serializers.CharField(max_length=4000, allow_blank=True)
-
-
 class HitOut(serializers.Serializer[Any]):
     zh = serializers.CharField()
     en = serializers.CharField()

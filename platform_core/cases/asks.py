@@ -60,7 +60,8 @@ class Value:
         return {}
 
     def api_options(self) -> dict[str, Any]:
-        optional = {"required": False, "default": self.default} if self.optional else {}
+        empty = {"required": False, "default": self.default, "allow_null": self.default is None}
+        optional = empty if self.optional else {}
         return self.bounds() | optional | ({"help_text": self.api_help} if self.api_help else {})
 
     def page_options(self) -> dict[str, Any]:

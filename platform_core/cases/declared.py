@@ -61,8 +61,9 @@ class Act(Generic[R]):
     ``about`` read before, ``done`` read after. Under ``heading`` it is folded away, unless ``folds`` is off. ``look``:
     grave or quiet.
 
-    ``path`` is its address in the API, none where the API has no such act; ``says`` describes it there, else the first
-    paragraph of the command's docstring does. ``refuses``: refusals beside those of the table.
+    ``path`` is its address in the API, none where the API has no such act. It is PUT there; one that ``adds`` something
+    each time is POSTed. ``says`` describes it there, else the first paragraph of the command's docstring does.
+    ``refuses``: refusals beside those of the table.
     """
 
     name: str
@@ -83,6 +84,7 @@ class Act(Generic[R]):
     look: str = ""
     done: Lazy = ""
     path: str = ""
+    adds: bool = False
     says: str = ""
     refuses: tuple[type[DomainError], ...] = ()
     duties: tuple[str, ...] = ()
@@ -179,14 +181,16 @@ class CaseView(Generic[R]):
 
     @cached_property
     def texts(self) -> list[tuple[str, Lazy, str, datetime | None]]:
-        """Name, heading, text, and when it was written where the case says."""
+        """Name, heading, text, and when it was written where the case says; then the messages."""
         found = [(name, heading, self.words.get(name, "")) for name, heading in self.doors.texts.items()]
         stamps = self.doors.stamps
-        return [
+        written = [
             (n, heading, text, getattr(self.row, stamps[n]) if n in stamps else None)
             for n, heading, text in found
             if text
         ]
+        said = self.doors.messages(self.row) if self.doors.messages else ()
+        return [*written, *((f"message-{n}", *message) for n, message in enumerate(said, 1))]
 
     @cached_property
     def offers(self) -> Mapping[str, Act[R]]:
@@ -227,11 +231,12 @@ class Doors(Generic[R]):
     """All doors of a case. ``path`` is its address in the API and on pages (`deposits`), ``newest`` the column by which
     its lists are ordered.
 
-    ``acts`` are done about a case; ``starts`` begin one. ``facts`` are shown of one, ``columns`` of each in
-    a list. ``words`` reads what was written, by name; ``texts`` are their headings, ``stamps`` the columns that say
-    when. ``files``: what was left about it, each with what it shows. ``filters``: columns with codes that narrow a
-    list beside the state. ``notes`` stand above a case, ``hints`` above a list, ``empty`` in an empty one. ``find``
-    reads one case, ``find_all`` those of somebody, ``actions`` what may be done; without them the table does.
+    ``acts`` are done about a case; ``starts`` begin one. ``facts`` are shown of one, ``columns`` of each in a list.
+    ``words`` reads what was written, by name; ``texts`` are their headings, ``stamps`` the columns that say when.
+    ``messages`` reads those of the parties: author, text and time. ``files``: what was left about it, each with what it
+    shows. ``filters``: columns with codes that narrow a list beside the state. ``notes`` stand above a case, ``hints``
+    above a list, ``empty`` in an empty one. ``find`` reads one case, ``find_all`` those of somebody, ``actions`` what
+    may be done; without them the table does.
 
     ``api``: the columns that the API shows beside id, number and state. Where they are said, the room needs no `api`,
     `admin`, `pages`, `subscribers` and `personal_data`: all that is wired of table and doors (``wiring``), and so is
@@ -250,6 +255,7 @@ class Doors(Generic[R]):
     words: Callable[[R], Mapping[str, str]] = nothing
     texts: Mapping[str, Lazy] = field(default_factory=dict)
     stamps: Mapping[str, str] = field(default_factory=dict)
+    messages: Callable[[R], Sequence[tuple[Lazy, str, datetime]]] | None = None
     files: Callable[[R], Sequence[tuple[Labelled | None, KeptFile]]] | None = None
     filters: Mapping[str, type[Labelled]] = field(default_factory=dict)
     notes: Mapping[Role, Lazy] = field(default_factory=dict)

@@ -249,7 +249,7 @@ class CaseApi(Generic[R]):
         return [
             path(self.doors.path, self._list(starts), name=f"{prefix}{self.doors.path}"),
             path(about_one, self._read(), name=f"{prefix}{noun}"),
-            *(path(f"{about_one}/{act.path}", self._act(act), name=f"{noun}-{act.path}") for act in acts),
+            *(path(f"{about_one}/{act.path}", self._act(act, role), name=f"{noun}-{act.path}") for act in acts),
         ]
 
     def _list(self, starts: Sequence[Act[R]]) -> Callable[..., Any]:
@@ -264,7 +264,7 @@ class CaseApi(Generic[R]):
                 page_of(mine, request, by=doors.order, show=lambda row: self._show_in_list(doors.view_of(row, by=by)))
             )
 
-        posts = {"post": self._call(starts[0], begins=True)} if starts else {}
+        posts = {"post": self._call(starts[0], adds=True)} if starts else {}
         return _view(doors.model.CASE.parties, get=get, **posts)
 
     def _read(self) -> Callable[..., Any]:
@@ -280,20 +280,21 @@ class CaseApi(Generic[R]):
 
         return _view(doors.model.CASE.parties, get=get)
 
-    def _act(self, act: Act[R]) -> Callable[..., Any]:
+    def _act(self, act: Act[R], role: Role) -> Callable[..., Any]:
         roles = act.by if act.when else self.doors.step_of(act).by
-        return _view(roles, put=self._call(act))
+        whose = "seller_" if role is Role.MERCHANT and Role.SHOPPER in roles else ""
+        return _view(roles, **{"post" if act.adds else "put": self._call(act, adds=act.adds, whose=whose)})
 
-    def _call(self, act: Act[R], *, begins: bool = False) -> Callable[..., Any]:
-        doors, body, code = self.doors, body_of(act, self.doors), 201 if begins else 200
+    def _call(self, act: Act[R], *, adds: bool = False, whose: str = "") -> Callable[..., Any]:
+        doors, body, code = self.doors, body_of(act, self.doors), 201 if adds else 200
 
         @api(
             request=body,
             responses={code: self.answer},
-            refuses=(*(() if begins else refusals(doors.model, act.step_name)), *act.refuses),
+            refuses=(*(() if adds else refusals(doors.model, act.step_name)), *act.refuses),
             duties=act.duties or doors.duties,
             description=act.says or first_paragraph(act.command),
-            operation_id=f"{doors.noun}_{act.name}",
+            operation_id=f"{whose}{doors.noun}_{act.name}",
         )
         @once
         def call(_view: APIView, request: Request, **ids: UUID) -> Response:
@@ -326,6 +327,7 @@ def first_paragraph(command: Callable[..., Any]) -> str:
     return said.partition("Raises ``")[0].strip()
 
 
+@cache
 def body_of(act: Act[R], doors: Doors[R]) -> Shape | None:
     """Make the shape of the body of an act; none where it asks nothing."""
 
@@ -357,7 +359,7 @@ def _filters(request: Request, codes: Mapping[str, Sequence[str]]) -> dict[str, 
 def _field_of(model: type[models.Model], name: str) -> serializers.Field[Any, Any, Any, Any]:
     if name == "state" and issubclass(model, CaseRow):
         return serializers.ChoiceField(choices=[state.value for state in model.CASE.lifecycle.states()])
-    column = model._meta.get_field(name.removesuffix("_id"))
+    column = model._meta.get_field(name)
     if isinstance(column, ArrayField):
         return serializers.ListField(child=FIELDS[type(column.base_field)]())
     if type(column) not in FIELDS:

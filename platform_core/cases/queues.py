@@ -239,7 +239,10 @@ class CaseDesk(CaseAdmin):
                 gettext("Due"): self.due(row),
                 **({gettext("Files, in their order"): shows} if shows else {}),
             },
-            "written": [(str(heading), text) for _name, heading, text, _at in view.texts],
+            "written": [
+                (f"{heading} · {wording.moment(at)}" if at else str(heading), text)
+                for _name, heading, text, at in view.texts
+            ],
             "evidence": [kept for _kind, kept in view.files],
         }
 

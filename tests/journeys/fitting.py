@@ -221,9 +221,9 @@ FITTING: dict[str, dict[str, Any]] = {
     "seller_complaints_performance_update": {"text": "已换新，单据在附件里"},
     "refunds_account_update": ACCOUNT,
     "receipts_account_update": ACCOUNT,
-    "conversations_start": {"order_id": NOWHERE, "listing_id": None, "merchant_id": None, "text": "适合冷泡吗"},
-    "conversations_messages_create": {"text": "还有一个问题", "automatic": False},
-    "seller_conversations_messages_create": {"text": "可以冷泡", "automatic": True},
+    "conversation_start": {"order_id": NOWHERE, "listing_id": None, "merchant_id": None, "text": "适合冷泡吗"},
+    "conversation_write": {"text": "还有一个问题", "automatic": False},
+    "seller_conversation_write": {"text": "可以冷泡", "automatic": True},
     "conversations_complaint_update": {
         "topic": "service",
         "demand": {"kind": "other"},

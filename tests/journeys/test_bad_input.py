@@ -45,7 +45,7 @@ OF_BOTH = {
     "seller_claims_evidence_create",
     "seller_complaints_mediation_create",
     "seller_conversations_files_create",
-    "seller_conversations_messages_create",
+    "seller_conversation_write",
     "seller_guarantees_end_update",
     "seller_infringements_exhibits_counter_evidence_create",
     "seller_infringements_exhibits_outcome_create",

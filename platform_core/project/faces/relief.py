@@ -18,7 +18,6 @@ from platform_core.actors import Actor, Role
 from platform_core.cases import words
 from platform_core.cases.form_pages import Face, Facts, Row
 from platform_core.cases.queries import last_of_each
-from platform_core.eventlog.queries import timeline
 from platform_core.project.faces.awards import award_row
 from platform_core.ui import wording
 
@@ -63,25 +62,6 @@ def balance(*, by: Actor) -> Face[None]:
     return Face(facts, ["name", *actions], about=None)
 
 
-def one_debt(debt_id: UUID, *, by: Actor) -> Face[None]:
-    """All of a debt: its case, the clause, how it is covered, the words on it, and the open acts with their ends."""
-    row = guarantee_queries.debt(debt_id, by=by)
-    actions = {a.name: a.until for a in guarantee_queries.debt_actions(row, by=by, at=clock.now())}
-    cited = guarantee_queries.clause_of(row)
-    facts = debt_row(row, case=platform_core.payments.queries.name_of(row.for_case)) | {
-        "clause": link_to(cited) if cited else None,
-        "owed": row.state == "owed",
-        "appeal": row.appeal,
-        "appealed_at": row.appealed_at,
-        "review": row.review,
-        "reviewed_at": row.reversed_at or row.stands_at,
-        "until": actions,
-        "clocks": words.clocks(last_of_each(platform_core.cases.queries.clocks(row)), reader=by.role),
-        "history": words.history(timeline(row.id)),
-    }
-    return Face(facts, actions, about=None)
-
-
 def debt_row(row: Row, *, case: str) -> Facts:
     return {
         "id": row.id,
@@ -93,24 +73,6 @@ def debt_row(row: Row, *, case: str) -> Facts:
         "since": row.incurred_at,
         "state": words.state("debt", row.state),
     }
-
-
-def one_award(award_id: UUID, *, by: Actor) -> Face[None]:
-    """All of an award: its purpose and reasons, the words on it, and the open acts with their ends."""
-    row = awards_queries.award(award_id, by=by)
-    actions = {a.name: a.until for a in awards_queries.award_actions(row, by=by, at=clock.now())}
-    facts = (
-        award_row(row)
-        | awards_queries.award_texts(row)
-        | {
-            "complaint_id": row.complaint_id,
-            "basis": row.basis,
-            "until": actions,
-            "clocks": words.clocks(last_of_each(platform_core.cases.queries.clocks(row)), reader=by.role),
-            "history": words.history(timeline(row.id)),
-        }
-    )
-    return Face(facts, actions, about=None)
 
 
 def _deposit(row: Row) -> Facts:

@@ -56,7 +56,10 @@ def test_both_sides_read_it_and_nobody_else(seller: APIClient, deal: Sale, today
 def test_the_shop_objects_once(seller: APIClient, deal: Sale, today: datetime) -> None:
     row = awards.granted(deal, today)
     assert put(seller, f"{SELLER}/{row.id}/objection", {"text": " "}).status_code == 422
-    assert put(seller, f"{SELLER}/{row.id}/objection", {"text": "运费已经退过。"}).json()["state"] == "objected"
+    objected = put(seller, f"{SELLER}/{row.id}/objection", {"text": "运费已经退过。"})
+    assert objected.json()["state"] == "objected"
+    assert "运费已经退过。" not in objected.content.decode()  # this answer is kept, in case somebody asks again
+    assert seller.get(f"{SELLER}/{row.id}").json()["objection"] == "运费已经退过。"
     again = put(seller, f"{SELLER}/{row.id}/objection", {"text": "再说一次。"})
     assert again.status_code == 409
 

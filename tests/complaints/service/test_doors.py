@@ -210,6 +210,15 @@ class TestPages:
         assert 'id="wanted"' in shown
         assert address in shopper.client.get("/me/conversations").content.decode()
 
+    def test_keep_what_a_complaint_made_of_it_shows(self, shopper: At, sale: Sale, at: datetime) -> None:
+        address = f"/me/conversations/{service.with_shop(sale, at).id}"
+        said = {"topic": "service", "demand": "other", "statement": builders.STATEMENT}
+
+        made = send_page(shopper, address, "become_complaint", **said, evidence=builders.upload_of("photo.png"))
+
+        complaint = made["Location"].removesuffix("#main").rpartition("/")[2]
+        assert len(shopper.get(f"/complaints/{complaint}").json()["evidence"]) == 1
+
     def test_begin_with_the_platform_or_a_shop(self, shopper: At, sale: Sale) -> None:
         for address, state in (("/me/conversations/new", "with_staff"), (f"/me/shops/{sale.shop}/ask", "with_shop")):
             assert shopper.client.get(address).status_code == 200

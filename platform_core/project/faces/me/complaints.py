@@ -28,25 +28,26 @@ from platform_core.project.faces.shapes import Disputed, Goods
 
 
 def _file(by: Actor, said: Said, *, order_id: UUID) -> UUID:
-    """File the complaint and the file that shows it, at once."""
-    kind, at = DemandKind(said["demand"]), clock.now()
-    demand = Demand(kind, said["yuan"] if kind is DemandKind.PARTIAL_REFUND else None)
-    found = filing_commands.file(
-        order_id,
-        topic=Topic(said["topic"]),
-        demand=demand,
-        statement=said["statement"],
-        matter=Matter(
+    """The complaint, and what shows it, at once."""
+    found = filing_commands.file(order_id, **complaint_of(said), by=by, at=clock.now())
+    if said["evidence"]:
+        keep(by, said["evidence"], complaint_id=found.id)
+    return found.id
+
+
+def complaint_of(said: Said) -> Said:
+    """Make the arguments of a complaint from its form."""
+    kind = DemandKind(said["demand"])
+    return {
+        "topic": Topic(said["topic"]),
+        "demand": Demand(kind, said["yuan"] if kind is DemandKind.PARTIAL_REFUND else None),
+        "statement": said["statement"],
+        "matter": Matter(
             lines=frozenset(map(UUID, said["lines"])),
             new_fact=NewFact(said["new_fact"], said["new_since"]) if said["new_fact"] else None,
             came=CameBy(channel=Channel.WEB),
         ),
-        by=by,
-        at=at,
-    )
-    if said["evidence"]:
-        keep(by, said["evidence"], complaint_id=found.id)
-    return found.id
+    }
 
 
 def keep(by: Actor, file: UploadedFile[bytes], *, complaint_id: UUID, shows: str = "") -> None:

@@ -8,16 +8,10 @@ from orders.deposits import pages as deposits
 from platform_core.actors import Role
 from platform_core.cases.form_pages import routes
 from platform_core.cases.wiring import page_routes
+from platform_core.project.faces.me import conversations
 from platform_core.project.faces.me.claims import ClaimFormPage, ClaimPage, ClaimsPage
 from platform_core.project.faces.me.complaints import ComplainPage, ComplaintPage, ComplaintsPage
 from platform_core.project.faces.me.consents import ConsentsPage
-from platform_core.project.faces.me.conversations import (
-    AskAboutOrder,
-    AskPlatform,
-    AskShop,
-    ConversationPage,
-    ConversationsPage,
-)
 from platform_core.project.faces.me.deadlines import Deadlines, DeadlinesEnded, DeadlineWhy
 from platform_core.project.faces.me.disputes import (
     AskMediationPage,
@@ -52,16 +46,12 @@ urlpatterns = [
     *routes("orders/<uuid:order_id>/contract", ContractPage),
     *routes("orders/<uuid:order_id>/contract.pdf", ContractPaper),
     *routes("orders/<uuid:order_id>/contract.json", ContractFile),
-    *routes("orders/<uuid:order_id>/ask", AskAboutOrder),
+    *conversations.urls,
     *routes("orders/<uuid:order_id>", OrderPage),
     *routes("rules/<slug:rule>/<int:number>/comment", CommentPage),
     *routes("guides/<slug:theme>/<int:number>", GuidePage),
     *routes("returns/<uuid:return_id>", ReturnPage),
     *routes("complaints/<uuid:complaint_id>", ComplaintPage),
-    *routes("conversations", ConversationsPage),
-    *routes("conversations/new", AskPlatform),
-    *routes("conversations/<uuid:conversation_id>", ConversationPage),
-    *routes("shops/<uuid:merchant_id>/ask", AskShop),
     *routes("disputes", DisputesPage),
     *routes("mediations/<uuid:mediation_id>", MediationPage),
     *routes("outside/<uuid:outside_id>", OutsidePage),

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 import platform_core.payments.commands
 import platform_core.payments.queries
-from complaints.awards import commands as awards_commands
-from merchants.guarantee.commands import debts as debts_commands
 from merchants.guarantee.commands import guarantees as guarantees_commands
 from platform_core import clock
 from platform_core.actors import Actor, Role
@@ -26,12 +22,6 @@ class NameAccount(PageForm):
     holder = forms.CharField(label=_("Holder"), max_length=100)
     bank = forms.CharField(label=_("Bank"), max_length=100)
     number = forms.CharField(label=_("Number of the account"), max_length=60)
-
-
-class Say(PageForm):
-    """The shop's own words."""
-
-    text = forms.CharField(label=_("In your own words"), max_length=4000, widget=forms.Textarea(attrs={"rows": 6}))
 
 
 def _name(by: Actor, said: Said) -> None:
@@ -50,18 +40,6 @@ def _end(by: Actor, _said: Said) -> None:
     guarantees_commands.end_deposit(relief.deposit_id(by), by=by, at=clock.now())
 
 
-def _appeal(by: Actor, said: Said, *, debt_id: UUID) -> None:
-    debts_commands.appeal_debt(debt_id, text=said["text"], by=by, at=clock.now())
-
-
-def _object(by: Actor, said: Said, *, award_id: UUID) -> None:
-    awards_commands.object_to_award(award_id, text=said["text"], by=by, at=clock.now())
-
-
-def _pay(by: Actor, _said: Said, *, award_id: UUID) -> None:
-    awards_commands.pay_award(award_id, by=by, at=clock.now())
-
-
 class BalancePage(ActionPage[None]):
     """Balance and payouts, the guarantee deposit, the shop's debts and the awards against it."""
 
@@ -77,30 +55,3 @@ class BalancePage(ActionPage[None]):
 
     def face(self) -> Face[None]:
         return relief.balance(by=self.by)
-
-
-class DebtPage(ActionPage[None]):
-    """One thing that the shop owes, why and by which clause, and an appeal while there is time."""
-
-    door = Role.MERCHANT
-    name = "seller:debt"
-    template = "seller/debt.html"
-    form_actions = {"appeal": FormAction(does=_appeal, form=Say, said=_("Somebody else will look at it."))}
-
-    def face(self, debt_id: UUID) -> Face[None]:
-        return relief.one_debt(debt_id, by=self.by)
-
-
-class AwardPage(ActionPage[None]):
-    """One award against the shop: its purpose and reasons, and an objection or the payment while there is time."""
-
-    door = Role.MERCHANT
-    name = "seller:award"
-    template = "seller/award.html"
-    form_actions = {
-        "object": FormAction(does=_object, form=Say, said=_("Somebody else will look at the award.")),
-        "pay": FormAction(does=_pay, said=_("It is on its way to the shopper.")),
-    }
-
-    def face(self, award_id: UUID) -> Face[None]:
-        return relief.one_award(award_id, by=self.by)

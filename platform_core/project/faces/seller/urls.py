@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from aftersales.remedies import pages as remedies
+from complaints.awards import pages as awards
 from complaints.infringements import pages as infringements
+from complaints.service import pages as service
+from merchants.guarantee import pages as guarantee
 from merchants.sanctions import pages as sanctions
 from platform_core.actors import Role
 from platform_core.cases.form_pages import routes
 from platform_core.cases.wiring import page_routes
 from platform_core.project.faces.seller import deposits
 from platform_core.project.faces.seller.advertisements import AdvertisementsPage
-from platform_core.project.faces.seller.balance import AwardPage, BalancePage, DebtPage
+from platform_core.project.faces.seller.balance import BalancePage
 from platform_core.project.faces.seller.claims import ClaimPage, ClaimsPage
 from platform_core.project.faces.seller.complaints import ComplaintPage, ComplaintsPage
-from platform_core.project.faces.seller.conversations import ConversationPage, ConversationsPage
 from platform_core.project.faces.seller.credit import CreditFactPage, CreditPage
 from platform_core.project.faces.seller.deadlines import Deadlines, DeadlinesEnded, DeadlineWhy
 from platform_core.project.faces.seller.disputes import AskMediationPage, DisputesPage, MediationPage, OutsidePage
@@ -51,13 +53,12 @@ urlpatterns = [
     *routes("claims/<uuid:claim_id>", ClaimPage),
     *routes("complaints", ComplaintsPage),
     *routes("complaints/<uuid:complaint_id>", ComplaintPage),
-    *routes("conversations", ConversationsPage),
-    *routes("conversations/<uuid:conversation_id>", ConversationPage),
+    *service.seller,
     *routes("complaint-records", RecordsPage),
     *routes("complaint-records/<uuid:record_id>", RecordPage),
     *routes("balance", BalancePage),
-    *routes("debts/<uuid:debt_id>", DebtPage),
-    *routes("awards/<uuid:award_id>", AwardPage),
+    *guarantee.debts,
+    *awards.seller,
     *routes("disputes", DisputesPage),
     *routes("mediations/<uuid:mediation_id>", MediationPage),
     *routes("outside/<uuid:outside_id>", OutsidePage),

@@ -1,0 +1,102 @@
+"""Pages of conversations with customer service: those of the shop, and those on which a shopper begins one.
+
+A shopper's own can become a complaint there (`project.faces.me.conversations`).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+
+from complaints.service import commands, queries
+from complaints.service.doors import DOORS, START
+from complaints.service.types import AskedAbout
+from merchants.shops.queries import shops as shops_queries
+from orders.sales import queries as sales_queries
+from platform_core import clock
+from platform_core.actors import Actor, Role
+from platform_core.cases.declared import CaseView
+from platform_core.cases.form_pages import API, ActionPage, Face, Facts, FormAction, Said, routes
+from platform_core.cases.pages import CaseListPage, CasePage, form_action, pages
+
+
+def _start(by: Actor, said: Said, **about: UUID) -> UUID:
+    return commands.start_conversation(AskedAbout(**about), text=said["text"], by=by, at=clock.now()).id
+
+
+class AskPage(ActionPage[None]):
+    """The beginning of a conversation; its page says who replies until when."""
+
+    door = Role.SHOPPER
+    template = "complaints/service/ask.html"
+    form_actions = {
+        "start": FormAction(
+            does=_start,
+            form=form_action(START).form,
+            said=START.done,
+            to=lambda conversation_id: reverse("me:conversation", args=[conversation_id]),
+        )
+    }
+
+    def face(self, order_id: UUID | None = None, merchant_id: UUID | None = None) -> Face[None]:
+        sale = sales_queries.order(order_id, by=self.by) if order_id else None
+        shop_id = sale.merchant_id if sale else merchant_id
+        to = shops_queries.shop(shop_id).trade_name if shop_id else ""
+        return Face({"to": to, "number": sale and sale.number}, self.form_actions, about=None)
+
+
+class AskPlatform(AskPage):
+    """Ask a person of the platform about anything."""
+
+    name = "me:ask"
+
+
+class AskAboutOrder(AskPage):
+    """Ask the shop about an order."""
+
+    name = "me:ask-about-order"
+
+
+class AskShop(AskPage):
+    """Ask a shop about anything."""
+
+    name = "me:ask-shop"
+
+
+class ConversationPage(CasePage):
+    """One conversation; its files have an address of their own."""
+
+    def more(self, view: CaseView[Any]) -> Facts:
+        return {"files_below": f"{API[self.door]}/conversations/{view.row.id}/files"}
+
+
+class ConversationsPage(CaseListPage[None]):
+    """The shopper's own, and the ways to customer service."""
+
+    template = "complaints/service/mine.html"
+
+
+class CustomersPage(CaseListPage[None]):
+    """Those that wait for the shop, the most urgent first; then all."""
+
+    template = "complaints/service/customers.html"
+
+    def list_facts(self) -> Facts:
+        owed = queries.replies_owed_by(self.by.merchant_id) if self.by.merchant_id else []
+        due = {duty.subject_id: duty.due_at for duty in owed}
+        numbers = dict(queries.conversations_of(self.by).filter(id__in=due).values_list("id", "number"))
+        waiting = [
+            {"url": reverse("seller:conversation", args=[id_]), "number": numbers[id_], "due": until}
+            for id_, until in due.items()
+        ]
+        return super().list_facts() | {"waiting": waiting}
+
+
+asking = [
+    *routes("orders/<uuid:order_id>/ask", AskAboutOrder),
+    *routes("conversations/new", AskPlatform),
+    *routes("shops/<uuid:merchant_id>/ask", AskShop),
+]
+seller = pages(DOORS, Role.MERCHANT, one=ConversationPage, listed=CustomersPage)
