@@ -12,7 +12,6 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from complaints.complaint.api.serializers import AmountIn
 from complaints.complaint.policies import MOST_TEXT
 from complaints.outside import commands, queries
 from complaints.outside.errors import NoEvidenceWanted, OutsideEnded, OutsideKnown, OutsideNotFound, OutsideRefused
@@ -30,7 +29,7 @@ from platform_core.http.days import NAMEABLE
 from platform_core.http.idempotency import once
 from platform_core.http.requests import actor_of, parsed
 from platform_core.http.schema import api
-from platform_core.http.shapes import MoneyOut
+from platform_core.http.shapes import AmountIn, MoneyOut
 
 PRIVATE = {"Cache-Control": "private, no-store"}
 KINDS = [kind.value for kind in OutsideKind]
