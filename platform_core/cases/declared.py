@@ -61,8 +61,9 @@ class Act(Generic[R]):
     ``about`` read before, ``done`` read after. Under ``heading`` it is folded away, unless ``folds`` is off. ``look``:
     grave or quiet.
 
-    ``path`` is its address in the API, none where the API has no such act; ``says`` describes it there, else the first
-    paragraph of the command's docstring does. ``refuses``: refusals beside those of the table.
+    ``path`` is its address in the API, none where the API has no such act; a start without one stands at the list, else
+    it is whole (`orders/<uuid:order_id>/outside-cases`). ``says`` describes it there, else the first paragraph of the
+    command's docstring does. ``refuses``: refusals beside those of the table.
     """
 
     name: str
@@ -179,14 +180,15 @@ class CaseView(Generic[R]):
 
     @cached_property
     def texts(self) -> list[tuple[str, Lazy, str, datetime | None]]:
-        """Name, heading, text, and when it was written where the case says."""
+        """Name, heading, text, and when it was written where the case says; then each record, which has no name."""
         found = [(name, heading, self.words.get(name, "")) for name, heading in self.doors.texts.items()]
         stamps = self.doors.stamps
+        records = [("", heading, text, at) for heading, text, at in self.doors.records(self.row)]
         return [
             (n, heading, text, getattr(self.row, stamps[n]) if n in stamps else None)
             for n, heading, text in found
             if text
-        ]
+        ] + records
 
     @cached_property
     def offers(self) -> Mapping[str, Act[R]]:
@@ -229,9 +231,11 @@ class Doors(Generic[R]):
 
     ``acts`` are done about a case; ``starts`` begin one. ``facts`` are shown of one, ``columns`` of each in
     a list. ``words`` reads what was written, by name; ``texts`` are their headings, ``stamps`` the columns that say
-    when. ``files``: what was left about it, each with what it shows. ``filters``: columns with codes that narrow a
-    list beside the state. ``notes`` stand above a case, ``hints`` above a list, ``empty`` in an empty one. ``find``
-    reads one case, ``find_all`` those of somebody, ``actions`` what may be done; without them the table does.
+    when. ``records``: what was said or done as often as somebody did, each with its heading, text and time. ``files``:
+    what was left about it, each with what it shows. ``filters``: columns with codes that narrow a list beside the
+    state. ``late``: columns since when staff have kept it waiting, by which it heads their queue. ``notes`` stand above
+    a case, ``hints`` above a list, ``empty`` in an empty one. ``find`` reads one case, ``find_all`` those of somebody,
+    ``actions`` what may be done; without them the table does.
 
     ``api``: the columns that the API shows beside id, number and state. Where they are said, the room needs no `api`,
     `admin`, `pages`, `subscribers` and `personal_data`: all that is wired of table and doors (``wiring``), and so is
@@ -250,8 +254,10 @@ class Doors(Generic[R]):
     words: Callable[[R], Mapping[str, str]] = nothing
     texts: Mapping[str, Lazy] = field(default_factory=dict)
     stamps: Mapping[str, str] = field(default_factory=dict)
+    records: Callable[[R], Sequence[tuple[Lazy, str, datetime]]] = lambda _row: ()
     files: Callable[[R], Sequence[tuple[Labelled | None, KeptFile]]] | None = None
     filters: Mapping[str, type[Labelled]] = field(default_factory=dict)
+    late: Sequence[str] = ()
     notes: Mapping[Role, Lazy] = field(default_factory=dict)
     hints: Mapping[Role, Lazy] = field(default_factory=dict)
     empty: Mapping[Role, Lazy] = field(default_factory=dict)

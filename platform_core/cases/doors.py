@@ -245,9 +245,11 @@ class CaseApi(Generic[R]):
         """The addresses of this role: the list, one case, and each act."""
         noun, about_one = self.doors.noun, f"{self.doors.path}/<uuid:{self.doors.noun}_id>"
         starts = [act for act in self.doors.starts if role in act.by]
+        at_list, elsewhere = [act for act in starts if not act.path], [act for act in starts if act.path]
         acts = [act for act in self.doors.acts_of(role) if act.path]
         return [
-            path(self.doors.path, self._list(starts), name=f"{prefix}{self.doors.path}"),
+            *(path(act.path, self._begin(act), name=f"{noun}-{act.name}") for act in elsewhere),
+            path(self.doors.path, self._list(at_list), name=f"{prefix}{self.doors.path}"),
             path(about_one, self._read(), name=f"{prefix}{noun}"),
             *(path(f"{about_one}/{act.path}", self._act(act), name=f"{noun}-{act.path}") for act in acts),
         ]
@@ -279,6 +281,9 @@ class CaseApi(Generic[R]):
             return Response(shown | self._stand(view, self.one), headers=PRIVATE)
 
         return _view(doors.model.CASE.parties, get=get)
+
+    def _begin(self, act: Act[R]) -> Callable[..., Any]:
+        return _view(act.by, post=self._call(act, begins=True))
 
     def _act(self, act: Act[R]) -> Callable[..., Any]:
         roles = act.by if act.when else self.doors.step_of(act).by
