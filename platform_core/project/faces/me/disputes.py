@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from complaints.complaint import queries as complaint_queries
-from complaints.identity import commands as identity_commands
+from complaints.identity import doors as identity
 from complaints.identity import queries as identity_queries
 from complaints.mediation import commands as mediation_commands
 from complaints.mediation import queries as mediation_queries
@@ -21,6 +21,7 @@ from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.cases import words
 from platform_core.cases.form_pages import ActionPage, Face, Facts, FormAction, Page, Said
+from platform_core.cases.pages import form_action
 from platform_core.http.days import NAMEABLE
 from platform_core.project.faces import disputes
 from platform_core.project.faces.fields import AddEvidence, Agree
@@ -56,17 +57,6 @@ class Track(PageForm):
 
     def furnish(self) -> None:
         offer(self, "kind", words.choices(OutsideKind))
-
-
-class AskIdentity(PageForm):
-    """Which harm somebody suffered."""
-
-    harm = forms.CharField(
-        label=_("Which harm did you suffer?"),
-        help_text=_("The platform reads it; the shop does not."),
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-    )
 
 
 class AcceptedOn(PageForm):
@@ -160,10 +150,6 @@ def _track(by: Actor, said: Said, *, order_id: UUID) -> UUID:
     return outside_commands.track_outside(order_id, filing=filing, by=by, at=clock.now()).id
 
 
-def _ask_identity(by: Actor, said: Said, *, order_id: UUID) -> UUID:
-    return identity_commands.ask_identity(order_id, statement=said["harm"], by=by, at=clock.now()).id
-
-
 class WaysOutsidePage(ActionPage[None]):
     """The five ways of the law for one order: what we do for each, and what we have to give you for it."""
 
@@ -177,12 +163,7 @@ class WaysOutsidePage(ActionPage[None]):
             said=_("It is on record. The file of the order is being put together."),
             to=lambda outside_id: reverse("me:outside", kwargs={"outside_id": outside_id}),
         ),
-        "ask_identity": FormAction(
-            does=_ask_identity,
-            form=AskIdentity,
-            said=_("You asked who the shop is. We tell you at once if it is verified."),
-            to=lambda identity_id: reverse("me:identity", kwargs={"identity_id": identity_id}),
-        ),
+        "ask_identity": form_action(identity.ASK, opens="me:identity"),
     }
 
     def face(self, order_id: UUID) -> Face[None]:
@@ -245,22 +226,6 @@ class OutsidePage(ActionPage[None]):
 
     def face(self, outside_id: UUID) -> Face[None]:
         return disputes.one_outside(outside_id, by=self.by)
-
-
-# Identity
-
-
-class IdentityPage(Page):
-    """Who the shop is, as it was verified last; or until when you are told."""
-
-    door = Role.SHOPPER
-    name = "me:identity"
-    template = "me/identity.html"
-
-    def facts(self, identity_id: UUID) -> Facts:
-        found = identity_queries.identity_request(identity_id, by=self.by)
-        shown = disputes.case(found, lifecycle="identity_request", by=self.by)
-        return {**shown, "told": identity_queries.disclosed(found), "given_at": found.given_at}
 
 
 class DisputesPage(Page):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from aftersales.remedies import pages as remedies
+from complaints.identity import pages as identity
 from complaints.infringements import pages as infringements
 from orders.deposits import pages as deposits
 from platform_core.actors import Role
@@ -22,7 +23,6 @@ from platform_core.project.faces.me.deadlines import Deadlines, DeadlinesEnded, 
 from platform_core.project.faces.me.disputes import (
     AskMediationPage,
     DisputesPage,
-    IdentityPage,
     MediationPage,
     OutsidePage,
     WaysOutsidePage,
@@ -65,7 +65,7 @@ urlpatterns = [
     *routes("disputes", DisputesPage),
     *routes("mediations/<uuid:mediation_id>", MediationPage),
     *routes("outside/<uuid:outside_id>", OutsidePage),
-    *routes("identities/<uuid:identity_id>", IdentityPage),
+    *identity.me,
     *deposits.me,
     *routes("reviews/<uuid:line_id>", ReviewPage),
     *routes("subscriptions", SubscriptionsPage),
