@@ -142,7 +142,7 @@ class TestTheQueues:
         where = f"/admin/complaints/outsidecase/{row.id}/handle/"
         staff_client.post(where, {"choice": "note_acceptance"})
         assert disputes.outside(row).state == "with_authority"
-        staff_client.post(where, {"choice": "note_acceptance", "day": local_day(at).isoformat()})
+        staff_client.post(where, {"choice": "note_acceptance", "accepted_on": local_day(at).isoformat()})
         assert disputes.outside(row).state == "accepted"
         staff_client.post(where, {"choice": "begin_testing", "days": "30"})
         staff_client.post(where, {"choice": "end_testing"})

@@ -9,14 +9,13 @@ import platform_core.deadlines.queries as deadlines
 from complaints.mediation import queries as mediation_queries
 from complaints.mediation.types import MediationAct
 from complaints.outside import queries as outside_queries
-from complaints.outside.types import OutsideKind, OutsideOutcome
+from complaints.outside.types import OutsideKind
 from orders.sales import queries as sales_queries
 from platform_core import clock
 from platform_core.actors import Actor
 from platform_core.cases import words
 from platform_core.cases.form_pages import Face, Facts
 from platform_core.cases.queries import last_of_each
-from platform_core.cases.words import kept_file
 from platform_core.eventlog.queries import timeline
 
 
@@ -58,40 +57,6 @@ def one_mediation(mediation_id: UUID, *, by: Actor) -> Face[None]:
     }
     names = {action.name for action in mediation_queries.mediation_actions(found, by=by, at=clock.now())}
     return Face(facts, {"agree" if name in ("accept", "conclude") else name for name in names}, about=None)
-
-
-def one_outside(outside_id: UUID, *, by: Actor) -> Face[None]:
-    """Before whom it is, which days are counted, what is asked for, how it ended, and what else is open."""
-    found = outside_queries.outside_case(outside_id, by=by)
-    facts: Facts = {
-        **case(found, lifecycle="outside", by=by),
-        "kind": words.said(OutsideKind, found.kind),
-        "authority": found.authority,
-        "authority_no": found.authority_no,
-        "filed_on": found.filed_on,
-        "accepted_on": found.accepted_on,
-        "testing_since": found.testing_since,
-        "evidence_wanted_at": found.evidence_wanted_at,
-        "evidence_shown_at": found.evidence_shown_at,
-        "evidence_missed_at": found.evidence_missed_at,
-        "file_handed_at": found.file_handed_at,
-        "ways_left": [words.said(OutsideKind, kind) for kind in outside_queries.ways_left(found)],
-        "findings": [
-            {
-                "outcome": words.said(OutsideOutcome, row.outcome),
-                "amount": row.granted,
-                "no": row.document_no,
-                "who": words.role(row.told_by),
-                "at": row.told_at,
-                "text": text,
-            }
-            for row, text in outside_queries.outside_findings(found)
-        ],
-        "files_below": f"outside-cases/{outside_id}",
-        "evidence": [kept_file(file) for file in outside_queries.outside_evidence(outside_id)],
-    }
-    offered = [action.name for action in outside_queries.outside_actions(found, by=by, at=clock.now())]
-    return Face(facts, offered, about=None)
 
 
 def listed(by: Actor) -> Facts:

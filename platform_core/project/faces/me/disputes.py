@@ -13,27 +13,17 @@ from complaints.identity import doors as identity
 from complaints.identity import queries as identity_queries
 from complaints.mediation import commands as mediation_commands
 from complaints.mediation import queries as mediation_queries
-from complaints.outside import commands as outside_commands
+from complaints.outside import doors as outside
 from complaints.outside import queries as outside_queries
-from complaints.outside.types import OutsideFiling, OutsideFinding, OutsideKind, OutsideOutcome
 from orders.sales import queries as sales_queries
 from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.cases import words
 from platform_core.cases.form_pages import ActionPage, Face, Facts, FormAction, Page, Said
 from platform_core.cases.pages import form_action
-from platform_core.http.days import NAMEABLE
 from platform_core.project.faces import disputes
-from platform_core.project.faces.fields import AddEvidence, Agree
-from platform_core.ui.fields import Yuan
-from platform_core.ui.forms import PageForm, offer
-
-
-class Day(forms.DateField):
-    """A day by the calendar of the browser."""
-
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    default_validators = [*NAMEABLE]
+from platform_core.project.faces.fields import Agree
+from platform_core.ui.forms import PageForm
 
 
 class Why(PageForm):
@@ -45,36 +35,6 @@ class Why(PageForm):
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-
-
-class Track(PageForm):
-    """Before whom it is, and under which number."""
-
-    kind = forms.ChoiceField(label=_("Where is it?"))
-    authority = forms.CharField(label=_("Name of the authority, the arbitration body or the court"), max_length=100)
-    authority_no = forms.CharField(label=_("The number that it has there"), max_length=60)
-    filed_on = Day(label=_("Filed on"))
-
-    def furnish(self) -> None:
-        offer(self, "kind", words.choices(OutsideKind))
-
-
-class AcceptedOn(PageForm):
-    """The day that the notice says."""
-
-    accepted_on = Day(label=_("Accepted on, as the notice says"))
-
-
-class Outcome(PageForm):
-    """How it ended, as the paper says."""
-
-    outcome = forms.ChoiceField(label=_("How did it end?"))
-    document_no = forms.CharField(label=_("Number of the paper"), max_length=60)
-    yuan = Yuan(label=_("Amount that goes back, in yuan, if the paper names one"), required=False)
-    text = forms.CharField(label=_("In your words"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
-
-    def furnish(self) -> None:
-        offer(self, "outcome", words.choices(OutsideOutcome))
 
 
 # Mediation
@@ -145,11 +105,6 @@ def asking(complaint_id: UUID, *, by: Actor) -> Face[None]:
 # Outside
 
 
-def _track(by: Actor, said: Said, *, order_id: UUID) -> UUID:
-    filing = OutsideFiling(**said | {"kind": OutsideKind(said["kind"])})
-    return outside_commands.track_outside(order_id, filing=filing, by=by, at=clock.now()).id
-
-
 class WaysOutsidePage(ActionPage[None]):
     """The five ways of the law for one order: what we do for each, and what we have to give you for it."""
 
@@ -157,12 +112,7 @@ class WaysOutsidePage(ActionPage[None]):
     name = "me:ways-outside"
     template = "me/ways_outside.html"
     form_actions = {
-        "track": FormAction(
-            does=_track,
-            form=Track,
-            said=_("It is on record. The file of the order is being put together."),
-            to=lambda outside_id: reverse("me:outside", kwargs={"outside_id": outside_id}),
-        ),
+        "track": form_action(outside.TRACK, opens="me:outside"),
         "ask_identity": form_action(identity.ASK, opens="me:identity"),
     }
 
@@ -180,52 +130,6 @@ class WaysOutsidePage(ActionPage[None]):
         }
         may_ask = sale.paid_at is not None and asked is None
         return Face(facts, ["track", *(["ask_identity"] if may_ask else [])], about=None)
-
-
-def _accepted(by: Actor, said: Said, *, outside_id: UUID) -> None:
-    outside_commands.note_acceptance(outside_id, accepted_on=said["accepted_on"], by=by, at=clock.now())
-
-
-def _not_accepted(by: Actor, said: Said, *, outside_id: UUID) -> None:
-    outside_commands.note_refusal(outside_id, by=by, at=clock.now())
-
-
-def _outcome(by: Actor, said: Said, *, outside_id: UUID) -> None:
-    finding = OutsideFinding(
-        outcome=OutsideOutcome(said["outcome"]),
-        document_no=said["document_no"],
-        text=said["text"],
-        amount=said["yuan"],
-    )
-    outside_commands.tell_outcome(outside_id, finding=finding, by=by, at=clock.now())
-
-
-def _close(by: Actor, said: Said, *, outside_id: UUID) -> None:
-    outside_commands.close_outside(outside_id, by=by, at=clock.now())
-
-
-def keep_evidence(by: Actor, said: Said, *, outside_id: UUID) -> None:
-    upload = said["file"]
-    at = clock.now()
-    outside_commands.keep_outside_evidence(outside_id, upload=upload.read(), name=upload.name or "", by=by, at=at)
-
-
-class OutsidePage(ActionPage[None]):
-    """One case outside: which days are counted, what to tell us, and what else is open."""
-
-    door = Role.SHOPPER
-    name = "me:outside"
-    template = "me/outside.html"
-    form_actions = {
-        "note_acceptance": FormAction(does=_accepted, form=AcceptedOn, said=_("The days to mediate are counted now.")),
-        "note_refusal": FormAction(does=_not_accepted, form=Agree, said=_("The other ways stay open.")),
-        "tell_outcome": FormAction(does=_outcome, form=Outcome, said=_("We compare it with the paper and perform it.")),
-        "keep_evidence": FormAction(does=keep_evidence, form=AddEvidence, said=_("The file was added.")),
-        "close": FormAction(does=_close, form=Agree, said=_("The record is closed. Outside it goes on as it may.")),
-    }
-
-    def face(self, outside_id: UUID) -> Face[None]:
-        return disputes.one_outside(outside_id, by=self.by)
 
 
 class DisputesPage(Page):

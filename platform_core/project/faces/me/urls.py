@@ -5,6 +5,7 @@ from __future__ import annotations
 from aftersales.remedies import pages as remedies
 from complaints.identity import pages as identity
 from complaints.infringements import pages as infringements
+from complaints.outside import pages as outside
 from orders.deposits import pages as deposits
 from platform_core.actors import Role
 from platform_core.cases.form_pages import routes
@@ -24,7 +25,6 @@ from platform_core.project.faces.me.disputes import (
     AskMediationPage,
     DisputesPage,
     MediationPage,
-    OutsidePage,
     WaysOutsidePage,
 )
 from platform_core.project.faces.me.guides import GuidePage
@@ -64,7 +64,7 @@ urlpatterns = [
     *routes("shops/<uuid:merchant_id>/ask", AskShop),
     *routes("disputes", DisputesPage),
     *routes("mediations/<uuid:mediation_id>", MediationPage),
-    *routes("outside/<uuid:outside_id>", OutsidePage),
+    *outside.me,
     *identity.me,
     *deposits.me,
     *routes("reviews/<uuid:line_id>", ReviewPage),

@@ -7,13 +7,10 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from complaints.outside import commands as outside_commands
-from platform_core import clock
-from platform_core.actors import Actor, Role
-from platform_core.cases.form_pages import ActionPage, Face, Facts, FormAction, Page, Said
+from platform_core.actors import Role
+from platform_core.cases.form_pages import ActionPage, Face, Facts, FormAction, Page
 from platform_core.project.faces import disputes
-from platform_core.project.faces.fields import AddEvidence
-from platform_core.project.faces.me.disputes import MEDIATION, Why, ask_mediation, asking, keep_evidence
+from platform_core.project.faces.me.disputes import MEDIATION, Why, ask_mediation, asking
 
 
 class MediationPage(ActionPage[None]):
@@ -45,27 +42,6 @@ class AskMediationPage(ActionPage[None]):
 
     def face(self, complaint_id: UUID) -> Face[None]:
         return asking(complaint_id, by=self.by)
-
-
-def _show(by: Actor, said: Said, *, outside_id: UUID) -> None:
-    """The file, and with it the word that this is the evidence."""
-    keep_evidence(by, said, outside_id=outside_id)
-    outside_commands.show_evidence(outside_id, by=by, at=clock.now())
-
-
-class OutsidePage(ActionPage[None]):
-    """One case outside: what is asked of the shop, and until when."""
-
-    door = Role.MERCHANT
-    name = "seller:outside"
-    template = "seller/outside.html"
-    form_actions = {
-        "show_evidence": FormAction(does=_show, form=AddEvidence, said=_("Your evidence is on record.")),
-        "keep_evidence": FormAction(does=keep_evidence, form=AddEvidence, said=_("The file was added.")),
-    }
-
-    def face(self, outside_id: UUID) -> Face[None]:
-        return disputes.one_outside(outside_id, by=self.by)
 
 
 class DisputesPage(Page):

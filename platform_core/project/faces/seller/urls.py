@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from aftersales.remedies import pages as remedies
 from complaints.infringements import pages as infringements
+from complaints.outside import pages as outside
 from merchants.sanctions import pages as sanctions
 from platform_core.actors import Role
 from platform_core.cases.form_pages import routes
@@ -16,7 +17,7 @@ from platform_core.project.faces.seller.complaints import ComplaintPage, Complai
 from platform_core.project.faces.seller.conversations import ConversationPage, ConversationsPage
 from platform_core.project.faces.seller.credit import CreditFactPage, CreditPage
 from platform_core.project.faces.seller.deadlines import Deadlines, DeadlinesEnded, DeadlineWhy
-from platform_core.project.faces.seller.disputes import AskMediationPage, DisputesPage, MediationPage, OutsidePage
+from platform_core.project.faces.seller.disputes import AskMediationPage, DisputesPage, MediationPage
 from platform_core.project.faces.seller.documents import DocumentsPage
 from platform_core.project.faces.seller.goods import GoodsPage
 from platform_core.project.faces.seller.orders import (
@@ -60,7 +61,7 @@ urlpatterns = [
     *routes("awards/<uuid:award_id>", AwardPage),
     *routes("disputes", DisputesPage),
     *routes("mediations/<uuid:mediation_id>", MediationPage),
-    *routes("outside/<uuid:outside_id>", OutsidePage),
+    *outside.seller,
     *deposits.urls,
     *routes("reviews", ReviewsPage),
     *routes("reviews/<uuid:line_id>", ReviewPage),
