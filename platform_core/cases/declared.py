@@ -299,7 +299,10 @@ class Doors(Generic[R]):
 
     def acts_of(self, role: Role) -> list[Act[R]]:
         """The acts that are this role's, by the table or, beside it, by the act."""
-        return [act for act in self.acts if role in (act.by if act.when else self.step_of(act).by)]
+        return [act for act in self.acts if role in self.roles_of(act)]
+
+    def roles_of(self, act: Act[R]) -> Collection[Role]:
+        return act.by or self.step_of(act).by
 
     def view(self, row_id: UUID, *, by: Actor) -> CaseView[R]:
         """Raises the case's ``unknown``."""

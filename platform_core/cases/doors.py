@@ -248,13 +248,13 @@ class CaseApi(Generic[R]):
         at_list, elsewhere = [act for act in starts if not act.path], [act for act in starts if act.path]
         acts = [act for act in self.doors.acts_of(role) if act.path]
         return [
-            *(path(act.path, self._begin(act), name=f"{noun}-{act.name}") for act in elsewhere),
-            path(self.doors.path, self._list(at_list), name=f"{prefix}{self.doors.path}"),
+            *(path(act.path, self._begin(act, role), name=f"{noun}-{act.name}") for act in elsewhere),
+            path(self.doors.path, self._list(at_list, role), name=f"{prefix}{self.doors.path}"),
             path(about_one, self._read(), name=f"{prefix}{noun}"),
-            *(path(f"{about_one}/{act.path}", self._act(act), name=f"{noun}-{act.path}") for act in acts),
+            *(path(f"{about_one}/{act.path}", self._act(act, role), name=f"{noun}-{act.path}") for act in acts),
         ]
 
-    def _list(self, starts: Sequence[Act[R]]) -> Callable[..., Any]:
+    def _list(self, starts: Sequence[Act[R]], role: Role) -> Callable[..., Any]:
         doors, page = self.doors, page_out(self.row, f"{self.doors.model.__name__}PageOut")
 
         @extend_schema(parameters=[OpenApiParameter(name, enum=codes) for name, codes in doors.codes.items()])
@@ -266,7 +266,7 @@ class CaseApi(Generic[R]):
                 page_of(mine, request, by=doors.order, show=lambda row: self._show_in_list(doors.view_of(row, by=by)))
             )
 
-        posts = {"post": self._call(starts[0], begins=True)} if starts else {}
+        posts = {"post": self._call(starts[0], role, begins=True)} if starts else {}
         return _view(doors.model.CASE.parties, get=get, **posts)
 
     def _read(self) -> Callable[..., Any]:
@@ -282,14 +282,13 @@ class CaseApi(Generic[R]):
 
         return _view(doors.model.CASE.parties, get=get)
 
-    def _begin(self, act: Act[R]) -> Callable[..., Any]:
-        return _view(act.by, post=self._call(act, begins=True))
+    def _begin(self, act: Act[R], role: Role) -> Callable[..., Any]:
+        return _view(act.by, post=self._call(act, role, begins=True))
 
-    def _act(self, act: Act[R]) -> Callable[..., Any]:
-        roles = act.by if act.when else self.doors.step_of(act).by
-        return _view(roles, put=self._call(act))
+    def _act(self, act: Act[R], role: Role) -> Callable[..., Any]:
+        return _view(self.doors.roles_of(act), put=self._call(act, role))
 
-    def _call(self, act: Act[R], *, begins: bool = False) -> Callable[..., Any]:
+    def _call(self, act: Act[R], role: Role, *, begins: bool = False) -> Callable[..., Any]:
         doors, body, code = self.doors, body_of(act, self.doors), 201 if begins else 200
 
         @api(
@@ -298,7 +297,7 @@ class CaseApi(Generic[R]):
             refuses=(*(() if begins else refusals(doors.model, act.step_name)), *act.refuses),
             duties=act.duties or doors.duties,
             description=act.says or first_paragraph(act.command),
-            operation_id=f"{doors.noun}_{act.name}",
+            operation_id=self._operation(act, role),
         )
         @once
         def call(_view: APIView, request: Request, **ids: UUID) -> Response:
@@ -308,6 +307,11 @@ class CaseApi(Generic[R]):
             return Response(shown | self._stand(doors.view_of(row, by=by), self.answer), code)
 
         return call
+
+    def _operation(self, act: Act[R], role: Role) -> str:
+        """Name it for the API's document; of both sides' acts the shop's is told apart."""
+        of_both = {Role.SHOPPER, Role.MERCHANT} <= {*self.doors.roles_of(act)}
+        return f"{'seller_' if of_both and role is Role.MERCHANT else ''}{self.doors.noun}_{act.name}"
 
     @cached_property
     def _lists_stands(self) -> bool:
@@ -331,6 +335,7 @@ def first_paragraph(command: Callable[..., Any]) -> str:
     return said.partition("Raises ``")[0].strip()
 
 
+@cache
 def body_of(act: Act[R], doors: Doors[R]) -> Shape | None:
     """Make the shape of the body of an act; none where it asks nothing."""
 
@@ -362,7 +367,7 @@ def _filters(request: Request, codes: Mapping[str, Sequence[str]]) -> dict[str, 
 def _field_of(model: type[models.Model], name: str) -> serializers.Field[Any, Any, Any, Any]:
     if name == "state" and issubclass(model, CaseRow):
         return serializers.ChoiceField(choices=[state.value for state in model.CASE.lifecycle.states()])
-    column = model._meta.get_field(name.removesuffix("_id"))
+    column = model._meta.get_field(name)
     if isinstance(column, ArrayField):
         return serializers.ListField(child=FIELDS[type(column.base_field)]())
     if type(column) not in FIELDS:
