@@ -101,7 +101,7 @@ storefront = [
     path(f"{_talk}/closure", _close, name="conversation-closure"),
     path(f"{_talk}/complaint", service.ConversationComplaint.as_view(), name="conversation-complaint"),
     path("merchants/<uuid:merchant_id>/complaint-records", record.Records.as_view(), name="complaint-records"),
-    *mediation.both,
+    *mediation.storefront,
     *outside.storefront,
     *identity.storefront,
 ]
@@ -115,6 +115,6 @@ seller = [
     path("complaint-records/<uuid:record_id>/reply", record.Reply.as_view(), name="complaint-record-reply"),
     path("awards/<uuid:award_id>/objection", awards.Objection.as_view(), name="award-objection"),
     path("awards/<uuid:award_id>/payment", awards.payment, name="award-payment"),
-    *mediation.both,
+    *mediation.seller,
     *outside.seller,
 ]

@@ -37,6 +37,11 @@ ASK: Final[Act[IdentityRequest]] = Act(
         "You were harmed, and want to know who the shop is: real name, address and contact. At once where all of it is"
         " verified; else within the time that runs."
     ),
+    heading=_("Who the shop is"),
+    about=_(
+        "If you were harmed, we give you real name, address and contact of the shop: at once where they are verified,"
+        " else by a day that we name. If we cannot, the law has us answer ourselves."
+    ),
     button=_("Ask who the shop is"),
     look="quiet",
     done=_("You asked who the shop is. We tell you at once if it is verified."),

@@ -95,6 +95,11 @@ TRACK: Final[Act[OutsideCase]] = Act(
         "Put on record that you went outside with an order: we count the days of the law, put its file together, serve"
         " what the authority asks for, and perform what is found."
     ),
+    heading=_("I went outside"),
+    about=_(
+        "We count the days of the law, serve what the authority asks for, and perform what is found. If you tell us"
+        " nothing, your case goes on all the same."
+    ),
     button=_("Put it on record"),
     done=_("It is on record. The file of the order is being put together."),
     takes={
@@ -246,5 +251,5 @@ DOORS: Final[Doors[OutsideCase]] = Doors(
     columns=[Fact(_("Where it is"), _where)],
     filters={"kind": OutsideKind},
     empty=dict.fromkeys([SHOPPER, SHOP], _("No case outside is on record.")),
-    duties=("CRI-46",),
+    duties=("CRI-46", "CRL-39"),
 )

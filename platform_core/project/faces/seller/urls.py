@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from aftersales.remedies import pages as remedies
 from complaints.infringements import pages as infringements
+from complaints.mediation import pages as mediation
 from complaints.outside import pages as outside
 from merchants.sanctions import pages as sanctions
 from platform_core.actors import Role
 from platform_core.cases.form_pages import routes
 from platform_core.cases.wiring import page_routes
+from platform_core.project.faces.disputes import DisputesOfShop
 from platform_core.project.faces.seller import deposits
 from platform_core.project.faces.seller.advertisements import AdvertisementsPage
 from platform_core.project.faces.seller.balance import AwardPage, BalancePage, DebtPage
@@ -17,7 +19,6 @@ from platform_core.project.faces.seller.complaints import ComplaintPage, Complai
 from platform_core.project.faces.seller.conversations import ConversationPage, ConversationsPage
 from platform_core.project.faces.seller.credit import CreditFactPage, CreditPage
 from platform_core.project.faces.seller.deadlines import Deadlines, DeadlinesEnded, DeadlineWhy
-from platform_core.project.faces.seller.disputes import AskMediationPage, DisputesPage, MediationPage
 from platform_core.project.faces.seller.documents import DocumentsPage
 from platform_core.project.faces.seller.goods import GoodsPage
 from platform_core.project.faces.seller.orders import (
@@ -40,7 +41,7 @@ from platform_core.project.faces.seller.webhooks import MessagePage, WebhookPage
 app_name = "seller"
 urlpatterns = [
     *routes("", Home),
-    *routes("complaints/<uuid:complaint_id>/mediation", AskMediationPage),
+    *mediation.seller,
     *routes("orders", OrdersPage),
     *routes("orders/<uuid:order_id>/contract", ContractPage),
     *routes("orders/<uuid:order_id>/contract.pdf", ContractPaper),
@@ -59,8 +60,7 @@ urlpatterns = [
     *routes("balance", BalancePage),
     *routes("debts/<uuid:debt_id>", DebtPage),
     *routes("awards/<uuid:award_id>", AwardPage),
-    *routes("disputes", DisputesPage),
-    *routes("mediations/<uuid:mediation_id>", MediationPage),
+    *routes("disputes", DisputesOfShop),
     *outside.seller,
     *deposits.urls,
     *routes("reviews", ReviewsPage),
