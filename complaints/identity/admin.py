@@ -1,4 +1,4 @@
-"""The desk of requests for a shop's identity: those that the system could not answer by itself."""
+"""The desk of requests for a shop's identity, headed by those that were not answered in time."""
 
 from __future__ import annotations
 

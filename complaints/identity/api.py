@@ -36,7 +36,7 @@ class MerchantIdentityOut(serializers.Serializer[Any]):
 
 @columns(IdentityRequest, "given_at")
 class IdentityOut(IdentityStandOut):
-    """With what you were told."""
+    """With the identity that you were told."""
 
     identity = MerchantIdentityOut(allow_null=True)
 

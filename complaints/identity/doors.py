@@ -22,7 +22,7 @@ View = CaseView[IdentityRequest]
 
 
 def _shop(view: View) -> str:
-    """Name the shop and, not the identity itself, but what stands against giving it."""
+    """Name the shop and the reasons against giving its identity, never the identity itself."""
     identity = verification.identity_of(view.row.merchant_id)
     against = ", ".join(map(words.reason, policies.may_give_by_itself(identity).codes()))
     return f"{identity.trade_name} · {gettext('Against it')}: {against}" if against else identity.trade_name

@@ -10,7 +10,7 @@ from platform_core.cases.pages import CasePage, pages
 
 
 class IdentityPage(CasePage):
-    """Who the shop is, as it was verified last; or until when you are told."""
+    """The identity of the shop as it was verified last, or the day until which it is told."""
 
     template = "complaints/identity/case.html"
 

@@ -1,4 +1,4 @@
-"""The desk of mediations: what nobody took up in time first."""
+"""The desk of mediations, headed by those that nobody took up in time."""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ class MediationStandOut(MediationRowOut, CaseStandOut):
     author=serializers.ChoiceField(choices=[side.value for side in (*SIDES, Role.STAFF)]),
 )
 class MediationWordOut(Columns):
-    """What a side or the mediator said."""
+    """A word of a side or of the mediator."""
 
     text = serializers.CharField()
 

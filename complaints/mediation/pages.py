@@ -16,7 +16,7 @@ from platform_core.cases.pages import CasePage, form_action, pages
 
 
 class MediationPage(CasePage):
-    """Who has agreed to it, what is proposed, and how to accept or leave."""
+    """The consents, the proposal, and the ways to accept it or to leave."""
 
     template = "complaints/mediation/case.html"
 

@@ -1,4 +1,4 @@
-"""The desk of cases outside the house."""
+"""The desk of cases outside the house, headed by outcomes and files that are late."""
 
 from __future__ import annotations
 

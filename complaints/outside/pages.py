@@ -12,7 +12,7 @@ from platform_core.cases.pages import CasePage, pages
 
 
 class OutsidePage(CasePage):
-    """Which days are counted, what is asked for, how it ended and, for the shopper, what else is open."""
+    """The days that are counted, the evidence, the outcome and, for the shopper, the other ways."""
 
     template = "complaints/outside/case.html"
 

@@ -231,7 +231,7 @@ class Doors(Generic[R]):
 
     ``acts`` are done about a case; ``starts`` begin one. ``facts`` are shown of one, ``columns`` of each in
     a list. ``words`` reads what was written, by name; ``texts`` are their headings, ``stamps`` the columns that say
-    when. ``records``: what was said or done as often as somebody did, each with its heading, text and time. ``files``:
+    when. ``records``: words and acts of which there are several, each with its heading, text and time. ``files``:
     what was left about it, each with what it shows. ``filters``: columns with codes that narrow a list beside the
     state. ``late``: columns since when staff have kept it waiting, by which it heads their queue. ``notes`` stand above
     a case, ``hints`` above a list, ``empty`` in an empty one. ``find`` reads one case, ``find_all`` those of somebody,

@@ -254,15 +254,15 @@ class CaseDesk(CaseAdmin):
         return [act.name for act in self.acts.values() if act.when and act.when(view)]
 
     def carry_out(self, row: Any, data: Mapping[str, Any], *, by: Actor) -> Mapping[str, Any] | None:
-        """What a command gives back as facts is shown once."""
+        """Show facts that a command gives back, once."""
         act = self.acts[data["choice"]]
         found = act.command(row.pk, **act.arguments(data, act.page_values), by=by, at=clock.now())
         return found if isinstance(found, Mapping) else None
 
 
 def desk_of(doors: Doors[Any], **own: Any) -> type[CaseDesk]:
-    """Make the desk of a case of what is declared: its list shows the columns of its doors, newest first; or first what
-    is late, then what has waited longest. ``own`` replaces members of it."""
+    """Make the desk of a case of its declared doors. Its list shows their columns, newest first; a case with ``late``
+    columns lists those that are late first, then those that have waited longest. ``own`` replaces members."""
     shown = [_column_of(doors, fact) for fact in doors.columns]
     nobodys_to_read = {column for role, column in doors.model.CASE.parties.items() if role is not Role.MERCHANT}
     columns = [f for f in doors.model._meta.concrete_fields if not (f.primary_key or isinstance(f, SealedField))]

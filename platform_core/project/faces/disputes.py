@@ -48,7 +48,7 @@ class DisputesOfShop(DisputesPage):
 
 
 class WaysOutsidePage(ActionPage[None]):
-    """The five ways of the law for one order: what we do for each, and what we have to give you for it."""
+    """The five ways of the law for one order, with a form to record one and one to ask who the shop is."""
 
     door = Role.SHOPPER
     name = "me:ways-outside"
