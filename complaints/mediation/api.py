@@ -70,7 +70,7 @@ API: Final = CaseApi(
     one=MediationOut,
     answer=MediationStandOut,
     says="Your mediations, on either side, newest first.",
-    reads="A mediation: who has agreed to it, what is proposed, what was said, and what you may do now.",
+    reads="A mediation: consents, proposal, words, and the steps that you may take now.",
     in_answer=_in_answer,
     in_one=_in_one,
 )

@@ -120,7 +120,7 @@ DOORS: Final[Doors[Mediation]] = Doors(
             by=SIDES,
             when=lambda view: not view.until.keys().isdisjoint(("accept", "conclude")),
             path="acceptance",
-            says="Accept what is proposed. PUT it; once both sides have, it is owed.",
+            says="Accept the proposal. PUT it; once both sides have accepted, it is owed.",
             heading=_("Accept the proposal"),
             about=_("Once both sides have accepted, it is owed."),
             button=_("Yes, accept it"),
@@ -131,9 +131,7 @@ DOORS: Final[Doors[Mediation]] = Doors(
             "leave",
             commands.leave,
             path="leaving",
-            says=(
-                "Take no part, or refuse what is proposed, and say why. PUT it; nothing is agreed, and nothing is lost."
-            ),
+            says="Leave, or refuse the proposal, with a reason. PUT it; nothing is agreed, and nothing is lost.",
             heading=_("Do not take part, or refuse"),
             about=_("The mediation ends without agreement. No right of yours ends with it."),
             button=_("End the mediation"),
