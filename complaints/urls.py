@@ -68,7 +68,7 @@ storefront = [
     *service.storefront,
     *awards.storefront,
     path("merchants/<uuid:merchant_id>/complaint-records", record.Records.as_view(), name="complaint-records"),
-    *mediation.both,
+    *mediation.storefront,
     *outside.storefront,
     *identity.storefront,
 ]
@@ -80,6 +80,6 @@ seller = [
     *service.seller,
     *awards.seller,
     path("complaint-records/<uuid:record_id>/reply", record.Reply.as_view(), name="complaint-record-reply"),
-    *mediation.both,
+    *mediation.seller,
     *outside.seller,
 ]

@@ -41,18 +41,6 @@ from platform_core.ui.amounts import YuanField
 from platform_core.ui.theme import action
 
 
-class HandlingWithAmount(Handling):
-    """A form with reasons and an amount."""
-
-    reasons = forms.CharField(
-        required=False,
-        max_length=MOST_TEXT,
-        label=_("Reasons, as both parties read them"),
-        widget=UnfoldAdminTextareaWidget,
-    )
-    amount = YuanField(required=False, label=_("Amount in yuan, if one goes back"))
-
-
 class TakingDown(forms.Form):
     """A complaint by telephone, as it was read back to the caller."""
 

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import datetime
 from uuid import UUID
 
 import platform_core.cases.queries as cases
 from complaints.identity.models import IdentityRequest
 from platform_core.actors import Actor
-from platform_core.cases.queries import Action
 from platform_core.vault import queries as vault
 from platform_core.vault.types import Place
 
@@ -41,10 +39,6 @@ def disclosed(found: IdentityRequest) -> Mapping[str, str]:
 
 def harm_of(found: IdentityRequest) -> str:
     return vault.opened({"harm": found.harm}, place=identity_place(found))["harm"]
-
-
-def identity_actions(found: IdentityRequest, *, by: Actor, at: datetime) -> list[Action]:
-    return cases.actions(found, by=by, at=at)
 
 
 def identities_about(order_id: UUID) -> list[UUID]:

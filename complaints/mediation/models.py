@@ -120,6 +120,11 @@ class Mediation(TenantRow, CaseRow):
             ),
         )
 
+    @property
+    def accepted_by(self) -> list[str]:
+        """The sides that have accepted the proposal, in their order."""
+        return [side for side in (self.first_accepted_by, self.then_accepted_by) if side]
+
     def money(self, amount: int | None) -> Money | None:
         return None if amount is None else Money(amount, self.currency)
 

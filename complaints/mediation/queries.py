@@ -26,14 +26,9 @@ from platform_core.tenancy.scopes import ask
 # Mediation
 
 
-def mediations_of(actor: Actor) -> QuerySet[Mediation]:
-    """Mediations visible to the actor, on either side; unsorted."""
-    return Mediation.objects.visible_to(actor)
-
-
 def mediation(mediation_id: UUID, *, by: Actor) -> Mediation:
-    """Find one mediation. Raises ``MediationNotFound``."""
-    return Mediation.objects.see(mediation_id, by=by)
+    """Find one mediation, with its complaint. Raises ``MediationNotFound``."""
+    return Mediation.objects.select_related("complaint").see(mediation_id, by=by)
 
 
 def find_mediation(complaint_id: UUID) -> Mediation | None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
-
 import platform_core.cases.queries as cases
 import platform_core.files.queries as files
 import platform_core.payments.queries as payments
@@ -29,11 +27,6 @@ from platform_core.files.types import KeptFile
 from platform_core.payments.types import Reference, RefundFacts
 
 # Outside
-
-
-def outside_of(actor: Actor) -> QuerySet[OutsideCase]:
-    """Cases outside visible to the actor, on either side; unsorted."""
-    return OutsideCase.objects.visible_to(actor)
 
 
 def outside_case(outside_id: UUID, *, by: Actor) -> OutsideCase:

@@ -203,7 +203,7 @@ DOORS: Final[Doors[Conversation]] = Doors(
     find_all=_find_all,
     actions=queries.conversation_actions,
     facts=[Fact(_("With"), _name_shop, to=[SHOPPER, STAFF]), Fact(_("Order"), _order)],
-    messages=_read_messages,
+    records=_read_messages,
     files=lambda row: [(None, kept) for kept in queries.left_in(row.id)],
     starts=[START],
     acts=ACTS,

@@ -20,7 +20,6 @@ from platform_core.actors import Actor, Role
 from platform_core.cases import words
 from platform_core.cases.asks import Day, Text
 from platform_core.cases.declared import Act, CaseView, Doors, Fact
-from platform_core.http.days import NAMEABLE
 from platform_core.rulebook.types import Clause, RuleKind
 from platform_core.ui import wording
 
@@ -136,7 +135,7 @@ ACTS: Final[list[Act[Sanction]]] = [
         "limit",
         _limit,
         button=_("Name its last day"),
-        takes={"until_on": Day(label=_("Last day"), validators=tuple(NAMEABLE), page_name="ends_on")},
+        takes={"until_on": Day(label=_("Last day"), page_name="ends_on")},
     ),
     Act("lift", commands.lift_sanction, button=_("Lift it"), takes={"reason": REASONS}),
     Act("uphold", commands.uphold_sanction, button=_("The appeal is wrong: uphold it"), takes={"reasons": REASONS}),

@@ -16,6 +16,8 @@ from rest_framework import serializers
 from unfold import widgets
 
 from platform_core.cases.words import choices
+from platform_core.http.days import NAMEABLE
+from platform_core.http.shapes import AmountIn
 from platform_core.labels import Labelled
 from platform_core.money import Money
 from platform_core.ui import wording
@@ -149,7 +151,7 @@ class Yes(Value):
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Number(Value):
-    """A whole number. Left empty at the desk it is 0, which the command refuses in words."""
+    """A whole number. Left empty at the desk it is 0, which the command refuses in words, unless it is optional."""
 
     least: int
     most: int
@@ -160,19 +162,21 @@ class Number(Value):
         return {"min_value": self.least, "max_value": self.most}
 
     def arguments(self, name: str, given: Any) -> Mapping[str, Any]:
-        return {name: given or 0}
+        return {name: given or (self.default if self.optional else 0)}
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Day(Value):
     """A day in Shanghai."""
 
-    validators: tuple[Any, ...] = ()
     API = serializers.DateField
     PAGE = forms.DateField
 
     def bounds(self) -> dict[str, Any]:
-        return {"validators": [*self.validators]}
+        return {"validators": [*NAMEABLE]}
+
+    def page_options(self) -> dict[str, Any]:
+        return super().page_options() | {"widget": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -261,6 +265,17 @@ class Amount(Value):
 
     def arguments(self, name: str, given: Any) -> Mapping[str, Any]:
         return {name: given.amount if isinstance(given, Money) else given or 0}
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Sum(Value):
+    """Money with its currency: an object in the API, yuan where somebody types."""
+
+    API = AmountIn
+    PAGE = Yuan
+
+    def api_options(self) -> dict[str, Any]:
+        return super().api_options() | ({"allow_null": True} if self.optional else {})
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -61,9 +61,10 @@ class Act(Generic[R]):
     ``about`` read before, ``done`` read after. Under ``heading`` it is folded away, unless ``folds`` is off. ``look``:
     grave or quiet.
 
-    ``path`` is its address in the API, none where the API has no such act. It is PUT there; one that ``adds`` something
-    each time is POSTed. ``says`` describes it there, else the first paragraph of the command's docstring does.
-    ``refuses``: refusals beside those of the table.
+    ``path`` is its address in the API, none where the API has no such act; a start without one stands at the list, else
+    it is whole (`orders/<uuid:order_id>/outside-cases`). It is PUT there; a start, and one that ``adds`` something each
+    time, is POSTed. ``says`` describes it there, else the first paragraph of the command's docstring does. ``refuses``:
+    refusals beside those of the table.
     """
 
     name: str
@@ -181,16 +182,15 @@ class CaseView(Generic[R]):
 
     @cached_property
     def texts(self) -> list[tuple[str, Lazy, str, datetime | None]]:
-        """Name, heading, text, and when it was written where the case says; then the messages."""
+        """Name, heading, text, and when it was written where the case says; then each record, which has no name."""
         found = [(name, heading, self.words.get(name, "")) for name, heading in self.doors.texts.items()]
         stamps = self.doors.stamps
-        written = [
+        records = [("", heading, text, at) for heading, text, at in self.doors.records(self.row)]
+        return [
             (n, heading, text, getattr(self.row, stamps[n]) if n in stamps else None)
             for n, heading, text in found
             if text
-        ]
-        said = self.doors.messages(self.row) if self.doors.messages else ()
-        return [*written, *((f"message-{n}", *message) for n, message in enumerate(said, 1))]
+        ] + records
 
     @cached_property
     def offers(self) -> Mapping[str, Act[R]]:
@@ -232,11 +232,12 @@ class Doors(Generic[R]):
     its lists are ordered.
 
     ``acts`` are done about a case; ``starts`` begin one. ``facts`` are shown of one, ``columns`` of each in a list.
-    ``words`` reads what was written, by name; ``texts`` are their headings, ``stamps`` the columns that say when.
-    ``messages`` reads those of the parties: author, text and time. ``files``: what was left about it, each with what it
-    shows. ``filters``: columns with codes that narrow a list beside the state. ``notes`` stand above a case, ``hints``
-    above a list, ``empty`` in an empty one. ``find`` reads one case, ``find_all`` those of somebody, ``actions`` what
-    may be done; without them the table does.
+    ``words`` reads the texts, by name; ``texts`` are their headings, ``stamps`` the columns that say when. ``records``:
+    words and acts of which there are several, each with its heading, text and time. ``files`` were left about it, each
+    with its meaning. ``filters``: columns with codes that narrow a list beside the state. ``late``: columns since when
+    staff have kept it waiting, by which it heads their queue. ``notes`` stand above a case, ``hints`` above a list,
+    ``empty`` in an empty one. ``find`` reads one case, ``find_all`` those of somebody, ``actions`` the steps offered;
+    without them the table does.
 
     ``api``: the columns that the API shows beside id, number and state. Where they are said, the room needs no `api`,
     `admin`, `pages`, `subscribers` and `personal_data`: all that is wired of table and doors (``wiring``), and so is
@@ -255,9 +256,10 @@ class Doors(Generic[R]):
     words: Callable[[R], Mapping[str, str]] = nothing
     texts: Mapping[str, Lazy] = field(default_factory=dict)
     stamps: Mapping[str, str] = field(default_factory=dict)
-    messages: Callable[[R], Sequence[tuple[Lazy, str, datetime]]] | None = None
+    records: Callable[[R], Sequence[tuple[Lazy, str, datetime]]] = lambda _row: ()
     files: Callable[[R], Sequence[tuple[Labelled | None, KeptFile]]] | None = None
     filters: Mapping[str, type[Labelled]] = field(default_factory=dict)
+    late: Sequence[str] = ()
     notes: Mapping[Role, Lazy] = field(default_factory=dict)
     hints: Mapping[Role, Lazy] = field(default_factory=dict)
     empty: Mapping[Role, Lazy] = field(default_factory=dict)
@@ -299,7 +301,10 @@ class Doors(Generic[R]):
 
     def acts_of(self, role: Role) -> list[Act[R]]:
         """The acts that are this role's, by the table or, beside it, by the act."""
-        return [act for act in self.acts if role in (act.by if act.when else self.step_of(act).by)]
+        return [act for act in self.acts if role in self.roles_of(act)]
+
+    def roles_of(self, act: Act[R]) -> Collection[Role]:
+        return act.by or self.step_of(act).by
 
     def view(self, row_id: UUID, *, by: Actor) -> CaseView[R]:
         """Raises the case's ``unknown``."""

@@ -245,14 +245,16 @@ class CaseApi(Generic[R]):
         """The addresses of this role: the list, one case, and each act."""
         noun, about_one = self.doors.noun, f"{self.doors.path}/<uuid:{self.doors.noun}_id>"
         starts = [act for act in self.doors.starts if role in act.by]
+        at_list, elsewhere = [act for act in starts if not act.path], [act for act in starts if act.path]
         acts = [act for act in self.doors.acts_of(role) if act.path]
         return [
-            path(self.doors.path, self._list(starts), name=f"{prefix}{self.doors.path}"),
+            *(path(act.path, self._begin(act, role), name=f"{noun}-{act.name}") for act in elsewhere),
+            path(self.doors.path, self._list(at_list, role), name=f"{prefix}{self.doors.path}"),
             path(about_one, self._read(), name=f"{prefix}{noun}"),
             *(path(f"{about_one}/{act.path}", self._act(act, role), name=f"{noun}-{act.path}") for act in acts),
         ]
 
-    def _list(self, starts: Sequence[Act[R]]) -> Callable[..., Any]:
+    def _list(self, starts: Sequence[Act[R]], role: Role) -> Callable[..., Any]:
         doors, page = self.doors, page_out(self.row, f"{self.doors.model.__name__}PageOut")
 
         @extend_schema(parameters=[OpenApiParameter(name, enum=codes) for name, codes in doors.codes.items()])
@@ -264,7 +266,7 @@ class CaseApi(Generic[R]):
                 page_of(mine, request, by=doors.order, show=lambda row: self._show_in_list(doors.view_of(row, by=by)))
             )
 
-        posts = {"post": self._call(starts[0], adds=True)} if starts else {}
+        posts = {"post": self._call(starts[0], role, adds=True)} if starts else {}
         return _view(doors.model.CASE.parties, get=get, **posts)
 
     def _read(self) -> Callable[..., Any]:
@@ -280,12 +282,14 @@ class CaseApi(Generic[R]):
 
         return _view(doors.model.CASE.parties, get=get)
 
-    def _act(self, act: Act[R], role: Role) -> Callable[..., Any]:
-        roles = act.by if act.when else self.doors.step_of(act).by
-        whose = "seller_" if role is Role.MERCHANT and Role.SHOPPER in roles else ""
-        return _view(roles, **{"post" if act.adds else "put": self._call(act, adds=act.adds, whose=whose)})
+    def _begin(self, act: Act[R], role: Role) -> Callable[..., Any]:
+        return _view(act.by, post=self._call(act, role, adds=True))
 
-    def _call(self, act: Act[R], *, adds: bool = False, whose: str = "") -> Callable[..., Any]:
+    def _act(self, act: Act[R], role: Role) -> Callable[..., Any]:
+        method = "post" if act.adds else "put"
+        return _view(self.doors.roles_of(act), **{method: self._call(act, role, adds=act.adds)})
+
+    def _call(self, act: Act[R], role: Role, *, adds: bool = False) -> Callable[..., Any]:
         doors, body, code = self.doors, body_of(act, self.doors), 201 if adds else 200
 
         @api(
@@ -294,7 +298,7 @@ class CaseApi(Generic[R]):
             refuses=(*(() if adds else refusals(doors.model, act.step_name)), *act.refuses),
             duties=act.duties or doors.duties,
             description=act.says or first_paragraph(act.command),
-            operation_id=f"{whose}{doors.noun}_{act.name}",
+            operation_id=self._operation(act, role),
         )
         @once
         def call(_view: APIView, request: Request, **ids: UUID) -> Response:
@@ -304,6 +308,11 @@ class CaseApi(Generic[R]):
             return Response(shown | self._stand(doors.view_of(row, by=by), self.answer), code)
 
         return call
+
+    def _operation(self, act: Act[R], role: Role) -> str:
+        """Name it for the API's document; of both sides' acts the shop's is told apart."""
+        of_both = {Role.SHOPPER, Role.MERCHANT} <= {*self.doors.roles_of(act)}
+        return f"{'seller_' if of_both and role is Role.MERCHANT else ''}{self.doors.noun}_{act.name}"
 
     @cached_property
     def _lists_stands(self) -> bool:

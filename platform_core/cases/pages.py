@@ -114,7 +114,7 @@ def pages(
     address = address or doors.path
     name = f"{words.DOORS[role]}:{doors.noun}"
     acts = {act.name: form_action(act) for act in doors.acts_of(role)}
-    starts = {act.name: form_action(act, to=partial(_page_of, name)) for act in doors.starts if role in act.by}
+    starts = {act.name: form_action(act, opens=name) for act in doors.starts if role in act.by}
     about_one = _bind(one, doors, role, name=name, acts=acts)
     # The id comes first: it could be the name of a form of the list.
     found = routes(f"{address}/<uuid:{doors.noun}_id>", about_one)
@@ -124,10 +124,11 @@ def pages(
     return found
 
 
-def form_action(act: Act[Any], *, to: Callable[[object], str] | None = None) -> FormAction[Any]:
-    """The form of an act, and its command."""
+def form_action(act: Act[Any], *, opens: str = "") -> FormAction[Any]:
+    """The form of an act, and its command. ``opens``: the page of the case that it begins."""
     fields = {name: value.page_field() for name, (_argument, value) in act.page_values.items()}
     form: type[ActForm] = type("ActForm", (ActForm,), {**fields, "act": act})
+    to = partial(_page_of, opens) if opens else None
     return FormAction(does=partial(_carry_out, act), form=form, said=act.done, to=to)
 
 

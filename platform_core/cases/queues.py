@@ -11,7 +11,7 @@ from uuid import UUID
 from django import forms
 from django.contrib import admin, messages
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext
@@ -256,24 +256,29 @@ class CaseDesk(CaseAdmin):
         view = self.doors.view_of(row, by=staff())
         return [act.name for act in self.acts.values() if act.when and act.when(view)]
 
-    def carry_out(self, row: Any, data: Mapping[str, Any], *, by: Actor) -> None:
+    def carry_out(self, row: Any, data: Mapping[str, Any], *, by: Actor) -> Mapping[str, Any] | None:
+        """Show facts that a command gives back, once."""
         act = self.acts[data["choice"]]
-        act.command(row.pk, **act.arguments(data, act.page_values), by=by, at=clock.now())
+        found = act.command(row.pk, **act.arguments(data, act.page_values), by=by, at=clock.now())
+        return found if isinstance(found, Mapping) else None
 
 
-def desk_of(doors: Doors[Any]) -> type[CaseDesk]:
-    """Make the desk of a case from its declaration: its list shows the columns of its doors, newest first."""
+def desk_of(doors: Doors[Any], **own: Any) -> type[CaseDesk]:
+    """Make the desk of a case of its declared doors. Its list shows their columns, newest first; a case with ``late``
+    columns lists those that are late first, then those that have waited longest. ``own`` replaces members."""
     shown = [_column_of(doors, fact) for fact in doors.columns]
-    own = [column.name for column in doors.model._meta.concrete_fields if not isinstance(column, SealedField)]
+    nobodys_to_read = {column for role, column in doors.model.CASE.parties.items() if role is not Role.MERCHANT}
+    columns = [f for f in doors.model._meta.concrete_fields if not (f.primary_key or isinstance(f, SealedField))]
+    late = [F(name).asc(nulls_last=True) for name in doors.late]
     members = {
         "__doc__": doors.model.__doc__,
         "__module__": doors.model.__module__,
         "doors": doors,
-        "list_display": ("number", *shown, "state_in_words", "due", doors.newest),
-        "ordering": doors.order,
-        "fields": own,
+        "list_display": ("number", *shown, "state_in_words", doors.newest, *(doors.late or ["due"])),
+        "ordering": (*late, doors.newest, "id") if late else doors.order,
+        "fields": [f.attname for f in columns if f.attname not in nobodys_to_read],
     }
-    return type(f"{doors.model.__name__}Desk", (CaseDesk,), members)
+    return type(f"{doors.model.__name__}Desk", (CaseDesk,), members | own)
 
 
 def _column_of(doors: Doors[Any], fact: Fact[Any]) -> Callable[[Any], Any]:

@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from rest_framework import serializers
 
 from platform_core.http import days
+from platform_core.money import CNY, Money
+
+MOST_MONEY: Final = 10**15  # no order comes near it, and the column holds it
+
+
+class AmountIn(serializers.Serializer[Any]):
+    """`amount` in minor units: 1234 is 12.34 yuan."""
+
+    amount = serializers.IntegerField(min_value=1, max_value=MOST_MONEY)
+    currency = serializers.RegexField(r"\A[A-Z]{3}\Z", default=CNY)
+
+    def to_internal_value(self, data: Any) -> Any:
+        return Money(**super().to_internal_value(data))
 
 
 class MoneyOut(serializers.Serializer[Any]):

@@ -7,6 +7,8 @@ from datetime import datetime
 import pytest
 from django.test import Client
 
+import platform_core.regulators.queries as regulators
+from complaints.outside import commands as outside
 from orders.sales.models.orders import Order
 from platform_core.legal.spans import local_day
 from tests.complaints import dispute_builders as disputes
@@ -142,7 +144,7 @@ class TestTheQueues:
         where = f"/admin/complaints/outsidecase/{row.id}/handle/"
         staff_client.post(where, {"choice": "note_acceptance"})
         assert disputes.outside(row).state == "with_authority"
-        staff_client.post(where, {"choice": "note_acceptance", "day": local_day(at).isoformat()})
+        staff_client.post(where, {"choice": "note_acceptance", "accepted_on": local_day(at).isoformat()})
         assert disputes.outside(row).state == "accepted"
         staff_client.post(where, {"choice": "begin_testing", "days": "30"})
         staff_client.post(where, {"choice": "end_testing"})
@@ -155,6 +157,23 @@ class TestTheQueues:
         assert disputes.outside(row).state == "ended"
         assert [refund.amount.amount for refund in disputes.outside_refunds(row)] == [4000]
         assert "准予退款" in staff_client.get(where).content.decode()
+
+    def test_name_once_which_file_was_handed_over(
+        self, staff_client: Client, sale: Sale, order: Order, at: datetime, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        where = f"/admin/complaints/outsidecase/{disputes.tracked(order, sale, at).id}/handle/"
+        monkeypatch.setattr(regulators, "lying_ready", lambda *_, **__: order)
+        monkeypatch.setattr(outside, "hand_file", lambda *_, **__: "9f86d081")
+
+        assert "9f86d081" in staff_client.post(where, {"choice": "hand_file"}).content.decode()
+
+    def test_ask_for_the_days_of_testing(self, staff_client: Client, sale: Sale, order: Order, at: datetime) -> None:
+        row = disputes.tracked(order, sale, at)
+        disputes.accepted(row, sale.shopper, at)
+
+        staff_client.post(f"/admin/complaints/outsidecase/{row.id}/handle/", {"choice": "begin_testing"})
+
+        assert disputes.outside(row).testing_since is None
 
     def test_let_staff_give_an_identity(self, staff_client: Client, sale: Sale, order: Order, at: datetime) -> None:
         row = disputes.who(order, sale.shopper, at)

@@ -24,21 +24,9 @@ from complaints.complaint.types import (
 from platform_core.actors import Role
 from platform_core.cases.doors import CaseStandOut
 from platform_core.files.doors import FileOut, UploadIn
-from platform_core.http.shapes import InstantIn, MoneyOut
-from platform_core.money import CNY, Money
+from platform_core.http.shapes import AmountIn, InstantIn, MoneyOut
 
 MOST_LINES = 200
-MOST_MONEY = 10**15  # no order comes near it, and the column holds it
-
-
-class AmountIn(serializers.Serializer[Any]):
-    """`amount` in minor units: 1234 is 12.34 yuan."""
-
-    amount = serializers.IntegerField(min_value=1, max_value=MOST_MONEY)
-    currency = serializers.RegexField(r"\A[A-Z]{3}\Z", default=CNY)
-
-    def to_internal_value(self, data: Any) -> Any:
-        return Money(**super().to_internal_value(data))
 
 
 class DemandIn(serializers.Serializer[Any]):

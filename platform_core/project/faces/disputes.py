@@ -1,128 +1,85 @@
-"""How are a mediation and a case outside the house shown, to either side?"""
+"""Pages that put mediations, cases outside and requests for an identity together."""
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Any, Final
 from uuid import UUID
 
-import platform_core.deadlines.queries as deadlines
-from complaints.mediation import queries as mediation_queries
-from complaints.mediation.types import MediationAct
+from django.utils.translation import gettext_lazy as _
+
+from complaints.identity import doors as identity
+from complaints.identity import queries as identity_queries
+from complaints.mediation import doors as mediation
+from complaints.outside import doors as outside
 from complaints.outside import queries as outside_queries
-from complaints.outside.types import OutsideKind, OutsideOutcome
 from orders.sales import queries as sales_queries
 from platform_core import clock
-from platform_core.actors import Actor
+from platform_core.actors import Actor, Role
 from platform_core.cases import words
-from platform_core.cases.form_pages import Face, Facts
-from platform_core.cases.queries import last_of_each
-from platform_core.cases.words import kept_file
-from platform_core.eventlog.queries import timeline
+from platform_core.cases.declared import Doors
+from platform_core.cases.form_pages import ActionPage, Face, Facts, Page
+from platform_core.cases.pages import case_table, form_action
+
+MOST: Final = 50  # of each kind
 
 
-class DisputeRow(Protocol):
-    """What the rows of both have that a page shows."""
+class DisputesPage(Page):
+    """The latest mediations and cases outside of one side."""
 
-    id: UUID
-    number: str
-    state: str
-    order_id: UUID
+    template = "faces/disputes.html"
 
-    @property
-    def is_open(self) -> bool: ...
+    def facts(self) -> Facts:
+        kinds: list[Doors[Any]] = [mediation.DOORS, outside.DOORS]
+        return {"base": f"{words.DOORS[self.door]}/base.html", "lists": [_list(doors, by=self.by) for doors in kinds]}
 
 
-def one_mediation(mediation_id: UUID, *, by: Actor) -> Face[None]:
-    """Who has agreed to it, what is proposed and why, and what may be done until when."""
-    found = mediation_queries.mediation(mediation_id, by=by)
-    facts: Facts = {
-        **case(found, lifecycle="mediation", by=by),
-        "complaint_id": found.complaint_id,
-        "mine": found.asked_by == by.role,
-        "asked_by": words.role(found.asked_by),
-        "shopper_consented_at": found.shopper_consented_at,
-        "shop_consented_at": found.shop_consented_at,
-        "proposed_at": found.proposed_at,
-        "amount": found.money(found.amount),
-        "performs": found.performs,
-        "accepted": [words.role(side) for side in (found.first_accepted_by, found.then_accepted_by) if side],
-        "said": [
-            {
-                "act": words.said(MediationAct, word.act),
-                "who": words.role(word.author),
-                "text": text,
-                "at": word.said_at,
-            }
-            for word, text in mediation_queries.mediation_words(found)
-        ],
+class MyDisputes(DisputesPage):
+    """Those of a shopper."""
+
+    door = Role.SHOPPER
+    name = "me:disputes"
+
+
+class DisputesOfShop(DisputesPage):
+    """Those of a shop."""
+
+    door = Role.MERCHANT
+    name = "seller:disputes"
+
+
+class WaysOutsidePage(ActionPage[None]):
+    """The five ways of the law for one order, with a form to record one and one to ask who the shop is."""
+
+    door = Role.SHOPPER
+    name = "me:ways-outside"
+    template = "me/ways_outside.html"
+    form_actions = {
+        "track": form_action(outside.TRACK, opens="me:outside"),
+        "ask_identity": form_action(identity.ASK, opens="me:identity"),
     }
-    names = {action.name for action in mediation_queries.mediation_actions(found, by=by, at=clock.now())}
-    return Face(facts, {"agree" if name in ("accept", "conclude") else name for name in names}, about=None)
+
+    def face(self, order_id: UUID) -> Face[None]:
+        sale = sales_queries.sale_facts(order_id, by=self.by, at=clock.now())
+        asked = identity_queries.find_identity_request(order_id, by=self.by)
+        on_record = outside_queries.outside_of_order(order_id)
+        facts: Facts = {
+            "base": "me/base.html",
+            "title": _("The ways outside for this order"),
+            "order_id": order_id,
+            "number": sale.number,
+            "identity_id": asked and asked.id,
+            "rows": case_table(outside.DOORS, on_record, by=self.by) if on_record else None,
+            "empty": outside.DOORS.empty[Role.SHOPPER],
+        }
+        may_ask = sale.paid_at is not None and asked is None
+        return Face(facts, ["track", *(["ask_identity"] if may_ask else [])], about=None)
 
 
-def one_outside(outside_id: UUID, *, by: Actor) -> Face[None]:
-    """Before whom it is, which days are counted, what is asked for, how it ended, and what else is open."""
-    found = outside_queries.outside_case(outside_id, by=by)
-    facts: Facts = {
-        **case(found, lifecycle="outside", by=by),
-        "kind": words.said(OutsideKind, found.kind),
-        "authority": found.authority,
-        "authority_no": found.authority_no,
-        "filed_on": found.filed_on,
-        "accepted_on": found.accepted_on,
-        "testing_since": found.testing_since,
-        "evidence_wanted_at": found.evidence_wanted_at,
-        "evidence_shown_at": found.evidence_shown_at,
-        "evidence_missed_at": found.evidence_missed_at,
-        "file_handed_at": found.file_handed_at,
-        "ways_left": [words.said(OutsideKind, kind) for kind in outside_queries.ways_left(found)],
-        "findings": [
-            {
-                "outcome": words.said(OutsideOutcome, row.outcome),
-                "amount": row.granted,
-                "no": row.document_no,
-                "who": words.role(row.told_by),
-                "at": row.told_at,
-                "text": text,
-            }
-            for row, text in outside_queries.outside_findings(found)
-        ],
-        "files_below": f"outside-cases/{outside_id}",
-        "evidence": [kept_file(file) for file in outside_queries.outside_evidence(outside_id)],
-    }
-    offered = [action.name for action in outside_queries.outside_actions(found, by=by, at=clock.now())]
-    return Face(facts, offered, about=None)
-
-
-def listed(by: Actor) -> Facts:
-    """Those of one side that are not older than its last fifty, the newest first."""
-    mediations = mediation_queries.mediations_of(by).order_by("-asked_at", "-id")[:50]
-    outside = outside_queries.outside_of(by).order_by("-opened_at", "-id")[:50]
+def _list(doors: Doors[Any], *, by: Actor) -> Facts:
+    rows = list(doors.cases_of(by).order_by(*doors.order)[:MOST])
     return {
-        "mediations": [_row(row, lifecycle="mediation") | {"at": row.asked_at} for row in mediations],
-        "outside_cases": [
-            _row(row, lifecycle="outside") | {"at": row.opened_at, "kind": words.said(OutsideKind, row.kind)}
-            for row in outside
-        ],
-    }
-
-
-def case(found: DisputeRow, *, lifecycle: str, by: Actor) -> Facts:
-    """What every case has on its page."""
-    return {
-        **_row(found, lifecycle=lifecycle),
-        "case_id": found.id,
-        "order_number": sales_queries.number_of(found.order_id),
-        "order_id": found.order_id,
-        "is_open": found.is_open,
-        "clocks": words.clocks(last_of_each(deadlines.about(found.id)), reader=by.role),
-        "history": words.history(timeline(found.id)),
-    }
-
-
-def _row(found: DisputeRow, *, lifecycle: str) -> Facts:
-    return {
-        "id": found.id,
-        "number": found.number,
-        "state": words.state(lifecycle, found.state),
+        "id": doors.path,
+        "title": doors.list_titles[by.role],
+        "empty": doors.empty[by.role],
+        "rows": case_table(doors, rows, by=by) if rows else None,
     }

@@ -14,7 +14,7 @@ from rest_framework.exceptions import ValidationError as Invalid
 from complaints.infringements.commands import notices
 from complaints.infringements.types import RightKind
 from orders.sales.types import KnownCarrier
-from platform_core.cases.asks import Amount, Code, Day, File, Ids, Line, Number, OneOf, SomeOf, Text, Value, Yes
+from platform_core.cases.asks import Amount, Code, Day, File, Ids, Line, Number, OneOf, SomeOf, Sum, Text, Value, Yes
 from platform_core.cases.declared import Act
 from platform_core.money import Money
 
@@ -30,6 +30,7 @@ KINDS: Final[list[tuple[Value, Any, Any, Any, Any]]] = [
     (SomeOf(of=RightKind), ["patent"], ["patent"], [RightKind.PATENT], ["burn"]),
     (Ids(most=2), f"{ID}\n{ID}", [str(ID), str(ID)], (ID,), "burn"),
     (Amount(most=10_000), "12.34", 1234, 1234, -1),
+    (Sum(), "12.34", {"amount": 1234}, Money(1234), -1),
 ]
 each = pytest.mark.parametrize(
     ("value", "typed", "sent", "taken", "wrong"), KINDS, ids=[type(value).__name__ for value, *_ in KINDS]
@@ -73,6 +74,13 @@ class TestAFile:
 
         assert File().arguments("file", upload) == {"upload": b"x", "name": "a.png"}
         assert File().arguments("file", None) == {}
+
+
+class TestANumber:
+    def test_left_empty_is_0_which_its_command_refuses_or_the_default_of_an_optional_one(self) -> None:
+        asked, optional = Number(least=1, most=9), Number(least=1, most=9, optional=True, default=None)
+
+        assert (asked.arguments("days", None), optional.arguments("days", None)) == ({"days": 0}, {"days": None})
 
 
 class TestADay:

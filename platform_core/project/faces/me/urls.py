@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 from aftersales.remedies import pages as remedies
+from complaints.identity import pages as identity
 from complaints.infringements import pages as infringements
+from complaints.mediation import pages as mediation
+from complaints.outside import pages as outside
 from orders.deposits import pages as deposits
 from platform_core.actors import Role
 from platform_core.cases.form_pages import routes
 from platform_core.cases.wiring import page_routes
+from platform_core.project.faces.disputes import MyDisputes, WaysOutsidePage
 from platform_core.project.faces.me import conversations
 from platform_core.project.faces.me.claims import ClaimFormPage, ClaimPage, ClaimsPage
 from platform_core.project.faces.me.complaints import ComplainPage, ComplaintPage, ComplaintsPage
 from platform_core.project.faces.me.consents import ConsentsPage
 from platform_core.project.faces.me.deadlines import Deadlines, DeadlinesEnded, DeadlineWhy
-from platform_core.project.faces.me.disputes import (
-    AskMediationPage,
-    DisputesPage,
-    IdentityPage,
-    MediationPage,
-    OutsidePage,
-    WaysOutsidePage,
-)
 from platform_core.project.faces.me.guides import GuidePage
 from platform_core.project.faces.me.orders import ContractFile, ContractPage, ContractPaper, Home, OrderPage
 from platform_core.project.faces.me.privacy import OwnCopyFile, PrivacyPage
@@ -34,7 +30,7 @@ from platform_core.project.faces.me.subscriptions import SubscriptionPage, Subsc
 app_name = "me"
 urlpatterns = [
     *routes("", Home),
-    *routes("complaints/<uuid:complaint_id>/mediation", AskMediationPage),
+    *mediation.me,
     *routes("orders/<uuid:order_id>/outside", WaysOutsidePage),
     *routes("returns", ReturnsPage),
     *routes("claims", ClaimsPage),
@@ -52,10 +48,9 @@ urlpatterns = [
     *routes("guides/<slug:theme>/<int:number>", GuidePage),
     *routes("returns/<uuid:return_id>", ReturnPage),
     *routes("complaints/<uuid:complaint_id>", ComplaintPage),
-    *routes("disputes", DisputesPage),
-    *routes("mediations/<uuid:mediation_id>", MediationPage),
-    *routes("outside/<uuid:outside_id>", OutsidePage),
-    *routes("identities/<uuid:identity_id>", IdentityPage),
+    *routes("disputes", MyDisputes),
+    *outside.me,
+    *identity.me,
     *deposits.me,
     *routes("reviews/<uuid:line_id>", ReviewPage),
     *routes("subscriptions", SubscriptionsPage),

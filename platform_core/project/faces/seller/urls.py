@@ -5,12 +5,15 @@ from __future__ import annotations
 from aftersales.remedies import pages as remedies
 from complaints.awards import pages as awards
 from complaints.infringements import pages as infringements
+from complaints.mediation import pages as mediation
+from complaints.outside import pages as outside
 from complaints.service import pages as service
 from merchants.guarantee import pages as guarantee
 from merchants.sanctions import pages as sanctions
 from platform_core.actors import Role
 from platform_core.cases.form_pages import routes
 from platform_core.cases.wiring import page_routes
+from platform_core.project.faces.disputes import DisputesOfShop
 from platform_core.project.faces.seller import deposits
 from platform_core.project.faces.seller.advertisements import AdvertisementsPage
 from platform_core.project.faces.seller.balance import BalancePage
@@ -18,7 +21,6 @@ from platform_core.project.faces.seller.claims import ClaimPage, ClaimsPage
 from platform_core.project.faces.seller.complaints import ComplaintPage, ComplaintsPage
 from platform_core.project.faces.seller.credit import CreditFactPage, CreditPage
 from platform_core.project.faces.seller.deadlines import Deadlines, DeadlinesEnded, DeadlineWhy
-from platform_core.project.faces.seller.disputes import AskMediationPage, DisputesPage, MediationPage, OutsidePage
 from platform_core.project.faces.seller.documents import DocumentsPage
 from platform_core.project.faces.seller.goods import GoodsPage
 from platform_core.project.faces.seller.orders import (
@@ -41,7 +43,7 @@ from platform_core.project.faces.seller.webhooks import MessagePage, WebhookPage
 app_name = "seller"
 urlpatterns = [
     *routes("", Home),
-    *routes("complaints/<uuid:complaint_id>/mediation", AskMediationPage),
+    *mediation.seller,
     *routes("orders", OrdersPage),
     *routes("orders/<uuid:order_id>/contract", ContractPage),
     *routes("orders/<uuid:order_id>/contract.pdf", ContractPaper),
@@ -59,9 +61,8 @@ urlpatterns = [
     *routes("balance", BalancePage),
     *guarantee.debts,
     *awards.seller,
-    *routes("disputes", DisputesPage),
-    *routes("mediations/<uuid:mediation_id>", MediationPage),
-    *routes("outside/<uuid:outside_id>", OutsidePage),
+    *routes("disputes", DisputesOfShop),
+    *outside.seller,
     *deposits.urls,
     *routes("reviews", ReviewsPage),
     *routes("reviews/<uuid:line_id>", ReviewPage),
