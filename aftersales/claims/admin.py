@@ -59,7 +59,7 @@ class ClaimAdmin(CaseAdmin):
     def evidence_of(self, row: Claim) -> Sequence[KeptFile]:
         return queries.claim_evidence(row)
 
-    def known(self, row: Claim, *, by: Actor) -> Mapping[str, Any]:
+    def read_facts(self, row: Claim, *, by: Actor) -> Mapping[str, Any]:
         return {
             gettext("State"): self.state_in_words(row),
             gettext("Order"): row.order_number,
@@ -69,7 +69,7 @@ class ClaimAdmin(CaseAdmin):
             gettext("Amount"): self.amount(row),
         }
 
-    def written(self, row: Claim) -> list[tuple[str, str]]:
+    def read_texts(self, row: Claim) -> list[tuple[str, str]]:
         """The shopper's statement, and the shop's answers."""
         answers = [(gettext("The shop's statement"), text) for _answer, text in queries.claim_answers(row)]
         return [(gettext("The shopper's statement"), queries.claim_statement(row)), *answers]

@@ -70,7 +70,7 @@ class FreightAdmin(CaseAdmin):
         """The address of a receipt's file, which is one of the return."""
         return f"/admin/aftersales/return/{row.back_id}/evidence/{file_id}/"
 
-    def known(self, row: Freight, *, by: Actor) -> Mapping[str, Any]:
+    def read_facts(self, row: Freight, *, by: Actor) -> Mapping[str, Any]:
         return {
             gettext("State"): self.state_in_words(row),
             gettext("Order"): row.order_number,
@@ -78,7 +78,7 @@ class FreightAdmin(CaseAdmin):
             gettext("Due"): self.due(row),
         }
 
-    def written(self, row: Freight) -> list[tuple[str, str]]:
+    def read_texts(self, row: Freight) -> list[tuple[str, str]]:
         return [(humanize(who), text) for who, text in queries.freight_words(row)]
 
     def carry_out(self, row: Freight, data: Mapping[str, Any], *, by: Actor) -> None:
@@ -103,7 +103,7 @@ class ReimbursementAdmin(CaseAdmin):
     def due(self, row: Reimbursement) -> str:
         return super().due(row)
 
-    def known(self, row: Reimbursement, *, by: Actor) -> Mapping[str, Any]:
+    def read_facts(self, row: Reimbursement, *, by: Actor) -> Mapping[str, Any]:
         return {
             gettext("Order"): row.order_number,
             gettext("For what"): gettext("a recalled lot") if row.remedy_id else gettext("a way back"),

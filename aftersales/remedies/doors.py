@@ -38,7 +38,7 @@ def _goods(view: View) -> str:
 
 def _disposal(view: View) -> str:
     ground = view.row.freeze.ground
-    return capfirst(words.said(Disposal, view.row.disposal)) + (f": {ground}" if ground else "")
+    return capfirst(words.label_of(Disposal, view.row.disposal)) + (f": {ground}" if ground else "")
 
 
 def _amount(view: View) -> Money:
@@ -47,7 +47,7 @@ def _amount(view: View) -> Money:
 
 
 def _parcel(view: View) -> str:
-    return f"{words.said_if_known(KnownCarrier, view.row.carrier)} {view.row.waybill}" if view.row.waybill else ""
+    return f"{words.label_if_known(KnownCarrier, view.row.carrier)} {view.row.waybill}" if view.row.waybill else ""
 
 
 def _outlay(view: View) -> str:
@@ -60,7 +60,7 @@ def _outlay(view: View) -> str:
 
 def _basis(view: View) -> str:
     """In the middle of a sentence that its label begins."""
-    return words.said(RemedyBasis, view.row.basis)
+    return words.label_of(RemedyBasis, view.row.basis)
 
 
 DOORS: Final[Doors[Remedy]] = Doors(

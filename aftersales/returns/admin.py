@@ -81,7 +81,7 @@ class ReturnAdmin(CaseAdmin):
     def evidence_of(self, row: Return) -> Sequence[KeptFile]:
         return cases.evidence(row)
 
-    def known(self, row: Return, *, by: Actor) -> Mapping[str, Any]:
+    def read_facts(self, row: Return, *, by: Actor) -> Mapping[str, Any]:
         """The facts of a return, with its clocks."""
         objection = cases.record(row, "objection")
         return {
@@ -93,7 +93,7 @@ class ReturnAdmin(CaseAdmin):
             gettext("Clocks"): self.clocks(row),
         }
 
-    def written(self, row: Return) -> list[tuple[str, str]]:
+    def read_texts(self, row: Return) -> list[tuple[str, str]]:
         """The shop's statement, and the platform's ruling with its reasons."""
         objection, ruling = cases.record(row, "objection"), cases.record(row, "ruling")
         return [

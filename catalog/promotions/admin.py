@@ -25,7 +25,7 @@ class PromotionAdmin(CaseAdmin):
     def title_of(self, row: Promotion) -> str:
         return str(row.sku_id)
 
-    def known(self, row: Promotion, *, by: Actor) -> Mapping[str, Any]:
+    def read_facts(self, row: Promotion, *, by: Actor) -> Mapping[str, Any]:
         return {
             gettext("State"): self.state_in_words(row),
             gettext("From"): wording.until(row.starts_at),

@@ -45,7 +45,7 @@ DOORS: Final[Doors[Award]] = Doors(
     actions=queries.award_actions,
     facts=[
         Fact(_("Complaint"), _complaint),
-        Fact(_("For what"), lambda view: capfirst(words.said(AwardHead, view.row.head))),
+        Fact(_("For what"), lambda view: capfirst(words.label_of(AwardHead, view.row.head))),
         Fact(_("Amount"), lambda view: view.row.money),
         Fact(_("Duties"), lambda view: ", ".join(view.row.basis)),
         Fact(_("No more than a flaw in a label"), lambda view: ANSWERS[view.row.label_flaw], to=[STAFF]),

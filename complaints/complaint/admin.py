@@ -159,7 +159,7 @@ class ComplaintAdmin(CaseAdmin):
     def evidence_of(self, row: Complaint) -> Sequence[KeptFile]:
         return queries.evidence(row.id)
 
-    def known(self, row: Complaint, *, by: Actor) -> Mapping[str, Any]:
+    def read_facts(self, row: Complaint, *, by: Actor) -> Mapping[str, Any]:
         """The facts of the case, with the refunds, returns and claims of the same order."""
         returns = queries.returns_beside(row.order_id, by=by)
         return {
@@ -186,7 +186,7 @@ class ComplaintAdmin(CaseAdmin):
             return {}
         return {gettext("Review"): gettext("You have decided this before: another person reviews it.")}
 
-    def written(self, row: Complaint) -> list[tuple[str, str]]:
+    def read_texts(self, row: Complaint) -> list[tuple[str, str]]:
         """All words of the case with speaker and act, the earliest first within each act."""
         answers, said, decisions = queries.answers(row), queries.messages(row), queries.decisions(row)
         texts = queries.texts(row, [*answers, *said, *decisions])

@@ -47,7 +47,7 @@ def _counter(
 
 
 def _right(view: View) -> str:
-    return capfirst(words.said(RightKind, view.row.right_kind))
+    return capfirst(words.label_of(RightKind, view.row.right_kind))
 
 
 def _goods(view: View) -> str:

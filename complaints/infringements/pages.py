@@ -40,7 +40,7 @@ def _bulletin(row: InfringementBulletin) -> Facts:
         "shop_url": reverse("open:shop", args=[row.merchant_id]),
         "url": reverse("open:infringement", args=[row.infringement_id]),
         "said": words.state("infringement", row.said),
-        "right": words.said(RightKind, row.right_kind),
+        "right": words.label_of(RightKind, row.right_kind),
         "goods": [words.in_language(named["zh"], named["en"]) for named in row.goods],
     }
 

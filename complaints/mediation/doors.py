@@ -65,7 +65,7 @@ def _proposal(row: Mediation) -> str:
 
 def _words_said(row: Mediation) -> Sequence[tuple[str, str, datetime]]:
     return [
-        (f"{words.role(word.author)} · {words.said(MediationAct, word.act)}", text, word.said_at)
+        (f"{words.role(word.author)} · {words.label_of(MediationAct, word.act)}", text, word.said_at)
         for word, text in queries.mediation_words(row)
     ]
 
@@ -166,7 +166,7 @@ DOORS: Final[Doors[Mediation]] = Doors(
         Fact(_("Asked for by"), _asked_by),
         Fact(_("The shopper agreed to be mediated"), lambda view: view.row.shopper_consented_at or _("not yet")),
         Fact(_("The shop agreed to be mediated"), lambda view: view.row.shop_consented_at or _("not yet")),
-        Fact(_("Demand"), lambda view: words.said(DemandKind, view.row.complaint.demand), to=STAFF),
+        Fact(_("Demand"), lambda view: words.label_of(DemandKind, view.row.complaint.demand), to=STAFF),
         Fact(_("May still go back"), lambda view: refundable(view.row.order_id), to=STAFF),
         Fact(_("Mediator"), _mediator, to=STAFF),
     ],

@@ -58,7 +58,7 @@ def _order(view: View) -> tuple[str, str]:
 
 
 def _where(view: View) -> str:
-    return f"{words.said(OutsideKind, view.row.kind)} · {view.row.authority}"
+    return f"{words.label_of(OutsideKind, view.row.kind)} · {view.row.authority}"
 
 
 def _evidence(view: View) -> str:
@@ -74,7 +74,7 @@ def _findings(row: OutsideCase) -> Sequence[tuple[str, str, datetime]]:
         (
             " · ".join(
                 [
-                    *(gettext("How it ended"), words.said(OutsideOutcome, found.outcome)),
+                    *(gettext("How it ended"), words.label_of(OutsideOutcome, found.outcome)),
                     *([wording.amount(found.granted)] if found.granted else []),
                     *(found.document_no, words.role(found.told_by)),
                 ]

@@ -17,7 +17,7 @@ class OutsidePage(CasePage):
     template = "complaints/outside/case.html"
 
     def more(self, view: View) -> Facts:
-        return {"ways_left": [words.said(OutsideKind, kind) for kind in queries.ways_left(view.row)]}
+        return {"ways_left": [words.label_of(OutsideKind, kind) for kind in queries.ways_left(view.row)]}
 
 
 me = pages(DOORS, Role.SHOPPER, address="outside", one=OutsidePage, listed=None)

@@ -164,7 +164,7 @@ class ReportAdmin(CaseAdmin):
     def evidence_of(self, row: Report) -> Sequence[KeptFile]:
         return queries.report_files(row.id)
 
-    def known(self, row: Report, *, by: Actor) -> Mapping[str, Any]:
+    def read_facts(self, row: Report, *, by: Actor) -> Mapping[str, Any]:
         lead = queries.lead_of(row)
         return {
             gettext("State"): self.state_in_words(row),
@@ -177,7 +177,7 @@ class ReportAdmin(CaseAdmin):
             gettext("Lead"): _lead_in_words(lead) if lead else row.unreportable or "–",
         }
 
-    def written(self, row: Report) -> Sequence[tuple[str, str]]:
+    def read_texts(self, row: Report) -> Sequence[tuple[str, str]]:
         said = (
             (gettext("What was reported"), queries.statement_of(row)),
             (gettext("Reasons"), queries.reasons_of(row)),

@@ -111,7 +111,7 @@ class GuaranteeAdmin(_Amounts):
     ordering = ("-asked_at", "-id")
     actions_list = ("ask",)
 
-    def known(self, row: Guarantee, *, by: Actor) -> Mapping[str, Any]:
+    def read_facts(self, row: Guarantee, *, by: Actor) -> Mapping[str, Any]:
         return {
             gettext("Shop"): shops_queries.shop(row.merchant_id).trade_name,
             gettext("State"): self.state_in_words(row),
@@ -159,7 +159,7 @@ class GrantAdmin(_Amounts):
             gettext("Still owed by shops"): wording.amount(totals.owed),
         }
 
-    def known(self, row: Grant, *, by: Actor) -> Mapping[str, Any]:
+    def read_facts(self, row: Grant, *, by: Actor) -> Mapping[str, Any]:
         mine = {gettext("Second person"): gettext("You have proposed this: another person decides.")}
         return {
             gettext("State"): self.state_in_words(row),

@@ -50,7 +50,7 @@ DEBTS: Final[Doors[Debt]] = Doors(
     actions=queries.debt_actions,
     facts=[
         Fact(_("Shop"), lambda view: shops_queries.shop(view.row.merchant_id).trade_name, to=[STAFF]),
-        Fact(_("Why"), lambda view: capfirst(words.said(DebtKind, view.row.kind))),
+        Fact(_("Why"), lambda view: capfirst(words.label_of(DebtKind, view.row.kind))),
         Fact(_("Case"), lambda view: payments.name_of(view.row.for_case)),
         Fact(_("Amount"), lambda view: view.row.money),
         Fact(_("Still owed"), lambda view: view.row.left),

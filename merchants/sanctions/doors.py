@@ -50,7 +50,7 @@ def link_to(clause: Clause) -> tuple[str, str]:
     """Give the address of a clause and its name there."""
     address = reverse("open:rule-version", kwargs={"rule": clause.rule, "number": clause.number})
     heading = words.in_language(clause.heading["zh"], clause.heading["en"])
-    return address, f"{capfirst(words.said(RuleKind, clause.rule))} · {heading}"
+    return address, f"{capfirst(words.label_of(RuleKind, clause.rule))} · {heading}"
 
 
 def _limit(sanction_id: UUID, *, until_on: date | None, by: Actor, at: datetime) -> Sanction:
@@ -58,7 +58,7 @@ def _limit(sanction_id: UUID, *, until_on: date | None, by: Actor, at: datetime)
 
 
 def _kind(view: View) -> str:
-    return capfirst(words.said(SanctionKind, view.row.kind))
+    return capfirst(words.label_of(SanctionKind, view.row.kind))
 
 
 def _in_effect(view: View) -> str:

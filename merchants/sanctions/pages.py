@@ -38,9 +38,9 @@ def _bulletin(row: Bulletin) -> Facts:
     latest = str(getattr(row, "latest", row.said))
     return {
         "row": row,
-        "kind": words.said(SanctionKind, row.kind),
-        "said": words.said(Statement, row.said),
-        "latest": words.said(Statement, latest) if latest != row.said else "",
+        "kind": words.label_of(SanctionKind, row.kind),
+        "said": words.label_of(Statement, row.said),
+        "latest": words.label_of(Statement, latest) if latest != row.said else "",
         "clause": link_to(queries.basis(row)),
         "goods": [words.in_language(hit["zh"], hit["en"]) for hit in row.targets],
         "last_day": wording.day(row.last_day) if row.last_day else "",

@@ -129,7 +129,7 @@ class ApplicationAdmin(CaseAdmin):
     def also_offered(self, row: Application) -> list[str]:
         return ["reveal"]
 
-    def known(self, row: Application, *, by: Actor) -> Mapping[str, Any]:
+    def read_facts(self, row: Application, *, by: Actor) -> Mapping[str, Any]:
         plain = {name: getattr(row, name) for name in self.fields if hasattr(row, name)}
         verified = {
             gettext("register"): last_answer_line(row),
@@ -306,7 +306,7 @@ class ChangeAdmin(CaseAdmin):
     def title_of(self, row: Change) -> str:
         return f"{shops.shop(row.merchant_id).trade_name} · {humanize(row.fact)}"
 
-    def known(self, row: Change, *, by: Actor) -> Mapping[str, Any]:
+    def read_facts(self, row: Change, *, by: Actor) -> Mapping[str, Any]:
         plain = {name: getattr(row, name) for name in ("fact", "changed_on", "reported_at", "reason")}
         return in_words(plain) | {gettext("new value"): self.value(row), gettext("until"): self.due(row)}
 

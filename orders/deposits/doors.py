@@ -63,11 +63,11 @@ def _goods(view: View) -> str:
 
 
 def _conditions(codes: Sequence[str]) -> str:
-    return capfirst(", ".join(words.said(DepositCondition, code) for code in codes))
+    return capfirst(", ".join(words.label_of(DepositCondition, code) for code in codes))
 
 
 def _parcel(view: View) -> str:
-    return f"{words.said_if_known(KnownCarrier, view.row.carrier)} {view.row.waybill}".strip()
+    return f"{words.label_if_known(KnownCarrier, view.row.carrier)} {view.row.waybill}".strip()
 
 
 def _not_met(view: View) -> str:
@@ -200,7 +200,7 @@ DOORS: Final[Doors[Deposit]] = Doors(
         Fact(_("Parcel"), _parcel),
         Fact(_("Conditions not met, says the shop"), _not_met),
         Fact(_("Claimed"), _read_claim),
-        Fact(_("What was decided, and why"), lambda view: capfirst(words.said(DepositBasis, view.row.basis))),
+        Fact(_("What was decided, and why"), lambda view: capfirst(words.label_of(DepositBasis, view.row.basis))),
         Fact(_("Goes back"), lambda view: view.row.back if view.row.basis else None),
         Fact(_("The shop keeps"), lambda view: view.row.kept if view.row.kept_amount else None),
     ],

@@ -130,7 +130,7 @@ class MaskingAdmin(CaseAdmin):
     def ground_in_words(self, row: Masking) -> str:
         return wording.label(MaskGround(row.ground))
 
-    def known(self, row: Masking, *, by: Actor) -> Mapping[str, Any]:
+    def read_facts(self, row: Masking, *, by: Actor) -> Mapping[str, Any]:
         return {
             gettext("State"): self.state_in_words(row),
             gettext("Due"): self.due(row),
@@ -141,7 +141,7 @@ class MaskingAdmin(CaseAdmin):
             gettext("Proposed by you"): gettext("yes: somebody else masks") if row.proposed_by == by.id else "–",
         }
 
-    def written(self, row: Masking) -> Sequence[tuple[str, str]]:
+    def read_texts(self, row: Masking) -> Sequence[tuple[str, str]]:
         """The whole review, and the statements of both sides."""
         addition = getattr(row.review, "addition", None)
         added = [(gettext("Addition"), addition.text)] if addition else []

@@ -35,7 +35,7 @@ class SubscriptionAdmin(CaseAdmin):
     def money(self, row: Subscription) -> str:
         return wording.amount(row.price)
 
-    def known(self, row: Subscription, *, by: Actor) -> Mapping[str, Any]:  # the same for everybody
+    def read_facts(self, row: Subscription, *, by: Actor) -> Mapping[str, Any]:  # the same for everybody
         return {
             gettext("State"): self.state_in_words(row),
             gettext("Amount"): self.money(row),

@@ -85,11 +85,11 @@ class CaseAdmin(ActionPage, ReadOnly):
     choices: ClassVar[Mapping[str, Choices]] = {}
     actions_detail: tuple[str, ...] = ("handle",)
 
-    def known(self, row: Any, *, by: Actor) -> Mapping[str, Any]:
+    def read_facts(self, row: Any, *, by: Actor) -> Mapping[str, Any]:
         """Give the facts that a decision needs."""
         raise NotImplementedError
 
-    def written(self, row: Any) -> Sequence[tuple[str, str]]:
+    def read_texts(self, row: Any) -> Sequence[tuple[str, str]]:
         """Give the texts of the parties, each under a heading."""
         return ()
 
@@ -147,7 +147,8 @@ class CaseAdmin(ActionPage, ReadOnly):
 
     def contents(self, row: Any, *, by: Actor) -> dict[str, Any]:
         """Give facts, texts and files, which are read above the form."""
-        return {"facts": self.known(row, by=by), "written": self.written(row), "evidence": self.evidence_of(row)}
+        facts, texts = self.read_facts(row, by=by), self.read_texts(row)
+        return {"facts": facts, "written": texts, "evidence": self.evidence_of(row)}
 
     def _shown(self, row: Any, kept: KeptFile) -> dict[str, Any]:
         return {"kept": kept, "by": humanize(kept.kept_by), "url": self.address_of(row, kept.id)}

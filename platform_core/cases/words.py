@@ -60,14 +60,14 @@ class Titled(Protocol):
     def title_en(self) -> str: ...
 
 
-def said(kind: type[Labelled], code: str | None) -> str:
+def label_of(kind: type[Labelled], code: str | None) -> str:
     """Give the label of a code that a row or a form holds; nothing for none."""
     return wording.label(kind(code)) if code else ""
 
 
-def said_if_known(kind: type[Labelled], code: str) -> str:
+def label_if_known(kind: type[Labelled], code: str) -> str:
     """Give the label of a code that somebody typed in; one that nobody knows, as it was typed."""
-    return said(kind, code) if code in set(kind) else gettext(spell(code))
+    return label_of(kind, code) if code in set(kind) else gettext(spell(code))
 
 
 def in_language(chinese: str, english: str) -> str:

@@ -138,7 +138,7 @@ class Receipts(CaseAdmin):
     def why(self, row: Receipt) -> str:
         return ", ".join(wording.label(Misfit(reason)) for reason in row.reasons)
 
-    def known(self, row: Receipt, *, by: Actor) -> Mapping[str, Any]:
+    def read_facts(self, row: Receipt, *, by: Actor) -> Mapping[str, Any]:
         return {
             gettext("State"): self.state_in_words(row),
             gettext("Amount"): self.money(row),
@@ -170,7 +170,7 @@ class Mandates(CaseAdmin):
     def money(self, row: Mandate) -> str:
         return wording.amount(Money(row.amount, row.currency))
 
-    def known(self, row: Mandate, *, by: Actor) -> Mapping[str, Any]:
+    def read_facts(self, row: Mandate, *, by: Actor) -> Mapping[str, Any]:
         return {
             gettext("State"): self.state_in_words(row),
             gettext("Amount"): self.money(row),
@@ -191,7 +191,7 @@ class Payouts(CaseAdmin):
     def money(self, row: Payout) -> str:
         return wording.amount(row.money)
 
-    def known(self, row: Payout, *, by: Actor) -> Mapping[str, Any]:
+    def read_facts(self, row: Payout, *, by: Actor) -> Mapping[str, Any]:
         return {
             gettext("State"): self.state_in_words(row),
             gettext("Amount"): self.money(row),
@@ -215,7 +215,7 @@ class PayoutAccounts(CaseAdmin):
     def title_of(self, row: PayoutAccount) -> str:
         return str(row.id)
 
-    def known(self, row: PayoutAccount, *, by: Actor) -> Mapping[str, Any]:
+    def read_facts(self, row: PayoutAccount, *, by: Actor) -> Mapping[str, Any]:
         return {gettext("State"): self.state_in_words(row), gettext("Due"): self.due(row)}
 
 

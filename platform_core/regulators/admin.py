@@ -104,7 +104,7 @@ class DataRequests(CaseAdmin):
     def title_of(self, row: DataRequest) -> str:
         return row.document_no
 
-    def known(self, row: DataRequest, *, by: Actor) -> Mapping[str, Any]:
+    def read_facts(self, row: DataRequest, *, by: Actor) -> Mapping[str, Any]:
         """Who asks for which data, on which ground, and how much that would be."""
         plain = ("authority", "region_code", "document_no", "basis", "wanted_id", "filed_at", "since", "until")
         facts = {humanize(name).capitalize(): getattr(row, name) for name in plain}
@@ -206,7 +206,7 @@ class Dossiers(CaseAdmin):
     fields = ("number", "order_id", "state_in_words", "asked_at", "collected_at", "ready_at", "overdue_since")
     readonly_fields = fields
 
-    def known(self, row: Dossier, *, by: Actor) -> Mapping[str, Any]:
+    def read_facts(self, row: Dossier, *, by: Actor) -> Mapping[str, Any]:
         return {
             gettext("State"): self.state_in_words(row),
             gettext("To be answered by"): self.due(row),
@@ -256,7 +256,7 @@ class IdentityReports(CaseAdmin):
     def title_of(self, row: IdentityReport) -> str:
         return str(row.frozen_on)
 
-    def known(self, row: IdentityReport, *, by: Actor) -> Mapping[str, Any]:
+    def read_facts(self, row: IdentityReport, *, by: Actor) -> Mapping[str, Any]:
         return {gettext("State"): self.state_in_words(row), gettext("To be filed by"): self.due(row)}
 
     def carry_out(self, row: IdentityReport, data: Mapping[str, Any], *, by: Actor) -> None:

@@ -92,7 +92,7 @@ class Versions(CaseAdmin):
     def title_of(self, row: Version) -> str:
         return f"{self.rule_in_words(row)} {row.number}"
 
-    def known(self, row: Version, *, by: Actor) -> Mapping[str, Any]:
+    def read_facts(self, row: Version, *, by: Actor) -> Mapping[str, Any]:
         at, weight = clock.now(), Weight(row.weight)
         return {
             gettext("State"): self.state_in_words(row),
@@ -103,7 +103,7 @@ class Versions(CaseAdmin):
             gettext("First day of effect if announced now"): policies.earliest_effect(at, weight=weight),
         }
 
-    def written(self, row: Version) -> Sequence[tuple[str, str]]:
+    def read_texts(self, row: Version) -> Sequence[tuple[str, str]]:
         """The changes of a version, and the public's comments on it."""
         language = "en" if (get_language() or "").startswith("en") else "zh"
         marks = {"added": "+ ", "removed": "- ", "same": "  "}
@@ -229,10 +229,10 @@ class Articles(CaseAdmin):
     def title_of(self, row: Article) -> str:
         return f"{self.theme_in_words(row)} {row.number}"
 
-    def known(self, row: Article, *, by: Actor) -> Mapping[str, Any]:
+    def read_facts(self, row: Article, *, by: Actor) -> Mapping[str, Any]:
         return {gettext("State"): self.state_in_words(row), gettext("Readers"): queries.readers(row)}
 
-    def written(self, row: Article) -> Sequence[tuple[str, str]]:
+    def read_texts(self, row: Article) -> Sequence[tuple[str, str]]:
         return [(gettext("The whole text in Chinese"), row.zh), (gettext("The whole text in English"), row.en)]
 
     def steps_offered(self, row: Article, *, by: Actor) -> Sequence[str]:
@@ -271,5 +271,5 @@ class AlertMonths(CaseAdmin):
     def title_of(self, row: AlertMonth) -> str:
         return str(row)
 
-    def known(self, row: AlertMonth, *, by: Actor) -> Mapping[str, Any]:
+    def read_facts(self, row: AlertMonth, *, by: Actor) -> Mapping[str, Any]:
         return {gettext("State"): self.state_in_words(row)}

@@ -120,7 +120,7 @@ class Incidents(CaseAdmin):
     readonly_fields = fields
     actions_list = ("find",)
 
-    def known(self, row: Incident, *, by: Actor) -> Mapping[str, Any]:
+    def read_facts(self, row: Incident, *, by: Actor) -> Mapping[str, Any]:
         return {
             gettext("State"): self.state_in_words(row),
             gettext("Grade"): wording.label(Grade(row.grade)) if row.grade else "–",
@@ -130,7 +130,7 @@ class Incidents(CaseAdmin):
             gettext("Not reported in time since"): row.unreported_at or "–",
         }
 
-    def written(self, row: Incident) -> Sequence[tuple[str, str]]:
+    def read_texts(self, row: Incident) -> Sequence[tuple[str, str]]:
         """The report as it would go out now, and the reports already filed."""
         draft = queries.report_text(row, contact=commands.CONTACT)
         filed = [(f"{gettext('Report')} {r.receipt_no}", r.text) for r in row.reports.order_by("filed_at", "id")]

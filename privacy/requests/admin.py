@@ -47,7 +47,7 @@ class Requests(CaseAdmin):
     def kind_in_words(self, row: Request) -> str:
         return wording.label(RequestKind(row.kind))
 
-    def known(self, row: Request, *, by: Actor) -> Mapping[str, Any]:
+    def read_facts(self, row: Request, *, by: Actor) -> Mapping[str, Any]:
         return {
             gettext("State"): self.state_in_words(row),
             gettext("Asked for"): self.kind_in_words(row),
@@ -56,7 +56,7 @@ class Requests(CaseAdmin):
             gettext("Due"): self.due(row),
         }
 
-    def written(self, row: Request) -> Sequence[tuple[str, str]]:
+    def read_texts(self, row: Request) -> Sequence[tuple[str, str]]:
         """The words of both sides, as long as they can be read."""
         headings = {"words": gettext("What the person asks"), "answer": gettext("What was answered")}
         try:

@@ -17,7 +17,7 @@ from privacy.retention.models import Certificate, Hold
 class Watched(CaseAdmin):
     """The page of a case that staff read and cannot act on."""
 
-    def known(self, row: Any, *, by: Actor) -> Mapping[str, Any]:
+    def read_facts(self, row: Any, *, by: Actor) -> Mapping[str, Any]:
         return {
             gettext("State"): self.state_in_words(row),
             gettext("Person"): row.person_id,

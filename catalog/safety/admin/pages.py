@@ -87,7 +87,7 @@ class SamplingAdmin(BeginsByForm, CaseAdmin):
     def due(self, row: Sampling) -> str:
         return super().due(row)
 
-    def known(self, row: Sampling, *, by: Actor) -> Mapping[str, Any]:
+    def read_facts(self, row: Sampling, *, by: Actor) -> Mapping[str, Any]:
         return {
             gettext("State"): self.state_in_words(row),
             gettext("Which risk it is about"): row.risk,
@@ -174,7 +174,7 @@ class SampleAdmin(CaseAdmin):
     def due(self, row: Sample) -> str:
         return super().due(row)
 
-    def known(self, row: Sample, *, by: Actor) -> Mapping[str, Any]:
+    def read_facts(self, row: Sample, *, by: Actor) -> Mapping[str, Any]:
         code, version = stock_queries.code_and_version(row.sku_id)
         return {
             gettext("Shop"): shops_queries.shop(row.merchant_id).trade_name,
@@ -187,7 +187,7 @@ class SampleAdmin(CaseAdmin):
             gettext("What the laboratory asks"): wording.amount(Money(row.cost)) if row.cost else "–",
         }
 
-    def written(self, row: Sample) -> Sequence[tuple[str, str]]:
+    def read_texts(self, row: Sample) -> Sequence[tuple[str, str]]:
         said = (
             (gettext("What was found"), row.finding),
             (gettext("Objection of the shop"), row.objection),
@@ -251,7 +251,7 @@ class LotFreezeAdmin(BeginsByForm, CaseAdmin):
     def due(self, row: LotFreeze) -> str:
         return super().due(row)
 
-    def known(self, row: LotFreeze, *, by: Actor) -> Mapping[str, Any]:
+    def read_facts(self, row: LotFreeze, *, by: Actor) -> Mapping[str, Any]:
         code, version = stock_queries.code_and_version(row.sku_id)
         return {
             gettext("Shop"): shops_queries.shop(row.merchant_id).trade_name,
@@ -263,7 +263,7 @@ class LotFreezeAdmin(BeginsByForm, CaseAdmin):
             gettext("Reference of the report to the authority"): row.report_reference or "–",
         }
 
-    def written(self, row: LotFreeze) -> Sequence[tuple[str, str]]:
+    def read_texts(self, row: LotFreeze) -> Sequence[tuple[str, str]]:
         said = (
             (gettext("The danger, as everybody reads it"), row.danger),
             (gettext("What whoever has the goods should do"), row.advice),

@@ -15,7 +15,7 @@ def award_row(row: Row) -> Facts:
     return {
         "id": row.id,
         "number": row.number,
-        "head": words.said(AwardHead, row.head),
+        "head": words.label_of(AwardHead, row.head),
         "amount": row.money,
         "since": row.granted_at,
         "advanced": row.advanced_at,

@@ -97,7 +97,7 @@ def one_complaint(complaint_id: UUID, *, by: Actor) -> Face[Disputed]:
         "undecided": found.undecided_at,
         "clocks": words.clocks(last_of_each(platform_core.cases.queries.clocks(found)), reader=by.role),
         "files_below": f"complaints/{complaint_id}",
-        "evidence": [kept_file(file) | {"shows": words.said(Shows, shows.get(file.id))} for file in kept],
+        "evidence": [kept_file(file) | {"shows": words.label_of(Shows, shows.get(file.id))} for file in kept],
         "history": words.history(timeline(complaint_id)),
         "awards": awards.awards_of(complaint_id, by=by),
     } | _came_by(found)
@@ -110,11 +110,11 @@ def _came_by(found: ComplaintRow) -> Facts:
     note, correction = complaint_queries.telephone_note(found.id), complaint_queries.correction(found.id)
     wanted = complaint_queries.evidence_wanted(found)
     return {
-        "channel": words.said(Channel, found.channel),
+        "channel": words.label_of(Channel, found.channel),
         "conversation_id": found.conversation_id,
         "taken_down": note and note.read_back_at,
         "correction": correction and complaint_queries.words_of([correction])[correction.id],
-        "wanted": [{"shows": words.said(Shows, one.shows), "given": one.given} for one in wanted],
+        "wanted": [{"shows": words.label_of(Shows, one.shows), "given": one.given} for one in wanted],
     }
 
 
@@ -130,8 +130,8 @@ def complaint_row(found: ComplaintRow) -> Facts:
         "id": found.id,
         "number": found.number,
         "state": words.state("complaint", found.state),
-        "topic": words.said(Topic, found.topic),
-        "demand": words.said(DemandKind, found.demand),
+        "topic": words.label_of(Topic, found.topic),
+        "demand": words.label_of(DemandKind, found.demand),
         "demanded": found.money(found.demanded),
         "since": found.filed_at,
     }
@@ -147,7 +147,7 @@ def _facts_of_return(case: ReturnFacts, *, reader: Role) -> Facts:
         "return_id": case.id,
         "state": words.state("return", case.state),
         "cost": labels.cost(case.freight, reader=reader),
-        "granted": words.said(GrantBasis, case.basis),
+        "granted": words.label_of(GrantBasis, case.basis),
         "files_below": f"returns/{case.id}",
     }
 
@@ -157,19 +157,19 @@ def _return_parcel(found: ReturnParcelRow) -> Facts:
 
 
 def _objection(found: ObjectionRow, text: str) -> Facts:
-    grounds = [words.said(Grounds, code) for code in found.grounds]
+    grounds = [words.label_of(Grounds, code) for code in found.grounds]
     return {"grounds": grounds, "at": found.made_at, "text": text}
 
 
 def _ruling(found: RulingRow, text: str) -> Facts:
-    return {"outcome": words.said(RulingOutcome, found.outcome), "at": found.ruled_at, "text": text}
+    return {"outcome": words.label_of(RulingOutcome, found.outcome), "at": found.ruled_at, "text": text}
 
 
 def _answer(answer: AnswerRow, found: ComplaintRow, text: str) -> Facts:
     return {
-        "kind": words.said(AnswerKind, answer.kind),
+        "kind": words.label_of(AnswerKind, answer.kind),
         "amount": found.money(answer.amount),
-        "reason": words.said(RejectReason, answer.reason),
+        "reason": words.label_of(RejectReason, answer.reason),
         "text": text,
         "at": answer.answered_at,
     }
@@ -181,7 +181,7 @@ def _message(message: MessageRow, text: str) -> Facts:
 
 def _finding(made: FindingRow, found: ComplaintRow, text: str, at: datetime) -> Facts:
     return {
-        "outcome": words.said(Outcome, made.outcome),
+        "outcome": words.label_of(Outcome, made.outcome),
         "amount": found.money(made.amount),
         "basis": made.basis,
         "text": text,

@@ -85,8 +85,8 @@ def row(found: ClaimRow) -> Facts:
         "number": found.number,
         "order_number": found.order_number,
         "goods": f"{words.title(found)} × {found.quantity}",
-        "topic": words.said(Topic, found.because),
-        "wants": words.said(Remedy, found.wants),
+        "topic": words.label_of(Topic, found.because),
+        "wants": words.label_of(Remedy, found.wants),
         "state": words.state("claim", found.state),
         "since": found.filed_at,
     }
@@ -103,9 +103,9 @@ def one_claim(claim_id: UUID, *, by: Actor) -> Face[Claimed]:
         "order_id": found.order_id,
         "statement": claims_queries.claim_statement(found),
         "worth": Money(found.paid, found.currency),
-        "remedy": words.said(Remedy, found.remedy),
-        "burden": words.said(Burden, found.burden),
-        "offered": words.said(Remedy, judged.offered),
+        "remedy": words.label_of(Remedy, found.remedy),
+        "burden": words.label_of(Burden, found.burden),
+        "offered": words.label_of(Remedy, judged.offered),
         "answers": [_answer(answer, text) for answer, text in claims_queries.claim_answers(found)],
         "refused": found.refused_at,
         "clocks": words.clocks(last_of_each(claims_queries.claim_clocks(found)), reader=by.role),
@@ -137,15 +137,16 @@ def _facts_of_progress(
     return {
         "back": back and {"id": back.id, "number": back.number, "state": words.state("return", back.state)},
         "parcel": parcel and {"carrier": labels.carrier(parcel.carrier), "waybill": parcel.waybill},
-        "money": money and {"amount": Money(money.amount, money.currency), "why": words.said(ClaimMoney, money.basis)},
+        "money": money
+        and {"amount": Money(money.amount, money.currency), "why": words.label_of(ClaimMoney, money.basis)},
         "refunds": [words.state("refund", state) for state in refunds],
     }
 
 
 def _answer(answer: ClaimAnswerRow, text: str) -> Facts:
     return {
-        "offers": words.said(Remedy, answer.offers),
-        "reason": words.said(NoRemedy, answer.reason),
+        "offers": words.label_of(Remedy, answer.offers),
+        "reason": words.label_of(NoRemedy, answer.reason),
         "text": text,
         "at": answer.answered_at,
     }

@@ -108,7 +108,7 @@ def _trader(said: Mapping[str, Any]) -> Facts:
         shown.append((gettext("Registered capital"), wording.amount(Money(said["shown"][CAPITAL]))))
     return {
         "name": said["trade_name"],
-        "kind": words.said(RegistrationKind, said["kind"]),
+        "kind": words.label_of(RegistrationKind, said["kind"]),
         "shown": shown,
         "statement": said["statement"],
     }
@@ -128,8 +128,8 @@ def _line(said: Mapping[str, Any], *, by: Actor) -> Facts:
         "adjustments": [_adjustment(each) for each in said["adjustments"]],
         "total": Money(**said["total"]),
         "delivery": in_words.number(offer["delivery_hours"], "hours"),
-        "way": words.said(Delivery, Delivery.CODE) if offer.get("delivery") == Delivery.CODE else "",
-        "excluded": words.said(Exclusion, terms["exclusion"]) if sales_queries.says_excluded(said) else "",
+        "way": words.label_of(Delivery, Delivery.CODE) if offer.get("delivery") == Delivery.CODE else "",
+        "excluded": words.label_of(Exclusion, terms["exclusion"]) if sales_queries.says_excluded(said) else "",
         "confirmed": said["confirmed"][_language()] if said.get("confirmed") else "",
         "extra": in_words.number(terms["extra_days"], "calendar_days") if terms["extra_days"] else "",
         "freight": labels.cost(terms["freight"], reader=by.role),
@@ -138,8 +138,8 @@ def _line(said: Mapping[str, Any], *, by: Actor) -> Facts:
 
 def _adjustment(said: Mapping[str, Any]) -> Facts:
     return {
-        "kind": words.said(AdjustmentKind, said["kind"]),
-        "funded_by": words.said(FundedBy, said["funded_by"]),
+        "kind": words.label_of(AdjustmentKind, said["kind"]),
+        "funded_by": words.label_of(FundedBy, said["funded_by"]),
         "amount": Money(**said["amount"]),
     }
 
@@ -155,7 +155,7 @@ def _rule(text: str) -> Facts:
 def _accepted_rule(held: Mapping[str, Any]) -> Facts:
     """A version of a rule of the platform that the order keeps to, and where it is read."""
     return {
-        "title": words.said(RuleKind, held["rule"]),
+        "title": words.label_of(RuleKind, held["rule"]),
         "number": held["number"],
         "url": reverse("open:rule-version", kwargs={"rule": held["rule"], "number": held["number"]}),
     }

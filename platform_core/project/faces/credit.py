@@ -24,7 +24,7 @@ def whole(merchant_id: UUID, request: HttpRequest) -> Facts:
     made, formula = credit_queries.credit_shown(shop.id), credit_queries.credit_formula()
     return made | {
         "trade_name": shop.trade_name,
-        "components": [part | {"name": words.said(CreditPart, part["part"])} for part in made["components"]],
+        "components": [part | {"name": words.label_of(CreditPart, part["part"])} for part in made["components"]],
         "least_sales": formula.least_sales,
         "rule": formula,
         "facts": [fact(row) for row in found.rows],
@@ -37,7 +37,7 @@ def fact(row: CreditFactRow) -> Facts:
     reversal = getattr(row, "reversal", None)
     return {
         "id": row.id,
-        "kind": words.said(CreditKind, row.kind),
+        "kind": words.label_of(CreditKind, row.kind),
         "what": _what(row),
         "at": row.happened_at,
         "reply": getattr(row, "reply", None),
@@ -48,7 +48,7 @@ def fact(row: CreditFactRow) -> Facts:
 def _what(row: CreditFactRow) -> str:
     match CreditKind(row.kind):
         case CreditKind.VIOLATION:
-            return words.said(ViolationKind, row.what)
+            return words.label_of(ViolationKind, row.what)
         case CreditKind.LATE:
             return deadlines.title(row.what)
         case _:
@@ -57,4 +57,4 @@ def _what(row: CreditFactRow) -> str:
 
 def _why(reason: str) -> str:
     """A reason of the platform's own is a code; staff write theirs."""
-    return words.said(CreditCorrection, reason) if reason in set(CreditCorrection) else reason
+    return words.label_of(CreditCorrection, reason) if reason in set(CreditCorrection) else reason

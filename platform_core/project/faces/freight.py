@@ -36,7 +36,7 @@ def shown_with(return_id: UUID, *, by: Actor) -> tuple[Facts, list[str]]:
             "asked": Money(found.asked, found.currency),
             "short": Money(found.short, found.currency) if found.short else None,
             "reimbursement": reimbursement(beside.number, beside.state) if beside else None,
-            "why": words.said(FreightBasis, found.basis),
+            "why": words.label_of(FreightBasis, found.basis),
             "clocks": words.clocks(freight_queries.freight_clocks(found), reader=by.role),
             "written": [(words.role(who), text) for who, text in freight_queries.freight_words(found)],
         }

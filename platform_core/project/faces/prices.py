@@ -50,7 +50,7 @@ def promotion(shown: ShownPromotion) -> Facts:
         "after": shown.price_after,
         "ends_at": shown.ends_at,
         "was": known.amount if known else None,
-        "why": words.said(ReferenceBasis, known.basis) if known else "",
+        "why": words.label_of(ReferenceBasis, known.basis) if known else "",
         "since": known.since if known else None,
         "until": known.until if known else None,
     }

@@ -66,7 +66,7 @@ def debt_row(row: Row, *, case: str) -> Facts:
     return {
         "id": row.id,
         "number": row.number,
-        "kind": words.said(DebtKind, row.kind),
+        "kind": words.label_of(DebtKind, row.kind),
         "case": case,
         "amount": row.money,
         "left": row.left,

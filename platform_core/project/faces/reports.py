@@ -91,8 +91,8 @@ def report_row(found: ReportRow) -> Facts:
     return {
         "id": found.id,
         "number": found.number,
-        "about": words.said(Target, found.target),
-        "offence": words.said(Offence, found.offence),
+        "about": words.label_of(Target, found.target),
+        "offence": words.label_of(Offence, found.offence),
         "state": words.state("report", found.state),
         "since": found.filed_at,
     }

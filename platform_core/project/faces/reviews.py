@@ -87,7 +87,7 @@ def own(row: ReviewRow) -> Facts:
         "at": row.given_at,
         "addition": getattr(row, "addition", None),
         "reply": getattr(row, "reply", None),
-        "ground": words.said(MaskGround, holding[0].ground) if holding else "",
+        "ground": words.label_of(MaskGround, holding[0].ground) if holding else "",
     }
 
 
@@ -102,7 +102,7 @@ def masking(row: MaskingRow) -> Facts:
     return {
         "number": row.number,
         "state": words.state("masking", row.state),
-        "ground": words.said(MaskGround, row.ground),
+        "ground": words.label_of(MaskGround, row.ground),
         "passage": row.passage,
         "why": row.why,
         "reasons": row.reasons,

@@ -85,7 +85,7 @@ def right(of: Right, *, titles: Mapping[UUID, str], reader: Role) -> Facts:
     about = titles.get(of.line_id, "") if of.line_id else ""
     return {
         "name": of.action,
-        "action": words.said(ActionName, of.action),
+        "action": words.label_of(ActionName, of.action),
         "about": about,
         "open": of.open,
         "until": of.until,
@@ -120,7 +120,7 @@ def _parcel(parcel: ParcelRow) -> Facts:
         "handed_over_at": parcel.handed_over_at,
         "confirmed_at": parcel.confirmed_at,
         "signed_at": parcel.signed_at,
-        "signed_place": words.said(Place, parcel.signed_place),
+        "signed_place": words.label_of(Place, parcel.signed_place),
         "left": _left_parcel(parcel.left_parcel),
     }
 
@@ -130,8 +130,8 @@ def _left_parcel(left: LeftParcel | None) -> Facts | None:
     if left is None:
         return None
     unnamed = gettext("with somebody whom the carrier does not name")
-    taker = words.said(SignedBy, left.signed_by) if left.signed_by else unnamed
-    return {"at": left.left_at, "with": taker, "place": words.said(Place, left.place)}
+    taker = words.label_of(SignedBy, left.signed_by) if left.signed_by else unnamed
+    return {"at": left.left_at, "with": taker, "place": words.label_of(Place, left.place)}
 
 
 def _finding(row: HandOverRow, reasons: str) -> Facts:

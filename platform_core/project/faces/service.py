@@ -28,7 +28,7 @@ def channels() -> list[Facts]:
     """The ways to customer service, with hours and promise in words."""
     return [
         {
-            "name": words.said(ServiceChannel, one.channel),
+            "name": words.label_of(ServiceChannel, one.channel),
             "where": one.where,
             "link": one.where if one.where.startswith("/") else "",
             "opens": one.opens,
@@ -53,6 +53,6 @@ def records(found: Iterable[RecordRow]) -> list[Facts]:
 
 
 def _span(months: int, figures: dict[str, Any]) -> Facts:
-    topics = [(words.said(Topic, code), count) for code, count in figures["topics"].items()]
+    topics = [(words.label_of(Topic, code), count) for code, count in figures["topics"].items()]
     stars = figures["stars_tenths"]
     return figures | {"months": months, "topics": topics, "stars": None if stars is None else f"{stars / 10:.1f}"}

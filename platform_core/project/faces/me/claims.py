@@ -61,9 +61,9 @@ class FileClaim(FurnishedForm[Claimable]):
         groups: dict[str, list[tuple[str, str]]] = {}
         for right in self.about.rights:
             if right.open and right.line_id:
-                group = f"{titles[right.line_id]} · {words.said(Topic, right.topic)}"
+                group = f"{titles[right.line_id]} · {words.label_of(Topic, right.topic)}"
                 value = BETWEEN.join((str(right.line_id), right.topic, right.wants))
-                groups.setdefault(group, []).append((value, words.said(Remedy, right.wants)))
+                groups.setdefault(group, []).append((value, words.label_of(Remedy, right.wants)))
         offer(self, "right", [("", _("Please choose")), *groups.items()])
 
     def clean(self) -> Said:
@@ -118,7 +118,7 @@ class ClaimFormPage(ActionPage[Claimable]):
             "number": sale.number,
             "rights": [_right(right, titles[right.line_id]) for right in found if right.line_id],
             "refused": [claims.row(row) for row in claims_queries.refused_claims(order_id, by=self.by)],
-            "shown_by": [(words.said(Topic, topic), words.said(ShownBy, by)) for topic, by in EVIDENCE.items()],
+            "shown_by": [(words.label_of(Topic, topic), words.label_of(ShownBy, by)) for topic, by in EVIDENCE.items()],
         }
         offered = self.form_actions if any(right.open for right in found) else ()
         return Face(facts, offered, Claimable(rights=found, goods=goods))
@@ -127,12 +127,12 @@ class ClaimFormPage(ActionPage[Claimable]):
 def _right(right: Right, title: str) -> Facts:
     return {
         "title": title,
-        "topic": words.said(Topic, right.topic),
-        "wants": words.said(Remedy, right.wants),
+        "topic": words.label_of(Topic, right.topic),
+        "wants": words.label_of(Remedy, right.wants),
         "open": right.open,
         "until": right.until,
         "why": [words.reason(code) for code in right.why],
-        "burden": words.said(Burden, right.burden),
+        "burden": words.label_of(Burden, right.burden),
     }
 
 

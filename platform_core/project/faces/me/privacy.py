@@ -198,7 +198,7 @@ class OwnCopyFile(ActionPage[None]):
 
 
 def _row(row: RequestView) -> Facts:
-    kind, state = words.said(RequestKind, row.kind), words.state("privacy_request", row.state)
+    kind, state = words.label_of(RequestKind, row.kind), words.state("privacy_request", row.state)
     return {"of": row, "kind": kind, "state": state, "ready": row.state == "ready"}
 
 

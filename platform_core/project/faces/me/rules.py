@@ -48,7 +48,7 @@ class CommentPage(ActionPage[None]):
     def face(self, rule: str, number: int) -> Face[None]:
         row = platform_core.rulebook.queries.version(rule, number)
         facts: Facts = {
-            "title": words.said(RuleKind, row.rule),
+            "title": words.label_of(RuleKind, row.rule),
             "number": row.number,
             "comments_until": row.comments_until,
             "url": reverse("open:rule-version", kwargs={"rule": rule, "number": number}),

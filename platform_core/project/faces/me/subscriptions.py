@@ -96,5 +96,5 @@ def _row(row: SubscriptionRow) -> Facts:
         "state": words.state("subscription", row.state),
         "next_debit": subscriptions_queries.next_debit_of(row.id, state=row.state),
         "order_id": row.order_id,
-        "reason": words.said(SubscriptionEnd, row.reason),
+        "reason": words.label_of(SubscriptionEnd, row.reason),
     }

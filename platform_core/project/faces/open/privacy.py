@@ -37,4 +37,4 @@ def _retention_row(code: str) -> Facts:
 
 def _row(row: Row) -> Facts:
     plain: Facts = {name: getattr(row, name) for name in ("name", "contact", "purpose", "manner", "categories")}
-    return plain | {"part": words.said(Part, row.part), "basis": words.said(Basis, row.basis)}
+    return plain | {"part": words.label_of(Part, row.part), "basis": words.label_of(Basis, row.basis)}

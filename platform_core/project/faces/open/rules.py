@@ -39,7 +39,7 @@ def history(request: HttpRequest, rule: str) -> HttpResponse:
         rows = list(queries.versions(rule).order_by("-number"))
     except NotFound as refusal:
         return refused(request, refusal)
-    facts: Facts = {"title": words.said(RuleKind, rule), "versions": [_row(row) for row in rows]}
+    facts: Facts = {"title": words.label_of(RuleKind, rule), "versions": [_row(row) for row in rows]}
     return TemplateResponse(request, "open/rule.html", facts)
 
 
@@ -58,7 +58,7 @@ def version(request: HttpRequest, rule: str, number: int) -> HttpResponse:
     facts: Facts = _row(row) | {
         "blocks": list(blocks(_text(row, tongue=tongue, at=at))),
         "sha256": row.sha256,
-        "weight": words.said(Weight, row.weight),
+        "weight": words.label_of(Weight, row.weight),
         "why": row.why,
         "follows": row.follows.number if row.follows else None,
         "diff": queries.diff(row, language=tongue) if row.follows else (),
@@ -86,7 +86,7 @@ def download(request: HttpRequest, rule: str, number: int) -> HttpResponse:
 def _row(row: Version) -> Facts:
     return {
         "rule": row.rule,
-        "title": words.said(RuleKind, row.rule),
+        "title": words.label_of(RuleKind, row.rule),
         "number": row.number,
         "state": words.state("rule_version", row.state),
         "comments_until": row.comments_until,

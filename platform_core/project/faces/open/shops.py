@@ -38,7 +38,7 @@ def shop(request: HttpRequest, merchant_id: UUID) -> HttpResponse:
         return refused(request, refusal)
     facts: Facts = {
         "shop": trader,
-        "kind": words.said(RegistrationKind, trader.kind),
+        "kind": words.label_of(RegistrationKind, trader.kind),
         "state": words.state("merchant", trader.state),
         "shown": [
             (label, _as_shown(name, trader.shown[name])) for name, label in SHOWN.items() if name in trader.shown
@@ -46,7 +46,7 @@ def shop(request: HttpRequest, merchant_id: UUID) -> HttpResponse:
         "licence_until": wording.day(trader.licence_valid_until) if trader.licence_valid_until else "",
         "permits": [
             {
-                "kind": words.said(DocumentKind, permit.kind),
+                "kind": words.label_of(DocumentKind, permit.kind),
                 "number": permit.number,
                 "issuer": permit.issuer,
                 "until": wording.day(permit.valid_until) if permit.valid_until else "",

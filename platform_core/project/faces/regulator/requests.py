@@ -121,8 +121,8 @@ def _row(found: DataRequest) -> Facts:
     return {
         "id": found.id,
         "document_no": found.document_no,
-        "kind": words.said(Kind, found.kind),
-        "basis": words.said(Basis, found.basis),
+        "kind": words.label_of(Kind, found.kind),
+        "basis": words.label_of(Basis, found.basis),
         "filed_at": found.filed_at,
         "state": words.state("data_request", found.state),
     }

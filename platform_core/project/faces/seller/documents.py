@@ -89,7 +89,7 @@ class DocumentsPage(Page):
             "documents": [
                 {
                     "row": row,
-                    "kind": words.said(DocumentKind, row.kind),
+                    "kind": words.label_of(DocumentKind, row.kind),
                     "number": verification_queries.number_of(row),
                     "valid_until": wording.day(row.valid_until) if row.valid_until else "",
                     "found": FOUND[row.accepted],
@@ -97,7 +97,7 @@ class DocumentsPage(Page):
                 for row in found.rows
             ],
             "changes": [
-                {"row": row, "fact": words.said(ChangedFact, row.fact), "state": words.state("change", row.state)}
+                {"row": row, "fact": words.label_of(ChangedFact, row.fact), "state": words.state("change", row.state)}
                 for row in changes
             ],
             "reverify_by": verification_queries.reverify_by(shop.id),

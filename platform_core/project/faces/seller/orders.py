@@ -149,7 +149,7 @@ class ViolationsPage(Page):
 def _violation(row: ViolationRow) -> Facts:
     address = lists.address(row.about_type, row.about_id, door=Role.MERCHANT)
     return {
-        "kind": words.said(ViolationKind, row.kind),
+        "kind": words.label_of(ViolationKind, row.kind),
         "duties": row.duties,
         "at": row.happened_at,
         "address": address,

@@ -140,7 +140,7 @@ class MessagePage(ActionPage[None]):
         found = queries.delivery(delivery_id, by=self.by)
         of, why = queries.endpoint_of(found), queries.why_failed(found)
         facts: Facts = {
-            "why_failed": words.said(Failure, why),
+            "why_failed": words.label_of(Failure, why),
             "message": _message(found, of=of) | {"body": found.body, "message_id": found.message_id},
             "webhook": _row(of),
             "tries": [_attempt(each) for each in queries.attempts_of(delivery_id)],
@@ -172,7 +172,7 @@ def _message(found: Delivery, *, of: Endpoint) -> Facts:
 
 
 def _attempt(found: Attempt) -> Facts:
-    came = str(found.status) if found.status else words.said(Failure, found.failure)
+    came = str(found.status) if found.status else words.label_of(Failure, found.failure)
     return {"at": found.made_at, "took": found.took_ms, "came": came}
 
 

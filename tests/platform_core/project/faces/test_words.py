@@ -86,11 +86,11 @@ class TestTheLabels:
 
 class TestSaid:
     def test_is_nothing_for_no_code(self) -> None:
-        assert words.said(complaint_types.RejectReason, "") == ""
+        assert words.label_of(complaint_types.RejectReason, "") == ""
 
     def test_tells_a_complaint_about_a_service_from_a_service_that_cannot_go_back(self) -> None:
         with override("en"):
-            said = words.said(complaint_types.Topic, "service"), words.reason("service")
+            said = words.label_of(complaint_types.Topic, "service"), words.reason("service")
 
         assert said == ("service", "a service cannot be sent back")
 
