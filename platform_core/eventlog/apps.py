@@ -1,6 +1,8 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
+from platform_core.rooms import load_rooms
+
 
 class Eventlog(AppConfig):
     name = "platform_core.eventlog"
@@ -15,4 +17,5 @@ class Eventlog(AppConfig):
             commands.open_cursors()
 
         post_migrate.connect(open_cursors, sender=self, weak=False)
+        load_rooms(self.name)
         DATABASE_FIGURES.register(Relay())

@@ -1,8 +1,8 @@
-from importlib import import_module
-
 from django.apps import AppConfig
 from django.apps.registry import Apps
 from django.db.models.signals import post_migrate
+
+from platform_core.rooms import load_rooms
 
 
 class Legal(AppConfig):
@@ -19,6 +19,5 @@ class Legal(AppConfig):
                 catalogue.enter_catalogue()
 
         post_migrate.connect(enter_catalogue, sender=self, weak=False)
-        for module in ("commands", "personal_data"):  # importing the commands registers what may be proposed
-            import_module(f"platform_core.legal.{module}")
+        load_rooms(self.name)  # importing the commands registers what may be proposed
         DATABASE_FIGURES.register(Calendar())

@@ -1,8 +1,8 @@
-from importlib import import_module
-
 from django.apps import AppConfig
 from django.apps.registry import Apps
 from django.db.models.signals import post_migrate
+
+from platform_core.rooms import load_rooms
 
 
 class Rulebook(AppConfig):
@@ -23,6 +23,5 @@ class Rulebook(AppConfig):
 
         post_migrate.connect(ship, sender=self, weak=False)
         fill_terms(Terms())
-        for module in ("commands", "subscribers", "tasks", "personal_data"):
-            import_module(f"platform_core.rulebook.{module}")
+        load_rooms(self.name)
         wire_cases(self)

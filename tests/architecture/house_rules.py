@@ -87,22 +87,32 @@ def _parsed(source: str) -> ast.Module:
 
 
 def calls_from_elsewhere(root: Path) -> Mapping[str, set[str]]:
-    """Collect, of each module of commands, the names that modules of other kinds use."""
+    """Collect, of each module of commands, the names used outside the commands of its app or kernel package."""
     used: dict[str, set[str]] = defaultdict(set)
     for file in (p for package in ("platform_core", *APPS) for p in (root / package).rglob("*.py")):
         path = file.relative_to(root).as_posix()
-        if kind_of(path) == "commands" or "commands" not in (source := file.read_text("utf8")):
+        if "commands" not in (source := file.read_text("utf8")):
             continue
-        modules: dict[str, str] = {}
-        for node in ast.walk(_parsed(source)):
-            match node:
-                case ast.ImportFrom(module=str(module), names=names):
-                    for alias in names:
-                        modules[alias.asname or alias.name] = f"{module}.{alias.name}"
-                        used[module].add(alias.name)
-                case ast.Attribute(value=ast.Name(id=name), attr=attr) if name in modules:
-                    used[modules[name]].add(attr)
+        parts = Path(path).with_suffix("").parts
+        own = ".".join(parts[: 1 if parts[0] in APPS else 2]) if kind_of(path) == "commands" else "?"
+        for module, name in _names_used(_parsed(source)):
+            if not f"{module}.".startswith(f"{own}."):
+                used[module].add(name)
     return used
+
+
+def _names_used(tree: ast.Module) -> Iterator[tuple[str, str]]:
+    """Name what is used of other modules, each with its module: imported by itself, or by way of the module."""
+    modules: dict[str, str] = {}
+    for node in ast.walk(tree):
+        match node:
+            case ast.Import(names=names):
+                modules |= {alias.asname or alias.name: alias.name for alias in names}
+            case ast.ImportFrom(module=str(module), names=names):
+                modules |= {alias.asname or alias.name: f"{module}.{alias.name}" for alias in names}
+                yield from ((module, alias.name) for alias in names)
+            case ast.Attribute(value=value, attr=attr) if dotted(value) in modules:
+                yield modules[dotted(value)], attr
 
 
 def _called_in(file: Path, path: str, calls_from: Mapping[str, set[str]]) -> Collection[str] | None:
@@ -111,7 +121,8 @@ def _called_in(file: Path, path: str, calls_from: Mapping[str, set[str]]) -> Col
         front_door = ast.parse((file.parent / "__init__.py").read_text("utf8"))
         return {alias.name for node in ast.walk(front_door) for alias in getattr(node, "names", ())}
     app, *inside = Path(path).with_suffix("").parts
-    return calls_from.get(".".join([app, *inside]), ()) if app in APPS and len(inside) > 1 else None
+    deep = len(inside) > (1 if app in APPS else 2)
+    return calls_from.get(".".join([app, *inside]), ()) if deep else None
 
 
 # How to look at a tree

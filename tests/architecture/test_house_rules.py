@@ -42,6 +42,11 @@ class TestTheFrontDoor:
             ),
             ("orders/sales/commands.py", ("orders/sales/api.py", "from orders.sales import commands\ncommands.ship()")),
             ("orders/sales/commands.py", ("orders/codes/tasks.py", "from orders.sales.commands import ship")),
+            ("orders/sales/commands.py", ("aftersales/returns/commands.py", "from orders.sales.commands import ship")),
+            (
+                "platform_core/ledger/commands/shipping.py",
+                ("orders/api.py", "import platform_core.ledger.commands.shipping as s\ns.ship()"),
+            ),
             (
                 "orders/sales/commands/shipping.py",
                 ("catalog/stock/api.py", "from orders.sales.commands import shipping as s\ns.ship()"),
