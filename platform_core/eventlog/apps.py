@@ -8,13 +8,13 @@ class Eventlog(AppConfig):
     name = "platform_core.eventlog"
 
     def ready(self) -> None:
-        from platform_core.eventlog import commands
+        from platform_core.eventlog.commands import relaying
         from platform_core.eventlog.metrics import Relay
         from platform_core.http.health import DATABASE_FIGURES
 
         def open_cursors(**_: object) -> None:
             """Open positions after each migrate, when every app has registered its subscribers."""
-            commands.open_cursors()
+            relaying.open_cursors()
 
         post_migrate.connect(open_cursors, sender=self, weak=False)
         load_rooms(self.name)

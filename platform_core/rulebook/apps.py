@@ -2,11 +2,15 @@ from django.apps import AppConfig
 from django.apps.registry import Apps
 from django.db.models.signals import post_migrate
 
-from platform_core.rooms import load_rooms
+from platform_core.rooms import load_models, load_rooms
 
 
 class Rulebook(AppConfig):
     name = "platform_core.rulebook"
+
+    def import_models(self) -> None:
+        super().import_models()
+        load_models(self.name)
 
     def ready(self) -> None:
         from platform_core.accounts.ports import fill_terms

@@ -3,11 +3,15 @@ from importlib import import_module
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
 
-from platform_core.rooms import load_rooms
+from platform_core.rooms import load_models, load_rooms
 
 
 class Webhooks(AppConfig):
     name = "platform_core.webhooks"
+
+    def import_models(self) -> None:
+        super().import_models()
+        load_models(self.name)
 
     def ready(self) -> None:
         from platform_core.http.health import DATABASE_FIGURES

@@ -16,9 +16,9 @@ Finder = Callable[[ast.Module], Iterator[ast.AST]]
 
 INSIDE = ("commands", "queries", "models", "policies", "deadlines", "states", "events", "errors", "types", "ports")
 LOOPS = {
-    "platform_core/eventlog/commands/_relaying.py": "the relay opens its own transactions, and each has its own time",
-    "platform_core/eventlog/commands/_calling.py": "so do its outside calls",
-    "platform_core/deadlines/commands/_sweeping.py": "so does the sweep; nobody but the clock acts there",
+    "platform_core/eventlog/commands/relaying.py": "the relay opens its own transactions, and each has its own time",
+    "platform_core/eventlog/commands/calling.py": "so do its outside calls",
+    "platform_core/deadlines/commands/sweeping.py": "so does the sweep; nobody but the clock acts there",
 }
 OUTSIDE_WORLD = {
     "platform_core/embedded/": "starts servers before there is a database to ask",
@@ -324,7 +324,7 @@ RULES = (
         ),
         only=("commands",),
         at_the_front_door=True,
-        exempt={"platform_core/deadlines/commands/_reminding.py": "one that is put off says nothing", **LOOPS},
+        exempt={"platform_core/deadlines/commands/reminding.py": "one that is put off says nothing", **LOOPS},
     ),
     Rule(
         name="span",
@@ -336,9 +336,9 @@ RULES = (
             "platform_core/legal/": "this is where they stand",
             "platform_core/drivers/demo/": "when the people of a story act, and how long the house is waited for",
             "platform_core/drivers/world/": "by how much a clock is moved",
-            "platform_core/eventlog/commands/_waiting.py": "when a delivery is tried again is owed to nobody",
+            "platform_core/eventlog/commands/waiting.py": "when a delivery is tried again is owed to nobody",
             "platform_core/deadlines/policies.py": "when what failed is tried again is owed to nobody",
-            "platform_core/deadlines/commands/_reminding.py": "when a failed reminder is tried again is owed to nobody",
+            "platform_core/deadlines/commands/reminding.py": "when a failed reminder is tried again is owed to nobody",
             "platform_core/webhooks/policies.py": "when a shop's own system is called again is owed to nobody",
             "platform_core/webhooks/calling.py": "measures how long an answer took",
             "platform_core/regulators/adapters/bundles.py": "a rest of the sequencer after a failure is owed to nobody",
