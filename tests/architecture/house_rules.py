@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
-from platform_core.management.everything import APPS
+from platform_core.management.everything import APPS, unit
 
 Finder = Callable[[ast.Module], Iterator[ast.AST]]
 
@@ -52,7 +52,7 @@ def kind_of(path: str) -> str:
     """Name the fixed module that a path lies in: `commands` for `orders/reviews/commands.py` and its parts."""
     parts = Path(path).with_suffix("").parts
     inside = parts[2:] if len(parts) > 2 and parts[1] != "management" else parts[1:]
-    return inside[0] if inside else ""
+    return parts[-1] if parts[-1] == "__init__" else inside[0] if inside else ""
 
 
 def breaches(rule: Rule, source: str, *, path: str = "", called: Collection[str] | None = None) -> list[str]:
@@ -73,16 +73,15 @@ def breaches_below(root: Path, *, rules: tuple[Rule, ...]) -> list[str]:
         path = file.relative_to(root).as_posix()
         if "/migrations/" in path:
             continue
-        source, called = file.read_text("utf8"), _called_in(file, path, calls_from)
+        source, called = file.read_text("utf8"), _called_in(path, calls_from)
         for rule in rules:
             if rule.holds_in(path):
                 found += breaches(rule, source, path=path, called=called)
     return found
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=2)  # one file is asked by every rule, one after the other
 def _parsed(source: str) -> ast.Module:
-    """One file is asked by every rule, one after the other."""
     return ast.parse(source)
 
 
@@ -93,10 +92,9 @@ def calls_from_elsewhere(root: Path) -> Mapping[str, set[str]]:
         path = file.relative_to(root).as_posix()
         if "commands" not in (source := file.read_text("utf8")):
             continue
-        parts = Path(path).with_suffix("").parts
-        own = ".".join(parts[: 1 if parts[0] in APPS else 2]) if kind_of(path) == "commands" else "?"
+        own = unit(path.replace("/", ".")) if kind_of(path) == "commands" else ""
         for module, name in _names_used(_parsed(source)):
-            if not f"{module}.".startswith(f"{own}."):
+            if unit(module) != own:
                 used[module].add(name)
     return used
 
@@ -115,14 +113,10 @@ def _names_used(tree: ast.Module) -> Iterator[tuple[str, str]]:
                 yield modules[dotted(value)], attr
 
 
-def _called_in(file: Path, path: str, calls_from: Mapping[str, set[str]]) -> Collection[str] | None:
-    """Name the functions that others call of a room's module, or of a private file that a kernel package re-exports."""
-    if file.name.startswith("_") and file.name != "__init__.py":
-        front_door = ast.parse((file.parent / "__init__.py").read_text("utf8"))
-        return {alias.name for node in ast.walk(front_door) for alias in getattr(node, "names", ())}
+def _called_in(path: str, calls_from: Mapping[str, set[str]]) -> Collection[str] | None:
+    """Name the functions that others call of a room's module, or of a part of a kernel package's."""
     app, *inside = Path(path).with_suffix("").parts
-    deep = len(inside) > (1 if app in APPS else 2)
-    return calls_from.get(".".join([app, *inside]), ()) if deep else None
+    return calls_from.get(".".join([app, *inside]), ()) if len(inside) > (1 if app in APPS else 2) else None
 
 
 # How to look at a tree
@@ -394,5 +388,13 @@ RULES = (
         good=("CONN_MAX_AGE = 60",),
         bad=("AUTO_CONFIRM_DAYS = 10", "RETURN_HOURS = 7 * 24"),
         packages=("platform_core/project", "platform_core/drivers"),
+    ),
+    Rule(
+        name="init",
+        asks="stays empty: nobody re-exports anything; name the part publicly and import from it",
+        find=lambda tree: iter(tree.body[:1]),  # else a drawer of re-exports would be a line each
+        good=("",),
+        bad=('"""What is in here?"""', "from orders.sales.commands.receiving import settle", "LIMIT = 3\nMORE = 4"),
+        only=("__init__",),
     ),
 )
