@@ -1,4 +1,4 @@
-"""Load the modules of an app's rooms that register something (ADR 2)."""
+"""Load the modules that register something, of an app's rooms or of a kernel package (ADR 2)."""
 
 from __future__ import annotations
 
@@ -10,26 +10,29 @@ from typing import Final
 REGISTERING: Final = ("commands", "tasks", "subscribers", "personal_data", "evidence", "doors", "admin")
 
 
-def load_models(app: str) -> None:
-    """Import the models of each room, for Django, which looks for them at the app's top."""
-    for _, inside, name in _modules(app):
+def load_models(package: str) -> None:
+    """Import the models of each room of an app, or each part of a kernel package's: Django imports `models` alone."""
+    for _, inside, name in _modules(package):
         if inside[:1] == ["models"]:
             import_module(name)
 
 
-def load_rooms(app: str) -> None:
-    """Import each module of the app's rooms that registers something, kind by kind.
+def load_rooms(package: str) -> None:
+    """Import each module that registers something, kind by kind: of an app's rooms, or of a kernel package.
 
-    Of a room's large module (`complaints.complaint.commands`) that is each of its parts.
+    Of a large module (`complaints.complaint.commands`) that is each of its parts.
     """
-    found = _modules(app)
+    found = _modules(package)
     for kind in REGISTERING:
         for room, inside, name in found:
             if inside[:1] == [kind] and room != "management":  # where Django looks for commands
                 import_module(name)
 
 
-def _modules(app: str) -> list[tuple[str, list[str], str]]:
-    """Each module below an app: its room, where it stands in it, and its whole name."""
-    names = [module.name for module in walk_packages(import_module(app).__path__, prefix=f"{app}.")]
+def _modules(package: str) -> list[tuple[str, list[str], str]]:
+    """List each module below an app or a kernel package: its room, where it stands in it, and its whole name.
+
+    A kernel package is one room: `platform_core.payments.commands` stands as deep as `orders.sales.commands`.
+    """
+    names = [module.name for module in walk_packages(import_module(package).__path__, prefix=f"{package}.")]
     return [(room, inside, name) for name in names for _, room, *inside in [name.split(".")]]

@@ -11,10 +11,7 @@ from uuid import UUID
 from django.db.models import Count, Min, QuerySet
 
 import platform_core.cases.queries as cases
-import platform_core.deadlines.queries as deadlines
 import platform_core.files.queries as files
-import platform_core.legal.queries as legal
-import platform_core.payments.queries as payments
 import platform_core.vault.queries as vault
 from aftersales.claims import policies
 from aftersales.claims.case import CLAIM
@@ -32,12 +29,15 @@ from platform_core.actors import Actor, Role
 from platform_core.cases.queries import Action
 from platform_core.cases.records import opened
 from platform_core.cases.registry import facts_of
+from platform_core.deadlines.queries import promises
 from platform_core.deadlines.types import Promise
 from platform_core.files.types import KeptFile
 from platform_core.legal.calendars import Reading
+from platform_core.legal.queries import calendars
 from platform_core.legal.rules import rule
 from platform_core.legal.spans import local_day
 from platform_core.money import Money
+from platform_core.payments.queries import payments
 from platform_core.payments.types import Reference
 from platform_core.vault.errors import Forgotten
 from platform_core.vault.types import Place
@@ -211,7 +211,7 @@ def _prolonging_claims(line_ids: Collection[UUID]) -> QuerySet[Claim, tuple[Any,
 
 def _ends(keys: Collection[str], since: datetime, *, received: datetime) -> Mapping[str, datetime]:
     """The ends of these rules, as in force on the day of the receipt; an assumed day helps the shopper."""
-    days = legal.calendar().read(Reading.LATER)
+    days = calendars.calendar().read(Reading.LATER)
     return {key: rule(key, on=local_day(received)).length.due(since, calendar=days).legal for key in keys}
 
 
@@ -250,7 +250,7 @@ def _facts_of_refused(claim: Claim, refused_at: datetime) -> RefusedClaim:
 def claims_owed_by(merchant_id: UUID) -> list[OwedDuty]:
     """Every claim that has not ended and that no return carries on, with the shop's next due time."""
     held = Claim.objects.holding().filter(merchant_id=merchant_id).exclude(state=ClaimState.REFUNDED)
-    due = {p.subject_id: p.due_at for p in deadlines.of_merchant(merchant_id) if p.owed_by == Role.MERCHANT}
+    due = {p.subject_id: p.due_at for p in promises.of_merchant(merchant_id) if p.owed_by == Role.MERCHANT}
     found = held.order_by("id").values_list("id", flat=True)
     return [OwedDuty(kind=ABOUT_CLAIM, subject_id=claim_id, due_at=due.get(claim_id)) for claim_id in found]
 

@@ -21,7 +21,7 @@ from platform_core.cases.telling import tell_parties
 from platform_core.deadlines.events import DeadlineNear
 from platform_core.eventlog.facts import DeliveryContext
 from platform_core.eventlog.registry import subscribe
-from platform_core.payments.events import Refunded
+from platform_core.payments.events.payments import Refunded
 
 Fact: TypeAlias = Any  # each of the facts below; they have no base of their own
 

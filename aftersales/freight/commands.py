@@ -13,7 +13,6 @@ from uuid import UUID
 
 from django.db import transaction
 
-import platform_core.payments.commands as payments
 from aftersales.freight import policies, queries
 from aftersales.freight.errors import FreightRefused
 from aftersales.freight.models import Freight, FreightWord, Reimbursement
@@ -32,6 +31,7 @@ from platform_core.cases.steps import Begun, begin, open_case
 from platform_core.duties import fulfils
 from platform_core.errors import Verdict
 from platform_core.money import Money
+from platform_core.payments.commands import payouts
 from platform_core.rows import new_id
 from platform_core.states import WrongRole
 from platform_core.tenancy.scopes import SYSTEM, acting_for, bound
@@ -87,7 +87,7 @@ def send_reimbursement(reimbursement_id: UUID, *, by: Actor, at: datetime) -> No
         if row.stage is not ReimbursementState.PAYING:
             return
     how: dict[str, Any] = {"payee_id": row.shopper_id, "amount": row.money, "for_case": row.reference}
-    payments.pay_award(row.merchant_id, **how, by=by, at=at)
+    payouts.pay_award(row.merchant_id, **how, by=by, at=at)
 
 
 @transaction.atomic(savepoint=False)

@@ -8,7 +8,6 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 import platform_core.cases.queries as cases
-import platform_core.payments.queries as payments
 from aftersales.freight import policies
 from aftersales.freight.deadlines import ANSWER_FREIGHT, REIMBURSE
 from aftersales.freight.models import Freight, FreightWord, Reimbursement
@@ -24,6 +23,7 @@ from platform_core.cases.queries import Action
 from platform_core.cases.records import opened
 from platform_core.cases.rows import CaseRow
 from platform_core.deadlines.types import Promise
+from platform_core.payments.queries import payouts as payments_payouts
 
 
 def freight_of(actor: Actor) -> QuerySet[Freight]:
@@ -128,5 +128,5 @@ def freight_stands(order_id: UUID) -> bool:
 def reimbursements_belong_to(order_id: UUID) -> list[UUID]:
     """The ids of an order's reimbursements, their clocks and payouts."""
     found = list(Reimbursement.objects.filter(order_id=order_id).order_by("owed_at", "id"))
-    payouts = [payout.id for row in found for payout in payments.payouts_for(row.reference)]
+    payouts = [payout.id for row in found for payout in payments_payouts.payouts_for(row.reference)]
     return [*cases.dossier(found), *payouts]

@@ -12,7 +12,7 @@ from platform_core.cases.telling import params_of, tell_parties
 from platform_core.eventlog.facts import DeliveryContext
 from platform_core.eventlog.registry import subscribe
 from platform_core.money import Money
-from platform_core.payments.events import PaidOut, PayoutFailed, PayoutReturned
+from platform_core.payments.events.payouts import PaidOut, PayoutFailed, PayoutReturned
 
 Fact: TypeAlias = Any  # each of the facts below; they have no base of their own
 

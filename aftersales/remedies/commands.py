@@ -38,7 +38,7 @@ from platform_core.cases.rows import number_of
 from platform_core.cases.steps import Begun, begin, open_case
 from platform_core.duties import fulfils
 from platform_core.errors import Verdict
-from platform_core.eventlog.commands import publish
+from platform_core.eventlog.commands.publishing import publish
 from platform_core.payments.types import Reference
 from platform_core.rows import new_id
 from platform_core.tenancy.scopes import SYSTEM, acting_for, bound

@@ -10,7 +10,6 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 import platform_core.cases.queries as cases
-import platform_core.payments.queries as payments
 from aftersales.remedies.deadlines import REMEDY_ANSWER, REMEDY_ARRIVES
 from aftersales.remedies.models import Remedy
 from aftersales.remedies.states import RemedyState
@@ -24,6 +23,7 @@ from orders.sales.types import PackedPieces
 from platform_core.actors import RELAY, Actor
 from platform_core.cases.queries import Action
 from platform_core.money import Money
+from platform_core.payments.queries import payments
 from platform_core.payments.types import Reference
 
 

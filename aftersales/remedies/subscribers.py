@@ -24,7 +24,7 @@ from platform_core.cases.telling import params_of, tell_parties
 from platform_core.clock import in_a_text
 from platform_core.eventlog.facts import DeliveryContext
 from platform_core.eventlog.registry import subscribe
-from platform_core.payments.events import Refunded
+from platform_core.payments.events.payments import Refunded
 from platform_core.tenancy.scopes import acting_for
 
 Fact: TypeAlias = Any  # each of the facts below; they have no base of their own

@@ -41,7 +41,7 @@ from platform_core.deadlines.events import DeadlineNear
 from platform_core.eventlog.facts import DeliveryContext
 from platform_core.eventlog.queries import vouched
 from platform_core.eventlog.registry import subscribe
-from platform_core.payments.events import Refunded, RefundRequested
+from platform_core.payments.events.payments import Refunded, RefundRequested
 
 logger = logging.getLogger(__name__)
 Fact: TypeAlias = Any  # each of the facts below; they have no base of their own

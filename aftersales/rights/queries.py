@@ -8,8 +8,6 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-import platform_core.deadlines.queries as deadlines
-import platform_core.payments.queries as payments
 from aftersales.claims import policies as claims_policies
 from aftersales.claims.queries import claimed_lines
 from aftersales.claims.states import ClaimState
@@ -23,7 +21,9 @@ from aftersales.rights.policies import SaleRights
 from orders.sales import queries as sales_queries
 from orders.sales.types import SaleFacts
 from platform_core.actors import Actor
+from platform_core.deadlines.queries import promises
 from platform_core.money import Money
+from platform_core.payments.queries import payments
 from platform_core.payments.types import Reference
 from platform_core.tenancy.scopes import ask
 
@@ -72,7 +72,7 @@ def rights_without_contract(order_id: UUID, *, by: Actor, at: datetime) -> tuple
 def _sale_rights(
     order_id: UUID, lines: Sequence[LineFacts], *, refundable: Money | None, by: Actor, at: datetime
 ) -> SaleRights:
-    ends = {promise.kind: promise.due_at for promise in deadlines.about(order_id)}
+    ends = {promise.kind: promise.due_at for promise in promises.about(order_id)}
     order = sales_queries.order(order_id, by=by)
     return SaleRights(
         offered=sales_queries.actions(order, by=by, at=at),

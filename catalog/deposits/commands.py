@@ -15,7 +15,7 @@ from catalog.deposits.types import DepositTerms as Terms
 from catalog.listings.ports import shop_window
 from catalog.stock import queries as stock_queries
 from platform_core.actors import Actor
-from platform_core.eventlog.commands import publish
+from platform_core.eventlog.commands.publishing import publish
 from platform_core.rows import one_after_the_other
 
 

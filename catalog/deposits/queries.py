@@ -9,10 +9,10 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-import platform_core.legal.queries as legal
 from catalog.deposits.models import DepositTerms
 from catalog.deposits.types import StatedTerms
 from platform_core.actors import Actor
+from platform_core.legal.queries import rules
 from platform_core.legal.rules import rule
 from platform_core.legal.spans import local_day
 
@@ -32,4 +32,4 @@ def deposit_terms_of(actor: Actor) -> QuerySet[DepositTerms]:
 
 def longest_deposit_refund(*, at: datetime) -> int:
     """The longest time, in days, until a deposit has to be back, by the rule of that day."""
-    return legal.in_force(DEPOSIT_REFUND.code, on=local_day(at)).value or 0
+    return rules.in_force(DEPOSIT_REFUND.code, on=local_day(at)).value or 0

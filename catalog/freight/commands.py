@@ -17,7 +17,7 @@ from catalog.freight.types import FreightTerms, Rate
 from catalog.listings.models import Listing
 from catalog.listings.ports import shop_window
 from platform_core.actors import Actor
-from platform_core.eventlog.commands import publish
+from platform_core.eventlog.commands.publishing import publish
 
 
 @transaction.atomic(savepoint=False)

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.db import transaction
 
-import platform_core.deadlines.commands as deadlines
 import platform_core.files.commands
 from catalog.listings import policies, queries
 from catalog.listings.deadlines import CERTIFICATE
@@ -17,7 +16,8 @@ from catalog.listings.ports import shop_window
 from catalog.listings.states import ListingState
 from catalog.listings.types import IMAGE_EDGES, Content
 from platform_core.actors import Actor
-from platform_core.eventlog import commands as eventlog
+from platform_core.deadlines.commands import clocks
+from platform_core.eventlog.commands import publishing
 from platform_core.legal.spans import DAY, local_day, midnight
 from platform_core.rows import one_after_the_other
 from platform_core.tenancy.scopes import acting_for
@@ -44,7 +44,7 @@ def keep_image(upload: bytes, *, merchant_id: UUID, by: Actor, at: datetime) -> 
     )
     image.save(force_insert=True)
     fact = ImageKept(image_id=image.id, merchant_id=merchant_id, sha256=image.sha256)
-    eventlog.publish(fact, by=by, at=at)
+    publishing.publish(fact, by=by, at=at)
     return image
 
 
@@ -66,7 +66,7 @@ def take_down(listing_id: UUID, *, lot_id: UUID | None = None, by: Actor, at: da
         certificates=policies.ended_certificates(version.content.facts, today=local_day(at)),
         lot_id=lot_id,
     )
-    eventlog.publish(fact, by=by, at=at)
+    publishing.publish(fact, by=by, at=at)
     shop_window().show_anew([listing.id], merchant_id=listing.merchant_id, by=by, at=at)
 
 
@@ -78,12 +78,12 @@ def watch_certificate(listing: Listing, *, content: Content, event_id: UUID | No
     if last_day:
         span = policies.until_after(last_day, since=local_day(at))
         about = listing.as_subject()
-        deadlines.start(CERTIFICATE, about=about, started_at=at, event_id=event_id, promised=span, by=by, at=at)
+        clocks.start(CERTIFICATE, about=about, started_at=at, event_id=event_id, promised=span, by=by, at=at)
 
 
 def stop_watching_certificate(listing_id: UUID, *, why: str, by: Actor, at: datetime) -> None:
     """End the clock of the certificate, before the listing is locked: clocks before listings, as the sweep does."""
-    deadlines.void(CERTIFICATE, subject_id=listing_id, by=by, at=at, reason=why)
+    clocks.void(CERTIFICATE, subject_id=listing_id, by=by, at=at, reason=why)
 
 
 @transaction.atomic(savepoint=False)
@@ -93,6 +93,6 @@ def withdraw(listing_id: UUID, *, by: Actor, at: datetime) -> Listing:
         stop_watching_certificate(listing_id, why="withdrawn", by=by, at=at)
         listing = Listing.objects.take(listing_id, by=by)
         listing.move("withdraw", by=by, at=at)
-        eventlog.publish(ListingWithdrawn(listing_id=listing.id, merchant_id=listing.merchant_id), by=by, at=at)
+        publishing.publish(ListingWithdrawn(listing_id=listing.id, merchant_id=listing.merchant_id), by=by, at=at)
         shop_window().show_anew([listing.id], merchant_id=listing.merchant_id, by=by, at=at)
     return listing

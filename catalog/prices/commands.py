@@ -19,7 +19,7 @@ from catalog.prices.types import TradedLine
 from catalog.stock import queries as stock_queries
 from catalog.stock.models import Sku
 from platform_core.actors import Actor
-from platform_core.eventlog import commands as eventlog
+from platform_core.eventlog.commands import publishing
 from platform_core.money import Money
 from platform_core.tenancy.gathering import insert_now
 
@@ -35,7 +35,7 @@ def set_price(sku_id: UUID, *, price: Money, by: Actor, at: datetime) -> Sku:
     if until and at < until:
         raise PromotionRuns(sku_id=sku_id, until=until)
     PriceInterval.objects.begin(sku, price, since=at)
-    eventlog.publish(
+    publishing.publish(
         PriceSet(sku_id=sku.id, merchant_id=sku.merchant_id, amount=price.amount, currency=price.currency),
         by=by,
         at=at,
@@ -66,4 +66,4 @@ def record_traded_prices(
             for (sku_id, price), quantity in pieces.items()
         ]
     )
-    eventlog.publish(PricesTraded(order_id=order_id, merchant_id=merchant_id), by=by, at=at)
+    publishing.publish(PricesTraded(order_id=order_id, merchant_id=merchant_id), by=by, at=at)

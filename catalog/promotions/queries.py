@@ -10,7 +10,6 @@ from uuid import UUID
 
 from django.db.models import Case, DateTimeField, OuterRef, Q, QuerySet, Subquery, Value, When
 
-import platform_core.legal.queries as legal
 from catalog.prices.models import PriceInterval, TradedPrice
 from catalog.prices.queries import prices_of
 from catalog.prices.types import PriceFrom
@@ -22,6 +21,7 @@ from catalog.stock.errors import SkuNotFound
 from catalog.stock.models import Sku
 from catalog.takedowns.queries import on_show
 from platform_core.actors import Actor
+from platform_core.legal.queries import calendars, rules
 from platform_core.legal.rules import rule
 from platform_core.legal.spans import Span, local_day, midnight
 from platform_core.money import Money
@@ -78,18 +78,18 @@ def lowest_asked(sku_id: UUID, *, at: datetime) -> Money | None:
 
 def longest_promotion(*, at: datetime) -> int:
     """The longest promotion in days, by the rule of that day."""
-    return legal.in_force(LONGEST.code, on=local_day(at)).value or 0
+    return rules.in_force(LONGEST.code, on=local_day(at)).value or 0
 
 
 def pause_after(last: Promotion) -> datetime:
     """Until when the end of a promotion counts: it was announced as the last day, and no other begins at once."""
-    pause = legal.in_force(PAUSE.code, on=local_day(last.ends_at))
-    return pause.length.due(last.ends_at, calendar=legal.calendar()).strict
+    pause = rules.in_force(PAUSE.code, on=local_day(last.ends_at))
+    return pause.length.due(last.ends_at, calendar=calendars.calendar()).strict
 
 
 def end_of(days: Span, *, at: datetime) -> datetime:
     """The instant at which a promotion of so many days ends, as its clock counts."""
-    return days.due(at, calendar=legal.calendar()).strict
+    return days.due(at, calendar=calendars.calendar()).strict
 
 
 def promotions_about(sku_ids: Collection[UUID], *, at: datetime) -> list[UUID]:
@@ -180,7 +180,7 @@ def _in_force(since: datetime, asked: Sequence[PriceInterval]) -> list[Money]:
 
 def _window(began: datetime) -> datetime:
     """The instant from which prices are looked at: so many whole days before the day on which it began."""
-    days = legal.in_force(LOOKBACK.code, on=local_day(began)).value or 0
+    days = rules.in_force(LOOKBACK.code, on=local_day(began)).value or 0
     return midnight(local_day(began) - timedelta(days=days))
 
 

@@ -33,7 +33,7 @@ from catalog.takedowns import queries as takedowns_queries
 from catalog.window.commands import show_anew, show_new
 from merchants.shops.queries import shops as shops_queries
 from platform_core.actors import Actor
-from platform_core.eventlog import commands as eventlog
+from platform_core.eventlog.commands import publishing
 from platform_core.legal.spans import local_day
 from platform_core.tenancy.scopes import acting_for
 
@@ -90,7 +90,7 @@ def list_product(merchant_id: UUID, *, content: Content, skus: Sequence[NewSku],
         merchant_id, rows=[row], categories=listings_queries.categories_named([content.category]), by=by, at=at
     )
     start_clocks(draft.lots, by=by, at=at)
-    eventlog.publish(
+    publishing.publish(
         ListingDrafted(
             listing_id=draft.listing.id,
             merchant_id=merchant_id,
@@ -128,7 +128,7 @@ def list_many(merchant_id: UUID, *, rows: Sequence[NewListing], by: Actor, at: d
     Listing.objects.filter(id__in=[draft.listing.id for draft in made]).move_all(
         "publish", state=ListingState.DRAFT, by=by, at=at
     )
-    eventlog.publish_all((_fact_of(draft.listing, draft.version) for draft in made), by=by, at=at)
+    publishing.publish_all((_fact_of(draft.listing, draft.version) for draft in made), by=by, at=at)
     for draft, row in zip(made, rows, strict=True):
         start_clocks(draft.lots, by=by, at=at)
         if listings_policies.certified_until(row.content.facts):
@@ -150,7 +150,7 @@ def revise(listing_id: UUID, *, content: Content, by: Actor, at: datetime) -> Li
     version.save(force_insert=True)
     listing.latest, listing.category = version.number, category
     listing.save(update_fields=["latest", "category"])
-    event_id = eventlog.publish(
+    event_id = publishing.publish(
         ListingRevised(
             listing_id=listing.id,
             merchant_id=listing.merchant_id,
@@ -176,7 +176,7 @@ def publish(listing_id: UUID, *, by: Actor, at: datetime) -> Listing:
         held_to = version.fact_set.number
         _require_publishable(listing, version.content, category=version.category, held_to=held_to, at=at)
         listing.move("publish", by=by, at=at)
-        event_id = eventlog.publish(_fact_of(listing, version), by=by, at=at)
+        event_id = publishing.publish(_fact_of(listing, version), by=by, at=at)
         watch_certificate(listing, content=version.content, event_id=event_id, by=by, at=at)
         show_anew([listing.id], merchant_id=listing.merchant_id, by=by, at=at)
     return listing

@@ -19,7 +19,7 @@ from catalog.ranking.types import Booking, BookingFacts
 from catalog.stock.models import Sku
 from catalog.takedowns import queries as takedowns_queries
 from platform_core.actors import Actor
-from platform_core.eventlog.commands import publish
+from platform_core.eventlog.commands.publishing import publish
 from platform_core.rows import one_after_the_other
 from platform_core.tenancy.scopes import SYSTEM, bound
 

@@ -11,7 +11,6 @@ from uuid import UUID
 from django.db.models import Count, OuterRef, QuerySet, Subquery, Sum
 
 import platform_core.cases.queries as cases
-import platform_core.deadlines.queries as deadlines
 from catalog.listings.models import ListingVersion
 from catalog.safety import policies
 from catalog.safety.case import LOT_FREEZE
@@ -27,6 +26,7 @@ from platform_core.actors import Actor
 from platform_core.cases.queries import Action
 from platform_core.cases.registry import facts_of
 from platform_core.cases.rows import CaseQuerySet, CaseRow
+from platform_core.deadlines.queries import promises
 from platform_core.tenancy.scopes import SYSTEM, bound
 from platform_core.vault import queries as vault
 from platform_core.vault.types import Place
@@ -224,7 +224,7 @@ def frozen_lot(freeze_id: UUID) -> FrozenLot:
 def hold_freeze(freeze_id: UUID) -> FrozenLot:
     """Lock a freeze until commit, so that nobody lifts it. Raises ``LotFreezeNotFound``."""
     with bound(SYSTEM):  # no key: rows that name it may be written meanwhile
-        deadlines.hold(TELL_BUYERS.kind, subject_id=freeze_id)
+        promises.hold(TELL_BUYERS.kind, subject_id=freeze_id)
         return _facts(LotFreeze.objects.select_for_update(no_key=True).one(freeze_id))
 
 

@@ -13,7 +13,6 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.db.models import Exists
 
-import platform_core.deadlines.commands as deadlines
 from catalog.listings import policies as listings_policies
 from catalog.listings.commands import take_down
 from catalog.listings.models import Listing
@@ -36,7 +35,8 @@ from catalog.stock.policies import Demands
 from catalog.stock.ports import frozen_lots
 from catalog.stock.types import Movement, NewSku, ShortLot, TakenBack
 from platform_core.actors import Actor
-from platform_core.eventlog import commands as eventlog
+from platform_core.deadlines.commands import clocks
+from platform_core.eventlog.commands import publishing
 from platform_core.legal.spans import local_day
 from platform_core.tenancy.gathering import insert_now
 
@@ -116,7 +116,7 @@ def _first_lots(new: Sequence[tuple[Sku, NewSku, CategoryFacts]], *, at: datetim
 def start_clocks(lots: Iterable[Lot], *, by: Actor, at: datetime) -> None:
     for lot in lots:
         span = listings_policies.until_after(lot.best_before, since=local_day(at))
-        deadlines.start(LOT, about=lot.as_subject(), started_at=at, promised=span, by=by, at=at)
+        clocks.start(LOT, about=lot.as_subject(), started_at=at, promised=span, by=by, at=at)
 
 
 def _write_off(lot: Lot, pieces: int, *, by: Actor, at: datetime) -> Changes:
@@ -135,7 +135,7 @@ def _write_off(lot: Lot, pieces: int, *, by: Actor, at: datetime) -> Changes:
     fact = LotEnded(
         lot_id=lot.id, merchant_id=lot.merchant_id, sku_id=lot.sku_id, best_before=lot.best_before, pieces=pieces
     )
-    eventlog.publish(fact, by=by, at=at)
+    publishing.publish(fact, by=by, at=at)
     return changed
 
 
@@ -197,7 +197,7 @@ def receive_stock(
     received = StockReceived(
         sku_id=sku.id, merchant_id=sku.merchant_id, quantity=quantity, lot=lot, best_before=best_before
     )
-    eventlog.publish(received, by=by, at=at)
+    publishing.publish(received, by=by, at=at)
     shop_window().show_shelves(policies.one_after(changed, off), by=by, at=at)
     sku.refresh_from_db(fields=["on_hand", "reserved"])
     return sku
@@ -219,7 +219,7 @@ def reserve(demands: Demands, *, source: UUID, by: Actor, at: datetime) -> UUID:
     [merchant_id] = {change.merchant_id for change in taken.values()}
     reservation_id = Reservation.objects.insert(wanted, merchant_id=merchant_id, source=source, at=at)
     fact = StockReserved(reservation_id=reservation_id, merchant_id=merchant_id, source=source)
-    eventlog.publish(fact, by=by, at=at)
+    publishing.publish(fact, by=by, at=at)
     shop_window().show_shelves(policies.one_after(off, taken), by=by, at=at)
     return reservation_id
 
@@ -233,7 +233,7 @@ def release(source: UUID, *, by: Actor, at: datetime) -> None:
     back = Sku.objects.put_back(held)
     off = write_off_ended(held, by=by, at=at)
     fact = StockReleased(reservation_id=reservation.id, merchant_id=reservation.merchant_id, source=source)
-    eventlog.publish(fact, by=by, at=at)
+    publishing.publish(fact, by=by, at=at)
     shop_window().show_shelves(policies.one_after(back, off), by=by, at=at)
 
 
@@ -251,7 +251,7 @@ def commit(source: UUID, *, lots: Lots, by: Actor, at: datetime) -> None:
     _refuse_unfit(picked, at=at)
     insert_now(_sale_movements(reservation, picked, at=at))
     fact = StockCommitted(reservation_id=reservation.id, merchant_id=reservation.merchant_id, source=source)
-    eventlog.publish(fact, by=by, at=at)
+    publishing.publish(fact, by=by, at=at)
 
 
 @transaction.atomic(savepoint=False)
@@ -269,7 +269,7 @@ def take_back(reference: UUID, *, merchant_id: UUID, pieces: Sequence[TakenBack]
     insert_now(_return_movements(reference, merchant_id, back, at=at))
     off = write_off_ended(skus, by=by, at=at)
     fact = StockTakenBack(reference=reference, merchant_id=merchant_id, pieces=sum(back.values()))
-    eventlog.publish(fact, by=by, at=at)
+    publishing.publish(fact, by=by, at=at)
     shop_window().show_shelves(policies.one_after(come, off), by=by, at=at)
 
 

@@ -16,7 +16,7 @@ from catalog.takedowns.types import TakedownCase
 from merchants.sanctions.types import Measure
 from merchants.shops.queries import shops as shops_queries
 from platform_core.actors import Actor
-from platform_core.eventlog.commands import publish
+from platform_core.eventlog.commands.publishing import publish
 from platform_core.tenancy.scopes import acting_for
 
 

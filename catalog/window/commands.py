@@ -19,7 +19,7 @@ from catalog.window.events import WindowCompared
 from catalog.window.models import Shown
 from catalog.window.queries import rows as rows_queries
 from platform_core.actors import Actor
-from platform_core.eventlog.commands import publish
+from platform_core.eventlog.commands.publishing import publish
 from platform_core.rows import new_id, one_after_the_other
 from platform_core.tenancy.scopes import acting_for
 

@@ -9,7 +9,6 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-import platform_core.payments.commands as payments
 from complaints.awards import policies, queries
 from complaints.awards.errors import AwardedAlready, AwardRefused, OwnAward
 from complaints.awards.models import Award
@@ -25,6 +24,7 @@ from platform_core.cases.registry import carries_out
 from platform_core.cases.rows import number_of
 from platform_core.cases.steps import begin, open_case
 from platform_core.duties import fulfils
+from platform_core.payments.commands import payouts
 from platform_core.rows import new_id
 from platform_core.states import WrongRole
 from platform_core.tenancy.scopes import SYSTEM, bound
@@ -122,7 +122,7 @@ def send_award(award_id: UUID, *, by: Actor, at: datetime) -> None:
         if row.stage is not AwardState.PAYING:
             return
     how: dict[str, Any] = {"payee_id": row.shopper_id, "amount": row.money, "for_case": row.reference}
-    payments.pay_award(row.merchant_id, **how, by=by, at=at)
+    payouts.pay_award(row.merchant_id, **how, by=by, at=at)
 
 
 @transaction.atomic(savepoint=False)

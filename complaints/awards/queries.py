@@ -9,7 +9,6 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 import platform_core.cases.queries as cases
-import platform_core.payments.queries as payments
 from aftersales.freight import queries as freight_queries
 from complaints.awards import policies
 from complaints.awards.case import AWARD
@@ -28,13 +27,14 @@ from platform_core.actors import Actor
 from platform_core.cases.queries import Action
 from platform_core.cases.registry import facts_of
 from platform_core.money import Money, total
+from platform_core.payments.queries import payouts
 from platform_core.vault import queries as vault
 
 
 def awards_about(order_id: UUID) -> list[UUID]:
     """List the awards about an order with their clocks and payouts."""
     awards = Award.objects.filter(order_id=order_id).order_by("granted_at", "id")
-    return [*cases.dossier(awards), *(payout.id for row in awards for payout in payments.payouts_for(row.reference))]
+    return [*cases.dossier(awards), *(payout.id for row in awards for payout in payouts.payouts_for(row.reference))]
 
 
 BY_ANOTHER: Final = ("uphold", "strike")

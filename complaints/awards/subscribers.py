@@ -10,7 +10,7 @@ from platform_core.actors import RELAY
 from platform_core.cases.telling import tell_parties
 from platform_core.eventlog.facts import DeliveryContext
 from platform_core.eventlog.registry import subscribe
-from platform_core.payments.events import PaidOut, PayoutFailed, PayoutReturned
+from platform_core.payments.events.payouts import PaidOut, PayoutFailed, PayoutReturned
 
 
 def award_of(fact: AwardEvent) -> dict[str, str]:

@@ -12,7 +12,6 @@ from django.db.models import Avg, Count, QuerySet
 import platform_core.accounts.queries as accounts
 import platform_core.cases.queries as cases
 import platform_core.files.queries as files
-import platform_core.payments.queries as payments
 from aftersales.claims import queries as claims_queries
 from aftersales.returns.queries import cases as cases_queries
 from complaints.complaint import policies
@@ -51,9 +50,10 @@ from platform_core.cases.queries import Action
 from platform_core.cases.records import CaseRecord, opened
 from platform_core.cases.registry import facts_of
 from platform_core.files.types import KeptFile
-from platform_core.legal import queries as legal
 from platform_core.legal.calendars import Reading
+from platform_core.legal.queries import calendars
 from platform_core.money import Money, total
+from platform_core.payments.queries import payments
 from platform_core.payments.states import REFUSED
 from platform_core.payments.types import Reference, RefundFacts
 from platform_core.vault import queries as vault
@@ -144,7 +144,7 @@ def outside_route(found: Complaint, *, at: datetime) -> OutsideRoute:
 
 def complain_until(known_since: datetime) -> datetime:
     """The day until which an authority has to take a complaint, counted as the law counts."""
-    return COMPLAIN_WITHIN.length.due(known_since, calendar=legal.calendar().read(Reading.LATER)).legal
+    return COMPLAIN_WITHIN.length.due(known_since, calendar=calendars.calendar().read(Reading.LATER)).legal
 
 
 def answers(found: Complaint) -> list[Answer]:

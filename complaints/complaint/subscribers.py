@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any, Final
 
 import platform_core.notices.commands as notices
-import platform_core.payments.commands as payments
 from catalog.safety.commands import sampling as sampling_commands
 from catalog.stock import queries as stock_queries
 from complaints.complaint import queries
@@ -34,7 +33,8 @@ from platform_core.cases.telling import params_of, send, tell_parties
 from platform_core.eventlog.facts import DeliveryContext
 from platform_core.eventlog.registry import subscribe
 from platform_core.money import Money
-from platform_core.payments.events import Refunded
+from platform_core.payments.commands import payouts
+from platform_core.payments.events.payments import Refunded
 from platform_core.tenancy.scopes import acting_for
 
 
@@ -59,7 +59,7 @@ for end in LETS_GO:
 
 def pay_out_borne(fact: ComplaintEvent, context: DeliveryContext) -> None:
     """Plan a payout to the shop of the platform's payment, less the shop's debts."""
-    payments.plan_payout(fact.merchant_id, event_id=context.event_id, by=RELAY, at=context.handled_at)
+    payouts.plan_payout(fact.merchant_id, event_id=context.event_id, by=RELAY, at=context.handled_at)
 
 
 for borne in (ComplaintReviewed, PaidFirst):

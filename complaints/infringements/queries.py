@@ -10,7 +10,6 @@ from django.db.models import QuerySet
 
 import platform_core.cases.queries as cases
 import platform_core.files.queries as files
-import platform_core.legal.queries as legal
 from catalog.listings import queries as listings_queries
 from complaints.infringements import policies
 from complaints.infringements.case import INFRINGEMENT
@@ -25,6 +24,7 @@ from platform_core.cases.queries import Action
 from platform_core.cases.registry import facts_of
 from platform_core.duties import fulfils
 from platform_core.files.types import KeptFile
+from platform_core.legal.queries import rules
 from platform_core.legal.rules import Rule
 from platform_core.legal.spans import local_day
 from platform_core.vault import queries as vault
@@ -81,7 +81,7 @@ def delay_rule(on: datetime) -> Rule:
     within = WAIT_LONGER.within
     if not isinstance(within, Rule):
         raise TypeError(f"{WAIT_LONGER.kind} is counted by a rule")
-    return legal.in_force(within.code, on=local_day(on))
+    return rules.in_force(within.code, on=local_day(on))
 
 
 def said_of(found: Infringement) -> dict[str, str]:

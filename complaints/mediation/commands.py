@@ -9,7 +9,6 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-import platform_core.deadlines.commands as deadlines
 import platform_core.rulebook.queries as rulebook
 from complaints.complaint.commands.remedies import grant, promise
 from complaints.complaint.deadlines import ASK_REVIEW
@@ -26,6 +25,7 @@ from platform_core.cases import records
 from platform_core.cases.registry import carries_out
 from platform_core.cases.rows import number_of
 from platform_core.cases.steps import begin, open_case
+from platform_core.deadlines.commands import clocks
 from platform_core.errors import Verdict
 from platform_core.rows import new_id
 from platform_core.rulebook.types import RuleKind
@@ -209,7 +209,7 @@ def _let_decision_stand(complaint: Complaint, *, at: datetime) -> Complaint:
     """Let the decision stand, since both sides have agreed on something else than a review."""
     with acting_for(complaint.merchant_id):
         why = "settled in a mediation"
-        deadlines.void(ASK_REVIEW, subject_id=complaint.id, by=DEADLINES, at=at, reason=why)
+        clocks.void(ASK_REVIEW, subject_id=complaint.id, by=DEADLINES, at=at, reason=why)
         return begin(Complaint, "let_stand", complaint.id, by=DEADLINES, at=at).say(reason=why)
 
 

@@ -8,11 +8,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-import platform_core.deadlines.commands as deadlines
 import platform_core.files.commands as files
-import platform_core.legal.queries
-import platform_core.payments.commands as payments
-import platform_core.regulators.commands
 import platform_core.regulators.queries
 from complaints.complaint import queries as complaint_queries
 from complaints.complaint.models import Complaint
@@ -31,12 +27,16 @@ from platform_core.cases.queries import runs
 from platform_core.cases.registry import carries_out
 from platform_core.cases.rows import number_of
 from platform_core.cases.steps import Begun, begin, open_case, step_of
+from platform_core.deadlines.commands import pausing
 from platform_core.deadlines.types import PauseReason
 from platform_core.errors import Verdict
 from platform_core.files.types import KeptFile
+from platform_core.legal.queries import rules
 from platform_core.legal.spans import CalendarDays, WorkingDays, local_day, midnight
 from platform_core.money import Money
+from platform_core.payments.commands import refunding
 from platform_core.payments.types import Reference
+from platform_core.regulators.commands import own_file
 from platform_core.rows import new_id
 
 close_outside = step_of(OutsideCase, "close")
@@ -62,7 +62,7 @@ def track_outside(
     if row.kind in ADMINISTRATIVE:
         row = _lodge(row.id, by=by, at=at)
     if by.role is Role.SHOPPER:
-        platform_core.regulators.commands.ask_for_dossier(order_id, by=by, at=at)
+        own_file.ask_for_dossier(order_id, by=by, at=at)
     return row
 
 
@@ -98,7 +98,7 @@ def begin_testing(outside_id: UUID, *, days: int, by: Actor, at: datetime) -> Ou
     longest = CalendarDays(min(days, LONGEST_TEST))
     if runs(row, AUTHORITY_MEDIATES):  # clocks are locked before rows; where none runs, the step refuses
         why = PauseReason.TESTING
-        deadlines.pause(AUTHORITY_MEDIATES, subject_id=outside_id, why=why, at_most=longest, by=by, at=at)
+        pausing.pause(AUTHORITY_MEDIATES, subject_id=outside_id, why=why, at_most=longest, by=by, at=at)
     begun = begin(OutsideCase, "begin_testing", outside_id, by=by, at=at, move=False)
     return begun.move(testing_since=at).say(days=min(days, LONGEST_TEST))
 
@@ -112,7 +112,7 @@ def end_testing(outside_id: UUID, *, by: Actor, at: datetime) -> OutsideCase:
     """
     row = _see_for_step("end_testing", outside_id, by=by)
     if queries.is_paused(row):  # else its last day has come, and it goes on by itself
-        deadlines.resume(AUTHORITY_MEDIATES, subject_id=outside_id, by=by, at=at)
+        pausing.resume(AUTHORITY_MEDIATES, subject_id=outside_id, by=by, at=at)
     begun = begin(OutsideCase, "end_testing", outside_id, by=by, at=at, move=False)
     return begun.move(testing_since=None).say()
 
@@ -255,7 +255,7 @@ def _save(row: OutsideCase) -> OutsideCase:
 def _time_in_letter(working_days: int | None, *, at: datetime) -> WorkingDays | None:
     """The letter's own time, where it is shorter than the house's."""
     days = WorkingDays(working_days) if working_days is not None else None
-    ours = platform_core.legal.queries.in_force(EVIDENCE_WITHIN.code, on=local_day(at))
+    ours = rules.in_force(EVIDENCE_WITHIN.code, on=local_day(at))
     return days if days is not None and ours.allows(days) else None
 
 
@@ -275,7 +275,7 @@ def _note(begun: Begun[OutsideCase], finding: OutsideFinding) -> None:
 def _perform(row: OutsideCase, amount: Money, *, by: Actor, at: datetime) -> None:
     """Set aside the money that an authority or a court has granted, as any refund is."""
     order, case = Reference("orders.order", row.order_id), Reference(ABOUT_OUTSIDE, row.id)
-    payments.request_refund(order, for_case=case, amount=amount, by=by, at=at)
+    refunding.request_refund(order, for_case=case, amount=amount, by=by, at=at)
 
 
 def _refuse(verdict: Verdict, *, order_id: UUID) -> None:

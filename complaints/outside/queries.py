@@ -7,7 +7,6 @@ from uuid import UUID
 
 import platform_core.cases.queries as cases
 import platform_core.files.queries as files
-import platform_core.payments.queries as payments
 import platform_core.regulators.queries
 from complaints.complaint.types import OUTSIDE as ABOUT_OUTSIDE
 from complaints.outside import policies
@@ -24,6 +23,7 @@ from platform_core.cases.registry import facts_of
 from platform_core.deadlines.states import DeadlineState
 from platform_core.duties import fulfils
 from platform_core.files.types import KeptFile
+from platform_core.payments.queries import payments
 from platform_core.payments.types import Reference, RefundFacts
 
 # Outside

@@ -18,7 +18,7 @@ from platform_core.clock import in_a_text
 from platform_core.eventlog.facts import DeliveryContext
 from platform_core.eventlog.registry import subscribe
 from platform_core.money import Money
-from platform_core.payments.events import Refunded
+from platform_core.payments.events.payments import Refunded
 
 
 def order_params(fact: Any) -> dict[str, str]:

@@ -9,7 +9,6 @@ from uuid import UUID
 
 from django.db import transaction
 
-import platform_core.deadlines.commands as deadlines
 import platform_core.notices.commands as notices
 from complaints.complaint.errors import TextRefused
 from complaints.records import policies, queries
@@ -19,8 +18,9 @@ from complaints.records.events import RecordPublished, RecordReplied
 from complaints.records.models import ComplaintRecord, RecordPublication, RecordReply
 from merchants.shops.errors import NoShop
 from platform_core.actors import Actor
+from platform_core.deadlines.commands import clocks
 from platform_core.deadlines.types import Subject
-from platform_core.eventlog.commands import publish
+from platform_core.eventlog.commands.publishing import publish
 from platform_core.legal.spans import TICK
 from platform_core.rows import one_after_the_other
 
@@ -36,7 +36,7 @@ def publish_records(*, by: Actor, at: datetime) -> list[date]:
     months = policies.months_to_publish(queries.last_published(), at=at)
     for month in months:
         _publish(month, by=by, at=at)
-        deadlines.meet(PUBLISH, subject_id=policies.month_id(month), by=by, at=at)
+        clocks.meet(PUBLISH, subject_id=policies.month_id(month), by=by, at=at)
     if months:
         _start_next(months[-1], by=by, at=at)
     return months
@@ -87,4 +87,4 @@ def _start_next(month: date, *, by: Actor, at: datetime) -> None:
     """Start the clock of the next month, which counts from the last day of this one."""
     coming = policies.months_before(month, -1)
     about = Subject(type="complaints.record", id=policies.month_id(coming))
-    deadlines.start(PUBLISH, about=about, started_at=policies.begins(coming) - TICK, by=by, at=at)
+    clocks.start(PUBLISH, about=about, started_at=policies.begins(coming) - TICK, by=by, at=at)

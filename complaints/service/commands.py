@@ -28,7 +28,7 @@ from platform_core.cases import records
 from platform_core.cases.registry import carries_out
 from platform_core.cases.rows import number_of
 from platform_core.cases.steps import begin, make, open_case, step_of
-from platform_core.eventlog.commands import publish
+from platform_core.eventlog.commands.publishing import publish
 from platform_core.files.types import KeptFile
 from platform_core.rows import new_id
 from platform_core.states import IllegalTransition

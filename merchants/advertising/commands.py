@@ -20,7 +20,7 @@ from merchants.shops.events import Advertised, AdvertisementWentOut
 from merchants.shops.queries import shops as shops_queries
 from merchants.shops.types import AdvertisementText
 from platform_core.actors import Actor
-from platform_core.eventlog.commands import publish
+from platform_core.eventlog.commands.publishing import publish
 from platform_core.tenancy.scopes import SYSTEM, acting_for, bound
 
 BATCH: Final = 50  # letters a turn; an objection meanwhile waits for one turn at the most

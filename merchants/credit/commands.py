@@ -19,7 +19,7 @@ from merchants.shops.errors import NoShop
 from merchants.shops.events import CreditReplied, CreditReversed, CreditScored
 from merchants.shops.queries import shops as shops_queries
 from platform_core.actors import Actor, Role
-from platform_core.eventlog.commands import publish
+from platform_core.eventlog.commands.publishing import publish
 from platform_core.tenancy.scopes import SYSTEM, bound
 
 

@@ -7,7 +7,6 @@ from typing import Final
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-import platform_core.payments.queries as payments
 from merchants.guarantee import queries
 from merchants.guarantee.commands import debts
 from merchants.guarantee.models import Debt
@@ -21,6 +20,7 @@ from platform_core.cases import words
 from platform_core.cases.asks import Text
 from platform_core.cases.declared import Act, CaseView, Doors, Fact
 from platform_core.money import Money
+from platform_core.payments.queries import payments
 
 SHOP, STAFF = Role.MERCHANT, Role.STAFF
 View = CaseView[Debt]

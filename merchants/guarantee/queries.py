@@ -11,7 +11,6 @@ from django.db.models.functions import Coalesce
 
 import platform_core.cases.queries as cases
 import platform_core.ledger.queries as ledger
-import platform_core.payments.queries as payments
 import platform_core.rulebook.queries as rulebook
 from merchants.guarantee import policies
 from merchants.guarantee.case import DEBT, GUARANTEE
@@ -28,6 +27,7 @@ from platform_core.errors import Verdict
 from platform_core.ledger.accounts import AccountKind
 from platform_core.ledger.errors import NoAccounts
 from platform_core.money import Money, total
+from platform_core.payments.queries import payouts
 from platform_core.rulebook.types import Clause
 
 ANSWERS: Final = ("uphold", "uphold_covered", "reverse")
@@ -116,7 +116,7 @@ def gives_back(row: Guarantee) -> Verdict:
     return policies.may_give_back(
         duties=len(duties),
         debts=Debt.objects.open_of(row.merchant_id).count(),
-        account=payments.account_in_force(row.merchant_id) is not None,
+        account=payouts.account_in_force(row.merchant_id) is not None,
     )
 
 

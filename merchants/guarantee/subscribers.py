@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-import platform_core.payments.commands as payments
 from merchants.credit import commands as credit_commands
 from merchants.credit.types import CreditCorrection, CreditKind
 from merchants.guarantee import queries
@@ -30,8 +29,10 @@ from platform_core.cases.telling import tell_parties
 from platform_core.eventlog.facts import DeliveryContext
 from platform_core.eventlog.registry import subscribe
 from platform_core.money import Money
-from platform_core.payments.events import PayoutFailed, PayoutReturned, TransferReported
-from platform_core.payments.queries import name_of, require_provider
+from platform_core.payments.commands import payouts
+from platform_core.payments.events.payouts import PayoutFailed, PayoutReturned, TransferReported
+from platform_core.payments.queries.payments import name_of
+from platform_core.payments.queries.payouts import require_provider
 
 
 def debt_of(fact: Any) -> dict[str, str]:
@@ -86,7 +87,7 @@ for heard, name in COLLECTS.items():
 @subscribe(DebtReversed, name="merchants.weigh_deposit_again", replayable=True)
 def weigh_deposit_again(fact: DebtReversed, context: DeliveryContext) -> None:
     """Fill the deposit up with the money given back, and pay out the rest."""
-    payments.plan_payout(fact.merchant_id, event_id=context.event_id, by=RELAY, at=context.handled_at)
+    payouts.plan_payout(fact.merchant_id, event_id=context.event_id, by=RELAY, at=context.handled_at)
 
 
 @subscribe(DebtReversed, name="merchants.correct_the_file_of_a_debt", replayable=True)

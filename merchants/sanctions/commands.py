@@ -12,7 +12,6 @@ from uuid import UUID
 
 from django.db import transaction
 
-import platform_core.legal.queries as legal
 from merchants.sanctions import policies, queries
 from merchants.sanctions.case import SANCTION, TAKEN
 from merchants.sanctions.deadlines import APPEAL, HEARING
@@ -29,6 +28,7 @@ from platform_core.cases.registry import carries_out
 from platform_core.cases.rows import number_of
 from platform_core.cases.steps import Begun, begin, open_case
 from platform_core.duties import fulfils
+from platform_core.legal.queries import calendars, rules
 from platform_core.legal.rules import Rule
 from platform_core.legal.spans import local_day
 from platform_core.rows import new_id, one_after_the_other
@@ -261,7 +261,7 @@ def _build_sanction(of: Proposal, *, by: Actor, at: datetime) -> Sanction:
     id_, within = new_id(), HEARING.within
     if not isinstance(within, Rule):
         raise TypeError(f"{HEARING.kind} is counted by a rule")
-    span = legal.in_force(within.code, on=local_day(at)).length
+    span = rules.in_force(within.code, on=local_day(at)).length
     return Sanction(
         id=id_,
         merchant_id=of.merchant_id,
@@ -274,7 +274,7 @@ def _build_sanction(of: Proposal, *, by: Actor, at: datetime) -> Sanction:
         listings=[*map(str, dict.fromkeys(of.listings))],
         category=of.category,
         until_on=of.until_on,
-        hearing_until=span.due(at, calendar=legal.calendar()).strict,
+        hearing_until=span.due(at, calendar=calendars.calendar()).strict,
         proposed_by=by.id,
         proposed_at=at,
     )

@@ -15,7 +15,7 @@ from merchants.violations.models import Violation
 from merchants.violations.types import About, ViolationKind
 from platform_core.actors import Actor
 from platform_core.clock import LOCAL
-from platform_core.eventlog.commands import publish
+from platform_core.eventlog.commands.publishing import publish
 from platform_core.tenancy.scopes import acting_for
 
 

@@ -9,7 +9,6 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-import platform_core.deadlines.commands as deadlines
 import platform_core.vault.commands as vault
 from catalog.stock import commands as stock_commands
 from catalog.stock import queries as stock_queries
@@ -25,9 +24,10 @@ from orders.sales.deadlines import CONFIRM_RECEIPT, DISPATCH, END_UNSENT
 from orders.sales.errors import MoneyGoesBack, OrderNotFound
 from orders.sales.models.orders import Order
 from platform_core.actors import Actor, Role
+from platform_core.deadlines.commands import clocks
 from platform_core.duties import fulfils
-from platform_core.eventlog.commands import publish
-from platform_core.payments.queries import refundable
+from platform_core.eventlog.commands.publishing import publish
+from platform_core.payments.queries.payments import refundable
 from platform_core.payments.types import Reference
 from platform_core.rows import new_id
 from platform_core.vault.index import index
@@ -43,7 +43,7 @@ def hand_over_codes(order_id: UUID, *, codes: Sequence[LineCodes], by: Actor, at
     ``CodeGivenBefore``, ``ContractDamaged``.
     """
     Order.objects.see(order_id, by=by)
-    deadlines.end([DISPATCH, END_UNSENT], subject_id=order_id, by=by, at=at)  # before orders, as the sweep does
+    clocks.end([DISPATCH, END_UNSENT], subject_id=order_id, by=by, at=at)  # before orders, as the sweep does
     order = Order.objects.take(order_id, by=by)
     if not order.by_code:
         raise NotByCode(order_id=order_id)
@@ -131,7 +131,7 @@ def _start_what_follows(order: Order, delivery: CodeDelivery, *, by: Actor, at: 
         delivered_at=delivery.delivered_at,
     )
     event_id = publish(fact, by=by, at=at)
-    deadlines.start(
+    clocks.start(
         CONFIRM_RECEIPT,
         about=order.as_subject(),
         started_at=at,

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-import platform_core.legal.queries as legal
 from orders.contracts.deadlines import CONFIRM_WITHIN, PAY_WITHIN
 from orders.contracts.policies import parts as parts_policies
 from orders.contracts.policies import terms
 from platform_core.legal import spans
+from platform_core.legal.queries import rules
 from platform_core.legal.rules import Rule, rule
 
 RETURN_WITHIN = rule("DL_NRR_WINDOW")
@@ -19,7 +19,7 @@ KEPT_FOR = rule("RT_CONTRACT")
 
 def in_force(number: Rule, *, at: datetime) -> Rule:
     """A rule of law, or a promise of the house, as it holds that day."""
-    return legal.in_force(number.code, on=spans.local_day(at))
+    return rules.in_force(number.code, on=spans.local_day(at))
 
 
 def key_terms(*, at: datetime) -> tuple[terms.KeyTerm, ...]:

@@ -13,8 +13,6 @@ from uuid import UUID
 from django.db import transaction
 
 import platform_core.files.commands
-import platform_core.payments.commands as payments
-import platform_core.payments.queries
 from catalog.deposits.types import DepositCondition
 from orders.deposits import policies, queries
 from orders.deposits.deadlines import DEPOSIT_BACK
@@ -33,6 +31,8 @@ from platform_core.cases.steps import Begun, begin, open_case
 from platform_core.files.types import KeptFile
 from platform_core.legal.spans import CalendarDays
 from platform_core.money import Money
+from platform_core.payments.commands import refunding, requesting, settling
+from platform_core.payments.queries import payments
 from platform_core.tenancy.scopes import acting_for
 
 
@@ -225,9 +225,9 @@ def note_deposit_money(deposit_id: UUID, *, by: Actor, at: datetime) -> bool:
 def settle_deposit(deposit_id: UUID, *, by: Actor, at: datetime) -> bool:
     """Settle the part that the platform lets the shop keep, without a fee; False where none is left to settle."""
     row = Deposit.objects.see(deposit_id, by=by)
-    if not row.kept_amount or platform_core.payments.queries.is_settled(row.as_share()):
+    if not row.kept_amount or payments.is_settled(row.as_share()):
         return False
-    return payments.settle_share(row.as_share(), commission_basis_points=0, by=by, at=at)
+    return settling.settle_share(row.as_share(), commission_basis_points=0, by=by, at=at)
 
 
 @contextmanager
@@ -245,15 +245,15 @@ def _grant(begun: Begun[Deposit]) -> Deposit:
     """Publish the grant, and request the money last: that locks the shop's books."""
     row = begun.say(back=begun.row.back.amount)
     share = row.as_share()
-    payments.request_refund(share, for_case=share, amount=row.back, by=begun.by, at=begun.at)
+    refunding.request_refund(share, for_case=share, amount=row.back, by=begun.by, at=begun.at)
     return row
 
 
 def _lapse(begun: Begun[Deposit]) -> None:
     """Stop waiting for its money; money that has come in the meantime goes back by itself."""
     row = begun.say()
-    if platform_core.payments.queries.is_awaited(row.as_share()):
-        payments.release_share(row.as_share(), by=begun.by, at=begun.at)
+    if payments.is_awaited(row.as_share()):
+        requesting.release_share(row.as_share(), by=begun.by, at=begun.at)
 
 
 def _refuse_ruling(row: Deposit, kept: int, reasons: str) -> None:

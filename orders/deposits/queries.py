@@ -9,7 +9,6 @@ from django.db.models import QuerySet
 
 import platform_core.cases.queries as cases
 import platform_core.files.queries as files
-import platform_core.payments.queries as payments
 from merchants.shops.types import OwedDuty
 from orders.deposits import policies
 from orders.deposits.case import DEPOSIT
@@ -24,6 +23,7 @@ from platform_core.actors import Actor, Role
 from platform_core.cases.registry import facts_of
 from platform_core.files.types import KeptFile
 from platform_core.money import Money
+from platform_core.payments.queries import payments
 from platform_core.payments.types import Reference
 
 

@@ -14,7 +14,7 @@ from platform_core.cases.telling import tell_parties
 from platform_core.eventlog.facts import DeliveryContext
 from platform_core.eventlog.registry import subscribe
 from platform_core.money import Money
-from platform_core.payments.events import Refunded, RefundRequested
+from platform_core.payments.events.payments import Refunded, RefundRequested
 
 ORDER: Final = "orders.order"
 

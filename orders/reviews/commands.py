@@ -37,7 +37,7 @@ from platform_core.cases.rows import number_of
 from platform_core.cases.steps import begin, open_case
 from platform_core.duties import fulfils
 from platform_core.errors import Conflict, Verdict
-from platform_core.eventlog.commands import publish
+from platform_core.eventlog.commands.publishing import publish
 from platform_core.rows import new_id, one_after_the_other
 from platform_core.states import WrongRole
 

@@ -10,7 +10,6 @@ from django.db.models import QuerySet
 
 import platform_core.accounts.queries
 import platform_core.cases.queries as cases
-import platform_core.legal.queries as legal
 from catalog.listings import queries as listings_queries
 from orders.reviews import policies
 from orders.reviews.case import MASKING
@@ -26,6 +25,7 @@ from platform_core.cases.queries import Action
 from platform_core.cases.registry import facts_of
 from platform_core.duties import fulfils
 from platform_core.legal import spans
+from platform_core.legal.queries import calendars, rules
 from platform_core.legal.rules import Rule
 
 
@@ -178,5 +178,5 @@ def hearing_facts(row: Masking) -> policies.HearingFacts:
 
 
 def _end_of(number: Rule, *, since: datetime) -> datetime:
-    span = legal.in_force(number.code, on=spans.local_day(since)).length
-    return span.due(since, calendar=legal.calendar()).strict
+    span = rules.in_force(number.code, on=spans.local_day(since)).length
+    return span.due(since, calendar=calendars.calendar()).strict

@@ -12,16 +12,16 @@ from uuid import UUID
 import httpx
 from django.conf import settings
 
-import platform_core.deadlines.queries
-import platform_core.payments.queries
 from orders.sales import queries
 from orders.sales.commands import on_the_way
 from orders.sales.errors import CarrierSilent
 from orders.sales.states import OrderState
 from orders.sales.types import ParcelEvent, ParcelNews, Place, SignedBy
 from platform_core.actors import Actor, Role
+from platform_core.deadlines.queries import promises as deadlines_promises
 from platform_core.deadlines.states import DeadlineState
 from platform_core.http import outside
+from platform_core.payments.queries import payments
 from platform_core.payments.types import ShareFacts
 from privacy.closures.types import OpenMatter
 
@@ -35,7 +35,7 @@ class OpenOrders:
         me = Actor(id=person_id, role=Role.SHOPPER)
         waiting = [str(state) for state in ON_THE_WAY]
         orders = queries.orders_of(me).filter(state__in=waiting).order_by("placed_at", "id")
-        refunds = platform_core.payments.queries.owed_to(person_id)
+        refunds = payments.owed_to(person_id)
         return [
             *(OpenMatter(kind="orders.order", number=row.number, until=_next(row.id)) for row in orders),
             *(OpenMatter(kind="payments.refund", number=str(refund_id), until=None) for refund_id in refunds),
@@ -43,7 +43,7 @@ class OpenOrders:
 
 
 def _next(order_id: UUID) -> datetime | None:
-    promises = platform_core.deadlines.queries.about(order_id)
+    promises = deadlines_promises.about(order_id)
     return min((p.due_at for p in promises if p.state == DeadlineState.RUNNING), default=None)
 
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from uuid import UUID
 
-import platform_core.payments.queries
 import platform_core.rulebook.queries
 from catalog.promotions import queries as promotions_queries
 from catalog.questions import queries as questions_queries
 from orders.sales.errors import OrderNotFound
 from orders.sales.models.orders import Contract, Order
 from orders.sales.models.parcels import Shipment
+from platform_core.payments.queries import payments
 from platform_core.payments.types import Reference
 from platform_core.regulators.registry import Documents, documents, trail
 from platform_core.tenancy.scopes import acting_for
@@ -35,7 +35,7 @@ def dossier(order_id: UUID) -> Iterator[UUID]:
     yield from questions_queries.answers_binding(versions, at=order.placed_at)
     yield from platform_core.rulebook.queries.things_about(purchase_id)
     yield from Shipment.objects.filter(order_id=order_id).values_list("id", flat=True)
-    yield from platform_core.payments.queries.things_about(Reference("orders.order", order_id))
+    yield from payments.things_about(Reference("orders.order", order_id))
 
 
 @documents("orders.order")

@@ -13,8 +13,6 @@ from uuid import UUID
 
 from django.db.models import QuerySet, Sum
 
-import platform_core.deadlines.queries as deadlines
-import platform_core.payments.queries as payments
 from catalog.stock import queries as stock_queries
 from catalog.stock.types import TakenBack
 from orders.contracts.policies import contract as contract_policies
@@ -32,15 +30,17 @@ from orders.sales.states import ORDER, OrderState
 from orders.sales.types import LeftParcel, LotPicked, PackedPieces, ParcelEvent, SaleFacts, SoldLine
 from platform_core.actors import Actor, Role, part
 from platform_core.cases.records import CaseRecord, opened
+from platform_core.deadlines.queries import promises
 from platform_core.deadlines.types import Promise
 from platform_core.duties import fulfils
 from platform_core.eventlog import queries as eventlog
-from platform_core.eventlog.commands import publish
+from platform_core.eventlog.commands.publishing import publish
 from platform_core.eventlog.types import TimelineItem
 from platform_core.legal import spans
 from platform_core.legal.rules import Rule
 from platform_core.legal.spans import Span
 from platform_core.money import Money
+from platform_core.payments.queries import payments
 from platform_core.payments.types import Reference
 from platform_core.tenancy import door
 from platform_core.tenancy.scopes import bound, outside
@@ -165,7 +165,7 @@ def masked_recipient(order: Order) -> dict[str, str]:
 
 def clocks(order: Order) -> list[Promise]:
     """The promises that run, or ran, for this order."""
-    return deadlines.about(order.id)
+    return promises.about(order.id)
 
 
 def payment_id(purchase_id: UUID) -> UUID | None:
@@ -189,7 +189,7 @@ def sending_facts(order: Order) -> policies.SendingFacts:
         state=OrderState(order.state),
         carrier_has_it=bool(reports) or handed_over,
         signed=any(one.kind == ParcelEvent.SIGNED for one in reports) or handed_over,
-        until=deadlines.until(order.id),
+        until=promises.until(order.id),
         left=left,
         denied=shipment_id is not None and policies.is_denied(left, denied=denials(shipment_id)),
     )

@@ -38,7 +38,7 @@ from platform_core.eventlog.facts import DeliveryContext
 from platform_core.eventlog.queries import vouched
 from platform_core.eventlog.registry import subscribe
 from platform_core.money import Money
-from platform_core.payments.events import Refunded, RefundRequested
+from platform_core.payments.events.payments import Refunded, RefundRequested
 
 ORDER: Final = "orders.order"
 # What shopper and shop read of an order that was paid and has ended.

@@ -10,8 +10,6 @@ from uuid import UUID
 from django.db.models import Count, QuerySet
 
 import platform_core.cases.queries as cases
-import platform_core.legal.queries as legal
-import platform_core.payments.queries as payments
 import platform_core.rulebook.queries as rulebook
 from catalog.window.queries import cards as cards_queries
 from orders.checkout import policies as checkout_policies
@@ -23,8 +21,10 @@ from orders.subscriptions.errors import PlanNotFound
 from orders.subscriptions.models import Plan, Subscription
 from orders.subscriptions.states import SubscriptionState
 from platform_core.actors import Actor
+from platform_core.legal.queries import rules
 from platform_core.legal.rules import rule
 from platform_core.legal.spans import local_day
+from platform_core.payments.queries import payments
 from platform_core.payments.types import DebitAsked, Reference
 from platform_core.rulebook.types import InForce, Occasion, RuleKind
 from platform_core.tenancy.scopes import bound, shopper
@@ -35,7 +35,7 @@ DEBIT_LATER = rule("DL_DEBIT_LATER")
 
 def least_days(*, at: datetime) -> int:
     """The least days from the act to a debit, so that its notices fit in."""
-    return legal.in_force(DEBIT_LATER.code, on=local_day(at)).value or 0
+    return rules.in_force(DEBIT_LATER.code, on=local_day(at)).value or 0
 
 
 def latest_plans(sku_ids: Collection[UUID]) -> dict[UUID, Plan]:

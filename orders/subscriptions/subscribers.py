@@ -18,7 +18,7 @@ from platform_core.cases.telling import tell_parties
 from platform_core.deadlines.events import DeadlineNear
 from platform_core.eventlog.facts import DeliveryContext
 from platform_core.eventlog.registry import subscribe
-from platform_core.payments.events import DebitFailed, MandateActive, MandateRefused
+from platform_core.payments.events.mandates import DebitFailed, MandateActive, MandateRefused
 
 
 @subscribe(DeadlineNear, name="orders.tell_of_debit")

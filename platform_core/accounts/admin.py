@@ -17,7 +17,8 @@ from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminTextareaWidget
 
 from platform_core import clock
-from platform_core.accounts import commands, queries
+from platform_core.accounts import queries
+from platform_core.accounts.commands import shutting
 from platform_core.accounts.errors import ContactNotFound, PersonNotFound
 from platform_core.accounts.models import Membership, User
 from platform_core.accounts.types import MaskedContact
@@ -31,10 +32,10 @@ from platform_core.vault.types import HIDDEN
 admin.site.unregister([EmailAddress, Authenticator, Group])
 
 DOES: Final[Mapping[str, Callable[..., object]]] = {
-    "end_sessions": commands.end_sessions_of,
-    "end_staff": commands.end_staff,
-    "shut": commands.shut_account,
-    "reopen": commands.reopen_account,
+    "end_sessions": shutting.end_sessions_of,
+    "end_staff": shutting.end_staff,
+    "shut": shutting.shut_account,
+    "reopen": shutting.reopen_account,
 }
 
 

@@ -18,7 +18,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views import View
 
 from platform_core import clock
-from platform_core.accounts import codes, commands, devices
+from platform_core.accounts import codes, devices
+from platform_core.accounts.commands import recovering
 from platform_core.accounts.errors import CodeWanted, TooManyAttempts
 from platform_core.accounts.types import Destination
 from platform_core.actors import ANONYMOUS
@@ -127,13 +128,13 @@ def _sent_to(request: HttpRequest) -> str:
 
 @transaction.atomic  # what is refused is undone, and the page can still be read
 def _request_code(request: HttpRequest, to: str) -> None:
-    commands.request_code(_destination(to), address=address_of(request), by=ANONYMOUS, at=clock.now())
+    recovering.request_code(_destination(to), address=address_of(request), by=ANONYMOUS, at=clock.now())
 
 
 @transaction.atomic
 def _reset(request: HttpRequest, said: Mapping[str, str]) -> UUID:
     to, address = _destination(_sent_to(request)), address_of(request)
-    return commands.reset_password(to, **said, address=address, by=ANONYMOUS, at=clock.now())
+    return recovering.reset_password(to, **said, address=address, by=ANONYMOUS, at=clock.now())
 
 
 def _problem(refusal: DomainError) -> Problem:

@@ -11,8 +11,9 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from platform_core import clock
-from platform_core.accounts import attempts, commands, devices, origins, proofs, queries
+from platform_core.accounts import attempts, devices, origins, proofs, queries
 from platform_core.accounts.attempts import Caller
+from platform_core.accounts.commands import recovering, signing_in
 from platform_core.accounts.errors import TooManyAttempts
 from platform_core.accounts.models import User
 from platform_core.actors import ANONYMOUS
@@ -39,7 +40,7 @@ class Adapter(DefaultAccountAdapter):
         super().login(request, user)
         origins.keep_origin(request.session, origins.origin_of(request))
         attempts.forget(caller_of(request, user.get_username()))
-        commands.tell_signed_in(user.pk, by=ANONYMOUS, at=clock.now())
+        signing_in.tell_signed_in(user.pk, by=ANONYMOUS, at=clock.now())
 
     def post_login(self, request: HttpRequest, user: User, **circumstances: Any) -> HttpResponseBase:
         response: HttpResponseBase = super().post_login(request, user, **circumstances)
@@ -60,13 +61,13 @@ class Adapter(DefaultAccountAdapter):
 
     def set_password(self, user: User, password: str) -> None:
         """Set the password by the proof of the old one, which the form has just checked with this object."""
-        commands.replace_password(user, password=password, by=ANONYMOUS, at=clock.now())
+        recovering.replace_password(user, password=password, by=ANONYMOUS, at=clock.now())
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         username = credentials.get("username")
         if username:
             attempts.note_failure(caller_of(request, username))
-            commands.tell_refused_sign_in(username, by=ANONYMOUS, at=clock.now())
+            signing_in.tell_refused_sign_in(username, by=ANONYMOUS, at=clock.now())
 
 
 class SecondFactor(DefaultMFAAdapter):

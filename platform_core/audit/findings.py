@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef
 
 from platform_core.actors import SEQUENCER, Role, part
 from platform_core.audit.events import LogFoundTampered, LogRecovered, LogReleased
-from platform_core.eventlog.commands import publish
+from platform_core.eventlog.commands.publishing import publish
 from platform_core.eventlog.models import Event
 from platform_core.rows import new_id
 

@@ -22,7 +22,7 @@ from platform_core.audit.proofs import Gap, Head
 from platform_core.audit.signing import Signer, in_base64
 from platform_core.audit.tree import fold
 from platform_core.audit.types import LogTampered, Missing
-from platform_core.eventlog.commands import publish, publish_all
+from platform_core.eventlog.commands.publishing import publish, publish_all
 from platform_core.rows import new_id
 
 

@@ -8,12 +8,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-import platform_core.deadlines.queries as deadlines
 import platform_core.files.queries as files
 from platform_core.actors import Actor, Role
 from platform_core.cases.registry import FACTS
 from platform_core.cases.rows import CaseRow, rows_of
 from platform_core.cases.shape import Step
+from platform_core.deadlines.queries import promises as deadlines_promises
 from platform_core.deadlines.specs import Deadline
 from platform_core.deadlines.states import DeadlineState
 from platform_core.deadlines.types import Promise
@@ -44,7 +44,7 @@ def actions(row: CaseRow, *, by: Actor, at: datetime) -> list[Action]:
 
 def clocks(row: CaseRow) -> list[Promise]:
     """The promises that run, or ran, for this case."""
-    return deadlines.about(row.pk)
+    return deadlines_promises.about(row.pk)
 
 
 def last_of_each(promises: Iterable[Promise]) -> list[Promise]:
@@ -59,13 +59,13 @@ def runs(row: CaseRow, clock: Deadline) -> bool:
 
 def due_at(row_id: UUID, *, of: Deadline) -> datetime | None:
     """Until when this is, or was, owed; the last time it was."""
-    due = [promise.due_at for promise in deadlines.about(row_id) if promise.kind == of.kind]
+    due = [promise.due_at for promise in deadlines_promises.about(row_id) if promise.kind == of.kind]
     return due[-1] if due else None
 
 
 def dues_of(merchant_id: UUID, *, of: Deadline) -> dict[UUID, datetime]:
     """Find the end of each running clock of this kind for or against a shop, by its case: in one query."""
-    return {p.subject_id: p.due_at for p in deadlines.of_merchant(merchant_id, kind=of.kind)}
+    return {p.subject_id: p.due_at for p in deadlines_promises.of_merchant(merchant_id, kind=of.kind)}
 
 
 def owed_by(

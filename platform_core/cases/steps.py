@@ -12,16 +12,16 @@ from uuid import UUID
 from django.apps import AppConfig
 from django.db import transaction
 
-import platform_core.deadlines.commands as deadlines
 from platform_core.actors import DEADLINES, Actor, Role
 from platform_core.cases import queries
 from platform_core.cases.registry import COMMANDS, carries_out
 from platform_core.cases.rows import CaseRow, rows_of
 from platform_core.cases.shape import Born, Fact, Step
 from platform_core.cases.table import Case
+from platform_core.deadlines.commands import clocks
 from platform_core.deadlines.registry import on_missed
 from platform_core.errors import TooLate
-from platform_core.eventlog.commands import publish
+from platform_core.eventlog.commands.publishing import publish
 from platform_core.legal.spans import Span
 from platform_core.tenancy.gathering import update_now
 
@@ -175,7 +175,7 @@ def _end_clocks(
     that it ended."""
     ends = [clock for clock in case.clocks if clock.kind in kinds and clock in (*step.meets, *step.voids)]
     voids = [clock for clock in ends if clock not in step.meets]
-    return deadlines.end(ends, voids=voids, subject_id=row_id, by=by, at=at, reason=step.because or str(step.to))
+    return clocks.end(ends, voids=voids, subject_id=row_id, by=by, at=at, reason=step.because or str(step.to))
 
 
 def _begun_meanwhile(row: CaseRow, step: Step[Any], ended: Collection[str]) -> set[str]:
@@ -204,7 +204,7 @@ def _say(
         how: dict[str, Any] = {"started_at": at, "event_id": event_id, **counted}
         if isinstance(how.get("promised"), Mapping):
             how["promised"] = how["promised"].get(clock.kind)
-        deadlines.start(clock, about=row.as_subject(), by=by, at=at, **how)
+        clocks.start(clock, about=row.as_subject(), by=by, at=at, **how)
     return event_id
 
 

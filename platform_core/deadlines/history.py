@@ -11,11 +11,11 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 import platform_core.eventlog.queries
-import platform_core.legal.queries
 from platform_core.deadlines.events import DeadlinesRecounted
 from platform_core.deadlines.models import RUNNING, RunningDeadline
 from platform_core.deadlines.policies import due_after_recompute
 from platform_core.deadlines.types import ClosingReason, ReasonKind
+from platform_core.legal.queries import calendars
 from platform_core.legal.spans import DAY, midnight
 
 Place = tuple[datetime, UUID]  # in the order in which the sweep takes rows
@@ -43,19 +43,19 @@ def reason_of(version: int) -> ClosingReason:
 
 def unfinished(*, at: datetime) -> int | None:
     """The oldest calendar whose two runs, at once and an hour later, are not both finished; None if there is none."""
-    loaded = platform_core.legal.queries.versions()
+    loaded = calendars.versions()
     later = sorted(loaded)[1:]  # no clock is older than the first calendar
     return next((version for version in later if _is_unfinished(loaded[version], at=at)), None)
 
 
 def is_wanted(version: int, *, started_at: datetime) -> bool:
     """Tell whether a run that started then is still one of the two, or another worker has finished it."""
-    return _is_unfinished(platform_core.legal.queries.versions()[version], at=started_at)
+    return _is_unfinished(calendars.versions()[version], at=started_at)
 
 
 def to_recompute(version: int, *, after: Place, limit: int) -> list[Place]:
     """Running clocks counted by an older calendar over days that this one brings or corrects, by due time."""
-    first, last = platform_core.legal.queries.reach(version)
+    first, last = calendars.reach(version)
     run_at, deadline_id = after
     rows = RunningDeadline.objects.filter(
         RUNNING,

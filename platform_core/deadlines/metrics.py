@@ -21,7 +21,8 @@ from prometheus_client.registry import Collector
 
 from platform_core import clock
 from platform_core.actors import part
-from platform_core.deadlines import policies, queries
+from platform_core.deadlines import policies
+from platform_core.deadlines.queries import figures as deadlines_figures
 from platform_core.deadlines.registry import HANDLERS
 from platform_core.deadlines.types import Figure
 from platform_core.tenancy.scopes import bound, staff
@@ -82,7 +83,7 @@ class Clocks(Collector):
         with self.reading:
             if time.monotonic() >= self.fresh_until:
                 with bound(staff(METRICS.id)), transaction.atomic():
-                    self.found = queries.figures(at=clock.now())
+                    self.found = deadlines_figures.figures(at=clock.now())
                 self.fresh_until = time.monotonic() + FRESH_S
             return self.found
 

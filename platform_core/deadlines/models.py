@@ -77,7 +77,7 @@ class RunningDeadline(Row, Stateful):
     run_at = models.DateTimeField()
     attempts = models.PositiveIntegerField(default=0)
     error = models.CharField(max_length=100, blank=True, default="", db_default="")  # the last failure's class, no text
-    begun_at = models.DateTimeField(null=True)  # the mark of an attempt that has not ended (``commands._crash_guard``)
+    begun_at = models.DateTimeField(null=True)  # the mark of an attempt that has not ended (``commands.crash_guard``)
     losses = models.PositiveIntegerField(default=0, db_default=0)  # attempts in a row that ended with their worker
     paused_at = models.DateTimeField(null=True)
     pause_reason = models.CharField(max_length=20, blank=True, default="", db_default="")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-import platform_core.deadlines.commands as deadlines
 from platform_core.actors import Actor
-from platform_core.deadlines import queries
+from platform_core.deadlines.commands import clocks
 from platform_core.deadlines.deadlines import DECIDE_PROPOSAL
+from platform_core.deadlines.queries import promises
 from platform_core.deadlines.types import Subject
 
 
@@ -17,10 +17,10 @@ class Clock:
 
     def start(self, proposal_id: UUID, *, event_id: UUID | None, by: Actor, at: datetime) -> None:
         about = Subject(type="legal.proposal", id=proposal_id)
-        deadlines.start(DECIDE_PROPOSAL, about=about, started_at=at, event_id=event_id, by=by, at=at)
+        clocks.start(DECIDE_PROPOSAL, about=about, started_at=at, event_id=event_id, by=by, at=at)
 
     def end(self, proposal_id: UUID, *, by: Actor, at: datetime) -> None:
-        deadlines.meet(DECIDE_PROPOSAL, subject_id=proposal_id, by=by, at=at)
+        clocks.meet(DECIDE_PROPOSAL, subject_id=proposal_id, by=by, at=at)
 
     def runs(self, proposal_id: UUID) -> bool:
-        return any(clock.closed_at is None for clock in queries.about(proposal_id))
+        return any(clock.closed_at is None for clock in promises.about(proposal_id))

@@ -16,7 +16,8 @@ from django.db import OperationalError, transaction
 
 from platform_core import clock
 from platform_core.actors import DEADLINES
-from platform_core.deadlines import commands, history
+from platform_core.deadlines import history
+from platform_core.deadlines.commands import recomputing
 from platform_core.deadlines.history import START, Place
 from platform_core.rows import one_after_the_other
 from platform_core.tenancy.door import afterwards, entered
@@ -62,7 +63,7 @@ def _recompute_now(deadline_id: UUID) -> bool:
     """Recompute one clock by its own transaction's time. A clock that cannot be counted stays, and stops no other."""
     try:
         with transaction.atomic(durable=True):
-            return commands.recompute(deadline_id, by=DEADLINES, at=clock.now())
+            return recomputing.recompute(deadline_id, by=DEADLINES, at=clock.now())
     except OperationalError:  # the database is away or asks for a retry: no clock is to blame
         raise
     except Exception:
@@ -82,4 +83,4 @@ def _end(done: Progress) -> None:
         one_after_the_other(f"deadlines/recounted/{done.version}")
         if not history.is_wanted(done.version, started_at=done.started_at):
             return
-        commands.finish_recompute(done.version, **figures, by=DEADLINES, at=clock.now())
+        recomputing.finish_recompute(done.version, **figures, by=DEADLINES, at=clock.now())

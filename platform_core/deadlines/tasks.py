@@ -5,12 +5,12 @@ from uuid import UUID
 
 from celery import shared_task
 
-import platform_core.legal.commands
 from platform_core.actors import DEADLINES
 from platform_core.deadlines import turns
 from platform_core.deadlines.deadlines import DECIDE_PROPOSAL
-from platform_core.deadlines.queries import Rounds
+from platform_core.deadlines.queries.rounds import Rounds
 from platform_core.deadlines.registry import on_missed
+from platform_core.legal.commands import proposing
 
 
 @shared_task(name="deadlines.drain", ignore_result=True)
@@ -23,4 +23,4 @@ def drain(**_newer: object) -> None:
 
 @on_missed(DECIDE_PROPOSAL)
 def lapse_proposal(proposal_id: UUID, *, at: datetime) -> None:
-    platform_core.legal.commands.lapse(proposal_id, by=DEADLINES, at=at)
+    proposing.lapse(proposal_id, by=DEADLINES, at=at)

@@ -15,8 +15,9 @@ from django.db import transaction
 
 from platform_core import clock
 from platform_core.actors import DEADLINES
-from platform_core.deadlines import commands, queries
-from platform_core.deadlines.queries import Rounds
+from platform_core.deadlines.commands import reminding, sweeping
+from platform_core.deadlines.queries import agenda
+from platform_core.deadlines.queries.rounds import Rounds
 from platform_core.tenancy.door import afterwards, entered
 from platform_core.tenancy.scopes import SYSTEM, bound
 
@@ -28,10 +29,10 @@ BETWEEN_BATCHES: Final = 5  # reminders between two batches of due rows
 def turn(rounds: Rounds | None = None) -> float:
     """Do one turn. Return the seconds to rest; 0 means that there is more to do."""
     with bound(SYSTEM):
-        rest = queries.idle()
+        rest = agenda.idle()
     if rest:
         return rest
-    rest = commands.sweep(rounds)
+    rest = sweeping.sweep(rounds)
     return 0.0 if remind(limit=BATCH if rest else BETWEEN_BATCHES) else rest
 
 
@@ -39,7 +40,7 @@ def remind(*, limit: int) -> int:
     """Send the reminders that are due, each in a transaction of its own. Return how many were handled."""
     with entered("clock"), bound(SYSTEM), afterwards():
         with transaction.atomic(durable=True):
-            near = queries.reminders_due(at=clock.now(), limit=limit)
+            near = agenda.reminders_due(at=clock.now(), limit=limit)
         return sum(_remind_now(reminder_id) for reminder_id in near)
 
 
@@ -47,11 +48,11 @@ def _remind_now(reminder_id: UUID) -> bool:
     """Send one reminder by its own transaction's time."""
     try:
         with transaction.atomic(durable=True):
-            return commands.remind(reminder_id, by=DEADLINES, at=clock.now())
+            return reminding.remind(reminder_id, by=DEADLINES, at=clock.now())
     except SoftTimeLimitExceeded:
         raise
     except Exception:
         logger.exception("reminder_failed", extra={"reminder": str(reminder_id)})
         with transaction.atomic(durable=True):
-            commands.remind_later(reminder_id, at=clock.now())
+            reminding.remind_later(reminder_id, at=clock.now())
         return True

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from platform_core.deadlines import metrics, recompute, turns
-from platform_core.deadlines.queries import Rounds
+from platform_core.deadlines.queries.rounds import Rounds
 from platform_core.tenancy.loops import Loop
 
 GUARDED: Final = 100  # rows that a new worker marks before it starts them: its predecessor may have died of one

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from platform_core.eventlog import commands, queries
+from platform_core.eventlog import queries
+from platform_core.eventlog.commands import calling, relaying
 from platform_core.tenancy.loops import Loop
 from platform_core.tenancy.scopes import SYSTEM, bound
 
@@ -25,12 +26,12 @@ class Relay(Loop):
     newest: str | None = None  # before the last turn
 
     def begin(self) -> None:
-        commands.report_unplaced()
+        relaying.report_unplaced()
 
     def turn(self) -> float:
         with bound(SYSTEM):
             self.newest = queries.signs().newest
-        return 0 if commands.relay() else PAUSE
+        return 0 if relaying.relay() else PAUSE
 
     def is_called(self) -> bool:
         with bound(SYSTEM):
@@ -46,7 +47,7 @@ class Outside(Loop):
     glance = GLANCE
 
     def turn(self) -> float:
-        return 0 if commands.make_outside_calls() else PAUSE
+        return 0 if calling.make_outside_calls() else PAUSE
 
     def is_called(self) -> bool:
         with bound(SYSTEM):

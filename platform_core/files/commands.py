@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from platform_core.actors import Actor
-from platform_core.eventlog.commands import publish
+from platform_core.eventlog.commands.publishing import publish
 from platform_core.files import contents, shelf, sweeping
 from platform_core.files.contents import Content
 from platform_core.files.errors import TooManyFiles

@@ -16,7 +16,7 @@ from psycopg2 import sql
 import platform_core.notices.commands
 from platform_core.actors import Actor
 from platform_core.errors import DomainError
-from platform_core.eventlog.commands import publish
+from platform_core.eventlog.commands.publishing import publish
 from platform_core.ledger import queries
 from platform_core.ledger.accounts import AccountKind
 from platform_core.ledger.errors import AlreadyPosted, AlreadyResolved, NoAccounts, Overdraft

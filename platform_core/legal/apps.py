@@ -1,12 +1,16 @@
-from importlib import import_module
-
 from django.apps import AppConfig
 from django.apps.registry import Apps
 from django.db.models.signals import post_migrate
 
+from platform_core.rooms import load_models, load_rooms
+
 
 class Legal(AppConfig):
     name = "platform_core.legal"
+
+    def import_models(self) -> None:
+        super().import_models()
+        load_models(self.name)
 
     def ready(self) -> None:
         from platform_core.http.health import DATABASE_FIGURES
@@ -19,6 +23,5 @@ class Legal(AppConfig):
                 catalogue.enter_catalogue()
 
         post_migrate.connect(enter_catalogue, sender=self, weak=False)
-        for module in ("commands", "personal_data"):  # importing the commands registers what may be proposed
-            import_module(f"platform_core.legal.{module}")
+        load_rooms(self.name)  # importing the commands registers what may be proposed
         DATABASE_FIGURES.register(Calendar())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from platform_core.legal.models import LegalRule
+from platform_core.legal.models.rules import LegalRule
 from platform_core.legal.rules import HOUSE, every
 
 

@@ -11,8 +11,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from platform_core.http.action_pages import humanize
-from platform_core.legal import in_words, queries, years
+from platform_core.legal import in_words, years
 from platform_core.legal.calendars import Days
+from platform_core.legal.queries import calendars
 from platform_core.legal.registry import Payload
 from platform_core.legal.types import Matter
 from platform_core.legal.years import Change, Year
@@ -30,7 +31,7 @@ def effect_of(kind: Matter, payload: Payload) -> Effect:
 
 def of_calendar(payload: Payload) -> Effect:
     """Compare with the calendar that the proposer saw, so that it stays true after the decision."""
-    before = queries.calendar(payload.get("follows"))
+    before = calendars.calendar(payload.get("follows"))
     found = years.of_tables(payload["years"])
     effect = {gettext("Source"): payload["source"], gettext("Calendar before it"): before.version}
     for year in found:

@@ -10,8 +10,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
-from platform_core.legal import queries
-from platform_core.legal.models import LegalRule
+from platform_core.legal.models.rules import LegalRule
+from platform_core.legal.queries import rules
 from platform_core.legal.registry import Payload
 from platform_core.legal.rules import Floor, Rule, Unmeasured, rule
 from platform_core.legal.spans import DAY, local_day
@@ -113,7 +113,7 @@ def today(code: str, *, at: datetime) -> str:
 def held(code: str, *, on: date) -> str:
     """The length that held, or will hold, on a day."""
     try:
-        found = queries.in_force(code, on=on)
+        found = rules.in_force(code, on=on)
     except LookupError:
         return gettext("nothing yet")
     return f"{length(found)} (v{found.version})"

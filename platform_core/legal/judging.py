@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 
-from platform_core.legal import queries, years
+from platform_core.legal import years
 from platform_core.legal.calendars import Days
 from platform_core.legal.errors import CalendarMoved, NothingChanges, NoticeRefused, NoticeUnreadable
+from platform_core.legal.queries import calendars
 from platform_core.legal.registry import Payload
 from platform_core.legal.years import Fault, Year
 
@@ -24,7 +25,7 @@ def judged(payload: Payload, *, at: datetime) -> Payload:
     found, source = years_of(payload), str(payload.get("source", "")).strip()
     if not source or len(source) > LONGEST_SOURCE:
         raise NoticeUnreadable(reasons=("source",))
-    newest = queries.calendar()
+    newest = calendars.calendar()
     if after := years.after_a_gap(found, known=newest):
         raise NoticeRefused(year=after[0], reasons=(Fault.LEAVES_A_GAP.value,))
     follows = int(payload.get("follows") or newest.version)
@@ -52,7 +53,7 @@ def years_of(payload: Payload) -> tuple[Year, ...]:
 
 
 def _refuse_if_moved(found: tuple[Year, ...], *, follows: int, newest: Days) -> None:
-    then = queries.calendar(follows)
+    then = calendars.calendar(follows)
     days = [day for year in found for day, _ in year.kinds()]
     if any(then.kinds.get(day) is not newest.kinds.get(day) for day in days):
         raise CalendarMoved(version=newest.version)

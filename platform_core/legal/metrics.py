@@ -9,7 +9,7 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
 from platform_core import clock
-from platform_core.legal import queries
+from platform_core.legal.queries import calendars
 from platform_core.tenancy.scopes import ANONYMOUS, bound
 
 
@@ -24,7 +24,7 @@ class Calendar(Collector):
     def collect(self) -> Iterator[GaugeMetricFamily]:
         try:
             with bound(ANONYMOUS), transaction.atomic():
-                outlook = queries.outlook(at=clock.now())
+                outlook = calendars.outlook(at=clock.now())
         except (DatabaseError, LookupError):  # the other metrics must still answer
             return
         values = (outlook.version, outlook.days_left, outlook.overdue)

@@ -1,6 +1,6 @@
 """The register of kinds of proposal: how each is validated and applied.
 
-Each kind is registered beside its own code (`commands/_numbers.py`), so that proposing knows none of them.
+Each kind is registered beside its own code (`commands/numbers.py`), so that proposing knows none of them.
 """
 
 from __future__ import annotations

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from platform_core.legal import policies, queries
+from platform_core.legal import policies
 from platform_core.legal.errors import NumberRefused, RuleUnknown
+from platform_core.legal.queries import rules
 from platform_core.legal.registry import Payload
 from platform_core.legal.rules import HOUSE, Rule, rule
 from platform_core.legal.types import NewNumber
@@ -20,7 +21,7 @@ def validated(payload: Payload, *, at: datetime) -> Payload:
 
 def judged(new: NewNumber, *, at: datetime) -> Rule:
     """The version that the number would become. Raises as ``validated`` does."""
-    catalogue, own = _catalogue(new), queries.house_numbers(new.code)
+    catalogue, own = _catalogue(new), rules.house_numbers(new.code)
     version = max((o.version for o in own), default=HOUSE) + 1
     wanted = catalogue.set_to(new.value, version=version, effective_from=new.effective_from)
     verdict = policies.may_set(catalogue, own, wanted, at=at)

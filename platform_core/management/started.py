@@ -9,6 +9,7 @@ from pathlib import Path
 from types import ModuleType
 
 from platform_core.cases.table import CASES
+from platform_core.deadlines.commands import clocks
 from platform_core.deadlines.specs import Deadline
 
 DRIVERS = "platform_core.drivers."  # what only a driver starts, no user of the product ever sees run
@@ -25,17 +26,16 @@ def started_clocks(modules: Iterable[str]) -> set[str]:
 def started_in(module: ModuleType) -> set[str]:
     """The kinds that one module starts by a call: its clock is a name of the module."""
     source = Path(str(module.__file__)).read_text("utf8")
-    if "deadlines" not in source or ".start(" not in source:
+    if ".start(" not in source:
         return set()
-    tree = ast.parse(source)
-    return {kind for name in _first_arguments(tree) for kind in _kinds(module, name)}
+    return {kind for name in _first_arguments(module, ast.parse(source)) for kind in _kinds(module, name)}
 
 
-def _first_arguments(tree: ast.Module) -> Iterator[str]:
+def _first_arguments(module: ModuleType, tree: ast.Module) -> Iterator[str]:
     for node in ast.walk(tree):
         match node:
-            case ast.Call(func=ast.Attribute(attr="start", value=owner), args=[ast.Name(id=name)]):
-                if "deadlines" in ast.unparse(owner).split("."):
+            case ast.Call(func=ast.Attribute(attr="start", value=ast.Name(id=owner)), args=[ast.Name(id=name)]):
+                if vars(module).get(owner) is clocks:
                     yield name
 
 

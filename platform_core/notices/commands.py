@@ -13,7 +13,7 @@ from django.db import transaction
 import platform_core.accounts.queries
 from platform_core.actors import Actor
 from platform_core.duties import fulfils
-from platform_core.eventlog.commands import publish, publish_all
+from platform_core.eventlog.commands.publishing import publish, publish_all
 from platform_core.notices import policies, queries
 from platform_core.notices.events import DispatchFailed, DispatchSent, NoticeRead, NoticeSent, PermissionChanged
 from platform_core.notices.models import Dispatch, Notice, Permission, Reading

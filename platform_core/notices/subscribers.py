@@ -11,13 +11,13 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
-import platform_core.accounts.commands
-import platform_core.deadlines.queries
+from platform_core.accounts.commands import recovering
 from platform_core.accounts.events import AccountReopened, AccountShut, CodeRequested, PasswordChanged, StaffNoMore
 from platform_core.accounts.types import OutgoingCode
 from platform_core.actors import RELAY, Role
 from platform_core.audit.events import LogFoundTampered
 from platform_core.deadlines.events import DeadlineNear, DeadlineStuck
+from platform_core.deadlines.queries import promises
 from platform_core.deadlines.specs import DECLARED
 from platform_core.eventlog.events import DeliveryGivenUp, DeliveryParked
 from platform_core.eventlog.facts import DeliveryContext
@@ -86,9 +86,9 @@ def _hand_to_carrier(one: Outgoing, *, key: UUID, end: float) -> Receipt:
 @subscribe(CodeRequested, name="notices.send_codes", outside=True)
 def send_codes(fact: CodeRequested, context: DeliveryContext) -> None:
     """Send a code. It is no notice, which would be kept. After a crash a second code goes out; both are valid."""
-    codes = platform_core.accounts.commands.make_codes(fact.request_id, by=RELAY, at=context.handled_at)
+    codes = recovering.make_codes(fact.request_id, by=RELAY, at=context.handled_at)
     sent = [code for code in codes if _carry_code(code, context)]
-    platform_core.accounts.commands.note_codes_sent(fact.request_id, sent=sent, by=RELAY, at=context.handled_at)
+    recovering.note_codes_sent(fact.request_id, sent=sent, by=RELAY, at=context.handled_at)
 
 
 def _carry_code(code: OutgoingCode, context: DeliveryContext) -> bool:
@@ -182,7 +182,7 @@ def remind(fact: DeadlineNear, context: DeliveryContext) -> None:
     sends nothing.
     """
     spec = DECLARED.get(fact.kind)
-    if spec is None or spec.own_words or not platform_core.deadlines.queries.runs(fact.deadline_id):
+    if spec is None or spec.own_words or not promises.runs(fact.deadline_id):
         return
     template, params = f"{fact.kind}_near", {"until": policies.until(fact.due_at)}
     if spec.guide:

@@ -21,9 +21,14 @@ from platform_core.actors import Actor
 from platform_core.cases.queues import CaseAdmin, Handling, Standing
 from platform_core.http.action_pages import ActionPage, humanize, readable, staff
 from platform_core.money import Money
-from platform_core.payments import commands, queries
-from platform_core.payments.models import Mandate, Payment, Payout, PayoutAccount, Receipt, Refund, Share
-from platform_core.payments.policies import Misfit
+from platform_core.payments.commands import asking_again, capturing, receipts
+from platform_core.payments.models.mandates import Mandate
+from platform_core.payments.models.payments import Payment, Receipt
+from platform_core.payments.models.payouts import Payout, PayoutAccount
+from platform_core.payments.models.refunds import Refund
+from platform_core.payments.models.shares import Share
+from platform_core.payments.policies.payments import Misfit
+from platform_core.payments.queries import payments
 from platform_core.payments.states import REFUSED, UNENDED
 from platform_core.ui import wording
 from platform_core.ui.read_only import ReadOnly, ReasonForm
@@ -97,14 +102,14 @@ class Refunds(ActionPage, ReadOnly):
         refund = Refund.objects.of(refund_id)
         form = ReasonForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
-            commands.ask_again(refund.id, **form.cleaned_data, by=staff(), at=clock.now())
+            asking_again.ask_again(refund.id, **form.cleaned_data, by=staff(), at=clock.now())
             return self.done(request)
         facts = {
             gettext("State"): humanize(refund.state),
             gettext("Amount"): wording.amount(refund.money),
             gettext("Attempts"): refund.attempt,
         }
-        title = queries.name_of(refund.for_case)
+        title = payments.name_of(refund.for_case)
         return self.shown(request, title=title, form=form, facts=facts, choices={"ask_again": AGAIN})
 
 
@@ -143,18 +148,18 @@ class Receipts(CaseAdmin):
             gettext("State"): self.state_in_words(row),
             gettext("Amount"): self.money(row),
             gettext("Reasons"): self.why(row),
-            gettext("Payments that it would pay"): ", ".join(map(str, queries.candidates(row))) or "–",
+            gettext("Payments that it would pay"): ", ".join(map(str, payments.candidates(row))) or "–",
             gettext("Due"): self.due(row),
         }
 
     def carry_out(self, row: Receipt, data: Mapping[str, Any], *, by: Actor) -> None:
         match data["choice"]:
             case "assign":
-                commands.assign(row.id, payment_id=data["payment"] or _only(row), by=by, at=clock.now())
+                capturing.assign(row.id, payment_id=data["payment"] or _only(row), by=by, at=clock.now())
             case "try_old_way":
-                commands.try_old_way(row.id, by=by, at=clock.now())
+                receipts.try_old_way(row.id, by=by, at=clock.now())
             case _:
-                commands.send_back(row.id, by=by, at=clock.now())
+                receipts.send_back(row.id, by=by, at=clock.now())
 
 
 @admin.register(Mandate)
@@ -221,5 +226,5 @@ class PayoutAccounts(CaseAdmin):
 
 def _only(row: Receipt) -> UUID:
     """The payment that it would pay, where nobody names one; that which it came for, if there are several or none."""
-    found = queries.candidates(row)
+    found = payments.candidates(row)
     return found[0] if len(found) == 1 else row.payment_id

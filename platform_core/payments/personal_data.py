@@ -5,17 +5,11 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from platform_core.payments.models import (
-    Debit,
-    Mandate,
-    PayeeAccount,
-    Payment,
-    Payout,
-    PayoutAccount,
-    Receipt,
-    Refund,
-    Share,
-)
+from platform_core.payments.models.mandates import Debit, Mandate
+from platform_core.payments.models.payments import Payment, Receipt
+from platform_core.payments.models.payouts import Payout, PayoutAccount
+from platform_core.payments.models.refunds import PayeeAccount, Refund
+from platform_core.payments.models.shares import Share
 from platform_core.vault import queries as vault
 from platform_core.vault.declarations import retain
 

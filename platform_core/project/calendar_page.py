@@ -15,12 +15,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext
 
-import platform_core.legal.queries
-from platform_core.deadlines import history, queries
+from platform_core.deadlines import history
 from platform_core.deadlines.history import Recomputed
+from platform_core.deadlines.queries import promises
 from platform_core.deadlines.types import Promise
 from platform_core.deadlines.wording import title
 from platform_core.http.action_pages import humanize
+from platform_core.legal.queries import calendars
 from platform_core.ui import wording
 
 A_PAGE: Final = 50
@@ -42,7 +43,7 @@ class Line:
 
 def recomputed_clocks(request: HttpRequest, version: int) -> HttpResponse:
     """A page of clocks, those first that would have run out first."""
-    if version not in platform_core.legal.queries.versions():
+    if version not in calendars.versions():
         raise Http404
     found = Paginator(history.recomputed_by(version), A_PAGE).get_page(request.GET.get("p"))
     context = admin.site.each_context(request) | {
@@ -60,8 +61,8 @@ def _lines(found: list[Recomputed]) -> Iterator[Line]:
             subject=f"{one.before.subject_type} {one.before.subject_id}",
             owed_by=humanize(one.before.owed_by),
             started=wording.moment(one.before.started_at),
-            before=_end(queries.promise(one.before)),
-            after=_end(queries.promise(one.after)),
+            before=_end(promises.promise(one.before)),
+            after=_end(promises.promise(one.after)),
             moved=_shift_text(one),
             reason=_why(one),
         )

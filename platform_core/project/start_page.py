@@ -11,11 +11,11 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext
 
-import platform_core.deadlines.queries
 import platform_core.eventlog.queries
-import platform_core.legal.queries
 from platform_core import clock
 from platform_core.cases.metrics import WAITING
+from platform_core.deadlines.queries import figures
+from platform_core.legal.queries import calendars
 
 
 def attention(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
@@ -35,7 +35,7 @@ def _warn_of_parked(request: HttpRequest) -> None:
 
 
 def _warn_of_stuck(request: HttpRequest) -> None:
-    if stuck := platform_core.deadlines.queries.stuck_by_kind(at=clock.now()):
+    if stuck := figures.stuck_by_kind(at=clock.now()):
         text = gettext("Consequences of missed deadlines that failed too often: %(count)d (%(who)s)")
         there = reverse("admin:deadlines_runningdeadline_changelist") + "?situation=poisoned"
         _alarm(request, text % _count_and_names(stuck), there=there)
@@ -48,7 +48,7 @@ def _warn_of_rows_without_clock(request: HttpRequest) -> None:
 
 
 def _warn_of_calendar(request: HttpRequest) -> None:
-    outlook = platform_core.legal.queries.outlook(at=clock.now())
+    outlook = calendars.outlook(at=clock.now())
     if outlook.overdue:
         text = gettext(
             "Nobody has loaded the days off of %(year)d: what ends then is only supposed (%(days)d days left)"

@@ -20,7 +20,8 @@ from platform_core.cases.queues import CaseAdmin, Handling, Standing
 from platform_core.http.action_pages import ActionPage, humanize, id_of, readable, staff
 from platform_core.http.days import NAMEABLE
 from platform_core.legal.spans import DAY, midnight
-from platform_core.regulators import commands, queries
+from platform_core.regulators import queries
+from platform_core.regulators.commands import appointing, deciding, identity_report
 from platform_core.regulators.downloads import as_archive, as_download
 from platform_core.regulators.models import DataRequest, Dossier, IdentityReport, Regulator
 from platform_core.regulators.types import Period
@@ -119,11 +120,11 @@ class DataRequests(CaseAdmin):
 
     def carry_out(self, row: DataRequest, data: Mapping[str, Any], *, by: Actor) -> None:
         if data["choice"] == "reject":
-            commands.reject(row.id, reason=data["reason"], by=by, at=clock.now())
+            deciding.reject(row.id, reason=data["reason"], by=by, at=clock.now())
             return
         first, last = data["first_day"], data["last_day"]
         period = Period(first and midnight(first), last and midnight(last + DAY))
-        command = commands.endorse if data["choice"] == "endorse" else commands.approve
+        command = deciding.endorse if data["choice"] == "endorse" else deciding.approve
         command(row.id, reason=data["reason"], period=period, by=by, at=clock.now())
 
 
@@ -179,7 +180,7 @@ class Regulators(ActionPage, ReadOnly):
         row = Regulator.objects.take(id_of(object_id))
         form = ReasonForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
-            commands.dismiss(row.id, **form.cleaned_data, by=staff(), at=clock.now())
+            appointing.dismiss(row.id, **form.cleaned_data, by=staff(), at=clock.now())
             return self.done(request)
         facts = {gettext("Authority"): row.authority, gettext("Login name"): self.person(row)}
         choices = {"dismiss": _("End the appointment")}
@@ -189,7 +190,7 @@ class Regulators(ActionPage, ReadOnly):
 def _appoint(*, username: str, **how: Any) -> None:
     person = platform_core.accounts.queries.find_person(username)
     if person:  # the form has looked
-        commands.appoint(person.id, **how, by=staff(), at=clock.now())
+        appointing.appoint(person.id, **how, by=staff(), at=clock.now())
 
 
 @admin.register(Dossier)
@@ -261,7 +262,7 @@ class IdentityReports(CaseAdmin):
 
     def carry_out(self, row: IdentityReport, data: Mapping[str, Any], *, by: Actor) -> None:
         receipt = data["receipt"].read()
-        commands.file_report(row.id, receipt_no=data["receipt_no"], receipt=receipt, by=by, at=clock.now())
+        identity_report.file_report(row.id, receipt_no=data["receipt_no"], receipt=receipt, by=by, at=clock.now())
 
     @action(description=_("Take the data files"), url_path="data-files", permissions=["view"])
     @readable
@@ -269,7 +270,7 @@ class IdentityReports(CaseAdmin):
         """Both in one archive. A fact tells of each look, so a link alone does not do it."""
         row = IdentityReport.objects.see(id_of(object_id), by=staff())
         if request.method == "POST":
-            return as_archive(commands.fetch_report(row.id, by=staff(), at=clock.now()), name=f"{row.frozen_on}")
+            return as_archive(identity_report.fetch_report(row.id, by=staff(), at=clock.now()), name=f"{row.frozen_on}")
         facts = {gettext("Frozen on"): row.frozen_on, gettext("Traders"): row.registered_rows + row.unregistered_rows}
         choices = {"take": _("Take the data files")}
         return self.shown(request, title=str(row.frozen_on), form=forms.Form(), facts=facts, choices=choices)

@@ -1,6 +1,6 @@
-from importlib import import_module
-
 from django.apps import AppConfig
+
+from platform_core.rooms import load_rooms
 
 
 class Regulators(AppConfig):
@@ -14,6 +14,5 @@ class Regulators(AppConfig):
         fill_exports("regulators", pending=ApprovedExports())
         fill_exports("dossiers", pending=AskedDossiers())
         fill_exports("identity_reports", pending=IdentityReports())
-        for module in ("subscribers", "tasks", "personal_data"):
-            import_module(f"platform_core.regulators.{module}")
+        load_rooms(self.name)
         wire_cases(self)

@@ -11,10 +11,10 @@ from django.db.models import QuerySet
 
 import platform_core.audit.publishing
 import platform_core.cases.queries as cases
-import platform_core.deadlines.queries
 import platform_core.vault.queries
 from platform_core.actors import Actor
 from platform_core.audit.types import Checkpoint
+from platform_core.deadlines.queries import promises
 from platform_core.deadlines.types import Promise
 from platform_core.duties import CATALOGUE, fulfils
 from platform_core.errors import NotFound
@@ -69,7 +69,7 @@ def request(request_id: UUID, *, by: Actor) -> DataRequest:
 
 def clock_of(request_id: UUID) -> Promise | None:
     """The time to answer, running or ended, as far as the bound scope may see it; the last, if it was counted again."""
-    return next(reversed(platform_core.deadlines.queries.about(request_id)), None)
+    return next(reversed(promises.about(request_id)), None)
 
 
 def actions(row: DataRequest, *, by: Actor, at: datetime) -> list[str]:

@@ -10,8 +10,9 @@ from platform_core.actors import RELAY
 from platform_core.cases.telling import tell_parties
 from platform_core.eventlog.facts import DeliveryContext
 from platform_core.eventlog.registry import subscribe
-from platform_core.regulators import commands, queries
+from platform_core.regulators import queries
 from platform_core.regulators.case import DOSSIER, REPORT, REQUEST
+from platform_core.regulators.commands import appointing, deciding, own_file
 from platform_core.regulators.events import (
     DossierAsked,
     DossierBuilt,
@@ -55,24 +56,24 @@ def remind_to_register(fact: ReportFrozen, context: DeliveryContext) -> None:
 
 @subscribe(RegulatorAppointed, name="regulators.let_in")
 def let_in(fact: RegulatorAppointed, context: DeliveryContext) -> None:
-    commands.let_in(fact.person_id, by=RELAY, at=context.handled_at)
+    appointing.let_in(fact.person_id, by=RELAY, at=context.handled_at)
 
 
 @subscribe(RegulatorDismissed, name="regulators.shut_out")
 def shut_out(fact: RegulatorDismissed, context: DeliveryContext) -> None:
-    commands.shut_out(fact.person_id, by=RELAY, at=context.handled_at)
+    appointing.shut_out(fact.person_id, by=RELAY, at=context.handled_at)
 
 
 @subscribe(ExportBuilt, name="regulators.hand_over", replayable=True)
 def hand_over(fact: ExportBuilt, context: DeliveryContext) -> None:
-    commands.hand_over(fact.request_id, by=RELAY, at=context.handled_at)
+    deciding.hand_over(fact.request_id, by=RELAY, at=context.handled_at)
 
 
 @subscribe(DossierAsked, name="regulators.collect_dossier", replayable=True)
 def collect_dossier(fact: DossierAsked, context: DeliveryContext) -> None:
-    commands.collect(fact.dossier_id, by=RELAY, at=context.handled_at)
+    own_file.collect(fact.dossier_id, by=RELAY, at=context.handled_at)
 
 
 @subscribe(DossierBuilt, name="regulators.lay_dossier_ready", replayable=True)
 def lay_dossier_ready(fact: DossierBuilt, context: DeliveryContext) -> None:
-    commands.lay_ready(fact.dossier_id, by=RELAY, at=context.handled_at)
+    own_file.lay_ready(fact.dossier_id, by=RELAY, at=context.handled_at)

@@ -5,7 +5,7 @@ from django.db import transaction
 
 from platform_core import clock
 from platform_core.actors import part
-from platform_core.regulators import commands
+from platform_core.regulators.commands import identity_report
 from platform_core.tenancy.door import entered
 from platform_core.tenancy.scopes import SYSTEM, bound
 
@@ -14,4 +14,4 @@ from platform_core.tenancy.scopes import SYSTEM, bound
 def freeze_report(**_newer: object) -> None:
     """Freeze the report on the first of January and of July, or the first day after it that a worker runs."""
     with entered("clock"), bound(SYSTEM), transaction.atomic():
-        commands.freeze_report(by=part("regulators"), at=clock.now())
+        identity_report.freeze_report(by=part("regulators"), at=clock.now())

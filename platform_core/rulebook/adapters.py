@@ -8,7 +8,7 @@ from uuid import UUID
 
 from platform_core.accounts.errors import TermsNotAccepted
 from platform_core.actors import Actor
-from platform_core.rulebook import commands
+from platform_core.rulebook.commands import accepting
 from platform_core.rulebook.errors import NotInForce
 from platform_core.rulebook.types import Occasion
 
@@ -19,7 +19,7 @@ class Terms:
     def accept(self, person_id: UUID, *, versions: Collection[UUID], by: Actor, at: datetime) -> None:
         """Raises ``TermsNotAccepted`` where these are not all the versions in force that an account asks for."""
         try:
-            commands.accept(
+            accepting.accept(
                 Occasion.REGISTRATION, about_id=person_id, person_id=person_id, versions=versions, by=by, at=at
             )
         except NotInForce as refusal:

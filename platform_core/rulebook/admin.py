@@ -23,8 +23,10 @@ from platform_core.actors import Actor
 from platform_core.cases.queues import CaseAdmin, Handling, Standing
 from platform_core.http.action_pages import ActionPage, humanize, id_of, readable, staff
 from platform_core.http.days import NAMEABLE
-from platform_core.rulebook import commands, policies, queries
-from platform_core.rulebook.models import AlertMonth, Article, Comment, Version
+from platform_core.rulebook import policies, queries
+from platform_core.rulebook.commands import articles, hearing, publishing
+from platform_core.rulebook.models.articles import AlertMonth, Article
+from platform_core.rulebook.models.versions import Comment, Version
 from platform_core.rulebook.types import Draft, RuleKind, Topic, Weight
 from platform_core.ui import wording
 from platform_core.ui.read_only import ReadOnly
@@ -119,12 +121,12 @@ class Versions(CaseAdmin):
         at = clock.now()
         match data["choice"]:
             case "open_comments":
-                commands.open_comments(row.id, by=by, at=at)
+                publishing.open_comments(row.id, by=by, at=at)
             case "announce":
                 day = data["effective_on"] or policies.earliest_effect(at, weight=Weight(row.weight))
-                commands.announce(row.id, effective_on=day, by=by, at=at)
+                publishing.announce(row.id, effective_on=day, by=by, at=at)
             case _:
-                commands.withdraw(row.id, reason=data["reason"], by=by, at=at)
+                publishing.withdraw(row.id, reason=data["reason"], by=by, at=at)
 
     @action(description=_("Draft a version"), url_path="draft", permissions=["view"])
     @readable
@@ -133,7 +135,7 @@ class Versions(CaseAdmin):
         if request.method == "POST" and form.is_valid():
             said = form.cleaned_data
             new = Draft(**said | {"rule": RuleKind(said["rule"]), "weight": Weight(said["weight"])})
-            commands.draft(new, by=staff(), at=clock.now())
+            publishing.draft(new, by=staff(), at=clock.now())
             return self.done(request)
         title, choices = gettext("Draft a version"), {"draft": _("Keep the draft")}
         return self.shown(request, title=title, form=form, facts={}, choices=choices)
@@ -168,7 +170,7 @@ class Comments(ActionPage, ReadOnly):
         row = Comment.objects.take(id_of(object_id))
         form = Answering(request.POST or None)
         if request.method == "POST" and form.is_valid():
-            commands.answer(row.id, text=form.cleaned_data["text"], by=staff(), at=clock.now())
+            hearing.answer(row.id, text=form.cleaned_data["text"], by=staff(), at=clock.now())
             return self.done(request)
         choices = {} if hasattr(row, "answer") else {"answer": _("Publish the answer")}
         facts = {gettext("Comment"): row.text, humanize("version"): row.version}
@@ -241,9 +243,9 @@ class Articles(CaseAdmin):
 
     def carry_out(self, row: Article, data: Mapping[str, Any], *, by: Actor) -> None:
         if data["choice"] == "publish":
-            commands.publish_article(row.id, by=by, at=clock.now())
+            articles.publish_article(row.id, by=by, at=clock.now())
         else:
-            commands.withdraw_article(row.id, reason=data["reason"], by=by, at=clock.now())
+            articles.withdraw_article(row.id, reason=data["reason"], by=by, at=clock.now())
 
     @action(description=_("Draft an article"), url_path="draft", permissions=["view"])
     @readable
@@ -252,7 +254,7 @@ class Articles(CaseAdmin):
         if request.method == "POST" and form.is_valid():
             said = form.cleaned_data
             theme = Topic(said["theme"])
-            commands.draft_article(theme, zh=said["zh"], en=said["en"], by=staff(), at=clock.now())
+            articles.draft_article(theme, zh=said["zh"], en=said["en"], by=staff(), at=clock.now())
             return self.done(request)
         title, choices = gettext("Draft an article"), {"draft": _("Keep the draft")}
         return self.shown(request, title=title, form=form, facts={}, choices=choices)

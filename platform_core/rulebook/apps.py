@@ -1,12 +1,16 @@
-from importlib import import_module
-
 from django.apps import AppConfig
 from django.apps.registry import Apps
 from django.db.models.signals import post_migrate
 
+from platform_core.rooms import load_models, load_rooms
+
 
 class Rulebook(AppConfig):
     name = "platform_core.rulebook"
+
+    def import_models(self) -> None:
+        super().import_models()
+        load_models(self.name)
 
     def ready(self) -> None:
         from platform_core.accounts.ports import fill_terms
@@ -23,6 +27,5 @@ class Rulebook(AppConfig):
 
         post_migrate.connect(ship, sender=self, weak=False)
         fill_terms(Terms())
-        for module in ("commands", "subscribers", "tasks", "personal_data"):
-            import_module(f"platform_core.rulebook.{module}")
+        load_rooms(self.name)
         wire_cases(self)

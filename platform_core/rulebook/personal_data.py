@@ -5,7 +5,8 @@ from __future__ import annotations
 from uuid import UUID
 
 from platform_core.rulebook import queries
-from platform_core.rulebook.models import ArticleReading, Comment
+from platform_core.rulebook.models.articles import ArticleReading
+from platform_core.rulebook.models.versions import Comment
 from platform_core.vault.declarations import Rows, holds_none, retain
 
 

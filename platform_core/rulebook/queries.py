@@ -15,9 +15,10 @@ from platform_core.cases.registry import facts_of
 from platform_core.duties import fulfils
 from platform_core.legal.spans import DAY, local_day, midnight
 from platform_core.rulebook import policies
-from platform_core.rulebook.case import VERSION
+from platform_core.rulebook.case.versions import VERSION
 from platform_core.rulebook.errors import RuleNotFound
-from platform_core.rulebook.models import Acceptance, Article, Comment, Version
+from platform_core.rulebook.models.articles import Article
+from platform_core.rulebook.models.versions import Acceptance, Comment, Version
 from platform_core.rulebook.states import PENDING, ArticleState
 from platform_core.rulebook.states import VersionState as S
 from platform_core.rulebook.types import (

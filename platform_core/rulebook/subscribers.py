@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from platform_core.cases.telling import tell_parties
-from platform_core.rulebook.case import ALERT_MONTH, ARTICLE, VERSION
+from platform_core.rulebook.case.articles import ALERT_MONTH, ARTICLE
+from platform_core.rulebook.case.versions import VERSION
 
 
 def which(fact: Any) -> dict[str, str]:

@@ -5,7 +5,7 @@ from django.db import transaction
 
 from platform_core import clock
 from platform_core.actors import part
-from platform_core.rulebook import commands
+from platform_core.rulebook.commands import articles
 from platform_core.tenancy.door import entered
 from platform_core.tenancy.scopes import SYSTEM, bound
 
@@ -14,4 +14,4 @@ from platform_core.tenancy.scopes import SYSTEM, bound
 def open_month(**_newer: object) -> None:
     """Owe this month's alert from its first day on, or from the day on which this runs again."""
     with entered("clock"), bound(SYSTEM), transaction.atomic():
-        commands.open_month(by=part("rulebook"), at=clock.now())
+        articles.open_month(by=part("rulebook"), at=clock.now())

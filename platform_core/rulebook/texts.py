@@ -13,10 +13,11 @@ from typing import Final
 
 from django.utils.translation import override
 
-import platform_core.legal.queries
 from platform_core.legal import in_words
+from platform_core.legal.queries import rules
 from platform_core.rulebook import policies
-from platform_core.rulebook.models import Article, Version
+from platform_core.rulebook.models.articles import Article
+from platform_core.rulebook.models.versions import Version
 from platform_core.rulebook.states import ArticleState, VersionState
 from platform_core.rulebook.types import GUIDES, RuleKind, Topic, Weight
 
@@ -54,7 +55,7 @@ def title_of(text: str) -> str:
 
 
 def _number(code: str, *, on: date) -> str:
-    found = platform_core.legal.queries.in_force(code, on=on)
+    found = rules.in_force(code, on=on)
     return in_words.number(found.value, found.unit)
 
 

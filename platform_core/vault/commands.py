@@ -12,7 +12,7 @@ from django.db import transaction
 
 from platform_core.actors import Actor
 from platform_core.duties import fulfils
-from platform_core.eventlog.commands import publish
+from platform_core.eventlog.commands.publishing import publish
 from platform_core.vault import keys, queries
 from platform_core.vault.events import KeyDestroyed, Revealed
 from platform_core.vault.sealing import Sealer, seal, seal_bytes, sealer

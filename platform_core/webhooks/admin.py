@@ -11,7 +11,8 @@ from platform_core.http.action_pages import humanize, staff
 from platform_core.ui import wording
 from platform_core.ui.read_only import CountlessPaginator, ReadOnly
 from platform_core.webhooks import queries
-from platform_core.webhooks.models import Attempt, Delivery, Endpoint
+from platform_core.webhooks.models.deliveries import Attempt, Delivery
+from platform_core.webhooks.models.endpoints import Endpoint
 
 
 @admin.register(Endpoint)

@@ -15,7 +15,8 @@ from platform_core.tenancy import scopes
 from platform_core.vault.secrets import expose
 from platform_core.webhooks import catalogue
 from platform_core.webhooks.events import MessageFailed
-from platform_core.webhooks.models import Attempt, Delivery, Endpoint, Place, Secret
+from platform_core.webhooks.models.deliveries import Attempt, Delivery, Place
+from platform_core.webhooks.models.endpoints import Endpoint, Secret
 from platform_core.webhooks.states import DELIVERY, ENDPOINT, DeliveryState, EndpointState
 from platform_core.webhooks.types import Failure, Standing, Topic
 

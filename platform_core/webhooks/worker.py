@@ -21,7 +21,8 @@ from platform_core.eventlog.queries import shared_signs, signs
 from platform_core.tenancy.door import entered
 from platform_core.tenancy.loops import Loop
 from platform_core.tenancy.scopes import SYSTEM, bound
-from platform_core.webhooks import calling, commands, queries
+from platform_core.webhooks import calling, queries
+from platform_core.webhooks.commands import reading, sending
 from platform_core.webhooks.types import WEBHOOKS, Answer, Call
 
 PAUSE: Final = 5.0  # seconds; who has work to do is called before
@@ -45,7 +46,7 @@ class Reader(Loop):
         with _as_webhooks():
             self.newest = signs().newest
             with transaction.atomic():
-                made = commands.read_on(by=WEBHOOKS, at=clock.now())
+                made = reading.read_on(by=WEBHOOKS, at=clock.now())
         if made:
             MADE.set()
         return 0.0 if made else PAUSE
@@ -111,12 +112,12 @@ class Caller(Loop):
 
 def _claim(but_for: list[UUID]) -> Call | None:
     with _as_webhooks(), transaction.atomic():
-        return commands.take_turn(but_for=but_for, by=WEBHOOKS, at=clock.now())
+        return sending.take_turn(but_for=but_for, by=WEBHOOKS, at=clock.now())
 
 
 def _record(call: Call, answer: Answer) -> None:
     with _as_webhooks(), transaction.atomic():
-        commands.record(call, answer=answer, by=WEBHOOKS, at=clock.now())
+        sending.record(call, answer=answer, by=WEBHOOKS, at=clock.now())
 
 
 @contextmanager

@@ -9,8 +9,8 @@ from uuid import UUID
 
 from django.db import transaction
 
-import platform_core.accounts.commands
 import platform_core.vault.commands
+from platform_core.accounts.commands import correcting
 from platform_core.actors import DEADLINES, Actor
 from platform_core.cases.registry import carries_out
 from platform_core.cases.rows import number_of
@@ -61,7 +61,7 @@ def ask_to_close(*, sent_code: str, address: str, by: Actor, at: datetime) -> Cl
         raise AlreadyClosing(closure_id=running.id)
     if owed := queries.matters_still_open(by.id):
         raise StillOpen(open_things=_in_codes(owed))
-    platform_core.accounts.commands.use_own_code(by.id, sent_code=sent_code, address=address, by=by, at=at)
+    correcting.use_own_code(by.id, sent_code=sent_code, address=address, by=by, at=at)
     row_id = new_id()
     row = Closure(id=row_id, number=number_of("X", row_id, at=at), person_id=by.id, asked_at=at)
     row.save(force_insert=True)

@@ -11,7 +11,7 @@ import platform_core.notices.commands as notices
 import platform_core.notices.queries
 from platform_core.actors import Actor
 from platform_core.duties import fulfils
-from platform_core.eventlog.commands import publish
+from platform_core.eventlog.commands.publishing import publish
 from platform_core.rows import one_after_the_other
 from platform_core.tenancy.scopes import bound, shopper
 from platform_core.tenancy.tenants import is_tenant

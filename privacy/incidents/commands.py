@@ -18,7 +18,7 @@ from platform_core.cases.rows import number_of
 from platform_core.cases.steps import begin, make, open_case
 from platform_core.deadlines.registry import on_missed
 from platform_core.duties import fulfils
-from platform_core.eventlog.commands import publish
+from platform_core.eventlog.commands.publishing import publish
 from platform_core.rows import new_id
 from privacy.incidents import policies, queries
 from privacy.incidents.deadlines import TELL

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from platform_core.actors import Actor, Role
 from platform_core.duties import fulfils
-from platform_core.eventlog.commands import publish
+from platform_core.eventlog.commands.publishing import publish
 from platform_core.legal.spans import local_day
 from platform_core.rows import one_after_the_other
 from platform_core.tenancy.scopes import SYSTEM, bound, current

@@ -15,8 +15,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-import platform_core.accounts.commands
 from platform_core import clock
+from platform_core.accounts.commands import correcting
 from platform_core.accounts.errors import BadSentCode, ContactNotFound, TooManyAttempts
 from platform_core.actors import Actor
 from platform_core.cases.doors import CaseStandOut, stand, step_view
@@ -90,7 +90,7 @@ class OwnCodes(APIView):
     def post(self, request: Request) -> Response:
         parsed(serializers.Serializer, request)  # there is nothing to say
         by = actor_of(request)
-        platform_core.accounts.commands.send_own_code(by.id, address=address_of(request), by=by, at=clock.now())
+        correcting.send_own_code(by.id, address=address_of(request), by=by, at=clock.now())
         return Response(status=status.HTTP_202_ACCEPTED)
 
 

@@ -9,17 +9,17 @@ from uuid import UUID
 
 from django.db import transaction
 
-import platform_core.accounts.commands
 import platform_core.accounts.queries
 import platform_core.vault.commands as vault
 import platform_core.vault.queries as opening
+from platform_core.accounts.commands import correcting
 from platform_core.accounts.errors import PhoneTaken
 from platform_core.actors import Actor
 from platform_core.cases.registry import carries_out
 from platform_core.cases.rows import number_of
 from platform_core.cases.steps import begin, open_case, step_of
 from platform_core.duties import fulfils
-from platform_core.eventlog.commands import publish
+from platform_core.eventlog.commands.publishing import publish
 from platform_core.rows import new_id, one_after_the_other
 from platform_core.tenancy.scopes import bound, shopper
 from platform_core.vault import retention
@@ -71,7 +71,7 @@ def ask(new: NewRequest, *, by: Actor, at: datetime) -> Request:
         raise AlreadyAsked(request_id=running.id)
     if policies.wants_code(new):
         how = {"sent_code": new.sent_code, "address": new.address}
-        platform_core.accounts.commands.use_own_code(by.id, **how, by=by, at=at)
+        correcting.use_own_code(by.id, **how, by=by, at=at)
     row = _save_request(new, by=by, at=at)
     open_case(row, by=by, at=at)
     return row
@@ -203,7 +203,7 @@ def _correct(row: Request, *, by: Actor, at: datetime) -> Request:
     wish.delete()
     try:
         with transaction.atomic():
-            platform_core.accounts.commands.correct_contact(row.person_id, contact=contact, by=by, at=at)
+            correcting.correct_contact(row.person_id, contact=contact, by=by, at=at)
     except PhoneTaken:
         why = TurnDown.PHONE_UNUSABLE
         return begin(Request, "turn_down", row.id, by=by, at=at, move=False).move(why=why).say(why=why)
@@ -214,7 +214,7 @@ def _correct(row: Request, *, by: Actor, at: datetime) -> Request:
 def _delete(row: Request, *, by: Actor, at: datetime) -> Request:
     """Delete the address for mail and every consent, which an account does not need. The certificate names the rest."""
     had_address = platform_core.accounts.queries.contact_row(row.person_id).email is not None
-    platform_core.accounts.commands.correct_contact(row.person_id, contact={"email": ""}, by=by, at=at)
+    correcting.correct_contact(row.person_id, contact={"email": ""}, by=by, at=at)
     withdraw_all_of(row.person_id, by=by, at=at)
     begun = begin(Request, "carry_out", row.id, by=by, at=at)
     held = retention_queries.would_be_held(row.person_id, at=at)

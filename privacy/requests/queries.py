@@ -16,10 +16,10 @@ from django.db import models
 from django.template.loader import render_to_string
 from django.utils import translation
 
-import platform_core.deadlines.queries
 import platform_core.files.queries
 from platform_core.actors import Actor
 from platform_core.cases.registry import facts_of
+from platform_core.deadlines.queries import promises
 from platform_core.files.errors import FileDamaged
 from platform_core.tenancy.scopes import bound, shopper
 from platform_core.vault.declarations import HOLDINGS, PersonalData, Rows
@@ -171,7 +171,7 @@ def latest_requests_of(by: Actor) -> list[RequestView]:
     rows = list(requests_of(by)[:SHOWN])
     ids = [row.id for row in rows]
     erased = {found.about_id: found.report["erased"] for found in Certificate.objects.filter(about_id__in=ids)}
-    due = {(p.subject_id, p.kind): p.due_at for p in platform_core.deadlines.queries.about_all(ids)}
+    due = {(p.subject_id, p.kind): p.due_at for p in promises.about_all(ids)}
     return [_describe_request(row, erased=erased.get(row.id, {}), due=due) for row in rows]
 
 

@@ -15,9 +15,9 @@ from psycopg2 import sql
 
 import platform_core.cases.queries as cases
 import platform_core.eventlog.queries
-import platform_core.legal.queries
 from platform_core.actors import Actor
 from platform_core.duties import fulfils
+from platform_core.legal.queries import calendars
 from platform_core.tenancy.scopes import bound, shopper
 from platform_core.tenancy.walls import Wall
 from platform_core.vault.declarations import HOLDINGS, OnErasure, PersonalData
@@ -146,7 +146,7 @@ def _last_told(person_id: UUID, models: list[str], *, at: datetime) -> datetime:
 
 def _retained_class(name: str, models: list[str], *, counted_from: datetime) -> RetainedClass:
     span = policies.period_of(name)
-    days = platform_core.legal.queries.calendar().read(HOLD_ENDS.reading)
+    days = calendars.calendar().read(HOLD_ENDS.reading)
     return RetainedClass(
         retention=name,
         duties=tuple(sorted({HOLDINGS[model].because for model in models if HOLDINGS[model].because})),

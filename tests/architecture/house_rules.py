@@ -10,15 +10,15 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
-from platform_core.management.everything import APPS
+from platform_core.management.everything import APPS, unit
 
 Finder = Callable[[ast.Module], Iterator[ast.AST]]
 
 INSIDE = ("commands", "queries", "models", "policies", "deadlines", "states", "events", "errors", "types", "ports")
 LOOPS = {
-    "platform_core/eventlog/commands/_relaying.py": "the relay opens its own transactions, and each has its own time",
-    "platform_core/eventlog/commands/_calling.py": "so do its outside calls",
-    "platform_core/deadlines/commands/_sweeping.py": "so does the sweep; nobody but the clock acts there",
+    "platform_core/eventlog/commands/relaying.py": "the relay opens its own transactions, and each has its own time",
+    "platform_core/eventlog/commands/calling.py": "so do its outside calls",
+    "platform_core/deadlines/commands/sweeping.py": "so does the sweep; nobody but the clock acts there",
 }
 OUTSIDE_WORLD = {
     "platform_core/embedded/": "starts servers before there is a database to ask",
@@ -52,7 +52,7 @@ def kind_of(path: str) -> str:
     """Name the fixed module that a path lies in: `commands` for `orders/reviews/commands.py` and its parts."""
     parts = Path(path).with_suffix("").parts
     inside = parts[2:] if len(parts) > 2 and parts[1] != "management" else parts[1:]
-    return inside[0] if inside else ""
+    return parts[-1] if parts[-1] == "__init__" else inside[0] if inside else ""
 
 
 def breaches(rule: Rule, source: str, *, path: str = "", called: Collection[str] | None = None) -> list[str]:
@@ -73,45 +73,50 @@ def breaches_below(root: Path, *, rules: tuple[Rule, ...]) -> list[str]:
         path = file.relative_to(root).as_posix()
         if "/migrations/" in path:
             continue
-        source, called = file.read_text("utf8"), _called_in(file, path, calls_from)
+        source, called = file.read_text("utf8"), _called_in(path, calls_from)
         for rule in rules:
             if rule.holds_in(path):
                 found += breaches(rule, source, path=path, called=called)
     return found
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=2)  # one file is asked by every rule, one after the other
 def _parsed(source: str) -> ast.Module:
-    """One file is asked by every rule, one after the other."""
     return ast.parse(source)
 
 
 def calls_from_elsewhere(root: Path) -> Mapping[str, set[str]]:
-    """Collect, of each module of commands, the names that modules of other kinds use."""
+    """Collect, of each module of commands, the names used outside the commands of its app or kernel package."""
     used: dict[str, set[str]] = defaultdict(set)
     for file in (p for package in ("platform_core", *APPS) for p in (root / package).rglob("*.py")):
         path = file.relative_to(root).as_posix()
-        if kind_of(path) == "commands" or "commands" not in (source := file.read_text("utf8")):
+        if "commands" not in (source := file.read_text("utf8")):
             continue
-        modules: dict[str, str] = {}
-        for node in ast.walk(_parsed(source)):
-            match node:
-                case ast.ImportFrom(module=str(module), names=names):
-                    for alias in names:
-                        modules[alias.asname or alias.name] = f"{module}.{alias.name}"
-                        used[module].add(alias.name)
-                case ast.Attribute(value=ast.Name(id=name), attr=attr) if name in modules:
-                    used[modules[name]].add(attr)
+        own = unit(path.replace("/", ".")) if kind_of(path) == "commands" else ""
+        for module, name in _names_used(_parsed(source)):
+            if unit(module) != own:
+                used[module].add(name)
     return used
 
 
-def _called_in(file: Path, path: str, calls_from: Mapping[str, set[str]]) -> Collection[str] | None:
-    """Name the functions that others call of a room's module, or of a private file that a kernel package re-exports."""
-    if file.name.startswith("_") and file.name != "__init__.py":
-        front_door = ast.parse((file.parent / "__init__.py").read_text("utf8"))
-        return {alias.name for node in ast.walk(front_door) for alias in getattr(node, "names", ())}
+def _names_used(tree: ast.Module) -> Iterator[tuple[str, str]]:
+    """Name what is used of other modules, each with its module: imported by itself, or by way of the module."""
+    modules: dict[str, str] = {}
+    for node in ast.walk(tree):
+        match node:
+            case ast.Import(names=names):
+                modules |= {alias.asname or alias.name: alias.name for alias in names}
+            case ast.ImportFrom(module=str(module), names=names):
+                modules |= {alias.asname or alias.name: f"{module}.{alias.name}" for alias in names}
+                yield from ((module, alias.name) for alias in names)
+            case ast.Attribute(value=value, attr=attr) if dotted(value) in modules:
+                yield modules[dotted(value)], attr
+
+
+def _called_in(path: str, calls_from: Mapping[str, set[str]]) -> Collection[str] | None:
+    """Name the functions that others call of a room's module, or of a part of a kernel package's."""
     app, *inside = Path(path).with_suffix("").parts
-    return calls_from.get(".".join([app, *inside]), ()) if app in APPS and len(inside) > 1 else None
+    return calls_from.get(".".join([app, *inside]), ()) if len(inside) > (1 if app in APPS else 2) else None
 
 
 # How to look at a tree
@@ -313,7 +318,7 @@ RULES = (
         ),
         only=("commands",),
         at_the_front_door=True,
-        exempt={"platform_core/deadlines/commands/_reminding.py": "one that is put off says nothing", **LOOPS},
+        exempt={"platform_core/deadlines/commands/reminding.py": "one that is put off says nothing", **LOOPS},
     ),
     Rule(
         name="span",
@@ -325,9 +330,9 @@ RULES = (
             "platform_core/legal/": "this is where they stand",
             "platform_core/drivers/demo/": "when the people of a story act, and how long the house is waited for",
             "platform_core/drivers/world/": "by how much a clock is moved",
-            "platform_core/eventlog/commands/_waiting.py": "when a delivery is tried again is owed to nobody",
+            "platform_core/eventlog/commands/waiting.py": "when a delivery is tried again is owed to nobody",
             "platform_core/deadlines/policies.py": "when what failed is tried again is owed to nobody",
-            "platform_core/deadlines/commands/_reminding.py": "when a failed reminder is tried again is owed to nobody",
+            "platform_core/deadlines/commands/reminding.py": "when a failed reminder is tried again is owed to nobody",
             "platform_core/webhooks/policies.py": "when a shop's own system is called again is owed to nobody",
             "platform_core/webhooks/calling.py": "measures how long an answer took",
             "platform_core/regulators/adapters/bundles.py": "a rest of the sequencer after a failure is owed to nobody",
@@ -383,5 +388,13 @@ RULES = (
         good=("CONN_MAX_AGE = 60",),
         bad=("AUTO_CONFIRM_DAYS = 10", "RETURN_HOURS = 7 * 24"),
         packages=("platform_core/project", "platform_core/drivers"),
+    ),
+    Rule(
+        name="init",
+        asks="stays empty: nobody re-exports anything; name the part publicly and import from it",
+        find=lambda tree: iter(tree.body[:1]),  # else a drawer of re-exports would be a line each
+        good=("",),
+        bad=('"""What is in here?"""', "from orders.sales.commands.receiving import settle", "LIMIT = 3\nMORE = 4"),
+        only=("__init__",),
     ),
 )

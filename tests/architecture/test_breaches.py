@@ -126,6 +126,10 @@ SOURCE = {
     "objects-in-api": ("orders/sales/api/views.py", "from x import Order\nOrder.objects.all()"),
     "float-money": ("orders/sales/policies.py", "PRICE = float('1.20')"),
     "decision": ("platform_core/project/settings/base.py", "AUTO_CONFIRM_DAYS = 10"),
+    "init": (
+        "platform_core/payments/commands/__init__.py",
+        "from platform_core.payments.commands.paying import pay as pay",
+    ),
 }
 RUFF = {
     "hidden-import": (

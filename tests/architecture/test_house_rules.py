@@ -37,11 +37,16 @@ class TestTheFrontDoor:
         ("path", "caller"),
         [
             (
-                "platform_core/ledger/commands/_shipping.py",
-                ("platform_core/ledger/commands/__init__.py", "from x import ship"),
+                "platform_core/ledger/commands/shipping.py",
+                ("orders/sales/commands.py", "from platform_core.ledger.commands.shipping import ship"),
             ),
             ("orders/sales/commands.py", ("orders/sales/api.py", "from orders.sales import commands\ncommands.ship()")),
             ("orders/sales/commands.py", ("orders/codes/tasks.py", "from orders.sales.commands import ship")),
+            ("orders/sales/commands.py", ("aftersales/returns/commands.py", "from orders.sales.commands import ship")),
+            (
+                "platform_core/ledger/commands/shipping.py",
+                ("orders/api.py", "import platform_core.ledger.commands.shipping as s\ns.ship()"),
+            ),
             (
                 "orders/sales/commands/shipping.py",
                 ("catalog/stock/api.py", "from orders.sales.commands import shipping as s\ns.ship()"),
@@ -65,6 +70,7 @@ class TestKindOf:
             ("orders/reviews/commands/masking.py", "commands"),
             ("orders/management/commands/load.py", "management"),
             ("platform_core/ledger/commands.py", "commands"),
+            ("platform_core/ledger/commands/__init__.py", "__init__"),
             ("platform_core/rows.py", "rows"),
             ("platform_core/project/settings/base.py", "settings"),
         ],

@@ -10,7 +10,6 @@ from uuid import UUID
 
 from django.db import transaction
 
-import platform_core.deadlines.commands as deadlines
 from catalog.listings import commands as listings_commands
 from catalog.listings.models import Image, Listing
 from catalog.listings.types import Content, FactValue
@@ -18,6 +17,7 @@ from catalog.publishing import commands as publishing_commands
 from catalog.stock.models import Sku
 from catalog.stock.types import NewSku
 from platform_core.actors import Actor, Role
+from platform_core.deadlines.commands import sweeping
 from platform_core.files import contents
 from platform_core.files.drawing import Drawings, remember_drawings
 from platform_core.money import Money
@@ -103,7 +103,7 @@ def valued(facts: Mapping[str, str | FactValue]) -> dict[str, FactValue]:
 def swept(at: datetime) -> None:
     """What the worker does with all that is over."""
     with bound(SYSTEM), transaction.atomic():
-        deadlines.close_due_batch(limit=50, at=at)
+        sweeping.close_due_batch(limit=50, at=at)
 
 
 def new_sku(code: str = "TEA-250", **changes: Any) -> NewSku:

@@ -9,9 +9,9 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
-import platform_core.accounts.commands
 from catalog.listings import commands
 from catalog.listings.models import Listing, ListingVersion
+from platform_core.accounts.commands import people
 from platform_core.actors import Actor, Role
 from tests import sessions
 from tests.catalog.builders import as_shop, new_sku, on_show, sku_of, trader
@@ -30,8 +30,8 @@ def staff_client(at: datetime) -> Client:
     staff = Actor(id=person(at).id, role=Role.STAFF)
     client = Client()
     with acting_as(staff):
-        platform_core.accounts.commands.make_staff(staff.id, by=staff, at=at)
-        platform_core.accounts.commands.enrol_second_factor(staff.id, secret=SECRET, by=staff, at=at)
+        people.make_staff(staff.id, by=staff, at=at)
+        people.enrol_second_factor(staff.id, secret=SECRET, by=staff, at=at)
         client.cookies["sessionid"] = sessions.begun(staff.id)
     client.post("/accounts/2fa/reauthenticate/", {"code": code_for(SECRET)})
     return client

@@ -8,7 +8,6 @@ from functools import partial
 import pytest
 from django.db import connection, transaction
 
-import platform_core.deadlines.commands as deadlines
 from catalog.listings import commands as listings_commands
 from catalog.listings.models import Image
 from catalog.publishing import commands as publishing_commands
@@ -16,6 +15,7 @@ from catalog.publishing.errors import NotPublishable
 from catalog.stock import commands as stock_commands
 from catalog.stock.errors import LotDiffers, OutOfStock
 from platform_core.actors import DEADLINES, Actor, Role
+from platform_core.deadlines.commands import reminding
 from platform_core.deadlines.models import Reminder
 from platform_core.eventlog.models import Event
 from platform_core.notices.models import Notice
@@ -112,7 +112,7 @@ class TestTheShop:
         with bound(SYSTEM), transaction.atomic():
             waiting = list(Reminder.objects.filter(remind_at__lte=later).values_list("id", flat=True))
         with bound(SYSTEM), transaction.atomic():
-            assert [deadlines.remind(each, by=DEADLINES, at=later) for each in waiting] == [True]
+            assert [reminding.remind(each, by=DEADLINES, at=later) for each in waiting] == [True]
 
         while relayed():
             pass

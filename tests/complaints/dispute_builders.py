@@ -9,7 +9,6 @@ from uuid import UUID
 
 from django.db import transaction
 
-import platform_core.deadlines.commands as deadlines
 from complaints.complaint import types as complaint_types
 from complaints.complaint.models import Complaint
 from complaints.identity import commands as identity_commands
@@ -23,6 +22,7 @@ from complaints.outside.models import OutsideCase
 from complaints.outside.types import OutsideFiling, OutsideFinding, OutsideKind, OutsideOutcome
 from orders.sales.models.orders import Order
 from platform_core.actors import RELAY, Actor
+from platform_core.deadlines.commands import sweeping
 from platform_core.drivers.world.deals import picture
 from platform_core.legal.spans import local_day
 from platform_core.money import Money
@@ -162,7 +162,7 @@ def only_identity() -> IdentityRequest:
 def left_to_the_clock(row: OutsideCase, sale: Sale, at: datetime) -> None:
     """No answer of the authority is known when its days are over."""
     with bound(SYSTEM), transaction.atomic():
-        deadlines.close_due_batch(limit=50, at=at)
+        sweeping.close_due_batch(limit=50, at=at)
 
 
 def tracked_by_staff(sale: Sale, at: datetime) -> OutsideCase:

@@ -12,7 +12,6 @@ from typing import Any, Final
 
 from django.db import transaction
 
-import platform_core.deadlines.commands as deadlines
 from complaints.identity.models import IdentityRequest
 from complaints.mediation import queries as mediation_queries
 from complaints.mediation.case import MEDIATION
@@ -25,6 +24,7 @@ from complaints.outside.types import OutsideKind
 from platform_core.actors import DEADLINES, Actor, Role
 from platform_core.cases.rows import CaseRow
 from platform_core.cases.steps import begin, make
+from platform_core.deadlines.commands import clocks
 from platform_core.legal.spans import local_day
 from platform_core.tenancy.scopes import SYSTEM, acting_for, bound
 from tests.complaints import dispute_builders as disputes
@@ -42,7 +42,7 @@ def made(case: Any, step: str, row: Any, sale: Sale, at: datetime) -> None:
     """What follows once its clock has run out; the sweep closes that before it calls."""
     with bound(SYSTEM), transaction.atomic(), acting_for(sale.shop):
         clock = case.by_name[step].when_missed
-        deadlines.void(clock, subject_id=row.id, by=DEADLINES, at=at, reason="missed")
+        clocks.void(clock, subject_id=row.id, by=DEADLINES, at=at, reason="missed")
         make(type(row), step, row.id, by=DEADLINES, at=at)
 
 
@@ -288,7 +288,7 @@ def not_given(row: IdentityRequest, sale: Sale, at: datetime) -> None:
     with bound(SYSTEM), transaction.atomic():
         clock = IdentityRequest.CASE.by_name["fail"].when_missed
         assert clock
-        deadlines.void(clock, subject_id=row.id, by=DEADLINES, at=at, reason="missed")
+        clocks.void(clock, subject_id=row.id, by=DEADLINES, at=at, reason="missed")
         make(IdentityRequest, "fail", row.id, by=DEADLINES, at=at)
 
 

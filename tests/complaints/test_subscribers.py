@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 import pytest
 from django.db import transaction
 
-import platform_core.payments.queries as payments
 from catalog.safety.models.sampling import RiskNote
 from catalog.stock import queries as stock_queries
 from complaints.complaint.models import Complaint
@@ -20,6 +19,7 @@ from platform_core.actors import Actor, Role
 from platform_core.ledger.accounts import AccountKind
 from platform_core.ledger.queries import balance
 from platform_core.notices.models import Notice
+from platform_core.payments.queries import payouts
 from platform_core.payments.types import Outcome as Called
 from platform_core.tenancy.scopes import SYSTEM, bound
 from tests.complaints import dispute_builders as disputes
@@ -154,7 +154,7 @@ class TestSettle:
 class TestWhatThePlatformBears:
     def goes_out(self, sale: Sale) -> bool:
         with bound(SYSTEM), transaction.atomic():
-            return payments.payout_due(sale.shop) is not None
+            return payouts.payout_due(sale.shop) is not None
 
     def test_goes_out_once_another_person_has_found_that_the_shop_owed_nothing(self, sale: Sale, at: datetime) -> None:
         with_account(sale.shop, at)

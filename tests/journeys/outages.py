@@ -19,9 +19,8 @@ from django.conf import settings
 from django.db import connections, transaction
 from django.test import override_settings
 
-import platform_core.accounts.commands
-import platform_core.payments.queries as payments
 from orders.sales.models.orders import Order
+from platform_core.accounts.commands import people
 from platform_core.actors import ANONYMOUS, Actor, Role
 from platform_core.drivers.world.clocks import agenda
 from platform_core.embedded import databases, roles
@@ -31,6 +30,7 @@ from platform_core.embedded.postgres import Postgres, session
 from platform_core.embedded.services import fresh_home
 from platform_core.embedded.stack import _answers, stack
 from platform_core.embedded.valkey import Valkey
+from platform_core.payments.queries import payments
 from platform_core.payments.types import Reference
 from platform_core.project.env import read
 from tests.aftersales.returns import builders as aftersales
@@ -244,7 +244,7 @@ def _spread(midnight: datetime, count: int, within: float) -> list[datetime]:
 def _shopper(address: str, at: datetime) -> Actor:
     """Somebody whom letters reach."""
     name = address.partition("@")[0]
-    account = platform_core.accounts.commands.register(
+    account = people.register(
         name, password=None, name="欧阳飞燕", phone=f"+861380000{at:%m%d}", email=address, by=ANONYMOUS, at=at
     )
     return Actor(id=account.id, role=Role.SHOPPER)

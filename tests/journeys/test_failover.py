@@ -28,7 +28,7 @@ from platform_core.audit.models import SignedHead
 from platform_core.audit.signing import signer
 from platform_core.audit.types import Selection
 from platform_core.embedded.environment import FILES_VARIABLE
-from platform_core.payments.queries import find_payment_of
+from platform_core.payments.queries.payments import find_payment_of
 from platform_core.payments.types import Reference
 from platform_core.tenancy.scopes import SYSTEM, UNBOUND, bound
 from tests.database import ROOT

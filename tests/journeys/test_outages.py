@@ -16,7 +16,7 @@ from typing import Any, Final
 import pytest
 
 from platform_core.clock import LOCAL
-from platform_core.deadlines.queries import PAUSE
+from platform_core.deadlines.queries.agenda import PAUSE
 from platform_core.project.schedule import SCHEDULE
 from tests.journeys.outages import (
     FOLLOWS,

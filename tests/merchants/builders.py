@@ -11,7 +11,6 @@ from uuid import UUID
 
 from django.db import transaction
 
-import platform_core.accounts.commands
 from merchants.shops.commands import changes as changes_commands
 from merchants.shops.commands import documents as documents_commands
 from merchants.shops.commands import filing as filing_commands
@@ -37,6 +36,7 @@ from merchants.shops.types import (
 )
 from merchants.violations import commands as violations_commands
 from merchants.violations.types import About, ViolationKind
+from platform_core.accounts.commands import people
 from platform_core.actors import ANONYMOUS, DEADLINES, RELAY, Actor, Role
 from platform_core.clock import LOCAL
 from platform_core.rows import new_id
@@ -90,7 +90,7 @@ _numbers = count(10_001)  # behind the telephones of the demo, whose house tests
 def person(at: datetime, *, password: str | None = None) -> Actor:
     """Somebody with an account, as a shopper."""
     number = next(_numbers)
-    account = platform_core.accounts.commands.register(
+    account = people.register(
         f"person_{number}",
         password=password,
         name="某人",

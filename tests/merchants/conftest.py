@@ -11,10 +11,10 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
-import platform_core.accounts.commands
 from merchants.shops import ports as shops_ports
 from merchants.shops.models.shops import Merchant
 from merchants.shops.types import RegistryAnswer
+from platform_core.accounts.commands import people
 from platform_core.actors import Actor, Role
 from platform_core.errors import DomainError
 from tests import sessions, standing
@@ -79,8 +79,8 @@ def staff(at: datetime) -> Actor:
     someone = person(at)
     by = Actor(id=someone.id, role=Role.STAFF)
     with acting_as(by):
-        platform_core.accounts.commands.make_staff(by.id, by=by, at=at)
-        platform_core.accounts.commands.enrol_second_factor(by.id, secret=SECRET, by=by, at=at)
+        people.make_staff(by.id, by=by, at=at)
+        people.enrol_second_factor(by.id, secret=SECRET, by=by, at=at)
     return by
 
 

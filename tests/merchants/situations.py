@@ -13,7 +13,6 @@ from uuid import UUID
 
 from django.db import transaction
 
-import platform_core.deadlines.commands as deadlines
 from merchants.sanctions import commands as sanctions_commands
 from merchants.sanctions import queries as sanctions_queries
 from merchants.sanctions.models import Sanction
@@ -28,6 +27,7 @@ from merchants.shops.queries import verification as verification_queries
 from merchants.shops.types import VerificationMethod
 from platform_core.actors import DEADLINES, Actor, Role
 from platform_core.cases.steps import make
+from platform_core.deadlines.commands import clocks, sweeping
 from platform_core.tenancy.scopes import SYSTEM, acting_for, bound
 from tests.merchants.builders import acting_as, opened, operator, owner_of, person, proposed, reported, vetted
 from tests.merchants.sanctions import builders as sanctions
@@ -83,7 +83,7 @@ def lapsed(at: datetime) -> Application:
     """A proposal that nobody decided, by the sweep of its clock."""
     application = proposed(at)
     with bound(SYSTEM), transaction.atomic():
-        deadlines.close_due_batch(limit=50, at=at + timedelta(days=8))
+        sweeping.close_due_batch(limit=50, at=at + timedelta(days=8))
     return application
 
 
@@ -105,7 +105,7 @@ def overdue_change(change_id: UUID, *, by: Actor, at: datetime) -> None:
     """Nobody verified it in time; the sweep closes that clock before it calls."""
     shop = verification_queries.change(change_id, seen_by=by).merchant_id
     with bound(SYSTEM), acting_for(shop):
-        deadlines.void(VERIFY_CHANGE, subject_id=change_id, by=DEADLINES, at=at, reason="missed")
+        clocks.void(VERIFY_CHANGE, subject_id=change_id, by=DEADLINES, at=at, reason="missed")
         make(Change, "chase", change_id, by=DEADLINES, at=at)
 
 

@@ -70,7 +70,7 @@ class Laboratory:
 
     def switch_clocks(self) -> None:
         """Once Django stands, and with it whatever counts: at its start, for an extension, and once more."""
-        count: Any = import_module(f"{COUNTING}._rows").counted
+        count: Any = import_module(f"{COUNTING}.rows").counted
 
         def counted(spec: Deadline, *of_what: Any) -> Counted:
             self.passed[self.test].add(spec.kind)

@@ -12,7 +12,6 @@ from uuid import UUID
 import pytest
 from django.db import connection, transaction
 
-import platform_core.deadlines.queries as deadlines
 from orders.sales.commands import cancelling as _stopping
 from orders.sales.commands import cancelling as cancelling_commands
 from orders.sales.commands import receiving as receiving_commands
@@ -20,10 +19,11 @@ from orders.sales.deadlines import MOVEMENT
 from orders.sales.models.orders import Order
 from orders.sales.types import ParcelEvent
 from platform_core.actors import RELAY
+from platform_core.deadlines.queries import promises
 from platform_core.deadlines.states import DeadlineState
 from platform_core.errors import DomainError
 from platform_core.ledger.queries import reconcile
-from platform_core.payments.queries import is_settled
+from platform_core.payments.queries.payments import is_settled
 from platform_core.payments.types import Outcome, Reference
 from platform_core.tenancy.scopes import acting_for
 from tests.database import as_login
@@ -121,7 +121,7 @@ class TestStopping:
 
         assert (stopped, builders.now(order, sale).state) == (HANDED_OVER, "shipped")
         with acting_as(RELAY), transaction.atomic():
-            running = {p.kind for p in deadlines.about(order.id) if p.state == DeadlineState.RUNNING}
+            running = {p.kind for p in promises.about(order.id) if p.state == DeadlineState.RUNNING}
             assert (running, self.stop(order, at)) == ({MOVEMENT.kind}, False)
 
     def stop(self, order: Order, at: datetime) -> bool:

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from catalog.listings.models import Listing
 from platform_core import clock
 from platform_core.actors import Actor, Role
-from platform_core.eventlog.commands import publish
+from platform_core.eventlog.commands.publishing import publish
 from platform_core.eventlog.facts import DomainEvent
 from platform_core.eventlog.models import Event
 from platform_core.rows import new_id

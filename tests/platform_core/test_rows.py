@@ -10,7 +10,7 @@ from catalog.listings.states import ListingState
 from platform_core.actors import Actor, Role
 from platform_core.embedded import environment as env
 from platform_core.embedded.postgres import session
-from platform_core.eventlog.commands import publish
+from platform_core.eventlog.commands.publishing import publish
 from platform_core.eventlog.models import Event
 from platform_core.management.everything import is_ours
 from platform_core.rows import AppendOnly, Stateful, TenantRow, new_id

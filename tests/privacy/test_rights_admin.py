@@ -9,8 +9,8 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
-import platform_core.accounts.commands
 from platform_core import clock
+from platform_core.accounts.commands import people
 from platform_core.actors import Actor, Role
 from platform_core.clock import LOCAL
 from platform_core.tenancy import scopes
@@ -48,8 +48,8 @@ def today(db: None) -> datetime:
 def staff_client(today: datetime) -> Client:
     by = Actor(id=builders.somebody(today).id, role=Role.STAFF)
     with acting_as(by), transaction.atomic():
-        platform_core.accounts.commands.make_staff(by.id, by=by, at=today)
-        platform_core.accounts.commands.enrol_second_factor(by.id, secret=SECRET, by=by, at=today)
+        people.make_staff(by.id, by=by, at=today)
+        people.enrol_second_factor(by.id, secret=SECRET, by=by, at=today)
     return desk_of(by, today)
 
 

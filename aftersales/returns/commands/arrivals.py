@@ -29,7 +29,7 @@ from platform_core.cases.queries import runs
 from platform_core.cases.records import write
 from platform_core.cases.registry import carries_out
 from platform_core.cases.steps import Begun, begin
-from platform_core.eventlog.commands import publish
+from platform_core.eventlog.commands.publishing import publish
 from platform_core.tenancy.gathering import together
 from platform_core.tenancy.scopes import acting_for
 

@@ -15,7 +15,6 @@ from uuid import UUID
 from django.db import transaction
 
 import platform_core.files.commands
-import platform_core.payments.commands as payments
 from aftersales.returns.errors import NotNow, ObjectionLate, ObjectionRefused, RestockRefused, RulingRefused
 from aftersales.returns.events import GoodsRestocked, PaidAgain, ReturnRuled, RulingMissed
 from aftersales.returns.models.records import Grant, Objection, Restock, Ruling
@@ -33,10 +32,11 @@ from platform_core.cases.records import write
 from platform_core.cases.registry import carries_out
 from platform_core.cases.steps import Begun, begin
 from platform_core.errors import Verdict
-from platform_core.eventlog.commands import publish
+from platform_core.eventlog.commands.publishing import publish
 from platform_core.eventlog.facts import speaking_as
 from platform_core.files.types import KeptFile
 from platform_core.money import Money
+from platform_core.payments.commands import refunding
 from platform_core.payments.types import Added, Reference
 from platform_core.states import WrongRole
 from platform_core.tenancy.gathering import insert_now, together
@@ -123,7 +123,7 @@ def request_refund(
     if amount.amount:
         added = Added(funded=portion.funded, rounding=portion.rounding) if amount == portion.paid else None
         order = Reference("orders.order", order_id)
-        payments.request_refund(order, for_case=for_case, amount=amount, added=added, by=by, at=at)
+        refunding.request_refund(order, for_case=for_case, amount=amount, added=added, by=by, at=at)
 
 
 @contextmanager

@@ -13,7 +13,6 @@ from uuid import UUID
 
 from django.db import transaction
 
-import platform_core.deadlines.commands as deadlines
 from aftersales.returns.commands.decisions import at_its_shop, end_waiting_case, refuse, require_role
 from aftersales.returns.commands.pieces import give_back, hold_pieces, take_pieces
 from aftersales.returns.deadlines import ADDRESS, RETURN_WINDOW
@@ -37,9 +36,10 @@ from platform_core.cases.queries import runs
 from platform_core.cases.registry import carries_out
 from platform_core.cases.rows import number_of
 from platform_core.cases.steps import begin, open_case
-from platform_core.deadlines.queries import about
+from platform_core.deadlines.commands import clocks
+from platform_core.deadlines.queries.promises import about
 from platform_core.deadlines.types import Subject
-from platform_core.eventlog.commands import publish
+from platform_core.eventlog.commands.publishing import publish
 from platform_core.rows import new_id, one_after_the_other
 from platform_core.states import WrongRole
 from platform_core.tenancy.gathering import insert_now, together
@@ -67,7 +67,7 @@ def open_window(order_id: UUID, *, event_id: UUID, by: Actor, at: datetime) -> b
     longest = returning.longest_window(lines_queries.line_facts(sale), law=law)
     if longest is None:
         return False
-    deadlines.start(
+    clocks.start(
         RETURN_WINDOW,
         about=Subject(type="orders.order", id=order_id, merchant_id=sale.merchant_id, person_id=sale.shopper_id),
         started_at=received,

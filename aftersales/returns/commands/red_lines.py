@@ -9,7 +9,6 @@ from uuid import UUID
 
 from django.db import transaction
 
-import platform_core.deadlines.commands as deadlines
 from aftersales.returns.commands.arrivals import search
 from aftersales.returns.commands.decisions import grant_money
 from aftersales.returns.deadlines import HANDLE_RED, REFUND_RED
@@ -24,8 +23,9 @@ from platform_core.actors import Actor, Role
 from platform_core.cases.queries import runs
 from platform_core.cases.registry import carries_out
 from platform_core.cases.steps import begin
+from platform_core.deadlines.commands import clocks
 from platform_core.deadlines.specs import Deadline
-from platform_core.eventlog.commands import publish
+from platform_core.eventlog.commands.publishing import publish
 
 BREACHES: Final[Mapping[RedLine, ViolationKind]] = {
     RedLine.SHOP_SILENT: ViolationKind.RETURN_NOT_HANDLED,
@@ -81,7 +81,7 @@ def start_missing(return_id: UUID, *, by: Actor, at: datetime) -> bool:
     case = Return.objects.take(return_id, by=by)
     missing = red_lines.waits_for_nothing(cases.facts(case)) and not runs(case, HANDLE_RED)
     if missing:
-        deadlines.start(HANDLE_RED, about=case.as_subject(), started_at=at, by=by, at=at)
+        clocks.start(HANDLE_RED, about=case.as_subject(), started_at=at, by=by, at=at)
     return missing
 
 

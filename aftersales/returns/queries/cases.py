@@ -10,9 +10,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 import platform_core.cases.queries as cases
-import platform_core.deadlines.queries as deadlines
 import platform_core.files.queries as files
-import platform_core.payments.queries as payments
 from aftersales.returns.deadlines import (
     ADDRESS,
     ARRIVE,
@@ -35,9 +33,11 @@ from merchants.shops.types import OwedDuty, ReturnAddress
 from orders.sales.types import ParcelEvent
 from platform_core.actors import Actor, Role
 from platform_core.cases.records import opened
+from platform_core.deadlines.queries import explanation, promises
 from platform_core.deadlines.types import Promise, Why
 from platform_core.files.types import KeptFile
 from platform_core.money import Money
+from platform_core.payments.queries import payments
 from platform_core.payments.types import Reference
 from platform_core.vault import queries as vault
 from platform_core.vault.types import Place
@@ -149,7 +149,7 @@ def clocks(case: Return) -> list[Promise]:
 
 def explain_clocks(case: Return) -> list[Why]:
     """The clocks of a return with both ends, strict and by law, and how each came about."""
-    return [deadlines.why(promise.id) for promise in clocks(case)]
+    return [explanation.why(promise.id) for promise in clocks(case)]
 
 
 def address(case: Return) -> ReturnAddress | None:
@@ -237,7 +237,7 @@ def _yuan(money: Money) -> str:
 def owed_by(merchant_id: UUID) -> list[OwedDuty]:
     """The duties of this shop on open returns, and the goods that it has to send home; the earliest due first."""
     returns = dict(Return.objects.open().filter(merchant_id=merchant_id).values_list("id", "state"))
-    running = [p for p in deadlines.of_merchant(merchant_id) if p.subject_id in returns and p.owed_by == Role.MERCHANT]
+    running = [p for p in promises.of_merchant(merchant_id) if p.subject_id in returns and p.owed_by == Role.MERCHANT]
     open_ids = {return_id for return_id, state in returns.items() if state in handling.OPEN}
     waiting = open_ids - {promise.subject_id for promise in running}
     return [
@@ -259,5 +259,5 @@ def belongs_to(order_id: UUID) -> list[UUID]:
         parcel.id for way in (ReturnParcel, HomeParcel) for parcel in way._default_manager.filter(case__in=returns)
     ]
     refunds = [refund.id for case in returns for refund in payments.refunds_for(as_case(case))]
-    window = [promise.id for promise in deadlines.about(order_id)]
+    window = [promise.id for promise in promises.about(order_id)]
     return [*cases.dossier(returns), *parcels, *refunds, *window]

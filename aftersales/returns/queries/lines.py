@@ -11,8 +11,6 @@ from uuid import UUID
 
 from django.db.models import QuerySet, Sum
 
-import platform_core.deadlines.queries as deadlines
-import platform_core.legal.queries as legal
 from aftersales.returns.deadlines import RETURN_WINDOW
 from aftersales.returns.models.returns import LinePieces, Return, ReturnLine
 from aftersales.returns.policies import returning
@@ -20,7 +18,9 @@ from aftersales.returns.ports import PIECES_ELSEWHERE
 from aftersales.returns.types import LineFacts, Portion
 from orders.sales.types import SaleFacts, SoldLine
 from platform_core.deadlines.history import calendars_of
+from platform_core.deadlines.queries import extensions
 from platform_core.legal.calendars import Days
+from platform_core.legal.queries import calendars as legal_calendars
 from platform_core.legal.rules import rule
 from platform_core.legal.spans import Promised, Span, local_day
 from platform_core.money import Money
@@ -39,7 +39,7 @@ def line_facts(sale: SaleFacts, *, held: Mapping[UUID, Portion] | None = None) -
     until = partial(
         _window_until,
         calendars=_calendars(sale.order_id),
-        given=deadlines.longer_until(sale.order_id, kind=RETURN_WINDOW.kind),
+        given=extensions.longer_until(sale.order_id, kind=RETURN_WINDOW.kind),
     )
     facts = (_line_facts(line, sale, taken=taken.get(line.line_id, 0), until=until) for line in sale.lines)
     held = money_in_cases(ids, currency=sale.currency) if held is None else held
@@ -105,4 +105,4 @@ def _window_until(received: datetime, line: SoldLine, *, calendars: Sequence[Day
 def _calendars(order_id: UUID) -> list[Days]:
     """The calendars by which the window was counted; before it runs, the newest. The right waits for no relay."""
     counted: list[int | None] = [*calendars_of(order_id, kind=RETURN_WINDOW.kind)]
-    return [legal.calendar(version).read(RETURN_WINDOW.reading) for version in counted or [None]]
+    return [legal_calendars.calendar(version).read(RETURN_WINDOW.reading) for version in counted or [None]]

@@ -28,7 +28,7 @@ from platform_core.cases.registry import carries_out
 from platform_core.cases.rows import number_of
 from platform_core.cases.steps import begin, open_case
 from platform_core.duties import fulfils
-from platform_core.eventlog.commands import publish
+from platform_core.eventlog.commands.publishing import publish
 from platform_core.rows import new_id
 from platform_core.states import WrongRole
 from platform_core.tenancy.scopes import acting_for

@@ -27,7 +27,7 @@ from merchants.shops.queries import shops as shops_queries
 from platform_core.actors import Actor
 from platform_core.cases.registry import carries_out
 from platform_core.cases.steps import begin
-from platform_core.deadlines.queries import hold
+from platform_core.deadlines.queries.promises import hold
 from platform_core.duties import fulfils
 from platform_core.errors import Verdict
 from platform_core.money import Money

@@ -33,7 +33,7 @@ from platform_core.cases.registry import carries_out
 from platform_core.cases.rows import number_of
 from platform_core.cases.steps import Begun, begin, open_case, step_of
 from platform_core.duties import fulfils
-from platform_core.eventlog.commands import publish
+from platform_core.eventlog.commands.publishing import publish
 from platform_core.files.types import KeptFile
 from platform_core.rows import new_id, one_after_the_other
 from platform_core.vault.commands import seal

@@ -9,7 +9,6 @@ from uuid import UUID
 from django.db import transaction
 
 import platform_core.ledger.commands as ledger
-import platform_core.payments.commands as payments
 from complaints.complaint import policies, queries
 from complaints.complaint.commands.filing import write
 from complaints.complaint.errors import AnswerRefused, PerformanceRefused, RemedyStands
@@ -22,10 +21,11 @@ from platform_core.cases.records import write as records_write
 from platform_core.cases.registry import carries_out
 from platform_core.cases.steps import Begun, begin
 from platform_core.errors import Verdict
-from platform_core.eventlog.commands import publish
+from platform_core.eventlog.commands.publishing import publish
 from platform_core.ledger.accounts import AccountKind
 from platform_core.ledger.types import Source, Transfer
 from platform_core.money import Money
+from platform_core.payments.commands import asking_again, refunding
 from platform_core.payments.types import Reference
 
 BORNE: Final = "borne"  # the code that the ledger's functions for reviews and late decisions allow
@@ -42,7 +42,7 @@ def ask_again(complaint_id: UUID, *, reason: str, by: Actor, at: datetime) -> Co
     if failed is None:
         raise RemedyStands(complaint_id=complaint.id)
     write(complaint_id, text=reason, by=by, at=at)
-    payments.ask_again(failed.id, reason=f"as both sides read in {complaint.number}", by=by, at=at)
+    asking_again.ask_again(failed.id, reason=f"as both sides read in {complaint.number}", by=by, at=at)
     _tell(complaint, failed.for_case, by=by, at=at)
     return complaint
 
@@ -62,7 +62,7 @@ def grant(complaint: Complaint, *, amount: Money | None, by: Actor, at: datetime
         return
     order = Reference("orders.order", complaint.order_id)
     case = Reference(for_, complaint.id)
-    payments.request_refund(order, for_case=case, amount=amount, by=by, at=at)
+    refunding.request_refund(order, for_case=case, amount=amount, by=by, at=at)
     _tell(complaint, case, by=by, at=at)
 
 

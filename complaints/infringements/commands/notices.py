@@ -34,7 +34,7 @@ from platform_core.cases.rows import number_of
 from platform_core.cases.steps import begin, open_case
 from platform_core.duties import fulfils
 from platform_core.errors import Verdict
-from platform_core.eventlog.commands import publish
+from platform_core.eventlog.commands.publishing import publish
 from platform_core.files.types import KeptFile
 from platform_core.legal.spans import TICK, Span
 from platform_core.rows import new_id

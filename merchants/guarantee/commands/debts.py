@@ -9,7 +9,6 @@ from uuid import UUID
 
 from django.db import transaction
 
-import platform_core.payments.queries as payments
 from merchants.guarantee import policies, queries
 from merchants.guarantee.case import DEBT
 from merchants.guarantee.commands.movements import Leg, fill_up, move, movements
@@ -24,6 +23,7 @@ from platform_core.cases.steps import begin, open_case
 from platform_core.duties import fulfils
 from platform_core.ledger.accounts import AccountKind as A
 from platform_core.money import Money
+from platform_core.payments.queries import payouts
 from platform_core.payments.types import Reference
 from platform_core.rows import new_id, one_after_the_other
 from platform_core.tenancy.scopes import acting_for
@@ -235,7 +235,7 @@ def _take(debt: Debt, taking: Taking, *, back: int, by: Actor, at: datetime) -> 
         Leg(Move.COVERED, A.DEPOSIT, A.FUND_ADVANCE, taking.deposit.amount),
     ]
     if debt.lender and back:
-        spare = payments.spare_of(debt.merchant_id)
+        spare = payouts.spare_of(debt.merchant_id)
         put_in = policies.platform_share(Money(back, debt.currency), taking=taking, spare=spare).amount
         legs.append(Leg(Move.LENT, A.PROVIDER_CLEARING, A.PLATFORM_PAID_IN, put_in))
         legs.append(Leg(Move.LENT_BACK, debt.lender, A.PROVIDER_CLEARING, back))

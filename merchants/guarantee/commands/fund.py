@@ -21,7 +21,7 @@ from platform_core.cases.registry import carries_out
 from platform_core.cases.rows import number_of
 from platform_core.cases.steps import begin, open_case
 from platform_core.duties import fulfils
-from platform_core.eventlog.commands import publish
+from platform_core.eventlog.commands.publishing import publish
 from platform_core.ledger.accounts import AccountKind
 from platform_core.money import Money
 from platform_core.rows import new_id

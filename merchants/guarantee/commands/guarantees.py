@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.db import transaction
 
-import platform_core.payments.commands as payments
 import platform_core.rulebook.queries as rulebook
 from merchants.guarantee import policies, queries
 from merchants.guarantee.case import GUARANTEE
@@ -26,11 +25,12 @@ from platform_core.cases.registry import carries_out
 from platform_core.cases.rows import number_of
 from platform_core.cases.steps import begin, open_case, step_of
 from platform_core.duties import fulfils
-from platform_core.eventlog.commands import publish
+from platform_core.eventlog.commands.publishing import publish
 from platform_core.eventlog.facts import DomainEvent
 from platform_core.ledger.accounts import AccountKind as A
 from platform_core.ledger.errors import NoAccounts
 from platform_core.money import CNY, Money
+from platform_core.payments.commands import payouts
 from platform_core.payments.types import Reference
 from platform_core.rows import new_id, one_after_the_other
 from platform_core.states import WrongRole
@@ -167,7 +167,7 @@ def give_back_deposit(guarantee_id: UUID, *, by: Actor, at: datetime) -> Guarant
         row = begin(Guarantee, "give_back", guarantee_id, by=by, at=at).say()
         if has.amount > 0:
             of = Reference(GUARANTEE.kind, row.id)
-            payments.pay_back_deposit(row.merchant_id, amount=has, for_case=of, by=by, at=at)
+            payouts.pay_back_deposit(row.merchant_id, amount=has, for_case=of, by=by, at=at)
         return row
 
 
@@ -208,4 +208,4 @@ def _paid_in(entry: Movement, fact: DomainEvent, *, provider_ref: str, by: Actor
         move([entry], by=by, at=at)
     if entry.debt_id:
         pay_off(entry.debt_id, merchant_id=entry.merchant_id, paid_in=entry.money, by=by, at=at)
-    payments.plan_payout(entry.merchant_id, by=by, at=at)  # the shop's other debts are taken before
+    payouts.plan_payout(entry.merchant_id, by=by, at=at)  # the shop's other debts are taken before

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-import platform_core.legal.queries
 import platform_core.vault.commands
 import platform_core.vault.queries
 from merchants.shops import policies
@@ -26,6 +25,7 @@ from platform_core.actors import Actor
 from platform_core.cases.registry import carries_out
 from platform_core.cases.steps import begin, open_case, step_of
 from platform_core.duties import fulfils
+from platform_core.legal.queries import calendars, rules
 from platform_core.legal.spans import midnight
 
 withdraw_change: Final = step_of(Change, "withdraw")
@@ -77,8 +77,8 @@ def turn_down_change(change_id: UUID, *, reason: str, by: Actor, at: datetime) -
 @fulfils("OTM-26")
 def _record_lateness(change: Change, *, by: Actor, at: datetime) -> None:
     """The law gives the shop some working days after the change; a later report is taken, and on record."""
-    within = platform_core.legal.queries.in_force(REPORT_WITHIN.code, on=change.changed_on).length
-    due = within.due(midnight(change.changed_on), calendar=platform_core.legal.queries.calendar()).strict
+    within = rules.in_force(REPORT_WITHIN.code, on=change.changed_on).length
+    due = within.due(midnight(change.changed_on), calendar=calendars.calendar()).strict
     if at >= due:
         record_violation(
             change.merchant_id,

@@ -22,7 +22,7 @@ from merchants.shops.models.shops import Merchant
 from merchants.shops.queries import shops, verification
 from merchants.shops.types import PERMITS, PERSONAL, DocumentForm, DocumentKind, VerificationMethod
 from platform_core.actors import Actor, Role
-from platform_core.eventlog.commands import publish
+from platform_core.eventlog.commands.publishing import publish
 from platform_core.files.types import About, KeptFile
 from platform_core.labels import spell
 

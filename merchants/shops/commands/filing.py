@@ -19,7 +19,7 @@ from merchants.shops.queries import shops
 from merchants.shops.types import ApplicationForm, RegistryAnswer
 from platform_core.actors import Actor, Role
 from platform_core.cases.steps import open_case, step_of
-from platform_core.eventlog.commands import publish
+from platform_core.eventlog.commands.publishing import publish
 from platform_core.vault.ports import disclose
 from platform_core.vault.types import Place
 

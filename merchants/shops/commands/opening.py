@@ -9,7 +9,6 @@ from uuid import UUID
 
 from django.db import transaction
 
-import platform_core.accounts.commands
 import platform_core.ledger.commands
 import platform_core.vault.queries
 from merchants.shops import policies
@@ -25,12 +24,13 @@ from merchants.shops.models.shops import CommissionRate, Merchant
 from merchants.shops.queries import shops as shops_queries
 from merchants.shops.queries import verification
 from merchants.shops.types import OpeningFacts, RegistrationKind, RegistryAnswer, ShopToOpen, VerificationMethod
+from platform_core.accounts.commands import people
 from platform_core.accounts.types import ShopRole
 from platform_core.actors import Actor
 from platform_core.cases.registry import carries_out
 from platform_core.cases.steps import Begun, begin
 from platform_core.duties import fulfils
-from platform_core.eventlog.commands import publish, publish_all
+from platform_core.eventlog.commands.publishing import publish, publish_all
 from platform_core.rows import new_id
 from platform_core.tenancy.tenants import open_tenants
 
@@ -202,9 +202,7 @@ def _shop(documents: _Documents, *, at: datetime) -> Merchant:
 def _settle_in(step: Begun[Application], *, shop: Merchant, by: Actor, at: datetime) -> None:
     """Add all that a new shop needs around its row."""
     application = step.row
-    platform_core.accounts.commands.grant_membership(
-        application.applicant_id, merchant_id=shop.id, role=ShopRole.OWNER, by=by, at=at
-    )
+    people.grant_membership(application.applicant_id, merchant_id=shop.id, role=ShopRole.OWNER, by=by, at=at)
     platform_core.ledger.commands.open_accounts(shop.id, by=by, at=at)
     _hand_over_documents(application, shop=shop, at=at)
     step.say(merchant_id=shop.id)

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.db import transaction
 
-import platform_core.deadlines.commands as deadlines
 import platform_core.notices.commands as notices
 from merchants.shops import policies
 from merchants.shops.commands.filing import record_answer
@@ -28,9 +27,10 @@ from merchants.shops.ports import business_registry, suspensions
 from merchants.shops.queries import shops, verification
 from merchants.shops.states import MERCHANT, MerchantState
 from platform_core.actors import Actor
+from platform_core.deadlines.commands import clocks
 from platform_core.deadlines.specs import Deadline
 from platform_core.deadlines.types import Subject
-from platform_core.eventlog.commands import publish
+from platform_core.eventlog.commands.publishing import publish
 from platform_core.tenancy.scopes import SYSTEM, bound
 from platform_core.vault.ports import disclose
 
@@ -68,7 +68,7 @@ def reverify(merchant_id: UUID, *, by: Actor, at: datetime) -> Merchant:
 
     Raises ``MerchantNotFound``, ``MayNotReverify`` with every reason and every document.
     """
-    deadlines.end([REVERIFY, CATCH_UP], subject_id=merchant_id, by=by, at=at)
+    clocks.end([REVERIFY, CATCH_UP], subject_id=merchant_id, by=by, at=at)
     shop = Merchant.objects.take(merchant_id)
     facts = verification.reverification_facts(shop, at=at)
     verdict = policies.is_reverified(facts)
@@ -109,7 +109,7 @@ def start_missing_reverification(merchant_id: UUID, *, by: Actor, at: datetime) 
 
 def start(merchant_id: UUID, *, clock: Deadline, event_id: UUID | None, by: Actor, at: datetime) -> None:
     about = Subject(type="merchants.merchant", id=merchant_id, merchant_id=merchant_id)
-    deadlines.start(clock, about=about, started_at=at, event_id=event_id, by=by, at=at)
+    clocks.start(clock, about=about, started_at=at, event_id=event_id, by=by, at=at)
 
 
 def suspend(merchant_id: UUID, *, reason: str, by: Actor, at: datetime) -> None:
@@ -130,7 +130,7 @@ def let_sell(merchant_id: UUID, *, reason: str, by: Actor, at: datetime) -> None
     """Let a shop sell again, once no measure suspends it any more; nothing is left to review then."""
     if suspensions().is_suspended(merchant_id) or shops.shop(merchant_id).stage is not MerchantState.SUSPENDED:
         return
-    deadlines.meet(REVIEW_SUSPENSION, subject_id=merchant_id, by=by, at=at)
+    clocks.meet(REVIEW_SUSPENSION, subject_id=merchant_id, by=by, at=at)
     shop = Merchant.objects.take(merchant_id)
     shop.move("reinstate", by=by, at=at)
     publish(ShopReinstated(merchant_id=shop.id), by=by, at=at, reason=reason)
@@ -155,7 +155,7 @@ def keep_suspended(merchant_id: UUID, *, reason: str, by: Actor, at: datetime) -
 
     Refuses as ``reinstate``.
     """
-    deadlines.meet(REVIEW_SUSPENSION, subject_id=merchant_id, by=by, at=at)
+    clocks.meet(REVIEW_SUSPENSION, subject_id=merchant_id, by=by, at=at)
     shop = Merchant.objects.take(merchant_id)
     MERCHANT.target("reinstate", state=MerchantState(shop.state), by=by)  # the same refusals as `reinstate`
     why = policies.require_reason(reason)
@@ -191,4 +191,4 @@ def start_missing(merchant_id: UUID, *, by: Actor, at: datetime) -> bool:
 
 def _start_review(merchant_id: UUID, *, event_id: UUID | None, by: Actor, at: datetime) -> None:
     about = Subject(type="merchants.merchant", id=merchant_id, merchant_id=merchant_id)
-    deadlines.start(REVIEW_SUSPENSION, about=about, started_at=at, event_id=event_id, by=by, at=at)
+    clocks.start(REVIEW_SUSPENSION, about=about, started_at=at, event_id=event_id, by=by, at=at)

@@ -13,7 +13,6 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
-import platform_core.deadlines.queries as deadlines
 import platform_core.eventlog.queries as eventlog
 import platform_core.vault.queries
 from merchants.shops import policies
@@ -41,6 +40,7 @@ from merchants.shops.types import (
 from platform_core import clock
 from platform_core.actors import Actor
 from platform_core.cases.queries import due_at
+from platform_core.deadlines.queries import promises
 from platform_core.duties import fulfils
 from platform_core.errors import Verdict
 from platform_core.rows import Row
@@ -146,7 +146,7 @@ def suspended_shops() -> list[UUID]:
 
 def awaits_review(merchant_id: UUID) -> bool:
     """Whether the shop is suspended, and no clock says by when that is reviewed."""
-    open_kinds = {promise.kind for promise in deadlines.about(merchant_id) if promise.closed_at is None}
+    open_kinds = {promise.kind for promise in promises.about(merchant_id) if promise.closed_at is None}
     suspended = Merchant.objects.require(merchant_id).stage is MerchantState.SUSPENDED
     return suspended and REVIEW_SUSPENSION.kind not in open_kinds
 

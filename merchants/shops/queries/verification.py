@@ -9,10 +9,8 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-import platform_core.deadlines.queries as deadlines
 import platform_core.eventlog.queries as eventlog
 import platform_core.files.queries
-import platform_core.legal.queries
 import platform_core.vault.queries
 from merchants.shops import policies
 from merchants.shops.deadlines import CATCH_UP, CATCH_UP_CHANGE, REVERIFY, SELLS_UNVERIFIED, VERIFY_CHANGE
@@ -26,8 +24,10 @@ from merchants.shops.states import MerchantState
 from merchants.shops.types import DocumentKind, MerchantIdentity, RegistrationKind, RegistryAnswer, ReverificationFacts
 from platform_core.actors import Actor
 from platform_core.cases.queries import due_at
+from platform_core.deadlines.queries import promises
 from platform_core.duties import fulfils
 from platform_core.files.types import KeptFile
+from platform_core.legal.queries import calendars, rules
 from platform_core.legal.spans import DAY
 from platform_core.vault.types import Kind, Place
 
@@ -37,7 +37,7 @@ VERIFIED: Final = (ShopOpened.topic, ShopReverified.topic)
 
 def awaits_reverification(merchant_id: UUID) -> bool:
     """Whether the shop is not closed, and no clock says by when it is verified again."""
-    running = {promise.kind for promise in deadlines.about(merchant_id) if promise.closed_at is None}
+    running = {promise.kind for promise in promises.about(merchant_id) if promise.closed_at is None}
     stands = Merchant.objects.require(merchant_id).stage is not MerchantState.CLOSED
     return stands and not running & {REVERIFY.kind, CATCH_UP.kind}
 
@@ -49,8 +49,8 @@ def reverify_by(merchant_id: UUID) -> datetime | None:
 
 def verified_until(verified_at: datetime) -> date:
     """The last day on which a shop sells that was verified then and is not verified again."""
-    within = platform_core.legal.queries.in_force(SELLS_UNVERIFIED.code, on=local_date(verified_at)).length
-    return local_date(within.due(verified_at, calendar=platform_core.legal.queries.calendar()).strict) - DAY
+    within = rules.in_force(SELLS_UNVERIFIED.code, on=local_date(verified_at)).length
+    return local_date(within.due(verified_at, calendar=calendars.calendar()).strict) - DAY
 
 
 def reverifications_missed(merchant_id: UUID) -> int:

@@ -13,8 +13,6 @@ from uuid import UUID
 
 from django.db import transaction
 
-import platform_core.payments.commands as payments
-import platform_core.rulebook.commands
 from catalog.freight.types import province_of
 from catalog.listings.types import Delivery
 from catalog.stock import commands as stock_commands
@@ -44,10 +42,12 @@ from orders.sales.types import Consents, Recipient
 from platform_core.actors import Actor
 from platform_core.duties import fulfils
 from platform_core.ledger.accounts import AccountKind
-from platform_core.legal import queries as legal
+from platform_core.legal.queries import calendars
 from platform_core.money import Money, total
+from platform_core.payments.commands import requesting
 from platform_core.payments.types import PaymentFacts, Reference, ShareAsked
 from platform_core.rows import new_id
+from platform_core.rulebook.commands import accepting
 from platform_core.rulebook.errors import NotInForce
 from platform_core.rulebook.types import InForce, Occasion
 from platform_core.tenancy.gathering import together
@@ -187,7 +187,7 @@ def _accept_rules(quote: Quote, purchase: Purchase, *, by: Actor, at: datetime) 
     """
     shown = [UUID(held["version_id"]) for held in quote.document.get("rulebook", ())]
     try:
-        return platform_core.rulebook.commands.accept(
+        return accepting.accept(
             Occasion.ORDER, about_id=purchase.id, person_id=purchase.shopper_id, versions=shown, by=by, at=at
         )
     except NotInForce as refusal:
@@ -196,7 +196,7 @@ def _accept_rules(quote: Quote, purchase: Purchase, *, by: Actor, at: datetime) 
 
 def pay_until(at: datetime) -> datetime:
     """The end of the time to pay for an order placed now."""
-    return contracts_queries.in_force(PAY_WITHIN, at=at).length.due(at, calendar=legal.calendar()).strict
+    return contracts_queries.in_force(PAY_WITHIN, at=at).length.due(at, calendar=calendars.calendar()).strict
 
 
 def _ask_for_payment(parts: list[Part], terms: Terms, *, by: Actor, at: datetime) -> PaymentFacts:
@@ -216,7 +216,7 @@ def _ask_for_payment(parts: list[Part], terms: Terms, *, by: Actor, at: datetime
         _deposit_share(part.merchant_id, line.deposit_id, term) for part in parts for line, term in part.deposits
     ]
     purchase = Reference("orders.purchase", terms.purchase.id)
-    return payments.request_payment(purchase, payer_id=by.id, shares=shares, expires_at=terms.pay_until, by=by, at=at)
+    return requesting.request_payment(purchase, payer_id=by.id, shares=shares, expires_at=terms.pay_until, by=by, at=at)
 
 
 def _deposit_share(merchant_id: UUID, deposit_id: UUID, term: DepositTerm) -> ShareAsked:

@@ -28,7 +28,7 @@ from orders.sales import policies as sales_policies
 from orders.sales.models.quotes import Quote
 from platform_core.actors import Actor
 from platform_core.duties import fulfils
-from platform_core.legal import queries as legal
+from platform_core.legal.queries import calendars
 from platform_core.money import Money, total
 from platform_core.rulebook import queries as rulebook
 from platform_core.rulebook.types import Occasion
@@ -66,7 +66,7 @@ def quote(requested: Sequence[RequestedLine], *, region_code: str = "", by: Acto
         total=price.amount,
         currency=price.currency,
         quoted_at=at,
-        expires_at=contracts_queries.in_force(PRICE_LOCK, at=at).length.due(at, calendar=legal.calendar()).strict,
+        expires_at=contracts_queries.in_force(PRICE_LOCK, at=at).length.due(at, calendar=calendars.calendar()).strict,
     )
     insert_now([row])
     return row

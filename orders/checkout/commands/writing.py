@@ -13,7 +13,6 @@ from uuid import UUID
 
 import orjson
 
-import platform_core.deadlines.commands as deadlines
 from catalog.listings.types import Delivery
 from catalog.window.types import Offer
 from merchants.shops.types import HeldShop, TraderFacts
@@ -32,8 +31,9 @@ from orders.sales.models.orders import Contract, Order, OrderLine, PriceAdjustme
 from orders.sales.types import Recipient
 from platform_core.actors import Actor
 from platform_core.clock import LOCAL
+from platform_core.deadlines.commands import clocks
 from platform_core.duties import fulfils
-from platform_core.eventlog.commands import publish
+from platform_core.eventlog.commands.publishing import publish
 from platform_core.money import Money
 from platform_core.rows import new_id
 from platform_core.rulebook.types import InForce
@@ -115,7 +115,7 @@ def write_order(part: Part, terms: Terms, *, by: Actor, at: datetime) -> Order:
         for line, term in part.deposits:
             write_deposit(order, line.id, term, deposit_id=line.deposit_id, by=by, at=at)
         event_id = publish(_fact_of_placing(order, contract), by=by, at=at)
-        deadlines.start(PAYMENT, about=order.as_subject(), started_at=at, event_id=event_id, by=by, at=at)
+        clocks.start(PAYMENT, about=order.as_subject(), started_at=at, event_id=event_id, by=by, at=at)
     return order
 
 

@@ -12,10 +12,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-import platform_core.deadlines.commands as deadlines
-import platform_core.deadlines.queries
 import platform_core.notices.commands as notices
-import platform_core.payments.commands as payments
 from catalog.stock import commands as stock_commands
 from orders.sales import policies, queries
 from orders.sales.deadlines import CANCEL_REFUND, ON_THE_WAY, PAYMENT
@@ -25,11 +22,14 @@ from orders.sales.models.orders import Order, Purchase
 from orders.sales.states import OrderState
 from orders.sales.types import CancelReason
 from platform_core.actors import Actor
+from platform_core.deadlines.commands import clocks as deadlines_clocks
+from platform_core.deadlines.queries import promises
 from platform_core.deadlines.specs import Deadline
 from platform_core.duties import fulfils
-from platform_core.eventlog.commands import publish
+from platform_core.eventlog.commands.publishing import publish
+from platform_core.payments.commands import refunding, requesting
 from platform_core.payments.errors import CaptureWaiting
-from platform_core.payments.queries import capture_waiting, refund_open, refundable
+from platform_core.payments.queries.payments import capture_waiting, refund_open, refundable
 from platform_core.payments.types import Reference
 from platform_core.tenancy.scopes import SYSTEM, acting_for, bound
 
@@ -62,12 +62,12 @@ def cancel_unpaid(order_id: UUID, *, by: Actor, at: datetime) -> None:
     order = Order.objects.take(order_id, by=by)
     order.move("lapse", by=by, at=at)
     release_and_tell(order, why=CancelReason.NOT_PAID, by=by, at=at)
-    payments.release_share(Reference("orders.order", order_id), by=by, at=at)
+    requesting.release_share(Reference("orders.order", order_id), by=by, at=at)
 
 
 def _stop_clock(order: Order, *, by: Actor, at: datetime) -> None:
     with acting_for(order.merchant_id):
-        deadlines.void(PAYMENT, subject_id=order.id, by=by, at=at, reason=CancelReason.BY_SHOPPER)
+        deadlines_clocks.void(PAYMENT, subject_id=order.id, by=by, at=at, reason=CancelReason.BY_SHOPPER)
 
 
 def _cancel_at_shop(order: Order, *, by: Actor, at: datetime) -> None:
@@ -80,7 +80,7 @@ def _cancel_at_shop(order: Order, *, by: Actor, at: datetime) -> None:
 
 
 def _release_share(order: Order, *, by: Actor, at: datetime) -> None:
-    payments.release_share(Reference("orders.order", order.id), by=by, at=at)
+    requesting.release_share(Reference("orders.order", order.id), by=by, at=at)
 
 
 # For `_calling_off` as well
@@ -123,7 +123,7 @@ def cancel_order(order_id: UUID, *, by: Actor, at: datetime) -> Order:
 
 def stop_clocks(order_id: UUID, *, why: CancelReason, by: Actor, at: datetime) -> None:
     """Stop the clocks of a parcel on its way, before the order is locked."""
-    deadlines.end(ON_THE_WAY, voids=ON_THE_WAY, subject_id=order_id, by=by, at=at, reason=why)
+    deadlines_clocks.end(ON_THE_WAY, voids=ON_THE_WAY, subject_id=order_id, by=by, at=at, reason=why)
 
 
 @fulfils("ECL-20", "HSE-05")
@@ -134,8 +134,8 @@ def end_sale(order: Order, step: str, *, why: CancelReason, by: Actor, at: datet
     event_id = release_and_tell(order, why=why, by=by, at=at)
     share = _share(order.id)
     if (left := refundable(share)).amount:
-        deadlines.start(CANCEL_REFUND, about=order.as_subject(), started_at=at, event_id=event_id, by=by, at=at)
-        payments.request_refund(share, for_case=share, amount=left, by=by, at=at)
+        deadlines_clocks.start(CANCEL_REFUND, about=order.as_subject(), started_at=at, event_id=event_id, by=by, at=at)
+        refunding.request_refund(share, for_case=share, amount=left, by=by, at=at)
 
 
 @transaction.atomic(savepoint=False)
@@ -155,7 +155,7 @@ def end_refunded_order(order_id: UUID, *, by: Actor, at: datetime) -> bool:
     order.move("undo", by=by, at=at)
     event_id = release_and_tell(order, why=CancelReason.MONEY_GOES_BACK, by=by, at=at)
     if not _is_back(order_id):
-        deadlines.start(CANCEL_REFUND, about=order.as_subject(), started_at=at, event_id=event_id, by=by, at=at)
+        deadlines_clocks.start(CANCEL_REFUND, about=order.as_subject(), started_at=at, event_id=event_id, by=by, at=at)
     return True
 
 
@@ -165,7 +165,7 @@ def note_refund(order_id: UUID, *, by: Actor, at: datetime) -> bool:
 
     Raises ``OrderNotFound``.
     """
-    if not _is_back(order_id) or not deadlines.meet(CANCEL_REFUND, subject_id=order_id, by=by, at=at):
+    if not _is_back(order_id) or not deadlines_clocks.meet(CANCEL_REFUND, subject_id=order_id, by=by, at=at):
         return False
     publish(_fact_of_refund(Order.objects.see(order_id, by=by)), by=by, at=at)
     return True
@@ -184,7 +184,7 @@ def chase_refund(order_id: UUID, *, by: Actor, at: datetime) -> None:
         return
     refused = refundable(_share(order_id)).amount > 0
     event_id = publish(_fact_of_overdue_refund(order, asked_again=refused), by=by, at=at)
-    deadlines.start(CANCEL_REFUND, about=order.as_subject(), started_at=at, event_id=event_id, by=by, at=at)
+    deadlines_clocks.start(CANCEL_REFUND, about=order.as_subject(), started_at=at, event_id=event_id, by=by, at=at)
     _alarm(order, "orders.cancel_refund_overdue", asked_again=refused, by=by, at=at)
 
 
@@ -220,7 +220,7 @@ def end_clocks_and_lock(order_id: UUID, *, by: Actor, at: datetime, beside: Coll
     Inside ``acting_for`` its shop. Raises ``OrderNotFound``.
     """
     clocks = (*ON_THE_WAY, *beside)
-    deadlines.end(clocks, subject_id=order_id, by=by, at=at)
+    deadlines_clocks.end(clocks, subject_id=order_id, by=by, at=at)
     order = Order.objects.take(order_id, by=by)
     end_newly_started(order_id, clocks, by=by, at=at)
     return order
@@ -228,8 +228,8 @@ def end_clocks_and_lock(order_id: UUID, *, by: Actor, at: datetime, beside: Coll
 
 def end_newly_started(order_id: UUID, clocks: Collection[Deadline], *, by: Actor, at: datetime) -> None:
     """End the clocks that another step started while we waited for the order, which is locked now."""
-    if {clock.kind for clock in clocks} & platform_core.deadlines.queries.until(order_id).keys():
-        deadlines.end(clocks, subject_id=order_id, by=by, at=at)
+    if {clock.kind for clock in clocks} & promises.until(order_id).keys():
+        deadlines_clocks.end(clocks, subject_id=order_id, by=by, at=at)
 
 
 @fulfils("PCR-07", part="a lot")

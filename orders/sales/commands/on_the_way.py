@@ -11,7 +11,6 @@ from uuid import UUID
 
 from django.db import transaction
 
-import platform_core.deadlines.commands as deadlines
 import platform_core.notices.commands as notices
 from catalog.prices import commands as prices_commands
 from catalog.prices.types import TradedLine
@@ -48,8 +47,9 @@ from orders.sales.states import OrderState
 from orders.sales.types import CancelReason, LeftParcel, Place, SignedBy
 from platform_core.actors import Actor, Role
 from platform_core.cases.records import write
+from platform_core.deadlines.commands import clocks
 from platform_core.duties import fulfils
-from platform_core.eventlog.commands import publish
+from platform_core.eventlog.commands.publishing import publish
 from platform_core.legal.spans import Hours
 from platform_core.money import Money
 from platform_core.states import WrongRole
@@ -77,7 +77,7 @@ def ask_shopper(order: Order, shipment: Shipment, left: LeftParcel, *, by: Actor
         signed_by=SignedBy(left.signed_by) if left.signed_by else None,
     )
     event_id = publish(fact, by=by, at=at)
-    deadlines.start(HAND_OVER, about=order.as_subject(), started_at=at, event_id=event_id, by=by, at=at)
+    clocks.start(HAND_OVER, about=order.as_subject(), started_at=at, event_id=event_id, by=by, at=at)
 
 
 @fulfils("ECL-20")
@@ -99,7 +99,7 @@ def deny_receipt(order_id: UUID, *, by: Actor, at: datetime) -> Order:
         shipment, _ = _left_parcel(order)
         write(_build_word(shipment, has_it=False, by=by, at=at))
         event_id = publish(ReceiptDenied(**shipment.fact_fields()), by=by, at=at)
-        deadlines.start(FIND_PARCEL, about=order.as_subject(), started_at=at, event_id=event_id, by=by, at=at)
+        clocks.start(FIND_PARCEL, about=order.as_subject(), started_at=at, event_id=event_id, by=by, at=at)
     return order
 
 
@@ -153,7 +153,7 @@ def deliver(
     shipment.signed_by = signature.signed_by or SignedBy.PROXY  # unnamed is not the addressee
     update_now(shipment, ["signed_at", "signed_place", "signed_by"])
     event_id = publish(_fact_of_delivery(shipment, signed_at, found=found), by=by, at=at)
-    deadlines.start(
+    clocks.start(
         CONFIRM_RECEIPT,
         about=order.as_subject(),
         started_at=signed_at,
@@ -168,7 +168,7 @@ def _inquire(order_id: UUID, *, again: bool, by: Actor, at: datetime) -> None:
     order = Order.objects.take(order_id, by=by)
     shipment, _ = _left_parcel(order)
     event_id = publish(HandOverUnclear(**shipment.fact_fields(), again=again), by=by, at=at)
-    deadlines.start(HAND_OVER_INQUIRY, about=order.as_subject(), started_at=at, event_id=event_id, by=by, at=at)
+    clocks.start(HAND_OVER_INQUIRY, about=order.as_subject(), started_at=at, event_id=event_id, by=by, at=at)
     params: dict[str, str | int] = {"number": order.number, "waybill": shipment.waybill, "again": int(again)}
     with bound(SYSTEM):  # who works for the platform, no shop may know
         notices.send_to_staff(template="orders.hand_over_unclear_for_staff", params=params, by=by, at=at)
@@ -221,7 +221,7 @@ def note_late(order_id: UUID, *, by: Actor, at: datetime) -> None:
         promised_hours=order.dispatch_hours,
     )
     event_id = publish(fact, by=by, at=at)
-    deadlines.start(END_UNSENT, about=order.as_subject(), started_at=at, event_id=event_id, by=by, at=at)
+    clocks.start(END_UNSENT, about=order.as_subject(), started_at=at, event_id=event_id, by=by, at=at)
     violations_commands.record_violation(
         order.merchant_id,
         kind=ViolationKind.DISPATCH_LATE,
@@ -236,7 +236,7 @@ def note_late(order_id: UUID, *, by: Actor, at: datetime) -> None:
 @transaction.atomic(savepoint=False)
 def end_unsent(order_id: UUID, *, by: Actor, at: datetime) -> None:
     """End a sale of which nothing was handed over long after the promised dispatch; its money goes back."""
-    deadlines.void(PICK_UP, subject_id=order_id, by=by, at=at, reason=CancelReason.NOT_SENT)
+    clocks.void(PICK_UP, subject_id=order_id, by=by, at=at, reason=CancelReason.NOT_SENT)
     end_sale(Order.objects.take(order_id, by=by), "end_unsent", why=CancelReason.NOT_SENT, by=by, at=at)
 
 
@@ -255,7 +255,7 @@ def ask_for_parcel(order_id: UUID, *, by: Actor, at: datetime) -> None:
     if _ask_first(order, parcel, by=by, at=at):
         return
     event_id = publish(ParcelStandsStill(**parcel.fact_fields()), by=by, at=at)
-    deadlines.start(FIND_PARCEL, about=order.as_subject(), started_at=at, event_id=event_id, by=by, at=at)
+    clocks.start(FIND_PARCEL, about=order.as_subject(), started_at=at, event_id=event_id, by=by, at=at)
 
 
 @transaction.atomic(savepoint=False)
@@ -281,11 +281,11 @@ def start_missing(order_id: UUID, *, by: Actor, at: datetime) -> bool:
     if policies.waits_for_word(facts):
         return _ask_first(order, _parcel(order_id), by=by, at=at)
     if facts.carrier_has_it:
-        deadlines.start(MOVEMENT, about=order.as_subject(), started_at=at, by=by, at=at)
+        clocks.start(MOVEMENT, about=order.as_subject(), started_at=at, by=by, at=at)
         return True
-    deadlines.start(DISPATCH, about=order.as_subject(), started_at=at, promised=hours, by=by, at=at)
+    clocks.start(DISPATCH, about=order.as_subject(), started_at=at, promised=hours, by=by, at=at)
     if facts.state is OrderState.SHIPPED:
-        deadlines.start(PICK_UP, about=order.as_subject(), started_at=at, by=by, at=at)
+        clocks.start(PICK_UP, about=order.as_subject(), started_at=at, by=by, at=at)
     return True
 
 
@@ -309,7 +309,7 @@ def mark_paid(order_id: UUID, *, payment_id: UUID, by: Actor, at: datetime) -> b
 
     Called inside ``acting_for`` the order's shop, with the payment's row locked, in the transaction of the capture.
     """
-    deadlines.meet(PAYMENT, subject_id=order_id, by=by, at=at)  # clocks before orders, as the sweep does
+    clocks.meet(PAYMENT, subject_id=order_id, by=by, at=at)  # clocks before orders, as the sweep does
     order = Order.objects.take(order_id, by=by)
     if not policies.wants_money(OrderState(order.state)):
         return False
@@ -321,9 +321,7 @@ def mark_paid(order_id: UUID, *, payment_id: UUID, by: Actor, at: datetime) -> b
         order_id=order.id, shopper_id=order.shopper_id, merchant_id=order.merchant_id, payment_id=payment_id
     )
     event_id, promised = publish(fact, by=by, at=at), Hours(order.dispatch_hours)
-    deadlines.start(
-        DISPATCH, about=order.as_subject(), started_at=at, event_id=event_id, promised=promised, by=by, at=at
-    )
+    clocks.start(DISPATCH, about=order.as_subject(), started_at=at, event_id=event_id, promised=promised, by=by, at=at)
     return True
 
 

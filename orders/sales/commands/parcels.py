@@ -11,7 +11,6 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-import platform_core.deadlines.commands as deadlines
 import platform_core.vault.commands as vault
 from catalog.listings.types import Delivery
 from catalog.stock import commands as stock_commands
@@ -36,10 +35,11 @@ from orders.sales.ports import CARRIERS, carrier_named
 from orders.sales.states import OrderState
 from orders.sales.types import CancelReason, LotPicked, ParcelEvent, ParcelNews, SignedBy
 from platform_core.actors import Actor
-from platform_core.deadlines.queries import hold, until
+from platform_core.deadlines.commands import clocks
+from platform_core.deadlines.queries.promises import hold, until
 from platform_core.duties import fulfils
-from platform_core.eventlog.commands import publish
-from platform_core.payments.queries import refundable
+from platform_core.eventlog.commands.publishing import publish
+from platform_core.payments.queries.payments import refundable
 from platform_core.payments.types import Reference
 from platform_core.states import IllegalTransition
 from platform_core.tenancy.gathering import insert_now, together
@@ -73,7 +73,7 @@ def ship(
     _note_lots(shipment, picked)
     stock_commands.commit(order.id, lots=_by_sku(lines, picked), by=by, at=at)
     event_id = publish(_fact_of_shipping(order, shipment), by=by, at=at)
-    deadlines.start(PICK_UP, about=order.as_subject(), started_at=at, event_id=event_id, by=by, at=at)
+    clocks.start(PICK_UP, about=order.as_subject(), started_at=at, event_id=event_id, by=by, at=at)
     return shipment
 
 
@@ -234,7 +234,7 @@ def _stop_clocks(shipment_id: UUID, order_id: UUID, *, by: Actor, at: datetime) 
     """End the clocks of its way; of a parcel that was left with somebody else only lock them, since most reports change
     nothing there. Gives whether they have ended."""
     if policies.left_with_other(DeliveryEvent.objects.filter(shipment_id=shipment_id)) is None:
-        deadlines.end(ON_THE_WAY, subject_id=order_id, by=by, at=at)
+        clocks.end(ON_THE_WAY, subject_id=order_id, by=by, at=at)
         return True
     for clock in WHILE_LEFT:
         hold(clock.kind, subject_id=order_id)
@@ -293,13 +293,13 @@ def _lead_on(
     the clock of a parcel that it left with somebody, that clock goes on from where it had begun."""
     about = order.as_subject()
     if step.left is None:
-        deadlines.start(MOVEMENT, about=about, started_at=at, by=by, at=at)
+        clocks.start(MOVEMENT, about=about, started_at=at, by=by, at=at)
     elif step.is_news:
         ask_shopper(order, shipment, step.left, by=by, at=at)
     elif stopped and not _runs(order.id):
         said_at = next((when for when in denied if when >= step.left.asked_at), None)
         clock, since = (FIND_PARCEL, said_at) if said_at else (HAND_OVER, step.left.asked_at)
-        deadlines.start(clock, about=about, started_at=since, by=by, at=at)
+        clocks.start(clock, about=about, started_at=since, by=by, at=at)
 
 
 def _runs(order_id: UUID) -> bool:

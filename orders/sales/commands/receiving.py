@@ -7,8 +7,6 @@ from uuid import UUID
 
 from django.db import transaction
 
-import platform_core.payments.commands as payments
-import platform_core.payments.queries
 from orders.sales import policies, ports, queries
 from orders.sales.commands.cancelling import end_clocks_and_lock
 from orders.sales.deadlines import CONFIRM_RECEIPT
@@ -17,7 +15,9 @@ from orders.sales.events import OrderReceived
 from orders.sales.models.orders import Order
 from orders.sales.states import OrderState
 from platform_core.actors import Actor, Role
-from platform_core.eventlog.commands import publish
+from platform_core.eventlog.commands.publishing import publish
+from platform_core.payments.commands import settling
+from platform_core.payments.queries import payments
 from platform_core.payments.types import Reference
 from platform_core.tenancy.gathering import together
 from platform_core.tenancy.scopes import acting_for
@@ -59,12 +59,12 @@ def _settle(order: Order, *, by: Actor, at: datetime) -> bool:
     share = Reference("orders.order", order.id)
     if not policies.may_settle_now(_settlement_facts(order, share)):
         return False
-    return payments.settle_share(share, commission_basis_points=order.commission_basis_points, by=by, at=at)
+    return settling.settle_share(share, commission_basis_points=order.commission_basis_points, by=by, at=at)
 
 
 def _settlement_facts(order: Order, share: Reference) -> policies.SettlementFacts:
     """The facts that decide the settlement. The order is locked; a refund may still be quicker, and is waited for."""
-    settled, refund_open = platform_core.payments.queries.settlement_of(share)
+    settled, refund_open = payments.settlement_of(share)
     return policies.SettlementFacts(
         state=OrderState(order.state), settled=settled, held=ports.is_settlement_held(order.id), refund_open=refund_open
     )

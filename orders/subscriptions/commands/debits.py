@@ -14,12 +14,8 @@ from django.conf import settings
 from django.db import transaction
 
 import platform_core.cases.queries as cases
-import platform_core.deadlines.commands as deadlines
-import platform_core.legal.queries as legal
 import platform_core.notices.commands as notices
 import platform_core.notices.queries
-import platform_core.payments.commands as payments
-import platform_core.payments.queries
 from catalog.stock import commands as stock_commands
 from catalog.window.queries import cards as cards_queries
 from merchants.shops.queries import shops as shops_queries
@@ -46,9 +42,13 @@ from platform_core.actors import Actor
 from platform_core.cases.registry import carries_out
 from platform_core.cases.steps import begin
 from platform_core.clock import in_a_text
+from platform_core.deadlines.commands import clocks
 from platform_core.duties import fulfils
+from platform_core.legal.queries import calendars
 from platform_core.legal.spans import CalendarDays, Months
 from platform_core.money import Money
+from platform_core.payments.commands import debiting, mandates
+from platform_core.payments.queries import payments
 from platform_core.payments.types import Ahead, DebitAsked, Reference, ShareAsked
 from platform_core.rows import new_id
 from platform_core.tenancy.scopes import acting_for, bound, shopper
@@ -76,13 +76,13 @@ def tell_of_debit(subscription_id: UUID, *, by: Actor, at: datetime) -> Ahead | 
     if policies.has_risen(agreed=facts.agreed, quantity=facts.quantity, latest=facts.latest):
         _tell_of_price(row, asked, facts, by=by, at=at)
         return None
-    last = platform_core.payments.queries.last_instants(due_at=asked.due_at)
+    last = payments.last_instants(due_at=asked.due_at)
     which = Ahead.DEBIT if asked.attempt > 1 else policies.notice_to_send(last=last, at=at)
     if which is None or facts.latest is None:
         return None
     what = {"number": row.number, "title_zh": row.title_zh, "title_en": row.title_en, "stop_at": _stop_at(row)}
     amount = policies.price_now(facts)
-    payments.tell_ahead(asked, which=which, payer_id=row.shopper_id, amount=amount, what=what, by=by, at=at)
+    mandates.tell_ahead(asked, which=which, payer_id=row.shopper_id, amount=amount, what=what, by=by, at=at)
     return which
 
 
@@ -119,7 +119,7 @@ def end_unpaid_debit(purchase_id: UUID, *, by: Actor, at: datetime) -> int:
     waiting = list(Order.objects.filter(purchase_id=purchase_id, state=OrderState.PLACED).order_by("merchant_id"))
     for order in waiting:
         with acting_for(order.merchant_id):
-            deadlines.void(PAYMENT, subject_id=order.id, by=by, at=at, reason=NO_MONEY)
+            clocks.void(PAYMENT, subject_id=order.id, by=by, at=at, reason=NO_MONEY)
             cancel_unpaid(order.id, by=by, at=at)
     return len(waiting)
 
@@ -192,7 +192,7 @@ def _place(row: Subscription, asked: DebitAsked, order_id: UUID, amount: Money, 
     with acting_for(row.merchant_id):
         stock_commands.reserve(part.demands, source=order_id, by=by, at=at)
     share = ShareAsked(merchant_id=row.merchant_id, order=Reference("orders.order", order_id), amount=part.total)
-    payments.request_debit(
+    debiting.request_debit(
         Reference("orders.purchase", purchase.id),
         asked=asked,
         payer_id=row.shopper_id,
@@ -218,7 +218,7 @@ def _purchase(row: Subscription, asked: DebitAsked, part: Part, *, at: datetime)
         total=total.amount,
         currency=total.currency,
         quoted_at=at,
-        expires_at=until.due(at, calendar=legal.calendar()).strict,
+        expires_at=until.due(at, calendar=calendars.calendar()).strict,
     )
     return Purchase.objects.create(
         quote=quote, shopper_id=row.shopper_id, total=total.amount, currency=total.currency, placed_at=at

@@ -13,8 +13,6 @@ from uuid import UUID
 
 from django.db import transaction
 
-import platform_core.payments.commands as payments
-import platform_core.rulebook.commands
 from catalog.stock import queries as stock_queries
 from catalog.window.queries import cards as cards_queries
 from catalog.window.types import Offer
@@ -38,11 +36,13 @@ from platform_core.cases.registry import carries_out
 from platform_core.cases.rows import number_of
 from platform_core.cases.steps import begin, open_case
 from platform_core.duties import fulfils
-from platform_core.eventlog.commands import publish
+from platform_core.eventlog.commands.publishing import publish
 from platform_core.legal.spans import CalendarDays
 from platform_core.money import Money
+from platform_core.payments.commands import mandates
 from platform_core.payments.types import Reference
 from platform_core.rows import new_id, one_after_the_other
+from platform_core.rulebook.commands import accepting
 from platform_core.rulebook.types import Occasion
 from platform_core.tenancy.scopes import SYSTEM, acting_for, bound
 from platform_core.vault.commands import sealer
@@ -131,9 +131,7 @@ def subscribe(
         raise SubscriptionRefused(reasons=verdict.codes())
     row = _row(plan, offer, quantity=quantity, region_code=recipient.region_code, by=by, at=at)
     seal_recipient(row, recipient, sealer=sealer(row.shopper_id, retention=RETENTION))
-    accepted = platform_core.rulebook.commands.accept(
-        Occasion.ORDER, about_id=row.id, person_id=by.id, versions=rules, by=by, at=at
-    )
+    accepted = accepting.accept(Occasion.ORDER, about_id=row.id, person_id=by.id, versions=rules, by=by, at=at)
     row.rules = [held.to_json() for held in accepted]
     row.mandate_id = _mandate(row, row.price, by=by, at=at)
     with acting_for(plan.merchant_id):
@@ -155,7 +153,7 @@ def cancel_subscription(subscription_id: UUID, *, by: Actor, at: datetime) -> Su
         begun = begin(Subscription, "cancel", subscription_id, by=by, at=at, move=False)
         begun.move(reason=SubscriptionEnd.BY_SHOPPER)
         row = begun.say()
-    payments.end_mandate(row.mandate_id, by=by, at=at)
+    mandates.end_mandate(row.mandate_id, by=by, at=at)
     return row
 
 
@@ -177,7 +175,7 @@ def agree_to_plan(subscription_id: UUID, *, plan_id: UUID, debits: bool, by: Act
         begun = begin(Subscription, "agree", subscription_id, by=by, at=at, move=False)
     mandate_id = begun.row.mandate_id
     if amount > begun.row.price:
-        payments.end_mandate(mandate_id, by=by, at=at)
+        mandates.end_mandate(mandate_id, by=by, at=at)
         mandate_id = _mandate(begun.row, amount, by=by, at=at)
     with acting_for(found.merchant_id):
         said = {"plan_id": plan.id, "plan_number": plan.number, "amount": amount.amount, "months": plan.months}
@@ -211,7 +209,7 @@ def end_by_itself(step: str, row: Subscription, *, why: SubscriptionEnd, by: Act
     """End a subscription and its mandate: nothing is debited any more. Inside ``acting_for`` the shop."""
     begin(Subscription, step, row.id, by=by, at=at, move=False).move(reason=why).say()
     with bound(SYSTEM):
-        payments.end_mandate(row.mandate_id, by=by, at=at)
+        mandates.end_mandate(row.mandate_id, by=by, at=at)
 
 
 def _row(plan: Plan, offer: Offer, *, quantity: int, region_code: str, by: Actor, at: datetime) -> Subscription:
@@ -239,7 +237,7 @@ def _row(plan: Plan, offer: Offer, *, quantity: int, region_code: str, by: Actor
 def _mandate(row: Subscription, most: Money, *, by: Actor, at: datetime) -> UUID:
     """Request the shopper's mandate for debits up to ``most``."""
     purpose = Reference(SUBSCRIPTION.kind, row.id)
-    return payments.request_mandate(purpose, payer_id=row.shopper_id, most=most, by=by, at=at).id
+    return mandates.request_mandate(purpose, payer_id=row.shopper_id, most=most, by=by, at=at).id
 
 
 def _is_latest(plan: Plan) -> bool:

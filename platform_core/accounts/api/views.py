@@ -11,7 +11,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from platform_core import clock
-from platform_core.accounts import commands, queries
+from platform_core.accounts import queries
 from platform_core.accounts.api.serializers import (
     ContactOut,
     CredentialsIn,
@@ -27,6 +27,7 @@ from platform_core.accounts.api.serializers import (
     SessionOut,
     SessionsEndedOut,
 )
+from platform_core.accounts.commands import people, recovering, sessions, signing_in
 from platform_core.accounts.errors import (
     BadCredentials,
     BadSentCode,
@@ -69,8 +70,8 @@ class Registrations(APIView):
     def post(self, request: Request) -> Response:
         form, at = parsed(RegistrationIn, request), clock.now()
         versions = form.pop("accepts")
-        person = commands.register(**form, by=ANONYMOUS, at=at)
-        commands.accept_terms(person.id, versions=versions, by=ANONYMOUS, at=at)
+        person = people.register(**form, by=ANONYMOUS, at=at)
+        people.accept_terms(person.id, versions=versions, by=ANONYMOUS, at=at)
         return Response(PersonOut(person).data, status=status.HTTP_201_CREATED)
 
 
@@ -89,7 +90,7 @@ class Sessions(APIView):
     def post(self, request: Request) -> Response:
         body = parsed(CredentialsIn, request)
         shown = Credentials(**body, address=address_of(request), origin=origin_of(request))
-        session = commands.sign_in(shown, by=ANONYMOUS, at=clock.now())
+        session = signing_in.sign_in(shown, by=ANONYMOUS, at=clock.now())
         return Response(SessionOut(session).data, status=status.HTTP_201_CREATED, headers=PRIVATE)
 
 
@@ -102,7 +103,7 @@ class SentCodes(APIView):
     @api(request=DestinationIn, responses={202: None}, refuses=(TooManyAttempts,), operation_id="send_code")
     def post(self, request: Request) -> Response:
         to = parsed(DestinationIn, request)["to"]
-        commands.request_code(to, address=address_of(request), by=ANONYMOUS, at=clock.now())
+        recovering.request_code(to, address=address_of(request), by=ANONYMOUS, at=clock.now())
         return Response(status=status.HTTP_202_ACCEPTED)
 
 
@@ -120,7 +121,7 @@ class PasswordResets(APIView):
     )
     def post(self, request: Request) -> Response:
         body = parsed(PasswordResetIn, request)
-        commands.reset_password(**body, address=address_of(request), by=ANONYMOUS, at=clock.now())
+        recovering.reset_password(**body, address=address_of(request), by=ANONYMOUS, at=clock.now())
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
@@ -135,7 +136,7 @@ class MyPassword(APIView):
     )
     def put(self, request: Request) -> Response:
         body, by = parsed(PasswordIn, request), actor_of(request)
-        session = commands.change_password(by.id, **body, origin=origin_of(request), by=by, at=clock.now())
+        session = recovering.change_password(by.id, **body, origin=origin_of(request), by=by, at=clock.now())
         return Response(SessionOut(session).data, headers=PRIVATE)
 
 
@@ -154,7 +155,7 @@ class OtherSessions(APIView):
 
     @api(responses={200: SessionsEndedOut}, duties=("PIP-51",), operation_id="sign_out_others")
     def delete(self, request: Request) -> Response:
-        ended = commands.end_other_sessions(_token(request), by=actor_of(request), at=clock.now())
+        ended = sessions.end_other_sessions(_token(request), by=actor_of(request), at=clock.now())
         return Response(SessionsEndedOut({"ended": ended}).data)
 
 
@@ -163,7 +164,7 @@ class MySession(APIView):
 
     @api(responses={204: None}, refuses=(SessionNotFound,), duties=("PIP-51",), operation_id="end_session")
     def delete(self, request: Request, session_id: str) -> Response:
-        commands.end_session(session_id, by=actor_of(request), at=clock.now())
+        sessions.end_session(session_id, by=actor_of(request), at=clock.now())
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
@@ -173,7 +174,7 @@ class CurrentSession(APIView):
     @api(responses={204: None}, operation_id="sign_out")
     def delete(self, request: Request) -> Response:
         by = actor_of(request)
-        commands.sign_out(by.id, token=_token(request), by=by, at=clock.now())
+        signing_in.sign_out(by.id, token=_token(request), by=by, at=clock.now())
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
@@ -192,7 +193,7 @@ class RegulatorSessions(APIView):
     def post(self, request: Request) -> Response:
         body = parsed(RegulatorCredentialsIn, request)
         shown = Credentials(**body, address=address_of(request), origin=origin_of(request))
-        session = commands.sign_in_regulator(shown, by=ANONYMOUS, at=clock.now())
+        session = signing_in.sign_in_regulator(shown, by=ANONYMOUS, at=clock.now())
         return Response(SessionOut(session).data, status=status.HTTP_201_CREATED, headers=PRIVATE)
 
 
@@ -224,7 +225,7 @@ class MyContact(APIView):
     )
     def post(self, request: Request) -> Response:
         by = actor_of(request)
-        shown = commands.reveal_contact(by.id, **parsed(RevealIn, request), by=by, at=clock.now())
+        shown = people.reveal_contact(by.id, **parsed(RevealIn, request), by=by, at=clock.now())
         return Response(ContactOut({"email": None} | shown).data, headers=PRIVATE)
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from platform_core.deadlines import queries, wording
+from platform_core.deadlines import wording
 from platform_core.deadlines.models import RunningDeadline
+from platform_core.deadlines.queries import promises
 from platform_core.deadlines.types import Promise, Why
 
 
 def row(found: RunningDeadline) -> dict[str, Any]:
-    return promise(queries.promise(found))
+    return promise(promises.promise(found))
 
 
 def promise(of: Promise) -> dict[str, Any]:

@@ -11,10 +11,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from platform_core.deadlines import queries
 from platform_core.deadlines.api import rendering
 from platform_core.deadlines.api.serializers import DeadlineOut, DeadlinePage, DeadlineWhyOut
 from platform_core.deadlines.errors import DeadlineUnknown
+from platform_core.deadlines.queries import explanation, promises
 from platform_core.deadlines.types import Standing
 from platform_core.http.paging import page_of
 from platform_core.http.requests import actor_of
@@ -36,8 +36,8 @@ class Deadlines(APIView):
     @api(responses={200: DeadlinePage}, parameters=PAGING, operation_id="deadlines_list")
     def get(self, request: Request) -> Response:
         which = _standing(request)
-        rows = queries.owed(actor_of(request), which=which)
-        page = page_of(rows, request, by=queries.ORDERS[which], show=lambda row: DeadlineOut(rendering.row(row)).data)
+        rows = promises.owed(actor_of(request), which=which)
+        page = page_of(rows, request, by=promises.ORDERS[which], show=lambda row: DeadlineOut(rendering.row(row)).data)
         return Response(page)
 
 
@@ -46,7 +46,7 @@ class DeadlineWhy(APIView):
 
     @api(responses={200: DeadlineWhyOut}, refuses=(DeadlineUnknown,), operation_id="deadlines_why")
     def get(self, request: Request, deadline_id: UUID) -> Response:
-        found = queries.why(deadline_id, by=actor_of(request))
+        found = explanation.why(deadline_id, by=actor_of(request))
         return Response(DeadlineWhyOut(rendering.why(found)).data)
 
 

@@ -14,7 +14,6 @@ from typing import Any, Final, TypeAlias
 from django.conf import settings
 from django.db.models import QuerySet
 
-import platform_core.payments.queries
 from aftersales.returns.deadlines import ARRIVE, FIND_ARRIVAL
 from aftersales.returns.queries.cases import returns_of
 from aftersales.returns.states import ReturnState
@@ -30,12 +29,14 @@ from platform_core.actors import RELAY, Actor
 from platform_core.drivers.demo import opening
 from platform_core.drivers.demo.opening import Fixtures
 from platform_core.drivers.demo.people import SHOPPER, STAFF
-from platform_core.drivers.world import people, verbs
+from platform_core.drivers.world import people
 from platform_core.drivers.world.acting import acting_as
 from platform_core.drivers.world.clocks import MovedClock
 from platform_core.drivers.world.deals import Deal, run_out
 from platform_core.drivers.world.doors import client
 from platform_core.drivers.world.outside import Outside
+from platform_core.drivers.world.verbs import disputes, returns, sale
+from platform_core.payments.queries import payments
 from platform_core.payments.types import Reference
 from platform_core.states import State
 
@@ -48,11 +49,11 @@ WANTED: Final = 3_000
 def pay(deal: Deal) -> None:
     """Pay at the provider, which will know of it when money is to go back; its report is applied at once."""
     with acting_as(RELAY) as at:
-        payment = platform_core.payments.queries.find_payment_of(Reference("orders.purchase", deal.purchase))
-        url = payment and platform_core.payments.queries.cashier_url(payment, at=at)
+        payment = payments.find_payment_of(Reference("orders.purchase", deal.purchase))
+        url = payment and payments.cashier_url(payment, at=at)
     if not url:
         raise LookupError(f"nothing is to be paid for {deal.name('')}")
-    verbs.pay(deal, provider_ref=_outside().captures(url))
+    sale.pay(deal, provider_ref=_outside().captures(url))
 
 
 def _run_out(deal: Deal, *, of: str, until: str) -> None:
@@ -60,46 +61,46 @@ def _run_out(deal: Deal, *, of: str, until: str) -> None:
 
 
 def _notice(deal: Deal) -> None:
-    verbs.give_notice(deal, 1)
+    returns.give_notice(deal, 1)
 
 
-DELIVERED: Final[Script] = (verbs.place, pay, verbs.ship, verbs.sign)
-SENT: Final[Script] = (*DELIVERED, _notice, verbs.send_back)
-BACK: Final[Script] = (*SENT, verbs.arrive)
-DECLINED: Final[Script] = (*BACK, verbs.object_to, partial(verbs.rule_on, outcome=RulingOutcome.NO_REFUND))
-FILED: Final[Script] = (*DELIVERED, partial(verbs.complain, fen=WANTED))
-WITH_SHOP: Final[Script] = (*FILED, verbs.acknowledge)
-OFFER: Final[Script] = (*WITH_SHOP, partial(verbs.offer, fen=OFFERED))
-ESCALATED: Final[Script] = (*WITH_SHOP, verbs.reject, verbs.escalate)
-DECIDED: Final[Script] = (*ESCALATED, partial(verbs.decide, outcome=Outcome.UPHELD))
-UNDER_REVIEW: Final[Script] = (*DECIDED, verbs.ask_review)
+DELIVERED: Final[Script] = (sale.place, pay, sale.ship, sale.sign)
+SENT: Final[Script] = (*DELIVERED, _notice, returns.send_back)
+BACK: Final[Script] = (*SENT, returns.arrive)
+DECLINED: Final[Script] = (*BACK, returns.object_to, partial(returns.rule_on, outcome=RulingOutcome.NO_REFUND))
+FILED: Final[Script] = (*DELIVERED, partial(disputes.complain, fen=WANTED))
+WITH_SHOP: Final[Script] = (*FILED, disputes.acknowledge)
+OFFER: Final[Script] = (*WITH_SHOP, partial(disputes.offer, fen=OFFERED))
+ESCALATED: Final[Script] = (*WITH_SHOP, disputes.reject, disputes.escalate)
+DECIDED: Final[Script] = (*ESCALATED, partial(disputes.decide, outcome=Outcome.UPHELD))
+UNDER_REVIEW: Final[Script] = (*DECIDED, disputes.ask_review)
 ORDERS: Final[Mapping[State, Script]] = {
-    OrderState.PLACED: (verbs.place,),
-    OrderState.PAID: (verbs.place, pay),
-    OrderState.SHIPPED: (verbs.place, pay, verbs.ship),
-    OrderState.RECEIVED: (*DELIVERED, verbs.confirm),
-    OrderState.CANCELLED: (verbs.place, verbs.call_off),
+    OrderState.PLACED: (sale.place,),
+    OrderState.PAID: (sale.place, pay),
+    OrderState.SHIPPED: (sale.place, pay, sale.ship),
+    OrderState.RECEIVED: (*DELIVERED, sale.confirm),
+    OrderState.CANCELLED: (sale.place, sale.call_off),
 }
 RETURNS: Final[Mapping[State, Script]] = {
     ReturnState.NOTICED: (*DELIVERED, _notice),
     ReturnState.SENT: SENT,
     ReturnState.BACK: BACK,
-    ReturnState.GRANTED: (*BACK, verbs.grant),
+    ReturnState.GRANTED: (*BACK, returns.grant),
     ReturnState.DECLINED: DECLINED,
-    ReturnState.HOME: (*DECLINED, verbs.send_home, verbs.confirm_home),
-    ReturnState.WITHDRAWN: (*DELIVERED, _notice, verbs.withdraw_notice),
+    ReturnState.HOME: (*DECLINED, returns.send_home, returns.confirm_home),
+    ReturnState.WITHDRAWN: (*DELIVERED, _notice, returns.withdraw_notice),
 }
 COMPLAINTS: Final[Mapping[State, Script]] = {
     ComplaintState.FILED: FILED,
     ComplaintState.WITH_SHOP: WITH_SHOP,
     ComplaintState.ANSWERED: OFFER,
     ComplaintState.ESCALATED: ESCALATED,
-    ComplaintState.RESOLVED: (*OFFER, verbs.accept_offer),
+    ComplaintState.RESOLVED: (*OFFER, disputes.accept_offer),
     ComplaintState.DECIDED: DECIDED,
     ComplaintState.UNDER_REVIEW: UNDER_REVIEW,
-    ComplaintState.STANDS: (*UNDER_REVIEW, verbs.confirm_decision),
-    ComplaintState.REVIEWED: (*UNDER_REVIEW, partial(verbs.replace_decision, outcome=Outcome.DISMISSED)),
-    ComplaintState.WITHDRAWN: (*FILED, verbs.withdraw_complaint),
+    ComplaintState.STANDS: (*UNDER_REVIEW, disputes.confirm_decision),
+    ComplaintState.REVIEWED: (*UNDER_REVIEW, partial(disputes.replace_decision, outcome=Outcome.DISMISSED)),
+    ComplaintState.WITHDRAWN: (*FILED, disputes.withdraw_complaint),
 }
 # What only silence brings about: so much before the present, and so much then.
 LONG_AGO: Final[Mapping[State, tuple[Script, Script]]] = {

@@ -10,15 +10,15 @@ from http import HTTPStatus
 from typing import Any, Final
 from uuid import UUID
 
-import platform_core.deadlines.queries
-import platform_core.payments.queries
 from platform_core.actors import RELAY
+from platform_core.deadlines.queries import promises
 from platform_core.drivers.demo.chapters import ARRIVED, DECIDED, DEMANDED, FILED, NOTICED
 from platform_core.drivers.demo.opening import LAMP, TEA, WHITE_TEA
 from platform_core.drivers.demo.stage import Chapter, Scene, Stage
 from platform_core.drivers.world.acting import acting_as
 from platform_core.drivers.world.clocks import until
 from platform_core.drivers.world.orders import Complaint, Order
+from platform_core.payments.queries import payments
 from platform_core.payments.types import Reference, RefundFacts
 
 UNMATCHED: Final = timedelta(hours=24)  # after which money that fits no payment goes back
@@ -141,7 +141,7 @@ def _refund(order: Order, attempt: int, state: str) -> RefundFacts:
 
     def found() -> RefundFacts | None:
         with acting_as(RELAY):
-            attempts = platform_core.payments.queries.refunds_of(Reference("orders.order", UUID(order.id)))
+            attempts = payments.refunds_of(Reference("orders.order", UUID(order.id)))
         return next((refund for refund in attempts if (refund.attempt, refund.state) == (attempt, state)), None)
 
     return until(f"attempt {attempt} is {state}", found)
@@ -150,5 +150,5 @@ def _refund(order: Order, attempt: int, state: str) -> RefundFacts:
 def _end(subject: UUID | str, kind: str) -> datetime:
     """The end of the last clock of this kind about it."""
     with acting_as(RELAY):
-        found = platform_core.deadlines.queries.about(UUID(str(subject)))
+        found = promises.about(UUID(str(subject)))
     return [clock.due_at for clock in found if clock.kind == kind][-1]

@@ -18,8 +18,8 @@ from platform_core.drivers.demo.stage import AHEAD, BEGINS, Chapter, Scene, Stag
 from platform_core.drivers.world.clocks import until
 from platform_core.drivers.world.doors import Shut
 from platform_core.legal.spans import midnight
-from platform_core.rulebook import commands
-from platform_core.rulebook.models import AlertMonth
+from platform_core.rulebook.commands import articles
+from platform_core.rulebook.models.articles import AlertMonth
 from platform_core.tenancy.scopes import SYSTEM, bound
 
 ROW: Final = re.compile(r"rulebook/article/([0-9a-f-]{36})/change/")
@@ -60,7 +60,7 @@ def warned(stage: Stage, scene: Scene) -> Chapter:
 def _open_month(at: datetime) -> None:
     """Open the month by hand, as its first night does, since nobody moves the beat's own clock."""
     with bound(SYSTEM), transaction.atomic():
-        commands.open_month(by=part("rulebook"), at=at)
+        articles.open_month(by=part("rulebook"), at=at)
 
 
 def _state(at: datetime) -> str:

@@ -1,19 +1,19 @@
 """Deals between people, over commands. Written once for every driver.
 
 A `Deal` is one purchase at one shop: its parties, and the ids of all that it has led to so far. A `Verb` is one act of
-somebody in it: `verbs.place`, `verbs.send_back`, `verbs.decide`. Called with a deal, a verb runs the command that its
-door would call: in a transaction of its own, in the scope of its actor, at the time of that transaction.
+somebody in it: `sale.place`, `returns.send_back`, `disputes.decide`. Called with a deal, a verb runs the command that
+its door would call: in a transaction of its own, in the scope of its actor, at the time of that transaction.
 ``verb(deal, at=instant)`` does the same as of another instant.
 
     deal = Deal(number=1, shopper=li, seller=chen, staff=lin, recipient=home, wanted=[RequestedLine(tea, 2)], lot="A")
-    verbs.place(deal)
-    verbs.pay(deal)
-    verbs.ship(deal)
-    verbs.sign(deal)
-    verbs.give_notice(deal, {tea: 1})
+    sale.place(deal)
+    sale.pay(deal)
+    sale.ship(deal)
+    sale.sign(deal)
+    returns.give_notice(deal, {tea: 1})
 
 `people` and `fixtures` make the parties. Over HTTP the same stands in `doors` (who comes in where) and `orders`
-(the verbs); `outside` plays payer, driver and provider, and `clocks` moves the time of all of them.
+(what `verbs` do here); `outside` plays payer, driver and provider, and `clocks` moves the time of all of them.
 """
 
 from __future__ import annotations
@@ -28,11 +28,11 @@ from uuid import UUID
 
 from PIL import Image
 
-import platform_core.deadlines.commands
-import platform_core.deadlines.queries
 from orders.contracts.types import RequestedLine
 from orders.sales.types import Recipient
 from platform_core.actors import RELAY, Actor, Role, part
+from platform_core.deadlines.commands import sweeping
+from platform_core.deadlines.queries import promises
 from platform_core.drivers.world.acting import CARRIER, PROVIDER, acting_as
 
 
@@ -158,11 +158,11 @@ def run_out(subject_id: UUID, *, until: str = "") -> datetime:
     In the order of their ends, and none beyond that of the kind ``until``. Gives the instant of the last.
     """
     with acting_as(RELAY):
-        running = [clock for clock in platform_core.deadlines.queries.about(subject_id) if clock.state == "running"]
+        running = [clock for clock in promises.about(subject_id) if clock.state == "running"]
         end = max(clock.due_at for clock in running if until in ("", clock.kind))
         for clock in sorted(running, key=lambda clock: clock.due_at):
             if clock.due_at <= end:
-                platform_core.deadlines.commands.close_if_due(clock.id, at=clock.due_at)
+                sweeping.close_if_due(clock.id, at=clock.due_at)
     return end
 
 

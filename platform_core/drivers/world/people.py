@@ -8,12 +8,12 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-import platform_core.accounts.commands
 import platform_core.accounts.queries
-import platform_core.regulators.commands
 from orders.sales.types import Recipient
+from platform_core.accounts.commands import people
 from platform_core.actors import ANONYMOUS, Actor, Role, part
 from platform_core.drivers.world.acting import acting_as
+from platform_core.regulators.commands import appointing
 
 FOUNDER: Final = part("drivers")
 APPOINTER: Final = Actor(id=FOUNDER.id, role=Role.STAFF)  # who lets a regulator in approves none of their requests
@@ -52,7 +52,7 @@ def register(
     for first in range(0, len(residents), AT_ONCE):
         with acting_as(ANONYMOUS, at=at) as now:
             for who in residents[first : first + AT_ONCE]:
-                person = platform_core.accounts.commands.register(
+                person = people.register(
                     who.username,
                     password=who.password,
                     name=who.name,
@@ -69,7 +69,7 @@ def register(
 def employ(person_id: UUID, *, secret: str | None = None, at: datetime | None = None) -> Actor:
     """Make somebody platform staff, with this secret in their authenticator if there is one."""
     with acting_as(FOUNDER, at=at) as now:
-        platform_core.accounts.commands.make_staff(person_id, by=FOUNDER, at=now)
+        people.make_staff(person_id, by=FOUNDER, at=now)
     if secret:
         _enrol(person_id, secret)
     return staff(person_id)
@@ -81,7 +81,7 @@ def appoint(person_id: UUID, *, secret: str | None = None, at: datetime | None =
     if secret:
         _enrol(person_id, secret)
     with acting_as(APPOINTER, at=at) as now:
-        platform_core.regulators.commands.appoint(
+        appointing.appoint(
             person_id,
             authority="杭州市市场监督管理局",
             region_code="330100",
@@ -102,4 +102,4 @@ def staff(person_id: UUID) -> Actor:
 
 def _enrol(person_id: UUID, secret: str) -> None:
     with acting_as(FOUNDER) as at:
-        platform_core.accounts.commands.enrol_second_factor(person_id, secret=secret, by=FOUNDER, at=at)
+        people.enrol_second_factor(person_id, secret=secret, by=FOUNDER, at=at)

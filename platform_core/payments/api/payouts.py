@@ -19,9 +19,10 @@ from platform_core.http.paging import page_of
 from platform_core.http.requests import actor_of, parsed
 from platform_core.http.schema import api
 from platform_core.http.shapes import MoneyOut
-from platform_core.payments import commands, queries
+from platform_core.payments.commands import payouts as payouts_commands
 from platform_core.payments.errors import PayoutAccountNotFound, PayoutAccountNotUsable
-from platform_core.payments.models import PayoutAccount
+from platform_core.payments.models.payouts import PayoutAccount
+from platform_core.payments.queries import payouts as payouts_queries
 from platform_core.payments.states import PayoutAccountState, PayoutState
 from platform_core.payments.types import BankAccount, Hold
 
@@ -83,7 +84,7 @@ class Balance(APIView):
 
     @api(responses={200: BalanceOut}, duties=("PAY-06", "ECL-58"), operation_id="seller_balance")
     def get(self, request: Request) -> Response:
-        return Response(BalanceOut(asdict(queries.balance_of(_shop_of(request)))).data)
+        return Response(BalanceOut(asdict(payouts_queries.balance_of(_shop_of(request)))).data)
 
 
 class Payouts(APIView):
@@ -93,7 +94,7 @@ class Payouts(APIView):
 
     @api(responses={200: PayoutPageOut}, duties=("PAY-06",), operation_id="seller_payouts")
     def get(self, request: Request) -> Response:
-        mine = queries.payouts_of(_shop_of(request), by=actor_of(request))
+        mine = payouts_queries.payouts_of(_shop_of(request), by=actor_of(request))
         return Response(page_of(mine, request, by=("-requested_at", "-id"), show=lambda row: PayoutOut(row).data))
 
 
@@ -104,7 +105,7 @@ class PayoutAccounts(APIView):
 
     @api(responses={200: PayoutAccountOut(many=True)}, duties=("PAY-06",), operation_id="seller_payout_accounts")
     def get(self, request: Request) -> Response:
-        return Response(_shown(queries.payout_accounts_of(_shop_of(request))))
+        return Response(_shown(payouts_queries.payout_accounts_of(_shop_of(request))))
 
     @api(
         request=PayoutAccountIn,
@@ -117,7 +118,7 @@ class PayoutAccounts(APIView):
     @once
     def post(self, request: Request) -> Response:
         account = BankAccount(**parsed(PayoutAccountIn, request))
-        row = commands.name_payout_account(account, by=actor_of(request), at=clock.now())
+        row = payouts_commands.name_payout_account(account, by=actor_of(request), at=clock.now())
         [shown] = _shown([row])
         return Response(shown, status=201)
 
@@ -130,6 +131,6 @@ def _shop_of(request: Request) -> UUID:
 
 
 def _shown(rows: Sequence[PayoutAccount]) -> list[dict[str, Any]]:
-    known = zip(rows, queries.accounts_shown(rows), strict=True)
+    known = zip(rows, payouts_queries.accounts_shown(rows), strict=True)
     said = [{"id": row.id, "state": row.state, "named_at": row.named_at} | shown for row, shown in known]
     return [dict(PayoutAccountOut(one).data) for one in said]

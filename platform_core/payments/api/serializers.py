@@ -9,8 +9,9 @@ from uuid import NAMESPACE_OID, UUID, uuid5
 from rest_framework import serializers
 
 from platform_core.http.shapes import InstantIn, MoneyOut
-from platform_core.payments.events import CaptureReported, PayoutReturnReported, RefundReported, TransferReported
-from platform_core.payments.policies import Misfit
+from platform_core.payments.events.payments import CaptureReported, RefundReported
+from platform_core.payments.events.payouts import PayoutReturnReported, TransferReported
+from platform_core.payments.policies.payments import Misfit
 from platform_core.payments.states import PaymentState, ReceiptState, RefundState
 from platform_core.payments.types import Tender
 

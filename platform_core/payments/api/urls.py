@@ -6,7 +6,7 @@ from platform_core.cases.doors import list_view
 from platform_core.payments.api.payouts import Balance, PayoutAccounts, Payouts
 from platform_core.payments.api.serializers import ReceiptOut, ReceiptPageOut
 from platform_core.payments.api.views import PaymentDetail, ReceiptAccount, RefundAccount, RefundDetail, SandboxReports
-from platform_core.payments.models import Receipt
+from platform_core.payments.models.payments import Receipt
 
 _receipts = list_view(
     Receipt,

@@ -18,7 +18,6 @@ from platform_core.http.idempotency import once
 from platform_core.http.requests import actor_of, parsed, valid
 from platform_core.http.schema import api
 from platform_core.http.webhooks import BadSignature, RawJson, receive, verify_message
-from platform_core.payments import commands, queries
 from platform_core.payments.api.serializers import (
     REPORTS,
     PaymentOut,
@@ -28,7 +27,8 @@ from platform_core.payments.api.serializers import (
     ReportIn,
     ReturnIn,
 )
-from platform_core.payments.commands import Report
+from platform_core.payments.commands import asking_again, receipts, reporting
+from platform_core.payments.commands.reporting import Report
 from platform_core.payments.errors import (
     AccountNotAsked,
     AccountRefused,
@@ -36,7 +36,8 @@ from platform_core.payments.errors import (
     RefundNotFound,
     UnknownReport,
 )
-from platform_core.payments.models import Receipt
+from platform_core.payments.models.payments import Receipt
+from platform_core.payments.queries import payments
 from platform_core.payments.types import BankAccount
 
 SOURCE: Final = "payments.sandbox"
@@ -47,8 +48,8 @@ class PaymentDetail(APIView):
 
     @api(responses={200: PaymentOut}, refuses=(PaymentNotFound,), parameters=[ReturnIn])
     def get(self, request: Request, payment_id: UUID) -> Response:
-        found = queries.payment_facts(payment_id, reader=actor_of(request))
-        url = queries.cashier_url(found, at=clock.now(), **valid(ReturnIn, request.query_params))
+        found = payments.payment_facts(payment_id, reader=actor_of(request))
+        url = payments.cashier_url(found, at=clock.now(), **valid(ReturnIn, request.query_params))
         shown = {
             "id": found.id,
             "state": found.state,
@@ -66,7 +67,7 @@ class RefundDetail(APIView):
 
     @api(responses={200: RefundOut}, refuses=(RefundNotFound,))
     def get(self, request: Request, refund_id: UUID) -> Response:
-        return Response(RefundOut(queries.refund_facts(refund_id, reader=actor_of(request))).data)
+        return Response(RefundOut(payments.refund_facts(refund_id, reader=actor_of(request))).data)
 
 
 class RefundAccount(APIView):
@@ -82,8 +83,8 @@ class RefundAccount(APIView):
     @once
     def put(self, request: Request, refund_id: UUID) -> Response:
         (account, agreed), by = _named(request), actor_of(request)
-        attempt = commands.name_account(refund_id, account=account, agreed=agreed, by=by, at=clock.now())
-        return Response(RefundOut(queries.refund_facts(attempt, reader=by)).data)
+        attempt = asking_again.name_account(refund_id, account=account, agreed=agreed, by=by, at=clock.now())
+        return Response(RefundOut(payments.refund_facts(attempt, reader=by)).data)
 
 
 class ReceiptAccount(APIView):
@@ -100,7 +101,7 @@ class ReceiptAccount(APIView):
     def put(self, request: Request, receipt_id: UUID) -> Response:
         account, agreed = _named(request)
         by, at = actor_of(request), clock.now()
-        receipt = commands.name_receipt_account(receipt_id, account=account, agreed=agreed, by=by, at=at)
+        receipt = receipts.name_receipt_account(receipt_id, account=account, agreed=agreed, by=by, at=at)
         return Response(ReceiptOut(receipt).data)
 
 
@@ -116,7 +117,7 @@ class SandboxReports(APIView):
     def post(self, request: Request) -> Response:
         message = verify_message(request, secret=settings.PAYMENT_PROVIDER_SECRET)
         fact, at = _fact(message.body), clock.now()
-        first = receive(message, source=SOURCE, tell=lambda by: commands.report(fact, by=by, at=at))
+        first = receive(message, source=SOURCE, tell=lambda by: reporting.report(fact, by=by, at=at))
         return Response(status=status.HTTP_204_NO_CONTENT if first else status.HTTP_200_OK)
 
 

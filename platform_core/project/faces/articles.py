@@ -11,7 +11,7 @@ from platform_core import clock
 from platform_core.cases import words
 from platform_core.cases.form_pages import Facts
 from platform_core.rulebook import queries, texts
-from platform_core.rulebook.models import Article
+from platform_core.rulebook.models.articles import Article
 
 
 def language() -> str:

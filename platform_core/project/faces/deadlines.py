@@ -19,8 +19,10 @@ from django.utils.translation import gettext_lazy as _
 from platform_core.actors import Role
 from platform_core.cases.form_pages import Facts, Page, Said
 from platform_core.cases.words import DOORS
-from platform_core.deadlines import queries, wording
+from platform_core.deadlines import wording
 from platform_core.deadlines.models import RunningDeadline
+from platform_core.deadlines.queries import explanation as deadlines_explanation
+from platform_core.deadlines.queries import promises
 from platform_core.deadlines.specs import DECLARED
 from platform_core.deadlines.types import Standing, Why
 from platform_core.http.paging import PageOfRows, read_page
@@ -64,7 +66,7 @@ class DeadlinePages(Page):
         return form, form.cleaned_data
 
     def rows(self, which: Standing, said: Said) -> QuerySet[RunningDeadline]:
-        found = queries.owed(self.by, which=which)
+        found = promises.owed(self.by, which=which)
         if kind := said.get("kind"):
             found = found.filter(kind=kind)
         elif self.turn:
@@ -74,10 +76,10 @@ class DeadlinePages(Page):
         return found
 
     def page_of(self, which: Standing, said: Said) -> PageOfRows[RunningDeadline]:
-        return read_page(self.rows(which, said), self.request, by=queries.ORDERS[which])
+        return read_page(self.rows(which, said), self.request, by=promises.ORDERS[which])
 
     def clocks_of(self, rows: list[RunningDeadline]) -> list[Clock]:
-        return lists.clocks([queries.promise(row) for row in rows], by=self.by)
+        return lists.clocks([promises.promise(row) for row in rows], by=self.by)
 
 
 class RunningPage(DeadlinePages):
@@ -107,7 +109,7 @@ class RunningPage(DeadlinePages):
         if "cursor" in self.request.GET:
             return {which: [] for which in room}
         return {
-            which: list(self.rows(which, said).order_by(*queries.ORDERS[which])[:most]) for which, most in room.items()
+            which: list(self.rows(which, said).order_by(*promises.ORDERS[which])[:most]) for which, most in room.items()
         }
 
 
@@ -131,7 +133,7 @@ class WhyPage(Page):
     template = "faces/deadline.html"
 
     def facts(self, deadline_id: UUID) -> Facts:
-        why = queries.why(deadline_id, by=self.by)
+        why = deadlines_explanation.why(deadline_id, by=self.by)
         [clock] = lists.clocks([why.promise], by=self.by)
         return explanation(why) | {
             "clock": replace(clock, why=""),

@@ -28,8 +28,8 @@ from orders.subscriptions import queries as subscriptions_queries
 from platform_core.actors import Actor, Role
 from platform_core.cases import words
 from platform_core.cases.form_pages import Facts
-from platform_core.deadlines import queries as deadlines
 from platform_core.deadlines import wording
+from platform_core.deadlines.queries import promises as deadlines_promises
 from platform_core.deadlines.types import Promise
 from platform_core.ui.parts import Clock
 
@@ -84,8 +84,8 @@ def board(*, by: Actor) -> Facts:
 
     No more are read than are shown, however many run; all of them stand on a page of their own.
     """
-    rows, found = deadlines.next_owed(by, kinds=wording.titled(), most=MOST, few=FEW, counted=COUNTED + 1)
-    shown = clocks([deadlines.promise(row) for row in rows], by=by)
+    rows, found = deadlines_promises.next_owed(by, kinds=wording.titled(), most=MOST, few=FEW, counted=COUNTED + 1)
+    shown = clocks([deadlines_promises.promise(row) for row in rows], by=by)
     return {
         "mine": [clock for clock in shown if clock.mine],
         "others": [clock for clock in shown if not clock.mine],

@@ -5,7 +5,6 @@ from __future__ import annotations
 from uuid import UUID
 
 import platform_core.cases.queries
-import platform_core.payments.queries
 from complaints.awards import queries as awards_queries
 from merchants.guarantee import queries as guarantee_queries
 from merchants.guarantee.errors import GuaranteeNotFound
@@ -18,6 +17,7 @@ from platform_core.actors import Actor, Role
 from platform_core.cases import words
 from platform_core.cases.form_pages import Face, Facts, Row
 from platform_core.cases.queries import last_of_each
+from platform_core.payments.queries import payments, payouts
 from platform_core.project.faces.awards import award_row
 from platform_core.ui import wording
 
@@ -37,10 +37,9 @@ def balance(*, by: Actor) -> Face[None]:
     if by.merchant_id is None:
         raise NoShop
     shop, at = by.merchant_id, clock.now()
-    payments = platform_core.payments.queries
-    found, row = payments.balance_of(shop), guarantee_queries.guarantee_of(shop, by=by)
+    found, row = payouts.balance_of(shop), guarantee_queries.guarantee_of(shop, by=by)
     actions = {a.name: a.until for a in platform_core.cases.queries.actions(row, by=by, at=at)} if row else {}
-    accounts = payments.payout_accounts_of(shop)
+    accounts = payouts.payout_accounts_of(shop)
     debts = list(guarantee_queries.debts_of(shop, by=by)[:50])
     cases = payments.names_of([debt.for_case for debt in debts])
     facts: Facts = {
@@ -48,11 +47,11 @@ def balance(*, by: Actor) -> Face[None]:
         "holds": [wording.label(hold) for hold in found.holds],
         "payouts": [
             {"number": p.number, "amount": p.money, "at": p.requested_at, "state": words.state("payout", p.state)}
-            for p in payments.payouts_of(shop, by=by).order_by("-requested_at", "-id")[:50]
+            for p in payouts.payouts_of(shop, by=by).order_by("-requested_at", "-id")[:50]
         ],
         "accounts": [
             {"state": words.state("payout_account", a.state), "at": a.named_at, **shown}
-            for a, shown in zip(accounts, payments.accounts_shown(accounts), strict=True)
+            for a, shown in zip(accounts, payouts.accounts_shown(accounts), strict=True)
         ],
         "deposit": _deposit(row) if row else None,
         "until": actions.get("agree"),

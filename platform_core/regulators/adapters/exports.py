@@ -9,8 +9,9 @@ from uuid import UUID
 from platform_core.actors import SEQUENCER
 from platform_core.audit.types import Selection
 from platform_core.duties import fulfils
-from platform_core.regulators import commands, queries
+from platform_core.regulators import queries
 from platform_core.regulators.adapters.bundles import Bundles, Work
+from platform_core.regulators.commands import deciding, identity_report, own_file
 from platform_core.regulators.models import Approval, Dossier, DossierBundle, Export, IdentityReport
 from platform_core.regulators.types import Built, Kind
 
@@ -32,7 +33,7 @@ class ApprovedExports(Bundles[Approval]):
         )
 
     def keep(self, what: Approval, *, built: Built, at: datetime) -> None:
-        commands.keep_export(what, built=built, by=SEQUENCER, at=at)
+        deciding.keep_export(what, built=built, by=SEQUENCER, at=at)
 
 
 def selected(approval: Approval) -> Selection:
@@ -60,7 +61,7 @@ class AskedDossiers(Bundles[Dossier]):
         )
 
     def keep(self, what: Dossier, *, built: Built, at: datetime) -> None:
-        commands.keep_dossier(what, built=built, by=SEQUENCER, at=at)
+        own_file.keep_dossier(what, built=built, by=SEQUENCER, at=at)
 
 
 @fulfils("ECL-62")
@@ -88,4 +89,4 @@ class IdentityReports(Bundles[IdentityReport]):
         )
 
     def keep(self, what: IdentityReport, *, built: Built, at: datetime) -> None:
-        commands.keep_report(what, built=built, by=SEQUENCER, at=at)
+        identity_report.keep_report(what, built=built, by=SEQUENCER, at=at)

@@ -22,9 +22,10 @@ from platform_core.http.idempotency import once
 from platform_core.http.paging import page_of
 from platform_core.http.requests import actor_of
 from platform_core.http.schema import api
-from platform_core.regulators import commands, queries
+from platform_core.regulators import queries
 from platform_core.regulators.api import rendering as show
 from platform_core.regulators.api import serializers as shapes
+from platform_core.regulators.commands import asking, own_file
 from platform_core.regulators.downloads import as_download, verifier
 from platform_core.regulators.errors import (
     ExportDamaged,
@@ -66,7 +67,7 @@ class Requests(ForAuthorities):
         body, by = shapes.DataRequestIn(data=request.data), actor_of(request)
         body.is_valid(raise_exception=True)
         at = clock.now()
-        filed = commands.file_request(body.validated_data, by=by, at=at)
+        filed = asking.file_request(body.validated_data, by=by, at=at)
         return Response(show.request(filed, by=by, at=at), status=status.HTTP_201_CREATED)
 
 
@@ -94,7 +95,7 @@ class Withdrawal(ForAuthorities):
     @once
     def put(self, request: Request, request_id: UUID) -> Response:
         by, at = actor_of(request), clock.now()
-        return Response(show.request(commands.withdraw(request_id, by=by, at=at), by=by, at=at))
+        return Response(show.request(asking.withdraw(request_id, by=by, at=at), by=by, at=at))
 
 
 class HandedOver(ForAuthorities):
@@ -109,7 +110,7 @@ class HandedOver(ForAuthorities):
         operation_id="regulator_export",
     )
     def get(self, request: Request, request_id: UUID) -> FileResponse:
-        return as_download(commands.fetch(request_id, by=actor_of(request), at=clock.now()), name=request_id)
+        return as_download(asking.fetch(request_id, by=actor_of(request), at=clock.now()), name=request_id)
 
 
 class LatestCheckpoint(ForAuthorities):
@@ -147,7 +148,7 @@ class OrderDossier(APIView):
     @once
     def put(self, request: Request, order_id: UUID) -> Response:
         by = actor_of(request)
-        return Response(show.dossier(commands.ask_for_dossier(order_id, by=by, at=clock.now()), by=by))
+        return Response(show.dossier(own_file.ask_for_dossier(order_id, by=by, at=clock.now()), by=by))
 
 
 class OrderDossierFile(APIView):

@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import Any, Final
 
 from platform_core.rulebook import queries, texts
-from platform_core.rulebook.models import Acceptance, Article, Comment, Version
+from platform_core.rulebook.models.articles import Article
+from platform_core.rulebook.models.versions import Acceptance, Comment, Version
 from platform_core.rulebook.types import Occasion
 
 LANGUAGES: Final = ("zh", "en")

@@ -13,9 +13,10 @@ from platform_core.http.idempotency import once
 from platform_core.http.paging import page_of
 from platform_core.http.requests import actor_of, parsed
 from platform_core.http.schema import api
-from platform_core.rulebook import commands, queries
+from platform_core.rulebook import queries
 from platform_core.rulebook.api import rendering as show
 from platform_core.rulebook.api import serializers as shapes
+from platform_core.rulebook.commands import articles, hearing
 from platform_core.rulebook.errors import (
     ArticleNotFound,
     CommentsClosed,
@@ -95,7 +96,7 @@ class RuleComments(APIView):
     def post(self, request: Request, rule: str, number: int) -> Response:
         said = parsed(shapes.RuleCommentIn, request)
         version = queries.version(rule, number)
-        made = commands.comment(version.id, text=said["text"], by=actor_of(request), at=clock.now())
+        made = hearing.comment(version.id, text=said["text"], by=actor_of(request), at=clock.now())
         return Response(show.comment(made), status=status.HTTP_201_CREATED)
 
 
@@ -149,5 +150,5 @@ class GuideReading(APIView):
     )
     @once
     def put(self, request: Request, theme: str, number: int) -> Response:
-        row = commands.note_reading(queries.article(theme, number), by=actor_of(request), at=clock.now())
+        row = articles.note_reading(queries.article(theme, number), by=actor_of(request), at=clock.now())
         return Response({"read_at": row.read_at})

@@ -7,7 +7,8 @@ from typing import Any
 
 from platform_core.actors import Actor
 from platform_core.webhooks import queries
-from platform_core.webhooks.models import Attempt, Delivery, Endpoint
+from platform_core.webhooks.models.deliveries import Attempt, Delivery
+from platform_core.webhooks.models.endpoints import Endpoint
 
 ROW = ("id", "url", "name", "topics", "state", "state_since", "opened_at", "failing_since")
 MESSAGE = ("id", "endpoint_id", "event_id", "topic", "state", "attempts", "asked_at")

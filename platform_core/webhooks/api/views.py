@@ -23,9 +23,10 @@ from platform_core.http.paging import page_of
 from platform_core.http.requests import actor_of, parsed
 from platform_core.http.schema import api
 from platform_core.states import IllegalTransition
-from platform_core.webhooks import commands, queries
+from platform_core.webhooks import queries
 from platform_core.webhooks.api import rendering as show
 from platform_core.webhooks.api import serializers as shapes
+from platform_core.webhooks.commands import asking, endpoints
 from platform_core.webhooks.errors import (
     AddressInUse,
     AddressRefused,
@@ -62,7 +63,7 @@ class Webhooks(ForShops):
         operation_id="seller_webhooks_open",
     )
     def post(self, request: Request) -> Response:
-        opened = commands.open_endpoint(**parsed(shapes.WebhookIn, request), by=actor_of(request), at=clock.now())
+        opened = endpoints.open_endpoint(**parsed(shapes.WebhookIn, request), by=actor_of(request), at=clock.now())
         return _with_its_secret(opened, request, code=status.HTTP_201_CREATED)
 
 
@@ -90,13 +91,13 @@ class OneWebhook(ForShops):
     @once
     def patch(self, request: Request, webhook_id: UUID) -> Response:
         changes = parsed(shapes.WebhookChangeIn, request)
-        commands.revise(webhook_id, changes=changes, by=actor_of(request), at=clock.now())
+        endpoints.revise(webhook_id, changes=changes, by=actor_of(request), at=clock.now())
         return _shown(webhook_id, request)
 
     @api(responses={204: None}, refuses=(EndpointNotFound, *ONCE), operation_id="seller_webhooks_retire")
     @once
     def delete(self, request: Request, webhook_id: UUID) -> Response:
-        commands.retire(webhook_id, by=actor_of(request), at=clock.now())
+        endpoints.retire(webhook_id, by=actor_of(request), at=clock.now())
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
@@ -110,7 +111,7 @@ class Pause(ForShops):
     )
     @once
     def put(self, request: Request, webhook_id: UUID) -> Response:
-        commands.pause(webhook_id, by=actor_of(request), at=clock.now())
+        endpoints.pause(webhook_id, by=actor_of(request), at=clock.now())
         return _shown(webhook_id, request)
 
     @api(
@@ -120,7 +121,7 @@ class Pause(ForShops):
     )
     @once
     def delete(self, request: Request, webhook_id: UUID) -> Response:
-        commands.resume(webhook_id, by=actor_of(request), at=clock.now())
+        endpoints.resume(webhook_id, by=actor_of(request), at=clock.now())
         return _shown(webhook_id, request)
 
 
@@ -135,7 +136,7 @@ class NewSecret(ForShops):
     )
     def post(self, request: Request, webhook_id: UUID) -> Response:
         at_once = parsed(shapes.RotationIn, request)["at_once"]
-        opened = commands.rotate(webhook_id, at_once=at_once, by=actor_of(request), at=clock.now())
+        opened = endpoints.rotate(webhook_id, at_once=at_once, by=actor_of(request), at=clock.now())
         return _with_its_secret(opened, request, code=status.HTTP_201_CREATED)
 
 
@@ -150,7 +151,7 @@ class Test(ForShops):
     @once
     def post(self, request: Request, webhook_id: UUID) -> Response:
         by = actor_of(request)
-        message = commands.test(webhook_id, by=by, at=clock.now())
+        message = asking.test(webhook_id, by=by, at=clock.now())
         return Response(show.message(message, by=by), status=status.HTTP_201_CREATED)
 
 
@@ -184,7 +185,7 @@ class Redelivery(ForShops):
     @once
     def post(self, request: Request, delivery_id: UUID) -> Response:
         by = actor_of(request)
-        message = commands.redeliver(delivery_id, by=by, at=clock.now())
+        message = asking.redeliver(delivery_id, by=by, at=clock.now())
         return Response(show.message(message, by=by), status=status.HTTP_201_CREATED)
 
 

@@ -10,7 +10,6 @@ from datetime import datetime
 import pytest
 from django.db import transaction
 
-import platform_core.payments.queries as payments
 from aftersales.claims.models import Claim
 from aftersales.claims.states import ClaimState
 from aftersales.claims.types import Topic
@@ -24,6 +23,7 @@ from complaints.complaint.types import Topic as ComplaintTopic
 from orders.sales.models.orders import Order
 from platform_core.errors import DomainError
 from platform_core.legal.spans import TICK
+from platform_core.payments.queries import payments
 from platform_core.payments.types import Reference
 from tests.aftersales.claims import builders as claims
 from tests.aftersales.freight import builders as freight

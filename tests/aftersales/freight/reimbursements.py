@@ -7,13 +7,14 @@ from uuid import UUID
 
 from django.db import transaction
 
-import platform_core.deadlines.commands as deadlines
-import platform_core.payments.commands as payments
 from aftersales.freight import commands, queries
 from aftersales.freight.deadlines import REIMBURSE
 from aftersales.freight.models import Reimbursement
 from platform_core.actors import DEADLINES, RELAY
-from platform_core.payments.models import Payout
+from platform_core.deadlines.commands import clocks
+from platform_core.payments.commands import payouts as payments_payouts
+from platform_core.payments.commands import settling
+from platform_core.payments.models.payouts import Payout
 from platform_core.payments.types import Answer, Outcome, Reference
 from platform_core.tenancy.scopes import SYSTEM, bound
 from tests.aftersales.remedies import builders as recalls
@@ -46,7 +47,7 @@ def now(row: Reimbursement) -> Reimbursement:
 def covered(row: Reimbursement, at: datetime) -> Reimbursement:
     """Its clock has run out; the sweep closes that before it calls."""
     with bound(SYSTEM), transaction.atomic():
-        deadlines.void(REIMBURSE, subject_id=row.id, by=DEADLINES, at=at, reason="missed")
+        clocks.void(REIMBURSE, subject_id=row.id, by=DEADLINES, at=at, reason="missed")
         return commands.reimburse(row.id, by=DEADLINES, at=at)
 
 
@@ -59,7 +60,7 @@ def sent(row: Reimbursement, at: datetime) -> Payout:
 def heard(payout: Payout, answer: Answer, at: datetime) -> None:
     """The provider's answer, and what its fact leads to."""
     with bound(SYSTEM), transaction.atomic():
-        payments.record_payout(payout.id, answer=answer, by=RELAY, at=at)
+        payments_payouts.record_payout(payout.id, answer=answer, by=RELAY, at=at)
         commands.record_reimbursement(payout.case_id, paid=answer == DONE, by=RELAY, at=at)
 
 
@@ -73,8 +74,8 @@ def paid_out(shop: UUID, order_id: UUID, at: datetime) -> None:
     """This order is settled, and its money has gone to the shop's bank."""
     payouts.with_account(shop, at)
     with bound(SYSTEM), transaction.atomic():
-        payments.settle_share(Reference("orders.order", order_id), commission_basis_points=0, by=RELAY, at=at)
+        settling.settle_share(Reference("orders.order", order_id), commission_basis_points=0, by=RELAY, at=at)
     with bound(SYSTEM), transaction.atomic():
-        payout = payments.pay_out(shop, by=DEADLINES, at=at)
+        payout = payments_payouts.pay_out(shop, by=DEADLINES, at=at)
         assert payout
-        payments.record_payout(payout.id, answer=DONE, by=RELAY, at=at)
+        payments_payouts.record_payout(payout.id, answer=DONE, by=RELAY, at=at)

@@ -26,7 +26,7 @@ from orders.sales.ports import SETTLEMENT_HOLDS
 from platform_core.actors import Actor
 from platform_core.drivers.world.deals import picture
 from platform_core.legal.spans import TICK
-from platform_core.payments.models import Refund
+from platform_core.payments.models.refunds import Refund
 from tests.aftersales.claims import builders as claims
 from tests.aftersales.freight import builders as freight
 from tests.aftersales.freight import reimbursements

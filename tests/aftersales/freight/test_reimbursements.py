@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, IntegrityError, InternalError, connection, transaction
 
-import platform_core.deadlines.queries as deadlines
 from aftersales.freight import commands, queries
 from aftersales.freight.models import Reimbursement
 from aftersales.remedies import queries as remedies_queries
@@ -21,13 +20,14 @@ from merchants.guarantee.types import FUND
 from merchants.shops.ports import OPEN_DUTIES
 from orders.sales.models.orders import Order
 from platform_core.actors import RELAY
+from platform_core.deadlines.queries import promises
 from platform_core.eventlog.facts import DeliveryContext
 from platform_core.ledger.accounts import AccountKind as A
 from platform_core.legal.spans import TICK
 from platform_core.payments import ports
-from platform_core.payments.events import PayoutRequested
-from platform_core.payments.models import Payout
-from platform_core.payments.subscribers._payouts import pay_out_at_provider
+from platform_core.payments.events.payouts import PayoutRequested
+from platform_core.payments.models.payouts import Payout
+from platform_core.payments.subscribers.payouts import pay_out_at_provider
 from platform_core.payments.types import Answer
 from platform_core.regulators.registry import ids_of
 from platform_core.rows import new_id
@@ -57,7 +57,7 @@ def sale(db: None, at: datetime) -> Sale:
 
 def due(row: Reimbursement, sale: Sale) -> datetime:
     with acting_as(sale.seller), transaction.atomic():
-        return max(promise.due_at for promise in deadlines.about(row.id))
+        return max(promise.due_at for promise in promises.about(row.id))
 
 
 def debts(sale: Sale) -> list[tuple[str, int, int, int]]:

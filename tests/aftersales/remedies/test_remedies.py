@@ -10,7 +10,6 @@ from uuid import UUID
 import pytest
 from django.db import IntegrityError, InternalError, transaction
 
-import platform_core.deadlines.queries as deadlines
 from aftersales.remedies import commands, queries
 from aftersales.remedies.errors import RemedyRefused
 from aftersales.remedies.models import Remedy
@@ -24,10 +23,11 @@ from orders.sales.models.orders import Order
 from orders.sales.queries import sale_facts
 from orders.sales.types import ParcelEvent
 from platform_core.actors import RELAY
+from platform_core.deadlines.queries import promises
 from platform_core.legal.spans import TICK
 from platform_core.notices.queries import render_text
 from platform_core.notices.types import Language
-from platform_core.payments.models import Refund
+from platform_core.payments.models.refunds import Refund
 from platform_core.rows import new_id
 from platform_core.tenancy.scopes import SYSTEM, bound
 from tests.aftersales.claims import builders as claims
@@ -176,7 +176,7 @@ class TestARemedy:
     def test_of_goods_that_are_destroyed_pays_by_itself_at_the_end_of_its_clock(self, sale: Sale, at: datetime):
         row = recalls.offered(sale, at, danger=safety.DESTROYED)
         with acting_as(sale.seller), transaction.atomic():
-            [until] = [p.due_at for p in deadlines.about(row.id)]
+            [until] = [p.due_at for p in promises.about(row.id)]
 
         swept(until - TICK)
         assert (safety.fresh(row).state, refunded(sale)) == ("offered", [])

@@ -8,8 +8,6 @@ from uuid import UUID
 
 from django.db import transaction
 
-import platform_core.deadlines.commands
-import platform_core.deadlines.queries
 import platform_core.files.commands
 from aftersales.returns.commands import arrivals, decisions, notices
 from aftersales.returns.events import ReturnReported
@@ -23,10 +21,12 @@ from orders.sales.models.orders import Order, OrderLine
 from orders.sales.ports import carrier_named
 from orders.sales.types import ParcelEvent
 from platform_core.actors import RELAY, Actor
+from platform_core.deadlines.commands import sweeping
+from platform_core.deadlines.queries import promises
 from platform_core.deadlines.types import Promise
 from platform_core.drivers.world.deals import picture
 from platform_core.eventlog.queries import topics_about
-from platform_core.payments.models import Refund
+from platform_core.payments.models.refunds import Refund
 from platform_core.rows import new_id
 from platform_core.tenancy.scopes import SYSTEM, acting_for, bound
 from platform_core.tenancy.tenants import open_tenants
@@ -169,7 +169,7 @@ def window_opened(order: Order, at: datetime) -> bool:
 def sweep(at: datetime) -> int:
     """How many promises the worker finds overdue."""
     with bound(SYSTEM), transaction.atomic():
-        return platform_core.deadlines.commands.close_due_batch(limit=100, at=at)
+        return sweeping.close_due_batch(limit=100, at=at)
 
 
 def now(case: Return, sale: Sale) -> ReturnFacts:
@@ -187,7 +187,7 @@ def topics(case: Return, sale: Sale) -> list[str]:
 def clocks(subject_id: UUID, sale: Sale) -> dict[str, Promise]:
     """The last clock of each kind."""
     with acting_as(sale.seller), transaction.atomic():
-        found = platform_core.deadlines.queries.about(subject_id)
+        found = promises.about(subject_id)
     last = sorted(found, key=lambda promise: promise.id)
     return {promise.kind.removeprefix("aftersales."): promise for promise in last}
 

@@ -17,8 +17,8 @@ from merchants.violations.types import About
 from orders.sales.models.orders import Order
 from orders.sales.ports import SETTLEMENT_HOLDS
 from platform_core.eventlog.queries import timeline
-from platform_core.payments.models import Refund
-from platform_core.payments.queries import refund_open
+from platform_core.payments.models.refunds import Refund
+from platform_core.payments.queries.payments import refund_open
 from platform_core.payments.types import Reference
 from platform_core.regulators.registry import ids_of
 from platform_core.rows import new_id

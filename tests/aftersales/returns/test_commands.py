@@ -7,8 +7,6 @@ from datetime import datetime
 import pytest
 from django.db import transaction
 
-import platform_core.payments.commands
-import platform_core.payments.queries as payments
 from aftersales.returns.commands import decisions as commands
 from aftersales.returns.errors import RestockRefused
 from aftersales.returns.models.records import Restock
@@ -17,6 +15,8 @@ from aftersales.returns.types import Grade, Restocked
 from orders.contracts.types import Adjustment, AdjustmentKind, FundedBy
 from orders.sales.models.orders import Order
 from platform_core.money import Money
+from platform_core.payments.commands import refunding
+from platform_core.payments.queries import payments
 from platform_core.payments.types import Reference
 from tests.aftersales.conftest import Refused
 from tests.aftersales.returns import builders
@@ -68,7 +68,7 @@ class TestGrant:
         paid = Reference("orders.order", order.id)
         case = builders.back(order, sale, at + DAY)
         with acting_as(sale.seller), transaction.atomic():
-            ask = platform_core.payments.commands.request_refund
+            ask = refunding.request_refund
             ask(paid, amount=Money(5000), for_case=Reference("tests.goodwill", paid.id), by=sale.seller, at=at + DAY)
 
         builders.granted(case, sale, at + DAY)

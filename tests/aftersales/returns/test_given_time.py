@@ -11,7 +11,7 @@ from aftersales.returns.deadlines import RETURN_WINDOW
 from aftersales.returns.errors import WindowPassed
 from aftersales.returns.queries import lines as queries
 from orders.sales.queries import sale_facts
-from platform_core.deadlines import commands
+from platform_core.deadlines.commands import intervening
 from platform_core.deadlines.models import RunningDeadline
 from platform_core.deadlines.types import ManualAction
 from platform_core.legal.spans import TICK
@@ -32,7 +32,9 @@ def test_a_window_that_was_made_longer_is_open_until_its_clock_says(at: datetime
     builders.window_opened(order, at)
     with bound(scopes.staff(STAFF.id)), transaction.atomic():
         clock = RunningDeadline.objects.get(kind=RETURN_WINDOW.kind, subject_id=order.id)
-        commands.by_hand(clock.id, action=ManualAction.EXTEND, days=10, reason="she was in hospital", by=STAFF, at=at)
+        intervening.by_hand(
+            clock.id, action=ManualAction.EXTEND, days=10, reason="she was in hospital", by=STAFF, at=at
+        )
         longer = RunningDeadline.objects.get(replaces_id=clock.id)
 
     with acting_as(sale.shopper), transaction.atomic():

@@ -11,7 +11,8 @@ from aftersales.returns.errors import AddressLate
 from aftersales.returns.queries import cases as queries
 from merchants.violations.models import Violation
 from platform_core.actors import RELAY
-from platform_core.deadlines.commands import close_if_due, void
+from platform_core.deadlines.commands.clocks import void
+from platform_core.deadlines.commands.sweeping import close_if_due
 from platform_core.legal.spans import TICK
 from platform_core.tenancy.scopes import SYSTEM, acting_for, bound
 from tests.aftersales.returns import builders

@@ -10,9 +10,6 @@ from uuid import UUID
 import pytest
 from django.db import transaction
 
-import platform_core.deadlines.commands as deadlines
-import platform_core.payments.commands
-import platform_core.payments.queries as payments
 from aftersales.returns.commands import arrivals, decisions
 from aftersales.returns.events import ReturnReported
 from aftersales.returns.models.records import ReturnParcel
@@ -24,12 +21,15 @@ from orders.sales.models.orders import Order
 from orders.sales.ports import CARRIERS, carrier_named
 from orders.sales.types import ParcelEvent, ParcelNews
 from platform_core.actors import DEADLINES, RELAY, Actor
+from platform_core.deadlines.commands import reminding
 from platform_core.deadlines.models import Reminder
 from platform_core.eventlog.models import Event
 from platform_core.ledger.queries import reconcile
 from platform_core.money import Money
 from platform_core.notices.models import Notice
-from platform_core.payments.models import Share
+from platform_core.payments.commands import refunding
+from platform_core.payments.models.shares import Share
+from platform_core.payments.queries import payments
 from platform_core.payments.types import Answer, Outcome, Reference
 from platform_core.tenancy import scopes
 from tests.aftersales.returns import builders
@@ -64,7 +64,7 @@ def answer(case: Return, outcome: Outcome, at: datetime) -> None:
     with acting_as(RELAY), transaction.atomic():
         refund_id = payments.refunds_for(Reference("aftersales.return", case.id))[-1].id
         reply = Answer(outcome, provider_ref="R1", reason="refused")
-        platform_core.payments.commands.record_answer(refund_id, answer=reply, by=RELAY, at=at)
+        refunding.record_answer(refund_id, answer=reply, by=RELAY, at=at)
 
 
 def share_state(order: Order, sale: Sale) -> str:
@@ -165,7 +165,7 @@ class TestAskCarrier:
         with scopes.bound(scopes.SYSTEM), transaction.atomic():
             reminders = Reminder.objects.filter(deadline__kind="aftersales.send_home").order_by("remind_at")
             for reminder in reminders:
-                deadlines.remind(reminder.id, by=DEADLINES, at=reminder.remind_at)
+                reminding.remind(reminder.id, by=DEADLINES, at=reminder.remind_at)
 
         relayed()
 
@@ -242,7 +242,7 @@ class TestSettlement:
         case = builders.back(order, sale, at + DAY)
         self.received(order, sale, at + DAY)
         with acting_as(sale.seller), transaction.atomic():
-            ask, paid = platform_core.payments.commands.request_refund, Reference("orders.order", order.id)
+            ask, paid = refunding.request_refund, Reference("orders.order", order.id)
             ask(paid, amount=Money(11600), for_case=Reference("tests.goodwill", paid.id), by=sale.seller, at=at + DAY)
         settled: list[UUID] = []
         with pytest.MonkeyPatch.context() as patched:
@@ -338,7 +338,7 @@ class TestNotices:
     @pytest.mark.duty("NRR-13")
     def test_name_no_money_that_has_gone_back_on_another_ground(self, order: Order, sale: Sale, at: datetime) -> None:
         with acting_as(sale.seller), transaction.atomic():
-            ask, paid = platform_core.payments.commands.request_refund, Reference("orders.order", order.id)
+            ask, paid = refunding.request_refund, Reference("orders.order", order.id)
             ask(paid, amount=Money(11000), for_case=Reference("tests.goodwill", paid.id), by=sale.seller, at=at + HOUR)
         case = builders.back(order, sale, at + DAY)
         relayed()

@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 import pytest
 from django.db import transaction
 
-import platform_core.payments.commands
 from aftersales.returns.commands import notices as commands
 from aftersales.returns.types import Cost, Right, Wanted
 from aftersales.rights import queries
@@ -18,6 +17,7 @@ from orders.sales.models.orders import Order
 from platform_core.errors import DomainError
 from platform_core.legal.spans import TICK
 from platform_core.money import Money
+from platform_core.payments.commands import refunding
 from platform_core.payments.types import Reference
 from tests.aftersales.returns import builders
 from tests.aftersales.returns.builders import DAY, HOUR
@@ -85,7 +85,7 @@ class TestRights:
         self, order: Order, sale: Sale, at: datetime
     ) -> None:
         with acting_as(sale.seller), transaction.atomic():
-            ask, paid = platform_core.payments.commands.request_refund, Reference("orders.order", order.id)
+            ask, paid = refunding.request_refund, Reference("orders.order", order.id)
             ask(paid, amount=Money(11000), for_case=Reference("tests.goodwill", paid.id), by=sale.seller, at=at + DAY)
 
         right = self.of(order, sale, at + DAY)["return_without_reason"]

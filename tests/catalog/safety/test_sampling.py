@@ -10,7 +10,6 @@ import pytest
 from django.db import InternalError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-import platform_core.deadlines.queries as deadlines
 from catalog.safety import personal_data, policies, queries
 from catalog.safety.commands import samples as samples_commands
 from catalog.safety.commands import sampling
@@ -28,6 +27,7 @@ from catalog.safety.states import FreezeState, SampleState
 from catalog.safety.types import Finding, LabResult
 from catalog.stock import commands as stock_commands
 from platform_core.actors import RELAY, Actor, Role
+from platform_core.deadlines.queries import promises
 from platform_core.eventlog.queries import topics_about
 from platform_core.legal.spans import TICK, local_day
 from platform_core.rows import new_id
@@ -163,7 +163,7 @@ class TestASampling:
 
         with acting_as(seller), transaction.atomic():
             assert not queries.samples_of(seller).exists()
-            assert not [p for p in deadlines.of_merchant(row.merchant_id) if p.subject_id == row.id]
+            assert not [p for p in promises.of_merchant(row.merchant_id) if p.subject_id == row.id]
             assert SampleDrawn.topic not in topics_about(row.id)
         with pytest.raises(SampleNotFound), acting_as(seller), transaction.atomic():
             queries.sample(row.id, by=seller)
@@ -210,7 +210,7 @@ class TestASample:
         row = safety.failed(at)
         seller = builders.trader(row.merchant_id)
         with acting_as(seller), transaction.atomic():
-            [until] = [p.due_at for p in deadlines.of_merchant(row.merchant_id) if p.subject_id == row.id]
+            [until] = [p.due_at for p in promises.of_merchant(row.merchant_id) if p.subject_id == row.id]
 
         def object_at(moment: datetime) -> None:
             with acting_as(seller), transaction.atomic():
@@ -282,7 +282,7 @@ class TestASample:
         row = safety.decided(at, upheld=True)
         seller = builders.trader(row.merchant_id)
         with acting_as(seller), transaction.atomic():
-            [until] = [p.due_at for p in deadlines.about(row.id) if p.kind == "catalog.correct_goods"]
+            [until] = [p.due_at for p in promises.about(row.id) if p.kind == "catalog.correct_goods"]
 
         def correct(moment: datetime) -> None:
             with acting_as(seller), transaction.atomic():

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.db import transaction
 
-import platform_core.deadlines.commands as deadlines
 from complaints.awards import commands
 from complaints.awards.models import Award
 from complaints.awards.types import AwardClaim, AwardHead
@@ -15,9 +14,10 @@ from complaints.complaint.models import Complaint
 from platform_core.actors import DEADLINES, RELAY, Actor
 from platform_core.cases.queries import due_at
 from platform_core.cases.steps import make
+from platform_core.deadlines.commands import clocks, sweeping
 from platform_core.deadlines.specs import Deadline
 from platform_core.money import Money
-from platform_core.payments.models import Payout
+from platform_core.payments.models.payouts import Payout
 from platform_core.payments.types import Answer, Outcome
 from platform_core.tenancy.scopes import SYSTEM, bound
 from tests.complaints.complaint import builders as complaints
@@ -62,7 +62,7 @@ def due(row: Award, clock: Deadline) -> datetime:
 
 def swept(at: datetime) -> None:
     with bound(SYSTEM), transaction.atomic():
-        deadlines.close_due_batch(limit=200, at=at)
+        sweeping.close_due_batch(limit=200, at=at)
 
 
 def sent(row: Award, at: datetime) -> Payout:
@@ -83,6 +83,6 @@ DONE = Answer(Outcome.SUCCEEDED, provider_ref="OUT1")
 def made(row: Award, clock: Deadline, step: str, at: datetime) -> Award:
     """What follows once its clock has run out; the sweep closes that before it calls."""
     with bound(SYSTEM), transaction.atomic():
-        deadlines.void(clock, subject_id=row.id, by=DEADLINES, at=at, reason="missed")
+        clocks.void(clock, subject_id=row.id, by=DEADLINES, at=at, reason="missed")
         found: Award = make(Award, step, row.id, by=DEADLINES, at=at)
         return found

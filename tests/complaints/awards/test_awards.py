@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
-import platform_core.payments.commands as payments
 from complaints.awards import commands, policies, queries
 from complaints.awards.deadlines import DECIDE_AWARD, OBJECT_TO_AWARD, PAY_AWARD, PAY_AWARD_AGAIN
 from complaints.awards.errors import AwardedAlready, AwardRefused, BalanceShort, ObjectionTooLate, OwnAward
@@ -25,6 +24,7 @@ from orders.sales.models.orders import Order
 from platform_core.actors import RELAY
 from platform_core.ledger.accounts import AccountKind as A
 from platform_core.money import Money
+from platform_core.payments.commands import payouts
 from platform_core.rows import new_id
 from platform_core.states import IllegalTransition, WrongRole
 from platform_core.tenancy import scopes
@@ -186,7 +186,7 @@ class TestPaying:
         payout = sent(row, at)
         assert (payout.amount, payout.payee_id, payout.drawn_on) == (1200, sale.shopper.id, "awards")
         with bound(SYSTEM), transaction.atomic():
-            payments.record_payout(payout.id, answer=DONE, by=RELAY, at=at)
+            payouts.record_payout(payout.id, answer=DONE, by=RELAY, at=at)
         assert recorded(row, at, paid=True).state == "paid"
         assert balances(sale.shop)[A.AWARDS] == 0
 
@@ -256,7 +256,7 @@ class TestPaying:
         does(sale.seller, commands.pay_award, row.id, at=at)
         payout = sent(row, at)
         with bound(SYSTEM), transaction.atomic():
-            payments.fail_payout(payout.id, refusal="pay.payout_refused", by=RELAY, at=at)
+            payouts.fail_payout(payout.id, refusal="pay.payout_refused", by=RELAY, at=at)
         assert recorded(row, at, paid=False).state == "unpaid"
         again = due(row, PAY_AWARD_AGAIN)
         swept(again - TICK)

@@ -10,8 +10,6 @@ from uuid import UUID
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
-import platform_core.deadlines.commands as deadlines
-import platform_core.payments.commands
 from complaints.complaint import queries
 from complaints.complaint.case import COMPLAINT
 from complaints.complaint.commands import decisions, filing, remedies
@@ -21,10 +19,12 @@ from complaints.complaint.types import Demand, DemandKind, Finding, Outcome, Rej
 from orders.sales.models.orders import Order
 from platform_core.actors import DEADLINES, RELAY, Actor
 from platform_core.cases.steps import make
-from platform_core.deadlines.queries import about
+from platform_core.deadlines.commands import clocks as deadlines_clocks
+from platform_core.deadlines.queries.promises import about
 from platform_core.drivers.world.deals import picture
 from platform_core.eventlog.queries import topics_about
 from platform_core.money import Money
+from platform_core.payments.commands import refunding
 from platform_core.payments.types import Answer, RefundFacts
 from platform_core.payments.types import Outcome as Called
 from platform_core.tenancy.scopes import SYSTEM, acting_for, bound
@@ -122,7 +122,7 @@ def made(step: str, complaint: Complaint, sale: Sale, at: datetime) -> Complaint
     clock = COMPLAINT.by_name[step].when_missed
     assert clock
     with bound(SYSTEM), transaction.atomic(), acting_for(sale.shop):
-        deadlines.void(clock, subject_id=complaint.id, by=DEADLINES, at=at, reason="missed")
+        deadlines_clocks.void(clock, subject_id=complaint.id, by=DEADLINES, at=at, reason="missed")
         return make(Complaint, step, complaint.id, by=DEADLINES, at=at)
 
 
@@ -178,7 +178,7 @@ def perform(complaint: Complaint, sale: Sale, at: datetime, *, shown: bool = Tru
 def left_for_good(complaint: Complaint, sale: Sale, at: datetime) -> None:
     """Nobody has decided for the second time."""
     with bound(SYSTEM), transaction.atomic(), acting_for(sale.shop):
-        deadlines.void(DECIDE_LATE, subject_id=complaint.id, by=DEADLINES, at=at, reason="missed")
+        deadlines_clocks.void(DECIDE_LATE, subject_id=complaint.id, by=DEADLINES, at=at, reason="missed")
         decisions.end_late(complaint.id, by=DEADLINES, at=at)
 
 
@@ -192,7 +192,7 @@ def provider_says(refund: RefundFacts, outcome: Called, at: datetime) -> None:
         answer = Answer(
             outcome, provider_ref=f"R{refund.attempt}", reason="" if outcome is Called.SUCCEEDED else "refused"
         )
-        platform_core.payments.commands.record_answer(refund.id, answer=answer, by=RELAY, at=at)
+        refunding.record_answer(refund.id, answer=answer, by=RELAY, at=at)
 
 
 def order_of(complaint: Complaint, sale: Sale) -> Order:

@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 import pytest
 from django.db import DatabaseError, transaction
 
-import platform_core.payments.commands as payments
 from complaints.complaint.commands.remedies import bear
 from complaints.complaint.types import LATE
 from platform_core.ledger.errors import AlreadyPosted
 from platform_core.ledger.types import Source
 from platform_core.money import Money
+from platform_core.payments.commands import refunding
 from platform_core.payments.types import Reference
 from tests.complaints.complaint import builders
 from tests.database import as_login
@@ -29,7 +29,7 @@ def test_no_shop_at_the_web_with_a_refund_of_its_own(at: datetime) -> None:
     how = {"of": Source(LATE, complaint.id), "merchant_id": sale.shop, "by": sale.seller, "at": at}
 
     with as_login("app"), acting_as(sale.seller), transaction.atomic():
-        payments.request_refund(order, for_case=case, amount=Money(4000), by=sale.seller, at=at)
+        refunding.request_refund(order, for_case=case, amount=Money(4000), by=sale.seller, at=at)
         with pytest.raises(DatabaseError, match="is no ground"), transaction.atomic():
             bear(Money(4000), **how)
 

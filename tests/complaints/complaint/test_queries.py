@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 import pytest
 from django.db import transaction
 
-import platform_core.deadlines.queries as deadlines
 from complaints.complaint import queries
 from complaints.complaint.types import Topic
 from merchants.shops import ports as shops_ports
+from platform_core.deadlines.queries import promises
 from platform_core.regulators import registry
 from tests.complaints.complaint import builders
 from tests.merchants.builders import acting_as, operator
@@ -46,7 +46,7 @@ class TestDossier:
 
         with acting_as(operator()), transaction.atomic():
             found = registry.ids_of("orders.order", complaint.order_id)
-            clocks = {promise.id for promise in deadlines.about(complaint.id)}
+            clocks = {promise.id for promise in promises.about(complaint.id)}
             files = {kept.id for kept in queries.evidence(complaint.id)}
 
         assert (len(clocks), len(files)) == (3, 1)

@@ -23,7 +23,7 @@ from complaints.complaint.errors import (
 )
 from complaints.complaint.models import Complaint, Rating
 from complaints.complaint.types import Shows, Topic
-from platform_core.deadlines.queries import about
+from platform_core.deadlines.queries.promises import about
 from platform_core.errors import NotAllowed
 from platform_core.legal.spans import TICK
 from platform_core.rows import new_id

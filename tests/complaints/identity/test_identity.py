@@ -16,7 +16,7 @@ from complaints.identity.models import IdentityRequest
 from merchants.shops.events import ShopUnverified
 from merchants.shops.queries import verification as verification_queries
 from platform_core.actors import DEADLINES, RELAY
-from platform_core.eventlog.commands import publish
+from platform_core.eventlog.commands.publishing import publish
 from platform_core.tenancy.scopes import SYSTEM, acting_for, bound
 from tests.complaints import dispute_builders as disputes
 from tests.complaints.complaint import builders

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.db import transaction
 
-import platform_core.deadlines.commands as deadlines
 from catalog.listings.models import Listing
 from catalog.takedowns import queries as takedowns_queries
 from complaints.infringements.case import INFRINGEMENT
@@ -17,6 +16,8 @@ from complaints.infringements.models import Infringement
 from complaints.infringements.types import Claim, Exhibit, RightKind
 from platform_core.actors import DEADLINES, RELAY, Actor, Role
 from platform_core.cases.steps import make
+from platform_core.deadlines.commands import clocks as deadlines_clocks
+from platform_core.deadlines.commands import sweeping
 from platform_core.drivers.world.deals import picture
 from platform_core.tenancy.scopes import ANONYMOUS, SYSTEM, bound
 from tests.complaints.complaint.builders import does
@@ -137,7 +138,7 @@ def withdraw(notice: Infringement, at: datetime) -> Infringement:
 
 def sweep(at: datetime) -> None:
     with bound(SYSTEM), transaction.atomic():
-        deadlines.close_due_batch(limit=50, at=at)
+        sweeping.close_due_batch(limit=50, at=at)
 
 
 def published(notice: Infringement, at: datetime) -> None:
@@ -150,7 +151,7 @@ def made(step: str, notice: Infringement, at: datetime) -> Infringement:
     clock = INFRINGEMENT.by_name[step].when_missed
     assert clock
     with bound(SYSTEM), transaction.atomic():
-        deadlines.void(clock, subject_id=notice.id, by=DEADLINES, at=at, reason="missed")
+        deadlines_clocks.void(clock, subject_id=notice.id, by=DEADLINES, at=at, reason="missed")
         return make(Infringement, step, notice.id, by=DEADLINES, at=at)
 
 

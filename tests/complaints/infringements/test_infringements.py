@@ -8,7 +8,6 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-import platform_core.deadlines.queries as deadlines
 import platform_core.notices.queries as notices
 from complaints.infringements import queries
 from complaints.infringements.commands import notices as commands
@@ -27,6 +26,7 @@ from complaints.infringements.models import Infringement, InfringementBulletin
 from complaints.infringements.types import Exhibit
 from merchants.violations.models import Violation
 from orders.checkout.errors import NotOnOffer
+from platform_core.deadlines.queries import promises
 from platform_core.legal.spans import TICK
 from platform_core.rows import new_id
 from platform_core.tenancy.scopes import ANONYMOUS, bound
@@ -43,13 +43,13 @@ pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
 
 def due(notice: Infringement, kind: str) -> datetime:
     with acting_as(operator()), transaction.atomic():
-        [found] = [p.due_at for p in deadlines.about(notice.id) if p.kind == kind and p.state == "running"]
+        [found] = [p.due_at for p in promises.about(notice.id) if p.kind == kind and p.state == "running"]
     return found
 
 
 def kinds_running(notice: Infringement) -> set[str]:
     with acting_as(operator()), transaction.atomic():
-        return {p.kind for p in deadlines.about(notice.id) if p.state == "running"}
+        return {p.kind for p in promises.about(notice.id) if p.state == "running"}
 
 
 def bulletins(notice: Infringement) -> list[InfringementBulletin]:

@@ -19,7 +19,7 @@ from complaints.records.models import ComplaintRecord, RecordPublication
 from complaints.records.tasks import publish_records
 from complaints.records.types import Course
 from platform_core.actors import Actor, part
-from platform_core.deadlines.queries import about
+from platform_core.deadlines.queries.promises import about
 from platform_core.legal.spans import TICK
 from platform_core.tenancy.scopes import ANONYMOUS, SYSTEM, bound
 from tests.complaints.complaint import builders

@@ -8,8 +8,6 @@ from uuid import UUID
 
 from django.db import transaction
 
-import platform_core.deadlines.commands as deadlines
-import platform_core.regulators.commands as regulators
 from complaints.reports import commands
 from complaints.reports.case import REPORT
 from complaints.reports.deadlines import LEAD_LATE
@@ -18,6 +16,8 @@ from complaints.reports.types import LeadReceipt, Offence, ReportFinding, Source
 from merchants.sanctions.types import Proposal, SanctionKind
 from platform_core.actors import DEADLINES, Actor
 from platform_core.cases.steps import make
+from platform_core.deadlines.commands import clocks
+from platform_core.regulators.commands import appointing
 from platform_core.tenancy.scopes import SYSTEM, bound
 from tests.complaints.complaint.builders import does
 from tests.merchants.builders import acting_as, operator, person
@@ -92,14 +92,14 @@ def made(step: str, report: Report, at: datetime) -> Report:
     clock = REPORT.by_name[step].when_missed
     assert clock
     with bound(SYSTEM), transaction.atomic():
-        deadlines.void(clock, subject_id=report.id, by=DEADLINES, at=at, reason="missed")
+        clocks.void(clock, subject_id=report.id, by=DEADLINES, at=at, reason="missed")
         return make(Report, step, report.id, by=DEADLINES, at=at)
 
 
 def left_for_good(report: Report, at: datetime) -> Report:
     """Nobody has handed the lead over for the second time."""
     with bound(SYSTEM), transaction.atomic():
-        deadlines.void(LEAD_LATE, subject_id=report.id, by=DEADLINES, at=at, reason="missed")
+        clocks.void(LEAD_LATE, subject_id=report.id, by=DEADLINES, at=at, reason="missed")
         return commands.end_late_lead(report.id, by=DEADLINES, at=at)
 
 
@@ -107,7 +107,7 @@ def inspector(at: datetime) -> UUID:
     """Somebody whom an authority has named here."""
     somebody = person(at).id
     authority = {"authority": LEAD.authority, "region_code": "350100", "reason": "介绍信"}
-    does(operator(), regulators.appoint, somebody, **authority, at=at)
+    does(operator(), appointing.appoint, somebody, **authority, at=at)
     return somebody
 
 

@@ -10,7 +10,6 @@ import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 import platform_core.accounts.queries as accounts
-import platform_core.deadlines.queries as deadlines
 import platform_core.notices.queries as notices
 from complaints.reports import commands, queries
 from complaints.reports.errors import FindingRefused, ReportEnded, ReportNotFound, ReportRefused, TargetNotFound
@@ -19,6 +18,7 @@ from complaints.reports.types import Offence, Source, Target
 from merchants.sanctions.models import Sanction
 from merchants.violations.models import Violation
 from platform_core.actors import ANONYMOUS, Actor, Role
+from platform_core.deadlines.queries import promises
 from platform_core.drivers.world.deals import picture
 from platform_core.eventlog.models import Event
 from platform_core.files.models import File
@@ -332,7 +332,7 @@ class TestSilence:
 
 def clock_of(report: Report, kind: str) -> datetime:
     with acting_as(operator()), transaction.atomic():
-        [due] = [p.due_at for p in deadlines.about(report.id) if p.kind == kind and p.state == "running"]
+        [due] = [p.due_at for p in promises.about(report.id) if p.kind == kind and p.state == "running"]
     return due
 
 

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.db import transaction
 
-import platform_core.deadlines.commands as deadlines
 from complaints.complaint import queries as complaint_queries
 from complaints.complaint.commands import filing as filing_commands
 from complaints.complaint.models import Complaint
@@ -19,7 +18,8 @@ from complaints.service.models import Conversation
 from complaints.service.types import AskedAbout
 from platform_core.actors import DEADLINES, Actor
 from platform_core.cases.steps import make
-from platform_core.deadlines.queries import about
+from platform_core.deadlines.commands import clocks as deadlines_clocks
+from platform_core.deadlines.queries.promises import about
 from platform_core.drivers.world.deals import picture
 from platform_core.eventlog.queries import topics_about
 from platform_core.tenancy.scopes import SYSTEM, acting_for, bound
@@ -78,7 +78,7 @@ def missed(step: str, found: Conversation, at: datetime) -> Conversation:
 def _missed(step: str, found: Conversation, at: datetime) -> Conversation:
     clock = CONVERSATION.by_name[step].when_missed
     assert clock
-    deadlines.void(clock, subject_id=found.id, by=DEADLINES, at=at, reason="missed")
+    deadlines_clocks.void(clock, subject_id=found.id, by=DEADLINES, at=at, reason="missed")
     return make(Conversation, step, found.id, by=DEADLINES, at=at)
 
 

@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-import platform_core.deadlines.commands as deadlines
 from complaints.complaint.commands import filing as filing_commands
 from complaints.complaint.models import Rating, TelephoneCorrection
 from complaints.records import commands as records_commands
@@ -18,6 +17,7 @@ from complaints.service.models import Conversation, ConversationMessage
 from complaints.service.types import AskedAbout
 from merchants.credit.models import CreditFact
 from platform_core.actors import Actor
+from platform_core.deadlines.commands import sweeping
 from platform_core.rows import new_id
 from platform_core.tenancy.scopes import ANONYMOUS, SYSTEM, bound
 from platform_core.vault.types import Sealed
@@ -120,7 +120,7 @@ class TestTelling:
         order = builders.bought(sale, at)
         found = service.start(AskedAbout(order_id=order.id), sale.shopper, at)
         with bound(SYSTEM), transaction.atomic():
-            deadlines.close_due_batch(limit=50, at=at + DAY)
+            sweeping.close_due_batch(limit=50, at=at + DAY)
         service.say(found, operator(), at + DAY)
         catch_up()
 

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-import platform_core.deadlines.commands as deadlines
 from catalog.stock import queries as stock_queries
 from complaints.complaint.errors import TextRefused
 from complaints.service import commands, policies, queries
@@ -21,7 +20,8 @@ from complaints.service.states import ConversationState as S
 from complaints.service.types import AskedAbout
 from orders.sales.errors import OrderNotFound
 from platform_core.actors import Role
-from platform_core.deadlines.queries import about
+from platform_core.deadlines.commands import sweeping
+from platform_core.deadlines.queries.promises import about
 from platform_core.legal.spans import TICK
 from platform_core.tenancy.scopes import SYSTEM, bound
 from tests.complaints.complaint import builders
@@ -215,7 +215,7 @@ class TestAPerson:
 
 def swept(at: datetime) -> None:
     with bound(SYSTEM), transaction.atomic():
-        deadlines.close_due_batch(limit=50, at=at)
+        sweeping.close_due_batch(limit=50, at=at)
 
 
 class TestAClock:

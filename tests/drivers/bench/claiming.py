@@ -17,9 +17,10 @@ from typing import Any, Final, TypeAlias
 from django.db import connection, transaction
 
 from platform_core import clock
-from platform_core.deadlines import queries, turns
-from platform_core.deadlines.commands import sweep
-from platform_core.deadlines.queries import Rounds
+from platform_core.deadlines import turns
+from platform_core.deadlines.commands.sweeping import sweep
+from platform_core.deadlines.queries import rounds as deadlines_rounds
+from platform_core.deadlines.queries.rounds import Rounds
 from platform_core.tenancy.scopes import SYSTEM, bound
 from tests.drivers.bench import effects
 from tests.drivers.bench.figures import Measured, Round, figure
@@ -42,7 +43,7 @@ def part_of(sql: str) -> str:
         return ""
     if "run_at <= tianping_now()" in sql:
         return "newcomers"
-    return "shops" if sql == queries.SHOPS else "batch"
+    return "shops" if sql == deadlines_rounds.SHOPS else "batch"
 
 
 @dataclass(slots=True)

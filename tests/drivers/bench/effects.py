@@ -13,7 +13,7 @@ from typing import Final
 from uuid import UUID
 
 from platform_core.actors import DEADLINES, Role
-from platform_core.deadlines import commands
+from platform_core.deadlines.commands import clocks
 from platform_core.deadlines.registry import HANDLERS, Handler
 from platform_core.deadlines.specs import Deadline
 from platform_core.deadlines.types import Subject
@@ -54,7 +54,7 @@ FROM subject
 def leave(subject_id: UUID, /, *, at: datetime) -> None:
     """The default outcome."""
     about = Subject(type="bench.effect", id=new_id(), merchant_id=scopes.current().merchant_id, person_id=subject_id)
-    commands.start(EFFECT, about=about, started_at=at, by=DEADLINES, at=at)
+    clocks.start(EFFECT, about=about, started_at=at, by=DEADLINES, at=at)
 
 
 def nothing(subject_id: UUID, /, *, at: datetime) -> None:

@@ -18,13 +18,14 @@ from typing import Final
 import psutil
 from django.db import connection, transaction
 
-import platform_core.eventlog.commands as eventlog
 from orders.contracts.types import RequestedLine
 from platform_core import clock
 from platform_core.actors import RELAY
-from platform_core.drivers.world import fixtures, verbs
+from platform_core.drivers.world import fixtures
 from platform_core.drivers.world.deals import Deal
 from platform_core.drivers.world.fixtures import Fixtures
+from platform_core.drivers.world.verbs import sale
+from platform_core.eventlog.commands import calling, publishing, relaying
 from platform_core.eventlog.events import SubscriberForgotten
 from platform_core.notices import ports
 from platform_core.notices.types import Channel, Letter, Receipt
@@ -36,7 +37,7 @@ from tests.drivers.simulator.bank import Bank, outside
 ORDERS: Final = 100
 FIRST: Final = 4  # orders before the counted ones, so that imports and caches are there
 LINES: Final = 2
-STEPS: Final = (verbs.place, verbs.pay, verbs.ship, verbs.sign, verbs.confirm)
+STEPS: Final = (sale.place, sale.pay, sale.ship, sale.sign, sale.confirm)
 FACTS: Final = "SELECT count(*) FROM eventlog_event"
 
 
@@ -103,7 +104,7 @@ def deal(people: Fixtures, number: int) -> Deal:
 
 def follow_up() -> None:
     """What relay and outside calls do, until nothing is left."""
-    while eventlog.relay() + eventlog.make_outside_calls():
+    while relaying.relay() + calling.make_outside_calls():
         pass
 
 
@@ -112,7 +113,7 @@ def one_by_one(many: int) -> float:
     fact, begun = SubscriberForgotten(subscriber_id=RELAY.id, subscriber="bench"), spent()
     for _ in range(many):
         with bound(SYSTEM), transaction.atomic():
-            eventlog.publish(fact, by=RELAY, at=clock.now())
+            publishing.publish(fact, by=RELAY, at=clock.now())
     return spent() - begun
 
 

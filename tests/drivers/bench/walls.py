@@ -38,7 +38,7 @@ from platform_core.drivers.world.fixtures import PLENTY, Shop, Shopper
 from platform_core.drivers.world.people import FOUNDER, Resident
 from platform_core.embedded.environment import DATABASE_VARIABLES, SUPERUSER_VARIABLE, with_database
 from platform_core.embedded.postgres import session
-from platform_core.eventlog.commands import _publishing
+from platform_core.eventlog.commands import publishing
 from platform_core.eventlog.models import Event
 from platform_core.http import idempotency
 from platform_core.money import Money
@@ -292,8 +292,8 @@ def _no_facts() -> Iterator[None]:
         return none
 
     with (
-        patch.object(_publishing, "_row", nothing),
-        patch.object(_publishing, "insert", nothing),
+        patch.object(publishing, "_row", nothing),
+        patch.object(publishing, "insert", nothing),
         patch.object(Event._default_manager, "bulk_create", nothing),
     ):
         yield

@@ -20,7 +20,7 @@ from django.db import transaction
 
 from platform_core import clock
 from platform_core.actors import DEADLINES
-from platform_core.deadlines import commands
+from platform_core.deadlines.commands import clocks
 from platform_core.deadlines.types import Subject
 from platform_core.drivers.world.clocks import MovedClock, until
 from platform_core.rows import new_id
@@ -182,4 +182,4 @@ def _waiting(this: Round, *, rows: int) -> Workload:
 def _begun(shop: UUID, *, at: datetime) -> UUID:
     about = Subject(type="bench.thing", id=new_id(), merchant_id=shop)
     with bound(SYSTEM), transaction.atomic(), acting_for(shop):
-        return commands.start(DUE, about=about, started_at=at, by=DEADLINES, at=at)
+        return clocks.start(DUE, about=about, started_at=at, by=DEADLINES, at=at)

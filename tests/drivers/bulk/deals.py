@@ -12,9 +12,9 @@ from uuid import UUID
 
 from orders.contracts.types import Adjustment, AdjustmentKind, FundedBy, RequestedLine
 from platform_core.clock import LOCAL
-from platform_core.drivers.world import verbs
 from platform_core.drivers.world.deals import Deal, Verb
 from platform_core.drivers.world.fixtures import LOT, Fixtures
+from platform_core.drivers.world.verbs import sale
 from platform_core.legal.spans import DAY, TICK
 from platform_core.money import Money
 
@@ -53,18 +53,18 @@ class Way:
 
 
 QUOTED, SIGNED_FOR = -60, 158_400  # seconds after the order was placed
-PAID: Final = ((verbs.pay, 180),)
-SHIPPED: Final = (*PAID, (verbs.ship, 72_000))
-DELIVERED: Final = (*SHIPPED, (verbs.sign, SIGNED_FOR))
+PAID: Final = ((sale.pay, 180),)
+SHIPPED: Final = (*PAID, (sale.ship, 72_000))
+DELIVERED: Final = (*SHIPPED, (sale.sign, SIGNED_FOR))
 WAYS: Final[Mapping[Course, Way]] = {
     Course.PLACED: Way(1, (0, 0)),
-    Course.CANCELLED: Way(1, (24, 700), ((verbs.call_off, 300),)),
+    Course.CANCELLED: Way(1, (24, 700), ((sale.call_off, 300),)),
     Course.LAPSED: Way(1, (24, 700), lapses=True),
     Course.PAID: Way(2, (1, 20), PAID),
     Course.SHIPPED: Way(2, (24, 40), SHIPPED),
     Course.DELIVERED: Way(3, (60, 200), DELIVERED),
     Course.SILENT: Way(3, (340, 700), DELIVERED, lapses=True),
-    Course.RECEIVED: Way(7, (80, 700), (*DELIVERED, (verbs.confirm, 216_000))),
+    Course.RECEIVED: Way(7, (80, 700), (*DELIVERED, (sale.confirm, 216_000))),
 }
 ROUND: Final = tuple(course for course, way in WAYS.items() for _ in range(way.share))
 SIGNED: Final = frozenset({Course.DELIVERED, Course.RECEIVED, Course.SILENT})

@@ -15,17 +15,16 @@ from uuid import UUID
 from django.apps import apps
 from django.db import connection, transaction
 
-import platform_core.deadlines.commands
-import platform_core.vault.queries
 from platform_core.actors import RELAY, Role
 from platform_core.clock import LOCAL
+from platform_core.deadlines.commands import clocks
 from platform_core.deadlines.models import RunningDeadline
 from platform_core.deadlines.specs import Deadline
 from platform_core.deadlines.types import Subject
-from platform_core.drivers.world import verbs
 from platform_core.drivers.world.acting import acting_as
 from platform_core.drivers.world.deals import Deal, run_out
 from platform_core.drivers.world.people import FOUNDER
+from platform_core.drivers.world.verbs import sale
 from platform_core.legal import spans
 from platform_core.legal.spans import promised
 from platform_core.tenancy import scopes
@@ -131,7 +130,7 @@ def name_of(deal: Deal) -> str:
 
 def _bought(planned: Planned) -> UUID:
     deal = replace(planned.deal, series=SERIES)
-    verbs.place(deal, at=planned.placed_at, quoted_at=planned.after(deals.QUOTED))
+    sale.place(deal, at=planned.placed_at, quoted_at=planned.after(deals.QUOTED))
     way = deals.WAYS[planned.course]
     for verb, seconds in way.steps:
         verb(deal, at=planned.after(seconds))
@@ -150,9 +149,7 @@ def _start_clocks_of_lines(deal: Deal, planned: Planned) -> None:
         line_id = deal.lines[line.sku_id]
         about = Subject(type="orders.orderline", id=line_id, merchant_id=shop, person_id=deal.shopper.id)
         with acting_as(RELAY), acting_for(shop):
-            platform_core.deadlines.commands.start(
-                OF_A_LINE, about=about, started_at=at, by=RELAY, at=at, promised=LONG
-            )
+            clocks.start(OF_A_LINE, about=about, started_at=at, by=RELAY, at=at, promised=LONG)
 
 
 def _inserted() -> Counter[str]:

@@ -11,10 +11,10 @@ from aftersales.returns.types import Grade, RulingOutcome
 from catalog.prices import commands as prices_commands
 from orders.contracts.types import RequestedLine
 from platform_core.actors import RELAY
-from platform_core.drivers.world import verbs
 from platform_core.drivers.world.acting import acting_as
 from platform_core.drivers.world.deals import Deal, run_out
 from platform_core.drivers.world.fixtures import Shop
+from platform_core.drivers.world.verbs import returns, sale
 from platform_core.money import Money
 from platform_core.tenancy.door import entered
 from tests.drivers.replay.receipts import Receipt
@@ -69,21 +69,21 @@ def _sell(receipt: Receipt, skus: Mapping[int, UUID], deal: Deal) -> None:
     """From the quote to the confirmed receipt; and what goes back, goes back, before or after it."""
     back, way = goes_back(receipt), way_of(receipt.basket_id)
     waits = bool(back) and is_before_receipt(receipt.basket_id)
-    for step in (verbs.place, verbs.pay, verbs.ship, verbs.sign):
+    for step in (sale.place, sale.pay, sale.ship, sale.sign):
         step(deal)
     if not waits:
-        verbs.confirm(deal)
+        sale.confirm(deal)
     if back:
-        verbs.give_notice(deal, {skus[one.product_id]: one.quantity for one in back})
+        returns.give_notice(deal, {skus[one.product_id]: one.quantity for one in back})
         if waits:
-            verbs.confirm(deal)
+            sale.confirm(deal)
         if way is not Way.EARLY:
-            verbs.send_back(deal)
-            verbs.arrive(deal)
+            returns.send_back(deal)
+            returns.arrive(deal)
         _end(way, deal)
         if way not in STAYS:
             grades = {True: Grade.AS_NEW, False: Grade.FLAWED}
-            verbs.restock(deal, [(skus[one.product_id], one.quantity, grades[one.as_new]) for one in back])
+            returns.restock(deal, [(skus[one.product_id], one.quantity, grades[one.as_new]) for one in back])
 
 
 def _end(way: Way, deal: Deal) -> None:
@@ -91,20 +91,20 @@ def _end(way: Way, deal: Deal) -> None:
     match way:
         case Way.SHOP | Way.EARLY:
             with acting_as(deal.seller):
-                verbs.grant(deal)
-                verbs.pay_back(deal)
+                returns.grant(deal)
+                sale.pay_back(deal)
         case Way.CLOCK:
             with acting_as(RELAY):
                 due = run_out(deal.goods_back, until=REFUND.kind)
-                verbs.pay_back(deal, at=due)
+                sale.pay_back(deal, at=due)
         case Way.RULED_REFUND:
-            verbs.object_to(deal)
+            returns.object_to(deal)
             with acting_as(deal.staff):
-                verbs.rule_on(deal, RulingOutcome.REFUND)
-                verbs.pay_back(deal)
+                returns.rule_on(deal, RulingOutcome.REFUND)
+                sale.pay_back(deal)
         case Way.RULED_NO_REFUND:
-            verbs.object_to(deal)
-            verbs.rule_on(deal, RulingOutcome.NO_REFUND)
-            verbs.send_home(deal)
-            verbs.confirm_home(deal)
-            verbs.pay_back(deal)
+            returns.object_to(deal)
+            returns.rule_on(deal, RulingOutcome.NO_REFUND)
+            returns.send_home(deal)
+            returns.confirm_home(deal)
+            sale.pay_back(deal)

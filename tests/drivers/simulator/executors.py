@@ -18,8 +18,8 @@ from django.conf import settings
 from django.db import connection
 
 import platform_core.deadlines.turns
-import platform_core.eventlog.commands
 from platform_core.drivers.world.clocks import agenda, until
+from platform_core.eventlog.commands import calling, relaying
 from platform_core.eventlog.registry import SUBSCRIBERS
 from platform_core.tenancy.door import entered
 from tests.drivers.simulator.bank import Bank, outside
@@ -139,11 +139,11 @@ def turn() -> bool:
     if todo.overdue:
         platform_core.deadlines.turns.turn()
     for name in todo.news:
-        while platform_core.eventlog.commands.deliver_next(SUBSCRIBERS[name]):
+        while relaying.deliver_next(SUBSCRIBERS[name]):
             pass
     if todo.tries:
-        platform_core.eventlog.commands.redeliver_next()
-        platform_core.eventlog.commands.call_outside()
+        relaying.redeliver_next()
+        calling.call_outside()
     return not todo.is_empty
 
 

@@ -6,12 +6,15 @@ from collections import defaultdict, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from importlib import import_module
+from pkgutil import iter_modules
 from typing import Final, TypeAlias
 
 from platform_core.drivers.world import clocks, verbs
 from platform_core.drivers.world.acting import acting_as
 from platform_core.drivers.world.clocks import Agenda, MovedClock
 from platform_core.drivers.world.deals import Deal, Verb
+from platform_core.drivers.world.verbs import sale, subscriptions
 from platform_core.errors import DomainError
 from tests.drivers.simulator.bank import Bank
 from tests.drivers.simulator.executors import InProcess
@@ -25,7 +28,12 @@ TOGETHER: Final = timedelta(seconds=30)  # so long the relay may lag behind what
 TOO_CLOSE: Final = timedelta(seconds=5)
 
 MANY: Final = 3  # who ask, so that a refusal of all of them is no chance
-NAMES: Final = {verb: name for name, verb in vars(verbs).items() if isinstance(verb, Verb)}
+NAMES: Final = {
+    verb: name
+    for part in iter_modules(verbs.__path__, f"{verbs.__name__}.")
+    for name, verb in vars(import_module(part.name)).items()
+    if isinstance(verb, Verb)
+}
 
 Acts: TypeAlias = deque[tuple[datetime, int, int]]  # when, of which case, the how manieth
 
@@ -112,13 +120,13 @@ def carry_out(case: Case, act: Act, *, deal: Deal, bank: Bank) -> bool | None:
     with acting_as(act.do.actor(deal)) as at:
         if not act.do.is_possible(deal):
             return None
-        if act.do is verbs.report_payment:
+        if act.do is sale.report_payment:
             bank.know(deal.payment, case.mood, case.silence)
         try:
             act.do(deal, at=at, **act.details)
         except DomainError:
             return False
-        if act.do in (verbs.subscribe, verbs.agree_to_plan):
+        if act.do in (subscriptions.subscribe, subscriptions.agree_to_plan):
             bank.know(deal.mandate, case.mood, case.silence)
     return True
 

@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from random import Random
 from typing import Final
 
-from platform_core.drivers.world import verbs as do
+from platform_core.drivers.world.verbs import vetting
 from tests.drivers.simulator.plots.stories import PLOTS
 from tests.drivers.simulator.plots.writing import Shop, Temper, Writer, on, write
 from tests.drivers.simulator.words import DAY, Act, Case, Mood
@@ -87,7 +87,11 @@ def _kept_verified(number: int, shop: int, *, last: datetime) -> Case:
 def _round(day: date, number: int) -> list[Act]:
     """The register is asked on the one day; every document is looked at on the next."""
     begun, looked = on(day, "morning", number), on(day + DAY, "morning", number)
-    return [Act(begun, do.begin_round, {}), Act(looked, do.look_at_shop, {}), Act(looked, do.reverify, {})]
+    return [
+        Act(begun, vetting.begin_round, {}),
+        Act(looked, vetting.look_at_shop, {}),
+        Act(looked, vetting.reverify, {}),
+    ]
 
 
 def _shop(temper: Temper, chance: Random) -> Shop:

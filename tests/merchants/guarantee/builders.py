@@ -9,7 +9,6 @@ from django.db import transaction
 
 import platform_core.ledger.commands as ledger_commands
 import platform_core.ledger.queries as ledger
-import platform_core.payments.commands as payments
 import platform_core.rulebook.queries as rulebook
 from merchants.guarantee.commands import debts, fund, guarantees
 from merchants.guarantee.models import Debt, Guarantee
@@ -19,6 +18,7 @@ from platform_core.ledger.accounts import AccountKind as A
 from platform_core.ledger.types import Source, Transfer
 from platform_core.money import Money
 from platform_core.payments import ports
+from platform_core.payments.commands import settling
 from platform_core.payments.types import Reference
 from platform_core.rows import new_id
 from platform_core.tenancy.scopes import SYSTEM, bound
@@ -88,4 +88,4 @@ def settled(shop: UUID, fen: int, at: datetime) -> None:
     payer = Actor(id=new_id(), role=Role.SHOPPER)
     captured(requested(payer, [share], at=at).id, fen, at=at, ref=f"PAY{share.order.id}")
     with bound(SYSTEM), transaction.atomic():
-        payments.settle_share(share.order, commission_basis_points=0, by=RELAY, at=at)
+        settling.settle_share(share.order, commission_basis_points=0, by=RELAY, at=at)

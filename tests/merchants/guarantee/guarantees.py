@@ -8,16 +8,16 @@ from uuid import UUID
 
 from django.db import transaction
 
-import platform_core.deadlines.commands as deadlines
 from merchants.guarantee.commands import guarantees as commands
 from merchants.guarantee.models import Debt, Guarantee
 from merchants.guarantee.subscribers import deposit_comes_back, deposit_fails
 from platform_core.actors import RELAY
+from platform_core.deadlines.commands import sweeping
 from platform_core.eventlog.facts import DeliveryContext
 from platform_core.eventlog.models import Event
 from platform_core.money import CNY, Money
-from platform_core.payments.events import PayoutFailed, PayoutReturned
-from platform_core.payments.models import Payout
+from platform_core.payments.events.payouts import PayoutFailed, PayoutReturned
+from platform_core.payments.models.payouts import Payout
 from platform_core.rows import new_id
 from platform_core.tenancy.scopes import SYSTEM, bound
 from tests.merchants.builders import acting_as, owner_of
@@ -59,7 +59,7 @@ def facts_of(row: Guarantee) -> list[int]:
 
 def swept(at: datetime) -> None:
     with bound(SYSTEM), transaction.atomic():
-        deadlines.close_due_batch(limit=50, at=at)
+        sweeping.close_due_batch(limit=50, at=at)
 
 
 def follow(subscriber: Any, fact: Any, at: datetime) -> None:

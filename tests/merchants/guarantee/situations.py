@@ -8,13 +8,13 @@ from typing import Any, Final
 
 from django.db import transaction
 
-import platform_core.deadlines.commands as deadlines
 from merchants.guarantee.commands import debts, fund, guarantees
 from merchants.guarantee.deadlines import GIVE_DEPOSIT_BACK
 from merchants.guarantee.models import Debt, Grant, Guarantee
 from platform_core.actors import RELAY, Role
+from platform_core.deadlines.commands import clocks, sweeping
 from platform_core.money import Money
-from platform_core.payments.models import Payout
+from platform_core.payments.models.payouts import Payout
 from platform_core.tenancy.scopes import SYSTEM, bound
 from tests.merchants.builders import acting_as, opened, operator, owner_of
 from tests.merchants.guarantee import builders as guarantee
@@ -82,14 +82,14 @@ def with_account(standing: Standing, at: datetime) -> None:
 def swept_after(days: int) -> Step:
     def step(standing: Standing, at: datetime) -> None:
         with bound(SYSTEM), transaction.atomic():
-            deadlines.close_due_batch(limit=50, at=at + timedelta(days=days))
+            sweeping.close_due_batch(limit=50, at=at + timedelta(days=days))
 
     return step
 
 
 def on_its_day(standing: Standing, at: datetime) -> None:
     with bound(SYSTEM), transaction.atomic():
-        deadlines.void(GIVE_DEPOSIT_BACK, subject_id=standing.row.pk, by=RELAY, at=at, reason="missed")
+        clocks.void(GIVE_DEPOSIT_BACK, subject_id=standing.row.pk, by=RELAY, at=at, reason="missed")
         guarantees.give_back_deposit(standing.row.pk, by=RELAY, at=at)
 
 

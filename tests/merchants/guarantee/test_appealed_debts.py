@@ -8,8 +8,6 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-import platform_core.deadlines.commands as deadlines
-import platform_core.payments.queries as payments
 from merchants.credit.models import CreditFact
 from merchants.credit.subscribers import put_delay_on_file
 from merchants.guarantee import queries
@@ -21,11 +19,13 @@ from merchants.guarantee.models import Debt
 from merchants.guarantee.subscribers import collect, correct_the_file_of_a_debt, debt_of, weigh_deposit_again
 from platform_core.actors import RELAY
 from platform_core.cases.queries import dues_of
+from platform_core.deadlines.commands import sweeping
 from platform_core.deadlines.events import DeadlineMissed
 from platform_core.eventlog.facts import DeliveryContext
 from platform_core.legal.spans import TICK
 from platform_core.notices.queries import render_text
 from platform_core.notices.types import Language
+from platform_core.payments.queries import payouts
 from platform_core.rows import new_id
 from platform_core.tenancy.scopes import SYSTEM, bound
 from tests.merchants.builders import acting_as, opened, operator, owner_of
@@ -62,7 +62,7 @@ def due(debt: Debt, clock: Any) -> datetime | None:
 
 def swept(at: datetime) -> None:
     with bound(SYSTEM), transaction.atomic():
-        deadlines.close_due_batch(limit=50, at=at)
+        sweeping.close_due_batch(limit=50, at=at)
 
 
 def follow(subscriber: Any, fact: Any, debt: Debt, at: datetime) -> None:
@@ -180,9 +180,9 @@ class TestReversed:
         earned(shop.id, 300, at)
         debt = answered(commands.reverse_debt, appealed(shop, at), at)
         with bound(SYSTEM), transaction.atomic():
-            assert (queries.means(shop.id).payable.amount, payments.payout_due(shop.id)) == (300, None)
+            assert (queries.means(shop.id).payable.amount, payouts.payout_due(shop.id)) == (300, None)
 
         follow(weigh_deposit_again, reversal(debt), debt, at)
 
         with bound(SYSTEM), transaction.atomic():
-            assert payments.payout_due(shop.id) is not None
+            assert payouts.payout_due(shop.id) is not None

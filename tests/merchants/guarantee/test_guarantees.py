@@ -9,7 +9,6 @@ from uuid import UUID
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-import platform_core.payments.queries as queries_of_payments
 import platform_core.rulebook.queries as rulebook
 from merchants.credit.models import CreditFact
 from merchants.credit.subscribers import put_delay_on_file
@@ -29,7 +28,8 @@ from platform_core.ledger.errors import NoAccounts
 from platform_core.money import CNY, Money
 from platform_core.notices.queries import render_text
 from platform_core.notices.types import Language
-from platform_core.payments.events import ShareSettled
+from platform_core.payments.events.payments import ShareSettled
+from platform_core.payments.queries import payouts
 from platform_core.rows import new_id
 from platform_core.states import WrongRole
 from platform_core.tenancy import scopes
@@ -141,7 +141,7 @@ class TestFilling:
             debt.refresh_from_db()
             facts = Event.objects.filter(topic="merchants.debt_paid_in", subject_id=debt.id)
             assert [fact.payload["amount"] for fact in facts] == [370]
-            assert queries_of_payments.payout_due(shop.id) is not None  # what is more is the shop's
+            assert payouts.payout_due(shop.id) is not None  # what is more is the shop's
         assert (debt.state, balances(shop.id)[A.MERCHANT_PAYABLE]) == ("covered", 70)
 
     @pytest.mark.duty("ECL-58")

@@ -9,8 +9,6 @@ from uuid import UUID
 import pytest
 from django.db import transaction
 
-import platform_core.payments.commands as payments
-import platform_core.payments.queries as queries_of_payments
 from merchants.guarantee import policies, queries
 from merchants.guarantee.commands import guarantees as commands
 from merchants.guarantee.deadlines import GIVE_DEPOSIT_BACK, TOP_UP
@@ -25,9 +23,11 @@ from platform_core.cases.queries import due_at, runs
 from platform_core.cases.steps import make
 from platform_core.ledger.accounts import AccountKind as A
 from platform_core.notices.models import Notice
-from platform_core.payments.events import PayoutFailed, PayoutReturned
-from platform_core.payments.models import Payout
-from platform_core.payments.subscribers import follow_failed_payout, follow_returned_payout
+from platform_core.payments.commands import payouts as payouts_commands
+from platform_core.payments.events.payouts import PayoutFailed, PayoutReturned
+from platform_core.payments.models.payouts import Payout
+from platform_core.payments.queries import payouts as payouts_queries
+from platform_core.payments.subscribers.payouts import follow_failed_payout, follow_returned_payout
 from platform_core.payments.types import Answer, Outcome
 from platform_core.tenancy.scopes import SYSTEM, bound
 from tests.merchants.builders import acting_as, opened, owner_of
@@ -162,7 +162,7 @@ class TestGivingBack:
         heard(payout, REFUSED if came is PayoutFailed else DONE, at)
         if came is PayoutReturned:
             with bound(SYSTEM), transaction.atomic():
-                payments.take_back_payout(payout.id, by=RELAY, at=at)
+                payouts_commands.take_back_payout(payout.id, by=RELAY, at=at)
 
         came_back(came, payout, at)
 
@@ -203,7 +203,7 @@ class TestGivingBack:
         heard(first, REFUSED if came is PayoutFailed else DONE, at)
         if came is PayoutReturned:
             with bound(SYSTEM), transaction.atomic():
-                payments.take_back_payout(first.id, by=RELAY, at=at)
+                payouts_commands.take_back_payout(first.id, by=RELAY, at=at)
         for _ in range(2):
             came_back(came, first, at)
         with bound(SYSTEM):
@@ -248,6 +248,6 @@ class TestGivingBack:
         found = balances(shop.id)
         assert (found[A.DEPOSIT], found[A.MERCHANT_PAYABLE]) == (0, 70)
         with bound(SYSTEM):
-            assert queries_of_payments.payout_due(shop.id) is not None
+            assert payouts_queries.payout_due(shop.id) is not None
         paid_in(asked_deposit(shop, at), 30, at, ref="TRA10")  # before it is agreed
         assert balances(shop.id)[A.MERCHANT_PAYABLE] == 100

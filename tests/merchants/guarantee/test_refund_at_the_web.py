@@ -14,7 +14,7 @@ from merchants.guarantee.models import Debt
 from platform_core.actors import RELAY, Actor
 from platform_core.ledger.accounts import AccountKind as A
 from platform_core.money import Money
-from platform_core.payments import commands as payments
+from platform_core.payments.commands import refunding, settling
 from platform_core.tenancy.scopes import SYSTEM, bound
 from tests.database import as_login
 from tests.merchants.builders import acting_as
@@ -36,7 +36,7 @@ def sold_and_paid_out(payer: Actor, at: datetime) -> tuple[UUID, Any]:
     with_account(shop, at)
     put_in_deposit(shop, 400, at)
     with bound(SYSTEM), transaction.atomic():
-        payments.settle_share(share.order, commission_basis_points=0, by=RELAY, at=at)
+        settling.settle_share(share.order, commission_basis_points=0, by=RELAY, at=at)
     payout = paid_out(shop, at)
     assert payout is not None
     heard(payout, DONE, at)
@@ -52,7 +52,7 @@ def test_the_platform_puts_it_in_and_the_deposit_pays_it_back(
     owner = owner_of(shop)
 
     with acting_as(owner), transaction.atomic():  # as the login of the web
-        payments.request_refund(order, for_case=case("agreed"), amount=Money(PRICE), by=owner, at=at)
+        refunding.request_refund(order, for_case=case("agreed"), amount=Money(PRICE), by=owner, at=at)
 
     with as_login("worker"):
         with bound(SYSTEM), transaction.atomic():

@@ -11,7 +11,6 @@ import pytest
 from django.db import transaction
 
 import platform_core.ledger.queries as ledger
-import platform_core.payments.queries as payments_queries
 from merchants.guarantee import queries
 from merchants.guarantee.commands import debts as commands
 from merchants.guarantee.errors import FundShort
@@ -21,8 +20,12 @@ from platform_core.actors import RELAY, Actor
 from platform_core.ledger.accounts import NATURES, AccountKind
 from platform_core.ledger.accounts import AccountKind as A
 from platform_core.money import Money
-from platform_core.payments import commands as payments
-from platform_core.payments.models import Payout, Refund
+from platform_core.payments.commands import payouts as payouts_commands
+from platform_core.payments.commands import refunding, settling
+from platform_core.payments.models.payouts import Payout
+from platform_core.payments.models.refunds import Refund
+from platform_core.payments.queries import payments
+from platform_core.payments.queries import payouts as payouts_queries
 from platform_core.payments.types import Answer, Outcome
 from platform_core.tenancy.scopes import SYSTEM, bound
 from tests.merchants.guarantee.builders import case, funded
@@ -59,18 +62,18 @@ class Course:
     def settles(self) -> None:
         if self.orders:
             order = self.random.choice(self.orders)
-            if not payments_queries.is_settled(order):
-                payments.settle_share(order, commission_basis_points=500, by=RELAY, at=self.at)
+            if not payments.is_settled(order):
+                settling.settle_share(order, commission_basis_points=500, by=RELAY, at=self.at)
 
     def refunds(self) -> None:
         if not self.orders:
             return
         order = self.random.choice(self.orders)
-        left = payments_queries.refundable(order).amount
+        left = payments.refundable(order).amount
         if left:
             amount = Money(self.random.randint(1, left))
-            found = payments.request_refund(order, for_case=case(self.name()), amount=amount, by=RELAY, at=self.at)
-            payments.record_answer(found, answer=self.random.choice([DONE, DONE, NO]), by=RELAY, at=self.at)
+            found = refunding.request_refund(order, for_case=case(self.name()), amount=amount, by=RELAY, at=self.at)
+            refunding.record_answer(found, answer=self.random.choice([DONE, DONE, NO]), by=RELAY, at=self.at)
 
     def advances(self) -> None:
         amount = Money(self.random.randint(1, 900))
@@ -86,15 +89,15 @@ class Course:
         commands.collect(self.shop, by=RELAY, at=self.at)
 
     def pays_out(self) -> None:
-        if payout := payments.pay_out(self.shop, by=RELAY, at=self.at):
-            payments.record_payout(payout.id, answer=self.random.choice([DONE, NO]), by=RELAY, at=self.at)
+        if payout := payouts_commands.pay_out(self.shop, by=RELAY, at=self.at):
+            payouts_commands.record_payout(payout.id, answer=self.random.choice([DONE, NO]), by=RELAY, at=self.at)
 
     def pays_an_award(self) -> None:
-        due = payments_queries.free_of(self.shop)[A.AWARDS]
+        due = payouts_queries.free_of(self.shop)[A.AWARDS]
         if due.amount:
             how = {"payee_id": self.payer.id, "amount": due, "for_case": case(self.name())}
-            payout = payments.pay_award(self.shop, **how, by=RELAY, at=self.at)
-            payments.record_payout(payout.id, answer=self.random.choice([DONE, NO]), by=RELAY, at=self.at)
+            payout = payouts_commands.pay_award(self.shop, **how, by=RELAY, at=self.at)
+            payouts_commands.record_payout(payout.id, answer=self.random.choice([DONE, NO]), by=RELAY, at=self.at)
 
     @property
     def doings(self) -> list[Callable[[], None]]:

@@ -9,13 +9,13 @@ from uuid import UUID
 
 from django.db import transaction
 
-import platform_core.deadlines.commands as deadlines
 import platform_core.rulebook.queries as rulebook
 from merchants.sanctions import commands
 from merchants.sanctions.models import Sanction
 from merchants.sanctions.types import Proposal, SanctionKind
 from merchants.shops.models.shops import Merchant
 from platform_core.actors import Actor, Role
+from platform_core.deadlines.commands import sweeping
 from platform_core.rulebook.types import RuleKind
 from platform_core.tenancy.scopes import SYSTEM, bound
 from tests.merchants.builders import acting_as, owner_of
@@ -107,7 +107,7 @@ def settled(shop: Merchant, at: datetime, *, by: Actor = DECIDER) -> Sanction:
 def swept(at: datetime) -> None:
     """What the worker does with all that is over."""
     with bound(SYSTEM), transaction.atomic():
-        deadlines.close_due_batch(limit=50, at=at)
+        sweeping.close_due_batch(limit=50, at=at)
 
 
 def now(row: Sanction, by: Actor = DECIDER) -> Sanction:

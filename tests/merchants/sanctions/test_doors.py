@@ -10,12 +10,12 @@ from django.db import transaction
 from django.test import Client
 from rest_framework.test import APIClient
 
-import platform_core.accounts.commands
 from merchants.sanctions import commands, queries
 from merchants.sanctions.models import Sanction
 from merchants.sanctions.personal_data import export_sanctions
 from merchants.shops.models.shops import Merchant
 from platform_core import clock
+from platform_core.accounts.commands import people
 from platform_core.actors import Actor, Role
 from platform_core.rows import new_id
 from tests.merchants.builders import acting_as, opened, owner_of, person, recorded
@@ -50,8 +50,8 @@ def seller(theirs: Merchant, today: datetime) -> APIClient:
 def on_duty(today: datetime) -> Actor:
     by = Actor(id=person(today).id, role=Role.STAFF)
     with acting_as(by), transaction.atomic():
-        platform_core.accounts.commands.make_staff(by.id, by=by, at=today)
-        platform_core.accounts.commands.enrol_second_factor(by.id, secret=SECRET, by=by, at=today)
+        people.make_staff(by.id, by=by, at=today)
+        people.enrol_second_factor(by.id, secret=SECRET, by=by, at=today)
     return by
 
 

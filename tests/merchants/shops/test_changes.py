@@ -7,7 +7,6 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.db import DatabaseError, transaction
 
-import platform_core.deadlines.queries as deadlines
 from merchants.shops.commands import changes as commands
 from merchants.shops.errors import ChangeNotFound, ChangePending, ChangeRefused, NoShop, ReasonRequired
 from merchants.shops.models.changes import Change
@@ -16,6 +15,7 @@ from merchants.shops.queries import shops, verification
 from merchants.shops.types import ChangedFact, ChangeForm, VerificationMethod
 from merchants.violations.models import Violation
 from platform_core.actors import Actor, Role
+from platform_core.deadlines.queries import promises
 from platform_core.eventlog.queries import topics_about
 from platform_core.legal.rules import rule
 from platform_core.legal.spans import local_day
@@ -174,7 +174,7 @@ class TestTheDatabase:
 def running(change: Change) -> list[tuple[datetime, bool]]:
     """Until when it is to be verified, and whether people are told that the law says so."""
     with acting_as(operator()), transaction.atomic():
-        found = [promise for promise in deadlines.about(change.id) if promise.state == "running"]
+        found = [promise for promise in promises.about(change.id) if promise.state == "running"]
     return [(promise.due_at, rule(promise.rule, on=local_day(promise.started_at)).is_law) for promise in found]
 
 

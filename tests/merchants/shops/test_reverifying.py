@@ -10,7 +10,6 @@ import pytest
 from django.core.management import call_command
 from django.db import transaction
 
-import platform_core.deadlines.commands as deadlines
 from merchants.shops.commands import documents, standing
 from merchants.shops.deadlines import CATCH_UP, REVERIFY
 from merchants.shops.errors import MayNotReverify, RegistrySilent
@@ -19,7 +18,8 @@ from merchants.shops.models.shops import Merchant
 from merchants.shops.queries import shops, verification
 from merchants.shops.types import RegistryAnswer, VerificationMethod
 from platform_core.actors import RELAY, Actor, Role
-from platform_core.deadlines.queries import about
+from platform_core.deadlines.commands import clocks
+from platform_core.deadlines.queries.promises import about
 from platform_core.eventlog.queries import timeline
 from platform_core.notices.models import Notice
 from platform_core.rows import new_id
@@ -191,7 +191,7 @@ class TestChaseReverification:
 class TestStartMissing:
     def test_counts_what_is_older_than_the_clock_from_now(self, shop, operator, at):
         with acting_as(operator), transaction.atomic():
-            deadlines.void(REVERIFY, subject_id=shop.id, by=operator, at=at, reason="a test")
+            clocks.void(REVERIFY, subject_id=shop.id, by=operator, at=at, reason="a test")
         with bound(SYSTEM), transaction.atomic(), acting_for(shop.id):
             assert standing.start_missing_reverification(shop.id, by=RELAY, at=at)
             assert not standing.start_missing_reverification(shop.id, by=RELAY, at=at)

@@ -9,14 +9,14 @@ import pytest
 from django.core.management import call_command
 from django.db import transaction
 
-import platform_core.deadlines.commands as deadlines
 from merchants.shops.commands import standing as commands
 from merchants.shops.deadlines import REVIEW_SUSPENSION
 from merchants.shops.errors import ReasonRequired
 from merchants.shops.models.shops import Merchant
 from merchants.shops.queries import shops as queries
 from platform_core.actors import RELAY, Actor, Role
-from platform_core.deadlines.queries import about
+from platform_core.deadlines.commands import clocks as deadlines_clocks
+from platform_core.deadlines.queries.promises import about
 from platform_core.eventlog.queries import timeline
 from platform_core.notices.models import Notice
 from platform_core.states import IllegalTransition, WrongRole
@@ -127,7 +127,7 @@ class TestKeepSuspended:
 class TestStartMissing:
     def test_counts_the_suspensions_from_before_from_now(self, suspended: Merchant, operator: Actor) -> None:
         with acting_as(operator), transaction.atomic():
-            deadlines.void(REVIEW_SUSPENSION, subject_id=suspended.id, by=operator, at=DUE, reason="a test")
+            deadlines_clocks.void(REVIEW_SUSPENSION, subject_id=suspended.id, by=operator, at=DUE, reason="a test")
         with bound(SYSTEM), transaction.atomic(), acting_for(suspended.id):
             assert commands.start_missing(suspended.id, by=RELAY, at=DUE)
             assert not commands.start_missing(suspended.id, by=RELAY, at=DUE)

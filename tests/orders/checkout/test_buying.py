@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-import platform_core.deadlines.queries as deadlines
 from catalog.prices import commands as prices_commands
 from catalog.prices.models import TradedPrice
 from catalog.publishing import commands as publishing_commands
@@ -24,6 +23,7 @@ from orders.sales.errors import PurchasePaid, QuoteNotFound
 from orders.sales.models.orders import Contract, Order, OrderLine, PriceAdjustment
 from orders.sales.types import Consents
 from platform_core.actors import DEADLINES
+from platform_core.deadlines.queries import promises
 from platform_core.ledger.accounts import AccountKind
 from platform_core.ledger.queries import balance
 from platform_core.money import Money
@@ -90,7 +90,7 @@ class TestPlacePurchase:
         assert (order.state, order.total, order.pay_until) == ("placed", 11600, at + 30 * MINUTE)
         assert builders.shelf(sale) == (10, 2)
         with acting_as(sale.seller):
-            assert [(c.kind, c.due_at, c.state) for c in deadlines.about(order.id)] == [
+            assert [(c.kind, c.due_at, c.state) for c in promises.about(order.id)] == [
                 ("orders.payment", at + 30 * MINUTE, "running")
             ]
         assert builders.topics(order, sale) == ["orders.placed"]
@@ -220,7 +220,7 @@ class TestMarkPaid:
         assert builders.now(order, sale).state == "paid"
         assert builders.topics(order, sale) == ["orders.placed", "catalog.prices_traded", "orders.paid"]
         with acting_as(sale.seller):
-            assert [(c.kind, c.state) for c in deadlines.about(order.id)] == [
+            assert [(c.kind, c.state) for c in promises.about(order.id)] == [
                 ("orders.payment", "met"),
                 ("orders.dispatch", "running"),
             ]
@@ -255,7 +255,7 @@ class TestCancelPurchase:
         assert builders.shelf(sale) == (10, 0)
         assert builders.topics(order, sale) == ["orders.placed", "orders.cancelled"]
         with acting_as(sale.seller):
-            assert [c.state for c in deadlines.about(order.id)] == ["void"]
+            assert [c.state for c in promises.about(order.id)] == ["void"]
 
     def test_leaves_alone_what_the_clock_has_ended_already(self, sale: Sale, at: datetime) -> None:
         order = builders.placed(sale, at)

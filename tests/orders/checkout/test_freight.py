@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 import pytest
 from django.db import transaction
 
-import platform_core.payments.queries as payments
 from catalog.freight import commands as freight_commands
 from catalog.freight.types import FreightTerms, Rate, StatedFreight
 from catalog.stock import queries as stock_queries
@@ -26,6 +25,7 @@ from orders.sales.types import Recipient
 from platform_core.ledger.accounts import AccountKind
 from platform_core.ledger.queries import balance
 from platform_core.money import Money
+from platform_core.payments.queries import payments
 from platform_core.payments.types import Outcome, Reference
 from platform_core.rows import new_id
 from tests.catalog.prices.builders import FAR

@@ -16,7 +16,7 @@ from orders.sales.models.orders import Contract, Order
 from orders.sales.types import Consents
 from platform_core.eventlog.queries import topics_about
 from platform_core.regulators.registry import ids_of
-from platform_core.rulebook.models import Acceptance
+from platform_core.rulebook.models.versions import Acceptance
 from platform_core.rulebook.types import ACCEPTED_ON, Occasion, RuleKind
 from tests.merchants.builders import acting_as
 from tests.orders.sales import builders

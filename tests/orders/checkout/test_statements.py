@@ -14,13 +14,13 @@ from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-import platform_core.payments.commands
 from catalog.stock.models import Sku
 from orders.sales.commands import receiving as commands
 from orders.sales.models.orders import Order
 from platform_core.actors import RELAY, Actor
 from platform_core.eventlog.models import Event
 from platform_core.money import Money
+from platform_core.payments.commands import capturing
 from platform_core.payments.types import CaptureReport, Tender
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
@@ -90,7 +90,7 @@ def captured(purchase: Any, at: datetime) -> list[str]:
         provider_ref=purchase["id"], amount=Money(purchase["to_pay"]["amount"]), tender=Tender.BALANCE, paid_at=at
     )
     with bound(SYSTEM), CaptureQueriesContext(connection) as said:
-        platform_core.payments.commands.record_capture(UUID(purchase["payment_id"]), report=paid, by=RELAY, at=at)
+        capturing.record_capture(UUID(purchase["payment_id"]), report=paid, by=RELAY, at=at)
     return texts_of(said)
 
 

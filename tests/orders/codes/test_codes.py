@@ -14,7 +14,6 @@ from uuid import UUID
 import pytest
 from django.db import transaction
 
-import platform_core.deadlines.queries as deadlines
 from catalog.freight import commands as freight_commands
 from catalog.freight.types import FreightTerms, Rate
 from catalog.listings.types import Delivery, Exclusion
@@ -36,6 +35,7 @@ from orders.sales.commands import receiving as receiving_commands
 from orders.sales.errors import CodesDelivered, MoneyGoesBack, NotByCarrier, OrderNotFound, RecipientHidden
 from orders.sales.models.orders import Contract, Order
 from orders.sales.states import OrderState
+from platform_core.deadlines.queries import promises
 from platform_core.eventlog.models import Event
 from platform_core.eventlog.queries import timeline
 from platform_core.money import Money
@@ -65,7 +65,7 @@ def sale(db: None, at: datetime) -> Sale:
 
 def running(order: Order, sale: Sale) -> list[str]:
     with acting_as(sale.seller), transaction.atomic():
-        return [clock.kind for clock in deadlines.about(order.id) if clock.state == "running"]
+        return [clock.kind for clock in promises.about(order.id) if clock.state == "running"]
 
 
 def ordered_together(first: Sale, at: datetime) -> list[Order]:

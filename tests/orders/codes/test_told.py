@@ -8,7 +8,7 @@ import pytest
 from django.db import transaction
 
 from orders.sales.commands import receiving as commands
-from platform_core.deadlines.queries import about
+from platform_core.deadlines.queries.promises import about
 from platform_core.notices.models import Notice
 from tests.merchants.builders import acting_as
 from tests.orders.codes import builders as codes

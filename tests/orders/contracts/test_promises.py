@@ -9,11 +9,11 @@ from datetime import datetime, timedelta
 import pytest
 from django.db import InternalError, transaction
 
-import platform_core.deadlines.queries
 from orders.contracts.policies import terms as policies
 from orders.sales import queries
 from orders.sales.models.orders import Contract, Order
 from orders.sales.models.quotes import Quote
+from platform_core.deadlines.queries import promises
 from platform_core.legal.rules import rule
 from platform_core.legal.spans import TICK, CalendarDays, Hours, midnight
 from platform_core.rows import new_id
@@ -37,7 +37,7 @@ def contract_of(order: Order, sale: Sale) -> dict[str, dict[str, str]]:
 def clock_of(order: Order, sale: Sale, kind: str) -> tuple[str, timedelta]:
     """By which rule it runs, and for how long."""
     with acting_as(sale.shopper), transaction.atomic():
-        [found] = [p for p in platform_core.deadlines.queries.about(order.id) if p.kind == kind]
+        [found] = [p for p in promises.about(order.id) if p.kind == kind]
     return found.rule, found.due_at - found.started_at
 
 

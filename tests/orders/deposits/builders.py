@@ -9,8 +9,6 @@ from uuid import UUID
 
 from django.db import transaction
 
-import platform_core.payments.commands
-import platform_core.payments.queries
 from catalog.deposits import commands as deposits_commands
 from catalog.deposits.types import DepositCondition, DepositTerms
 from orders.deposits import commands
@@ -22,6 +20,8 @@ from platform_core.drivers.world.deals import picture
 from platform_core.ledger.accounts import AccountKind
 from platform_core.ledger.queries import balance
 from platform_core.money import Money
+from platform_core.payments.commands import refunding
+from platform_core.payments.queries import payments
 from platform_core.payments.types import Answer, Outcome
 from platform_core.tenancy.scopes import acting_for
 from tests.merchants.builders import acting_as, operator
@@ -143,10 +143,10 @@ def end(left: Left, at: datetime) -> int:
 def answer(left: Left, at: datetime, outcome: Outcome = Outcome.SUCCEEDED) -> None:
     """What the provider says of the refund, and what the relay makes of it."""
     with acting_as(RELAY), transaction.atomic():
-        for refund in platform_core.payments.queries.refunds_of(left.deposit.as_share()):
+        for refund in payments.refunds_of(left.deposit.as_share()):
             if refund.open:
                 said = Answer(outcome, provider_ref=f"R{refund.id.hex}", reason="pay.refused")
-                platform_core.payments.commands.record_answer(refund.id, answer=said, by=RELAY, at=at)
+                refunding.record_answer(refund.id, answer=said, by=RELAY, at=at)
     with acting_as(RELAY), transaction.atomic(), acting_for(left.sale.shop):
         commands.note_deposit_money(left.deposit.id, by=RELAY, at=at)
     with acting_as(RELAY), transaction.atomic(), acting_for(left.sale.shop):

@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-import platform_core.payments.queries as payments
 from catalog.deposits.errors import DepositTermsRefused
 from merchants.shops.ports import OPEN_DUTIES
 from orders.checkout import queries as checkout_queries
@@ -22,6 +21,7 @@ from platform_core.actors import RELAY
 from platform_core.eventlog.queries import topics_about
 from platform_core.ledger.queries import reconcile
 from platform_core.money import Money
+from platform_core.payments.queries import payments
 from platform_core.payments.types import Outcome
 from platform_core.states import IllegalTransition
 from tests.merchants.builders import acting_as

@@ -9,13 +9,13 @@ from uuid import UUID
 import pytest
 from django.db import Error, InternalError, ProgrammingError, connection, transaction
 
-import platform_core.payments.commands as payments
 from catalog.deposits.models import DepositTerms
 from orders.deposits.models import Deposit
 from platform_core.actors import RELAY
 from platform_core.money import Money
+from platform_core.payments.commands import refunding
 from platform_core.payments.errors import NotRefundable
-from platform_core.payments.queries import refunds_of
+from platform_core.payments.queries.payments import refunds_of
 from platform_core.payments.types import Reference
 from platform_core.rows import new_id
 from tests.database import as_login
@@ -97,7 +97,7 @@ class TestADeposit:
         deposits.answer(left, at)
 
         with acting_as(RELAY), transaction.atomic(), pytest.raises(NotRefundable) as no:
-            payments.request_refund(
+            refunding.request_refund(
                 left.deposit.as_share(),
                 for_case=Reference("tests.case", new_id()),
                 amount=Money(1),

@@ -8,12 +8,12 @@ from uuid import UUID
 
 from django.db import transaction
 
-import platform_core.deadlines.commands as deadlines
 from orders.reviews import commands, queries
 from orders.reviews.models import Masking, Review, ReviewAddition, ReviewReply
 from orders.reviews.types import MaskGround, NewMask, NewReview
 from orders.sales.models.orders import Order
 from platform_core.actors import Actor, Role
+from platform_core.deadlines.commands import sweeping
 from platform_core.tenancy.scopes import SYSTEM, bound
 from tests.merchants.builders import acting_as
 from tests.orders.sales import builders
@@ -67,7 +67,7 @@ def made(step: Any, row: Masking, by: Actor, at: datetime, **words: str) -> Mask
 def swept(at: datetime) -> None:
     """What the worker does with all that is over."""
     with bound(SYSTEM), transaction.atomic():
-        deadlines.close_due_batch(limit=50, at=at)
+        sweeping.close_due_batch(limit=50, at=at)
 
 
 def proposed(sale: Sale, at: datetime) -> Masking:

@@ -9,9 +9,9 @@ from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-import platform_core.accounts.commands
 from orders.reviews import commands
 from orders.reviews.models import Masking
+from platform_core.accounts.commands import people
 from platform_core.actors import Actor, Role
 from tests.merchants import builders as merchants
 from tests.merchants.builders import acting_as
@@ -38,8 +38,8 @@ def today_sale(today: datetime) -> Sale:
 def on_duty(today: datetime) -> Actor:
     by = Actor(id=merchants.person(today).id, role=Role.STAFF)
     with acting_as(by), transaction.atomic():
-        platform_core.accounts.commands.make_staff(by.id, by=by, at=today)
-        platform_core.accounts.commands.enrol_second_factor(by.id, secret=SECRET, by=by, at=today)
+        people.make_staff(by.id, by=by, at=today)
+        people.enrol_second_factor(by.id, secret=SECRET, by=by, at=today)
     return by
 
 

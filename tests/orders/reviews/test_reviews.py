@@ -10,7 +10,6 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
-import platform_core.accounts.commands
 from orders.reviews import commands, policies, queries
 from orders.reviews.deadlines import DECIDE_MASK
 from orders.reviews.errors import (
@@ -35,6 +34,7 @@ from orders.reviews.models import Mask, Review
 from orders.reviews.policies import LineFacts
 from orders.reviews.types import MaskGround, NewReview
 from orders.sales.errors import OrderNotFound
+from platform_core.accounts.commands import people
 from platform_core.accounts.types import ShopRole
 from platform_core.cases.queries import due_at
 from platform_core.eventlog.queries import first_about, topics_about
@@ -163,9 +163,7 @@ class TestAReview:
     def test_is_refused_of_goods_of_ones_own_shop(self, sale: Sale, at: datetime, refused: Refused) -> None:
         order = builders.delivered(sale, at)
         with acting_as(sale.seller), transaction.atomic():
-            platform_core.accounts.commands.grant_membership(
-                sale.shopper.id, merchant_id=sale.shop, role=ShopRole.CLERK, by=sale.seller, at=at
-            )
+            people.grant_membership(sale.shopper.id, merchant_id=sale.shop, role=ShopRole.CLERK, by=sale.seller, at=at)
 
         with refused(ReviewRefused) as info:
             reviewing.review(order, sale, at, said=GOOD)

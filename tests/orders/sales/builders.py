@@ -10,8 +10,6 @@ from uuid import UUID
 
 from django.db import transaction
 
-import platform_core.payments.commands
-import platform_core.payments.queries
 from catalog.listings.types import Exclusion, ReturnTerms
 from catalog.stock.models import Sku
 from orders.checkout.commands import placing as placing_commands
@@ -28,8 +26,10 @@ from platform_core import clock
 from platform_core.actors import RELAY, Actor
 from platform_core.eventlog.queries import topics_about
 from platform_core.money import Money
-from platform_core.payments.events import CaptureReported
+from platform_core.payments.commands import capturing, refunding, reporting
+from platform_core.payments.events.payments import CaptureReported
 from platform_core.payments.ports import reporter
+from platform_core.payments.queries import payments
 from platform_core.payments.types import Answer, CaptureReport, Outcome, Reference, RefundFacts, Tender
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
@@ -96,18 +96,18 @@ def placed(sale: Sale, at: datetime, *, consents: Consents = AGREED, by: Actor |
 def pay(order: Order, at: datetime) -> None:
     """What the relay does with the provider's report."""
     with acting_as(RELAY), transaction.atomic():
-        payment = platform_core.payments.queries.find_payment_of(Reference("orders.purchase", order.purchase_id))
+        payment = payments.find_payment_of(Reference("orders.purchase", order.purchase_id))
         assert payment
         report = CaptureReport(
             provider_ref=f"P{order.number}", amount=payment.amount, tender=Tender.BALANCE, paid_at=at
         )
-        platform_core.payments.commands.record_capture(payment.id, report=report, by=RELAY, at=at)
+        capturing.record_capture(payment.id, report=report, by=RELAY, at=at)
 
 
 def told_paid(order: Order, at: datetime) -> None:
     """What the web does with the provider's report: it leaves it, and no more."""
     with acting_as(RELAY), transaction.atomic():
-        payment = platform_core.payments.queries.find_payment_of(Reference("orders.purchase", order.purchase_id))
+        payment = payments.find_payment_of(Reference("orders.purchase", order.purchase_id))
         assert payment
     provider = reporter(payment.provider)
     fact = CaptureReported(
@@ -119,7 +119,7 @@ def told_paid(order: Order, at: datetime) -> None:
         paid_at=at,
     )
     with scopes.bound(scopes.outside(provider.id)), transaction.atomic():
-        platform_core.payments.commands.report(fact, by=provider, at=at)
+        reporting.report(fact, by=provider, at=at)
 
 
 def paid(sale: Sale, at: datetime, **how: Any) -> Order:
@@ -224,7 +224,7 @@ def called_off(sale: Sale, at: datetime, **how: Any) -> Order:
 
 def refunds(order: Order) -> list[RefundFacts]:
     with acting_as(RELAY), transaction.atomic():
-        return platform_core.payments.queries.refunds_of(Reference("orders.order", order.id))
+        return payments.refunds_of(Reference("orders.order", order.id))
 
 
 def answer(order: Order, outcome: Outcome, at: datetime) -> None:
@@ -233,13 +233,13 @@ def answer(order: Order, outcome: Outcome, at: datetime) -> None:
         if refund.open:
             with acting_as(RELAY), transaction.atomic():
                 said = Answer(outcome, provider_ref=f"R{refund.id.hex}", reason="pay.refused")
-                platform_core.payments.commands.record_answer(refund.id, answer=said, by=RELAY, at=at)
+                refunding.record_answer(refund.id, answer=said, by=RELAY, at=at)
 
 
 def refund(order: Order, fen: int, at: datetime) -> None:
     """Some of its money goes back for a case above."""
     with acting_as(RELAY), transaction.atomic():
-        platform_core.payments.commands.request_refund(
+        refunding.request_refund(
             Reference("orders.order", order.id),
             for_case=Reference("tests.case", new_id()),
             amount=Money(fen),

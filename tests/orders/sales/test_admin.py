@@ -9,7 +9,7 @@ from django.contrib.messages import get_messages
 from django.db import transaction
 from django.test import Client
 
-import platform_core.accounts.commands
+from platform_core.accounts.commands import people
 from platform_core.actors import Actor, Role
 from platform_core.rows import new_id
 from tests.merchants import builders as merchants
@@ -25,8 +25,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]  # who alone m
 def staff_client(db: None, at: datetime) -> Client:
     by = Actor(id=merchants.person(at).id, role=Role.STAFF)
     with acting_as(by), transaction.atomic():
-        platform_core.accounts.commands.make_staff(by.id, by=by, at=at)
-        platform_core.accounts.commands.enrol_second_factor(by.id, secret=SECRET, by=by, at=at)
+        people.make_staff(by.id, by=by, at=at)
+        people.enrol_second_factor(by.id, secret=SECRET, by=by, at=at)
     return desk_of(by, at)
 
 

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 import pytest
 from django.db import transaction
 
-import platform_core.deadlines.queries as deadlines
 from catalog.stock.models import StockMovement
 from orders.sales import queries
 from orders.sales.commands import parcels, receiving
@@ -24,6 +23,7 @@ from orders.sales.errors import (
 from orders.sales.models.orders import Order
 from orders.sales.models.parcels import DeliveryEvent, Shipment, ShippedLine
 from orders.sales.types import Consents, LotPicked, ParcelEvent, SignedBy
+from platform_core.deadlines.queries import promises
 from platform_core.ledger.accounts import AccountKind
 from platform_core.ledger.queries import balance
 from platform_core.states import IllegalTransition, WrongRole
@@ -37,7 +37,7 @@ MINUTE, TICK = timedelta(minutes=1), timedelta(microseconds=1)
 
 
 def running(order: Order) -> list[str]:
-    return [clock.kind for clock in deadlines.about(order.id) if clock.state == "running"]
+    return [clock.kind for clock in promises.about(order.id) if clock.state == "running"]
 
 
 def money(sale: Sale) -> dict[str, int]:
@@ -158,7 +158,7 @@ class TestRecordReport:
                 "door",
                 "addressee",
             )
-            clocks = {c.kind: c for c in deadlines.about(order.id)}
+            clocks = {c.kind: c for c in promises.about(order.id)}
         assert clocks["orders.confirm_receipt"].started_at == at + 60 * MINUTE
         assert builders.topics(order, sale)[-1] == "orders.delivered"
 
@@ -259,7 +259,7 @@ class TestConfirmReceipt:
             "commission": 580,
         }
         with acting_as(sale.seller):
-            assert {c.kind: c.state for c in deadlines.about(order.id)}["orders.confirm_receipt"] == "met"
+            assert {c.kind: c.state for c in promises.about(order.id)}["orders.confirm_receipt"] == "met"
 
     def test_refuses_before_anything_has_arrived(self, sale: Sale, at: datetime, refused: Refused) -> None:
         order = builders.shipped(sale, at)

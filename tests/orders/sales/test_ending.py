@@ -8,17 +8,17 @@ from uuid import UUID
 import pytest
 from django.db import transaction
 
-import platform_core.deadlines.queries as deadlines
 from catalog.prices.models import TradedPrice
 from orders.sales import ports, queries
 from orders.sales.commands import cancelling, receiving
 from orders.sales.errors import HandedOver, OrderNotFound
 from orders.sales.models.orders import Order
 from platform_core.actors import DEADLINES, RELAY, Role
+from platform_core.deadlines.queries import promises
 from platform_core.eventlog.queries import timeline
 from platform_core.ledger.accounts import AccountKind
 from platform_core.ledger.queries import balance
-from platform_core.payments.queries import is_settled
+from platform_core.payments.queries.payments import is_settled
 from platform_core.payments.types import Outcome, Reference
 from platform_core.states import IllegalTransition, WrongRole
 from platform_core.tenancy.scopes import acting_for
@@ -41,7 +41,7 @@ def books(sale: Sale) -> dict[str, int]:
 def clocks(order: Order, sale: Sale) -> list[tuple[datetime, str]]:
     """When the money of a cancelled order is due, and what became of it."""
     with acting_as(sale.seller), transaction.atomic():
-        return [(c.due_at, c.state) for c in deadlines.about(order.id) if c.kind == "orders.cancel_refund"]
+        return [(c.due_at, c.state) for c in promises.about(order.id) if c.kind == "orders.cancel_refund"]
 
 
 def refunds(order: Order) -> list[tuple[str, int, str]]:

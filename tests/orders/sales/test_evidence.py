@@ -14,9 +14,9 @@ from orders.sales.evidence import dossier
 from orders.sales.models.orders import Order
 from orders.sales.models.parcels import Shipment
 from platform_core.money import Money
-from platform_core.payments.models import Share
+from platform_core.payments.models.shares import Share
 from platform_core.rows import new_id
-from platform_core.rulebook.models import Acceptance, Version
+from platform_core.rulebook.models.versions import Acceptance, Version
 from privacy.requests.types import RequestKind
 from tests.merchants.builders import acting_as, operator
 from tests.orders.sales import builders

@@ -11,7 +11,6 @@ from typing import Any, Final
 import pytest
 from django.db import transaction
 
-import platform_core.deadlines.commands as deadlines
 from orders.sales import deadlines as sales_deadlines
 from orders.sales import queries
 from orders.sales.commands import on_the_way as commands
@@ -23,7 +22,8 @@ from orders.sales.models.orders import Order
 from orders.sales.models.parcels import HandOverWord, Shipment
 from orders.sales.types import Consents, LeftParcel, ParcelEvent, SignedBy
 from platform_core.actors import RELAY, Actor
-from platform_core.deadlines.queries import about
+from platform_core.deadlines.commands import clocks
+from platform_core.deadlines.queries.promises import about
 from platform_core.states import WrongRole
 from platform_core.tenancy.scopes import acting_for
 from tests.merchants.builders import acting_as, operator
@@ -106,8 +106,8 @@ class TestSilenceAboutAParcelLeftWithSomebodyElse:
         """As before the upgrade: it was asked for like a parcel of which nothing is heard."""
         order = left(sale, at)
         with acting_as(RELAY), transaction.atomic(), acting_for(sale.shop):
-            deadlines.void(HAND_OVER, subject_id=order.id, by=RELAY, at=at, reason="a test")
-            deadlines.start(MOVEMENT, about=order.as_subject(), started_at=at, by=RELAY, at=at)
+            clocks.void(HAND_OVER, subject_id=order.id, by=RELAY, at=at, reason="a test")
+            clocks.start(MOVEMENT, about=order.as_subject(), started_at=at, by=RELAY, at=at)
 
         swept(datetime(2026, 3, 15, 16, 0, tzinfo=UTC))
 
@@ -116,7 +116,7 @@ class TestSilenceAboutAParcelLeftWithSomebodyElse:
     def test_is_asked_for_where_no_clock_ran(self, sale: Sale, at: datetime) -> None:
         order = left(sale, at)
         with acting_as(RELAY), transaction.atomic(), acting_for(sale.shop):
-            deadlines.void(HAND_OVER, subject_id=order.id, by=RELAY, at=at, reason="a test")
+            clocks.void(HAND_OVER, subject_id=order.id, by=RELAY, at=at, reason="a test")
             assert commands.start_missing(order.id, by=RELAY, at=at + DAY)
 
         assert stands(order, sale) == ("shipped", [], ["orders.hand_over"])
@@ -223,7 +223,7 @@ class TestAParcelLeftWithSomebodyElse:
         """Apply a report that looked at the clocks a moment before the signature was committed."""
 
         def end(_: object, order_id: Any, **how: Any) -> bool:
-            deadlines.end(sales_deadlines.ON_THE_WAY, subject_id=order_id, **how)
+            clocks.end(sales_deadlines.ON_THE_WAY, subject_id=order_id, **how)
             return True
 
         monkeypatch.setattr(parcels, "_stop_clocks", end)

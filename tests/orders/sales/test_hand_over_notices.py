@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 import pytest
 from django.db import transaction
 
-import platform_core.deadlines.commands as deadlines
 from orders.sales.types import SignedBy
 from platform_core.actors import DEADLINES
+from platform_core.deadlines.commands import reminding
 from platform_core.deadlines.models import Reminder
 from platform_core.notices.models import Notice
 from platform_core.tenancy import scopes
@@ -45,7 +45,7 @@ class TestNotices:
         notice = self.notice_of(sale, "orders.parcel_left_for_shopper")
         with scopes.bound(scopes.SYSTEM), transaction.atomic():
             [reminder] = Reminder.objects.filter(deadline__kind="orders.hand_over")
-            deadlines.remind(reminder.id, by=DEADLINES, at=reminder.remind_at)
+            reminding.remind(reminder.id, by=DEADLINES, at=reminder.remind_at)
 
         assert (notice.params["signed_by"], notice.params["until"]) == ("locker", "2026-03-18 00:00")
         assert reminder.remind_at == ASKED_UNTIL - 48 * HOUR

@@ -9,12 +9,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import transaction
 
-import platform_core.deadlines.commands as deadlines
-import platform_core.deadlines.queries
 from orders.sales.commands import on_the_way, receiving
 from orders.sales.models.orders import Order
 from orders.sales.types import ParcelEvent, SignedBy
 from platform_core.actors import RELAY
+from platform_core.deadlines.commands import sweeping
+from platform_core.deadlines.queries import promises
 from platform_core.tenancy.scopes import SYSTEM, bound
 from tests.merchants.builders import acting_as, operator
 from tests.orders.sales import builders
@@ -44,7 +44,7 @@ def denies(sale: Sale, order: Order, at: datetime) -> Callable[[], object]:
 
 def stands(sale: Sale, order: Order) -> tuple[str, list[str]]:
     with acting_as(RELAY), transaction.atomic():
-        running = [one.kind for one in platform_core.deadlines.queries.about(order.id) if one.state == "running"]
+        running = [one.kind for one in promises.about(order.id) if one.state == "running"]
     return builders.now(order, sale).state, running
 
 
@@ -114,7 +114,7 @@ class TestDenyReceipt:
 
         def sweep() -> None:
             with bound(SYSTEM), transaction.atomic():
-                deadlines.close_due_batch(limit=10, at=ASKED_UNTIL)
+                sweeping.close_due_batch(limit=10, at=ASKED_UNTIL)
 
         denied, _ = at_once(denies(sale, order, ASKED_UNTIL), sweep)
 

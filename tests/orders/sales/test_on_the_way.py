@@ -13,7 +13,6 @@ import pytest
 from django.core.management import call_command
 from django.db import InternalError, connection, transaction
 
-import platform_core.deadlines.commands as deadlines
 from merchants.violations.models import Violation
 from orders.sales import queries
 from orders.sales.commands import cancelling, on_the_way, parcels, receiving
@@ -25,7 +24,8 @@ from orders.sales.models.orders import Order
 from orders.sales.models.parcels import DeliveryEvent, Shipment
 from orders.sales.types import ParcelEvent, ParcelNews, SignedBy
 from platform_core.actors import RELAY
-from platform_core.deadlines.queries import about
+from platform_core.deadlines.commands import clocks
+from platform_core.deadlines.queries.promises import about
 from platform_core.eventlog.queries import timeline
 from platform_core.payments.types import Outcome
 from platform_core.states import IllegalTransition
@@ -309,7 +309,7 @@ class TestStartMissing:
     def started(self, order: Order, sale: Sale, at: datetime) -> list[str]:
         with acting_as(RELAY), transaction.atomic(), acting_for(sale.shop):
             for clock in ON_THE_WAY:
-                deadlines.void(clock, subject_id=order.id, by=RELAY, at=at, reason="a test")
+                clocks.void(clock, subject_id=order.id, by=RELAY, at=at, reason="a test")
             assert on_the_way.start_missing(order.id, by=RELAY, at=at)
             assert not on_the_way.start_missing(order.id, by=RELAY, at=at)
         return stands(order, sale)[2]

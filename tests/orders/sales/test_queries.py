@@ -16,7 +16,7 @@ from orders.sales.types import LotPicked, SaleFacts
 from platform_core import clock
 from platform_core.actors import Actor
 from platform_core.money import Money
-from platform_core.payments.queries import share_facts
+from platform_core.payments.queries.payments import share_facts
 from platform_core.payments.types import Reference
 from tests.catalog import builders as catalog
 from tests.merchants.builders import acting_as

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-import platform_core.deadlines.commands as deadlines
 from merchants.credit.queries import credit_counts
 from orders.sales.commands import cancelling, receiving
 from orders.sales.events import CarrierReported
@@ -18,8 +17,9 @@ from orders.sales.ports import carrier_named
 from orders.sales.types import ParcelEvent, Place, SignedBy
 from platform_core import clock
 from platform_core.actors import DEADLINES, RELAY
+from platform_core.deadlines.commands import reminding
 from platform_core.deadlines.models import Reminder
-from platform_core.deadlines.queries import about
+from platform_core.deadlines.queries.promises import about
 from platform_core.eventlog.models import Event
 from platform_core.ledger.accounts import AccountKind
 from platform_core.ledger.queries import balance
@@ -115,7 +115,7 @@ class TestWhatNeverArrives:
         builders.paid(sale, at)
         with scopes.bound(scopes.SYSTEM), transaction.atomic():
             [reminder] = Reminder.objects.filter(deadline__kind="orders.dispatch")
-            deadlines.remind(reminder.id, by=DEADLINES, at=reminder.remind_at)
+            reminding.remind(reminder.id, by=DEADLINES, at=reminder.remind_at)
 
         assert reminder.remind_at == at + timedelta(hours=36)
         assert "orders.dispatch_near" in self.notices_of(sale)

@@ -8,11 +8,11 @@ from uuid import UUID
 import pytest
 from django.db import transaction
 
-import platform_core.deadlines.commands as deadlines
 from orders.sales.commands import cancelling, receiving
 from orders.sales.models.orders import Order
 from platform_core.actors import DEADLINES
-from platform_core.deadlines.queries import about
+from platform_core.deadlines.commands import sweeping
+from platform_core.deadlines.queries.promises import about
 from platform_core.notices.models import Notice
 from platform_core.payments.types import Outcome
 from platform_core.tenancy.scopes import SYSTEM, acting_for, bound, shopper
@@ -31,7 +31,7 @@ HALF_AN_HOUR = timedelta(minutes=30)
 def sweep(at: datetime) -> int:
     """How many promises the worker finds overdue."""
     with bound(SYSTEM), transaction.atomic():
-        return deadlines.close_due_batch(limit=10, at=at)
+        return sweeping.close_due_batch(limit=10, at=at)
 
 
 @pytest.mark.duty("HSE-07")

@@ -8,9 +8,7 @@ from typing import Any, Final
 
 from django.db import transaction
 
-import platform_core.deadlines.commands as deadlines
 import platform_core.notices.queries
-import platform_core.payments.commands as payments
 from orders.sales.models.orders import Order
 from orders.subscriptions import queries
 from orders.subscriptions.commands import debits as debits_commands
@@ -18,8 +16,10 @@ from orders.subscriptions.commands import subscriptions
 from orders.subscriptions.models import Plan, Subscription
 from orders.subscriptions.types import PlanTerms, SubscriptionConsents
 from platform_core.actors import RELAY
+from platform_core.deadlines.commands import sweeping
 from platform_core.money import Money
-from platform_core.payments.models import Debit, Mandate
+from platform_core.payments.commands import debiting, mandates
+from platform_core.payments.models.mandates import Debit, Mandate
 from platform_core.payments.types import Ahead, Answer, CaptureReport, DebitAnswer, Outcome, Tender
 from platform_core.tenancy.scopes import SYSTEM, acting_for, bound, shopper
 from tests.merchants.builders import acting_as
@@ -64,7 +64,7 @@ def subscribe(sale: Sale, plan: Plan, at: datetime, **said: Any) -> Subscription
 def signed(row: Subscription, at: datetime, answer: Answer = YES) -> None:
     """What the relay does with the provider's answer."""
     with acting_as(RELAY), transaction.atomic():
-        payments.record_mandate(row.mandate_id, answer=answer, by=RELAY, at=at)
+        mandates.record_mandate(row.mandate_id, answer=answer, by=RELAY, at=at)
     with acting_as(RELAY), transaction.atomic():
         subscriptions.follow_mandate(row.mandate_id, agreed=answer.outcome is Outcome.SUCCEEDED, by=RELAY, at=at)
 
@@ -96,7 +96,7 @@ def notified(kept: Kept) -> datetime:
 
 def sweep(at: datetime) -> int:
     with bound(SYSTEM), transaction.atomic():
-        return deadlines.close_due_batch(limit=10, at=at)
+        return sweeping.close_due_batch(limit=10, at=at)
 
 
 def debited(at: datetime, **how: Any) -> Kept:
@@ -139,7 +139,7 @@ def answer(kept: Kept, at: datetime, outcome: Outcome = Outcome.SUCCEEDED) -> No
     )
     said = DebitAnswer(outcome, report=report if outcome is Outcome.SUCCEEDED else None, reason="pay.debit_refused")
     with acting_as(RELAY), transaction.atomic():
-        payments.record_debit(debit.payment_id, answer=said, by=RELAY, at=at)
+        debiting.record_debit(debit.payment_id, answer=said, by=RELAY, at=at)
     follow(kept, order, at, paid=outcome is Outcome.SUCCEEDED)
 
 

@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-import platform_core.payments.commands as payments
 from orders.subscriptions.deadlines import DEBIT
 from orders.subscriptions.models import Subscription
 from platform_core import clock
@@ -20,6 +19,7 @@ from platform_core.cases.steps import begin
 from platform_core.legal.spans import Hours
 from platform_core.money import Money
 from platform_core.payments import ports
+from platform_core.payments.commands import mandates
 from platform_core.payments.types import MandateAsked
 from platform_core.tenancy.scopes import acting_for
 from tests.aftersales.returns.test_worker import ask, until, worker
@@ -42,7 +42,7 @@ def started_so_that(due: datetime, **how: Any) -> kept_by.Kept:
     at = due - 9 * DAY
     kept = kept_by.asked(at, **how)
     with acting_as(RELAY), transaction.atomic():
-        payments.record_mandate(kept.row.mandate_id, answer=kept_by.YES, by=RELAY, at=at)
+        mandates.record_mandate(kept.row.mandate_id, answer=kept_by.YES, by=RELAY, at=at)
     with acting_as(RELAY), transaction.atomic(), acting_for(kept.sale.shop):
         begin(Subscription, "start", kept.row.id, by=RELAY, at=at).say(promised={DEBIT.kind: Hours(9 * 24)})
     assert kept_by.notified(kept) == due

@@ -12,7 +12,7 @@ from orders.subscriptions import policies
 from orders.subscriptions.policies import NoSubscription
 from orders.subscriptions.types import NextDebit, PlanTerms, SubscriptionConsents, SubscriptionEnd
 from platform_core.money import Money
-from platform_core.payments.policies import may_debit
+from platform_core.payments.policies.payments import may_debit
 from platform_core.payments.types import Ahead, DebitAsked, MandateFacts, Reference, SentNotice
 from platform_core.rows import new_id
 

@@ -11,7 +11,7 @@ from allauth.mfa.totp.internal import auth as totp
 from django.db import connection, transaction
 from django.test import Client
 
-from platform_core.accounts import commands
+from platform_core.accounts.commands import people
 from platform_core.accounts.types import Person
 from platform_core.actors import ANONYMOUS, Actor, Role
 from platform_core.rows import new_id
@@ -31,7 +31,7 @@ AWAY = {"default": {"BACKEND": "platform_core.accounts.cache.Forgiving", "LOCATI
 def registered(at: Any, username: str = "zhang", **changes: Any) -> Person:
     given = {"password": PASSWORD, **ZHANG} | changes
     with transaction.atomic():
-        return commands.register(username, **given, by=ANONYMOUS, at=at)
+        return people.register(username, **given, by=ANONYMOUS, at=at)
 
 
 def rules_in_force() -> list[str]:
@@ -47,16 +47,16 @@ def a_shop() -> UUID:
 
 def clerk_of(shop: UUID, person: UUID, *, at: Any, role: str = "owner") -> UUID:
     with scopes.bound(scopes.staff(STAFF.id)), transaction.atomic():
-        return commands.grant_membership(person, merchant_id=shop, role=role, by=STAFF, at=at)
+        return people.grant_membership(person, merchant_id=shop, role=role, by=STAFF, at=at)
 
 
 def employed(person: UUID, *, at: Any, secret: str | None = None) -> None:
     """As the worker, who alone may: a test that is rolled back has to be logged in as one."""
     as_worker = nullcontext() if connection.in_atomic_block else as_login("worker")
     with as_worker, scopes.bound(scopes.staff(STAFF.id)), transaction.atomic():
-        commands.make_staff(person, by=STAFF, at=at)
+        people.make_staff(person, by=STAFF, at=at)
         if secret:
-            commands.enrol_second_factor(person, secret=secret, by=STAFF, at=at)
+            people.enrol_second_factor(person, secret=secret, by=STAFF, at=at)
 
 
 def token_of(client: Client, username: str = "zhang", password: str = PASSWORD) -> str:

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.test.utils import CaptureQueriesContext
 
 from platform_core import clock
-from platform_core.accounts import commands
+from platform_core.accounts.commands import recovering
 from platform_core.accounts.models import CodeRequest
 from platform_core.accounts.types import OutgoingCode
 from platform_core.actors import RELAY
@@ -33,8 +33,8 @@ def carried(at=None) -> list[OutgoingCode]:
     with scopes.bound(scopes.SYSTEM), transaction.atomic():
         at = at or clock.now()
         for request in CodeRequest.objects.order_by("id"):
-            sent = commands.make_codes(request.id, by=RELAY, at=at)
-            commands.note_codes_sent(request.id, sent=sent, by=RELAY, at=at)
+            sent = recovering.make_codes(request.id, by=RELAY, at=at)
+            recovering.note_codes_sent(request.id, sent=sent, by=RELAY, at=at)
             found += sent
     return found
 

@@ -8,7 +8,8 @@ import pytest
 from django.contrib.auth.hashers import check_password
 from django.db import connection, transaction
 
-from platform_core.accounts import commands, queries
+from platform_core.accounts import queries
+from platform_core.accounts.commands import people, signing_in
 from platform_core.accounts.errors import (
     AlreadyInShop,
     BadCredentials,
@@ -113,7 +114,7 @@ class TestSignIn:
     def sign_in(self, at, **changes):
         given = {"username": "zhang", "password": PASSWORD} | changes
         with scopes.bound(scopes.ANONYMOUS), door.afterwards(), transaction.atomic():
-            return commands.sign_in(Credentials(**given, address="::1"), by=ANONYMOUS, at=at)
+            return signing_in.sign_in(Credentials(**given, address="::1"), by=ANONYMOUS, at=at)
 
     def test_begins_a_session_and_tells_the_person(self, zhang, at):
         session = self.sign_in(at)
@@ -149,14 +150,14 @@ class TestRevealContact:
     def test_shows_it_and_tells_the_person(self, zhang, at):
         by = Actor(id=zhang.id, role=Role.SHOPPER)
         with scopes.bound(scopes.shopper(zhang.id)), transaction.atomic():
-            shown = commands.reveal_contact(zhang.id, purpose="own_view", by=by, at=at)
+            shown = people.reveal_contact(zhang.id, purpose="own_view", by=by, at=at)
 
         assert shown == {"name": "张三丰", "phone": "+8613812341234", "email": "zhang.san@example.com"}
         assert topics_of(zhang.id) == ["accounts.registered", "vault.revealed"]
 
     def test_tells_the_person_when_staff_looked(self, zhang, at):
         with scopes.bound(scopes.staff(STAFF.id)), transaction.atomic():
-            commands.reveal_contact(zhang.id, purpose="support", by=STAFF, at=at)
+            people.reveal_contact(zhang.id, purpose="support", by=STAFF, at=at)
 
         assert topics_of(zhang.id)[-1] == "vault.revealed"
 
@@ -167,7 +168,7 @@ class TestRevealContact:
             pytest.raises(ContactNotFound),
             transaction.atomic(),
         ):
-            commands.reveal_contact(zhang.id, purpose="own_view", by=stranger, at=at)
+            people.reveal_contact(zhang.id, purpose="own_view", by=stranger, at=at)
 
         assert topics_of(zhang.id) == ["accounts.registered"]
 
@@ -199,9 +200,9 @@ class TestGrantMembership:
         owner = Actor(id=new_id(), role=Role.MERCHANT, merchant_id=shop)
         with scopes.bound(scopes.merchant(shop, owner.id)):
             with transaction.atomic():
-                commands.grant_membership(zhang.id, merchant_id=shop, role=ShopRole.CLERK, by=owner, at=at)
+                people.grant_membership(zhang.id, merchant_id=shop, role=ShopRole.CLERK, by=owner, at=at)
             with pytest.raises(Exception, match="row-level security"), transaction.atomic():
-                commands.grant_membership(zhang.id, merchant_id=other, role=ShopRole.CLERK, by=owner, at=at)
+                people.grant_membership(zhang.id, merchant_id=other, role=ShopRole.CLERK, by=owner, at=at)
 
 
 @pytest.mark.django_db
@@ -210,12 +211,12 @@ class TestEndMembership:
         membership = clerk_of(a_shop(), zhang.id, at=at)
         with scopes.bound(scopes.staff(STAFF.id)):
             with transaction.atomic():
-                commands.end_membership(membership, by=STAFF, at=at)
+                people.end_membership(membership, by=STAFF, at=at)
 
             assert Membership.objects.get().ended_at == at
             assert queries.posts_of(zhang.id) == []
             with pytest.raises(MembershipNotFound), transaction.atomic():
-                commands.end_membership(membership, by=STAFF, at=at)
+                people.end_membership(membership, by=STAFF, at=at)
 
 
 @pytest.mark.django_db

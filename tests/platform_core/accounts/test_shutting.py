@@ -8,7 +8,8 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 
-from platform_core.accounts import commands, policies, queries
+from platform_core.accounts import policies, queries
+from platform_core.accounts.commands import shutting
 from platform_core.accounts.errors import AlreadyShut, MayNotShut, NotShut, NotStaff, PersonNotFound
 from platform_core.accounts.models import User
 from platform_core.accounts.personal_data import anonymise_user
@@ -62,7 +63,7 @@ class TestEndStaff:
         browser, token = sessions.sign_in(Client(), colleague.id, with_code=True), sessions.begun(colleague.id)
         assert browser.get("/admin/").status_code == 200
 
-        does(commands.end_staff, colleague.id, by=officer, at=at)
+        does(shutting.end_staff, colleague.id, by=officer, at=at)
 
         assert browser.get("/admin/")["Location"].startswith("/accounts/login/")
         assert client.get(ME, headers=bearer(token)).status_code == 401
@@ -72,7 +73,7 @@ class TestEndStaff:
         assert topics_of(colleague.id)[-1] == "accounts.staff_no_more"
 
     def test_is_remembered_with_its_reason(self, colleague, officer, at):
-        does(commands.end_staff, colleague.id, by=officer, at=at, reason="离职")
+        does(shutting.end_staff, colleague.id, by=officer, at=at, reason="离职")
 
         with scopes.bound(scopes.staff(officer.id)):
             told = Event.objects.get(topic="accounts.staff_no_more")
@@ -80,22 +81,22 @@ class TestEndStaff:
 
     def test_refuses_oneself_so_that_somebody_stays(self, officer, at):
         with pytest.raises(MayNotShut) as refusal:
-            does(commands.end_staff, officer.id, by=officer, at=at)
+            does(shutting.end_staff, officer.id, by=officer, at=at)
 
         assert refusal.value.params == {"reasons": ("own_account",)}
         assert queries.staff() == [officer.id]
 
     def test_refuses_who_is_none(self, zhang, officer, at):
         with pytest.raises(NotStaff):
-            does(commands.end_staff, zhang.id, by=officer, at=at)
+            does(shutting.end_staff, zhang.id, by=officer, at=at)
         with pytest.raises(PersonNotFound):
-            does(commands.end_staff, new_id(), by=officer, at=at)
+            does(shutting.end_staff, new_id(), by=officer, at=at)
 
     def test_refuses_who_is_no_longer_staff_themselves(self, colleague, officer, at):
-        does(commands.end_staff, colleague.id, by=officer, at=at)
+        does(shutting.end_staff, colleague.id, by=officer, at=at)
 
         with pytest.raises(MayNotShut) as refusal:
-            does(commands.end_staff, officer.id, by=Actor(id=colleague.id, role=Role.STAFF), at=at)
+            does(shutting.end_staff, officer.id, by=Actor(id=colleague.id, role=Role.STAFF), at=at)
 
         assert refusal.value.params == {"reasons": ("no_longer_staff",)}
         assert queries.staff() == [officer.id]
@@ -111,7 +112,7 @@ class TestTwoAgainstEachOther:
 
         def take(who, other):
             try:
-                does(commands.end_staff, other.id, by=Actor(id=who.id, role=Role.STAFF), at=at)
+                does(shutting.end_staff, other.id, by=Actor(id=who.id, role=Role.STAFF), at=at)
             except MayNotShut:
                 return "refused"
             finally:
@@ -132,7 +133,7 @@ class TestShutAccount:
     def test_ends_every_session_and_lets_nobody_sign_in(self, client, zhang, officer, at):
         token, browser = token_of(client), sessions.sign_in(Client(), zhang.id)
 
-        does(commands.shut_account, zhang.id, by=officer, at=at)
+        does(shutting.shut_account, zhang.id, by=officer, at=at)
 
         assert client.get(ME, headers=bearer(token)).status_code == 401
         assert browser.get(ME).status_code == 401
@@ -141,7 +142,7 @@ class TestShutAccount:
         assert topics_of(zhang.id)[-1] == "accounts.shut"
 
     def test_is_told_on_the_page_for_signing_in_to_who_knows_the_password_alone(self, zhang, officer, at):
-        does(commands.shut_account, zhang.id, by=officer, at=at)
+        does(shutting.shut_account, zhang.id, by=officer, at=at)
         browser = Client(headers={"accept-language": "en"})
 
         page = browser.post("/accounts/login/", {"login": "zhang", "password": PASSWORD}, follow=True)
@@ -151,7 +152,7 @@ class TestShutAccount:
         assert "was shut" not in wrong.content.decode()
 
     def test_tells_nobody_else_that_there_is_such_an_account(self, client, zhang, officer, at):
-        does(commands.shut_account, zhang.id, by=officer, at=at)
+        does(shutting.shut_account, zhang.id, by=officer, at=at)
 
         reply = post(client, "sessions", {"username": "zhang", "password": "wrong horse"})
 
@@ -160,7 +161,7 @@ class TestShutAccount:
     def test_makes_codes_that_were_sent_useless_and_sends_no_others(self, client, zhang, officer, at):
         code = asked(client)
 
-        does(commands.shut_account, zhang.id, by=officer, at=at)
+        does(shutting.shut_account, zhang.id, by=officer, at=at)
 
         body = {"to": PHONE, "sent_code": code, "password": "another horse battery"}
         assert post(client, "password-resets", body).status_code == 422
@@ -170,13 +171,13 @@ class TestShutAccount:
     def test_takes_rights_of_staff_along_for_good(self, zhang, officer, at):
         employed(zhang.id, at=at)
 
-        does(commands.shut_account, zhang.id, by=officer, at=at)
-        does(commands.reopen_account, zhang.id, by=officer, at=at)
+        does(shutting.shut_account, zhang.id, by=officer, at=at)
+        does(shutting.reopen_account, zhang.id, by=officer, at=at)
 
         assert queries.staff() == [officer.id]
 
     def test_leaves_what_is_needed_to_reach_and_to_answer_the_person(self, zhang, officer, at):
-        does(commands.shut_account, zhang.id, by=officer, at=at)
+        does(shutting.shut_account, zhang.id, by=officer, at=at)
 
         with scopes.bound(scopes.staff(officer.id)):
             assert queries.find_by_phone(PHONE) == zhang.id
@@ -185,9 +186,9 @@ class TestShutAccount:
             assert queries.mail_address_of(zhang.id) == "zhang.san@example.com"
 
     def test_refuses_one_that_is_shut_or_closed(self, zhang, officer, at):
-        does(commands.shut_account, zhang.id, by=officer, at=at)
+        does(shutting.shut_account, zhang.id, by=officer, at=at)
         with pytest.raises(AlreadyShut):
-            does(commands.shut_account, zhang.id, by=officer, at=at)
+            does(shutting.shut_account, zhang.id, by=officer, at=at)
 
         assert topics_of(zhang.id).count("accounts.shut") == 1
 
@@ -197,9 +198,9 @@ class TestReopenAccount:
 
     def test_lets_the_person_sign_in_again_and_no_old_session_lives(self, client, zhang, officer, at):
         token = token_of(client)
-        does(commands.shut_account, zhang.id, by=officer, at=at)
+        does(shutting.shut_account, zhang.id, by=officer, at=at)
 
-        does(commands.reopen_account, zhang.id, by=officer, at=at)
+        does(shutting.reopen_account, zhang.id, by=officer, at=at)
 
         assert client.get(ME, headers=bearer(token)).status_code == 401
         assert client.get(ME, headers=bearer(token_of(client))).status_code == 200
@@ -207,13 +208,13 @@ class TestReopenAccount:
 
     def test_refuses_an_open_one_and_one_that_its_owner_has_closed(self, zhang, officer, at):
         with pytest.raises(NotShut):
-            does(commands.reopen_account, zhang.id, by=officer, at=at)
-        does(commands.shut_account, zhang.id, by=officer, at=at)
+            does(shutting.reopen_account, zhang.id, by=officer, at=at)
+        does(shutting.shut_account, zhang.id, by=officer, at=at)
         with scopes.bound(scopes.SYSTEM):
             anonymise_user(zhang.id, at)
 
         with pytest.raises(NotShut):
-            does(commands.reopen_account, zhang.id, by=officer, at=at)
+            does(shutting.reopen_account, zhang.id, by=officer, at=at)
 
 
 class TestEndSessionsOf:
@@ -222,7 +223,7 @@ class TestEndSessionsOf:
     def test_leaves_the_account_open(self, client, zhang, officer, at):
         token = token_of(client)
 
-        assert does(commands.end_sessions_of, zhang.id, by=officer, at=at) == 1
+        assert does(shutting.end_sessions_of, zhang.id, by=officer, at=at) == 1
 
         assert client.get(ME, headers=bearer(token)).status_code == 401
         assert client.get(ME, headers=bearer(token_of(client))).status_code == 200
@@ -233,7 +234,7 @@ class TestAtTheServers:
 
     def test_may_be_done_by_the_system_too(self, zhang, officer, at):
         with scopes.bound(scopes.SYSTEM), transaction.atomic():
-            commands.end_staff(officer.id, reason="离职", by=part("console"), at=at)
+            shutting.end_staff(officer.id, reason="离职", by=part("console"), at=at)
 
         assert queries.staff() == []
 
@@ -267,7 +268,7 @@ class TestOtherProcesses:
 
         def shut():
             try:
-                does(commands.shut_account, zhang.id, by=Actor(id=chief.id, role=Role.STAFF), at=at)
+                does(shutting.shut_account, zhang.id, by=Actor(id=chief.id, role=Role.STAFF), at=at)
             finally:
                 connection.close()
 

@@ -8,7 +8,7 @@ from allauth.mfa.totp.internal import auth as totp
 from django.core.management import CommandError, call_command
 from django.db import transaction
 
-from platform_core.accounts import commands
+from platform_core.accounts.commands import people
 from platform_core.accounts.models import User
 from platform_core.actors import Actor, Role
 from platform_core.tenancy import scopes
@@ -102,8 +102,8 @@ class TestOtp:
         secret = totp.generate_totp_secret()
         by = Actor(id=zhang.id, role=Role.SYSTEM)
         with scopes.bound(scopes.SYSTEM), transaction.atomic():
-            commands.enrol_second_factor(zhang.id, secret=secret, by=by, at=at)
-            commands.make_regulator(zhang.id, by=by, at=at)
+            people.enrol_second_factor(zhang.id, secret=secret, by=by, at=at)
+            people.make_regulator(zhang.id, by=by, at=at)
 
         call_command("otp")
 

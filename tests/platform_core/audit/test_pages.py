@@ -8,7 +8,7 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
-import platform_core.accounts.commands
+from platform_core.accounts.commands import people
 from platform_core.actors import Actor, Role
 from platform_core.audit import publishing, verify
 from platform_core.audit.metrics import Tree
@@ -125,8 +125,8 @@ class TestTheAdmin:
         with as_login("worker"), transaction.atomic():
             staff = Actor(id=person(AT).id, role=Role.STAFF)
             with bound(scopes.staff(staff.id)):
-                platform_core.accounts.commands.make_staff(staff.id, by=staff, at=AT)
-                platform_core.accounts.commands.enrol_second_factor(staff.id, secret=SECRET, by=staff, at=AT)
+                people.make_staff(staff.id, by=staff, at=AT)
+                people.enrol_second_factor(staff.id, secret=SECRET, by=staff, at=AT)
                 client.cookies["sessionid"] = _session_of(staff.id)
         client.post("/accounts/2fa/reauthenticate/", {"code": code_for(SECRET)})
         return client

@@ -22,14 +22,14 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.test import override_settings
 
-import platform_core.accounts.commands
+from platform_core.accounts.commands import people
 from platform_core.actors import SEQUENCER, Actor, Role
 from platform_core.audit import memory, ports, queries, worker
 from platform_core.audit.events import LogFoundTampered, LogReleased
 from platform_core.audit.findings import OPERATOR
 from platform_core.audit.models import Leaf, SignedHead
 from platform_core.audit.signing import signer
-from platform_core.eventlog.commands import publish
+from platform_core.eventlog.commands.publishing import publish
 from platform_core.eventlog.models import Event
 from platform_core.notices.models import Notice
 from platform_core.rows import new_id
@@ -233,7 +233,7 @@ class TestTurn:
         with as_login("worker"), transaction.atomic():
             staff = person(at).id
             with bound(scopes.staff(staff)):
-                platform_core.accounts.commands.make_staff(staff, by=Actor(id=staff, role=Role.STAFF), at=at)
+                people.make_staff(staff, by=Actor(id=staff, role=Role.STAFF), at=at)
         note(text="a")
         sequenced()
         tampered("UPDATE eventlog_event SET reason = 'forged' WHERE payload ->> 'text' = 'a'")

@@ -13,7 +13,6 @@ from typing import Any, Final
 from django.db import transaction
 from django.db.models import Min
 
-import platform_core.deadlines.commands as deadlines
 from catalog.safety.models.freezes import LotFreeze
 from catalog.takedowns import queries as takedowns_queries
 from complaints.complaint.models import Complaint
@@ -22,6 +21,7 @@ from orders.sales.models.parcels import DeliveryEvent
 from orders.sales.types import ParcelEvent
 from platform_core.cases.rows import CaseRow
 from platform_core.cases.unclocked import without_clock
+from platform_core.deadlines.commands import sweeping
 from platform_core.deadlines.models import RunningDeadline
 from platform_core.deadlines.specs import DECLARED, AtEnd
 from platform_core.deadlines.states import DeadlineState
@@ -155,7 +155,7 @@ def _next_due() -> datetime | None:
 
 def _turn(now: datetime) -> Turn:
     with bound(SYSTEM), transaction.atomic():
-        while deadlines.close_due_batch(limit=50, at=now):
+        while sweeping.close_due_batch(limit=50, at=now):
             pass
         missed = RunningDeadline.objects.filter(state=DeadlineState.MISSED, closed_at=now)
         kinds = frozenset(missed.values_list("kind", flat=True))

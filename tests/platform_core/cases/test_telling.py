@@ -10,7 +10,7 @@ from datetime import datetime
 import pytest
 from django.db import transaction
 
-import platform_core.accounts.commands
+from platform_core.accounts.commands import people
 from platform_core.actors import Actor, Role
 from platform_core.eventlog.facts import DomainEvent
 from platform_core.notices.models import Notice
@@ -58,8 +58,8 @@ def each_party_reads_of_each_fact_what_the_table_says(
 def somebody_on_duty(at: datetime) -> Actor:
     by = Actor(id=person(at).id, role=Role.STAFF)
     with acting_as(by), transaction.atomic():
-        platform_core.accounts.commands.make_staff(by.id, by=by, at=at)
-        platform_core.accounts.commands.enrol_second_factor(by.id, secret=SECRET, by=by, at=at)
+        people.make_staff(by.id, by=by, at=at)
+        people.enrol_second_factor(by.id, secret=SECRET, by=by, at=at)
     return by
 
 

@@ -23,7 +23,7 @@ from platform_core.cases import metrics
 from platform_core.cases import unclocked as unclocked_rows
 from platform_core.cases.rows import CaseRow
 from platform_core.cases.unclocked import Unclocked, unclocked, without_clock
-from platform_core.deadlines import commands
+from platform_core.deadlines.commands import clocks, pausing
 from platform_core.deadlines.types import PauseReason
 from platform_core.legal.spans import CalendarDays
 from platform_core.project.start_page import attention
@@ -57,7 +57,7 @@ def as_staff() -> Iterator[None]:
 
 def lose_clock(row: CaseRow, at: datetime) -> None:
     with as_staff():
-        commands.void(ACKNOWLEDGE, subject_id=row.pk, by=DEADLINES, at=at, reason="lost in a test")
+        clocks.void(ACKNOWLEDGE, subject_id=row.pk, by=DEADLINES, at=at, reason="lost in a test")
 
 
 class TestWithoutClock:
@@ -68,7 +68,7 @@ class TestWithoutClock:
     def test_is_nothing_while_that_clock_stands_still_for_a_reason_of_law(self, filed, at):
         spec = replace(ACKNOWLEDGE, pauses_for=frozenset({PauseReason.TESTING}))
         with bound(SYSTEM), transaction.atomic():
-            commands.pause(spec, subject_id=filed.pk, **A_TEST, by=DEADLINES, at=at)
+            pausing.pause(spec, subject_id=filed.pk, **A_TEST, by=DEADLINES, at=at)
 
             assert without_clock() == {}
 
@@ -82,7 +82,7 @@ class TestWithoutClock:
         lose_clock(filed, at)
 
         with as_staff():
-            commands.start(REPLY, about=filed.as_subject(), started_at=at, by=DEADLINES, at=at)
+            clocks.start(REPLY, about=filed.as_subject(), started_at=at, by=DEADLINES, at=at)
 
             assert without_clock() == {"complaint.filed": 1}
 
@@ -99,7 +99,7 @@ def paid_hangs(filed, at, monkeypatch):
     """As if nothing led on from there: it is listed, and this order has no clock."""
     monkeypatch.setattr(unclocked_rows, "hanging", lambda: {"order.paid": "issue 0: a test"})
     with bound(SYSTEM), transaction.atomic():
-        commands.void(DISPATCH, subject_id=filed.order_id, by=DEADLINES, at=at, reason="a test")
+        clocks.void(DISPATCH, subject_id=filed.order_id, by=DEADLINES, at=at, reason="a test")
 
 
 class TestUnclocked:

@@ -11,12 +11,12 @@ from typing import Any
 from django.db import connection, transaction
 
 import platform_core.cases.queries as cases
-import platform_core.deadlines.commands as deadlines
 from platform_core.actors import Actor, Role
 from platform_core.cases import silence
 from platform_core.cases.registry import COMMANDS
 from platform_core.cases.rows import CaseRow, rows_of
 from platform_core.cases.table import Case
+from platform_core.deadlines.commands import sweeping
 from platform_core.deadlines.states import DeadlineState
 from platform_core.errors import DomainError
 from platform_core.eventlog.queries import topics_about
@@ -89,7 +89,7 @@ def place(standing: Standing) -> tuple[str, frozenset[str]]:
 def sweep(at: datetime) -> None:
     """What the worker does with all that is over."""
     with bound(SYSTEM), transaction.atomic():
-        deadlines.close_due_batch(limit=50, at=at)
+        sweeping.close_due_batch(limit=50, at=at)
 
 
 def together(calls: Sequence[Callable[[], Any]]) -> list[str]:

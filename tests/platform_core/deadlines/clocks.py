@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from platform_core.actors import Actor, Role
-from platform_core.deadlines import commands
+from platform_core.deadlines.commands import clocks, sweeping
 from platform_core.deadlines.models import RunningDeadline
 from platform_core.deadlines.specs import Deadline
 from platform_core.deadlines.types import Subject
@@ -75,12 +75,12 @@ def running(
     about = Subject(type="tests.thing", id=subject_id or new_id(), merchant_id=shop, person_id=person_id)
     scope = scopes.staff(STAFF.id) if shop is None else scopes.merchant(shop)
     with bound(scope), transaction.atomic():
-        return commands.start(spec, about=about, started_at=at, by=STAFF, at=at)
+        return clocks.start(spec, about=about, started_at=at, by=STAFF, at=at)
 
 
 def close(at: datetime, *, limit: int = 500) -> int:
     with bound(SYSTEM), transaction.atomic():
-        return commands.close_due_batch(limit=limit, at=at)
+        return sweeping.close_due_batch(limit=limit, at=at)
 
 
 def row(deadline_id: UUID) -> RunningDeadline:
@@ -101,4 +101,4 @@ def leave_an_effect(subject_id: UUID, /, *, at: datetime) -> None:
     effect = Deadline(
         kind="tests.effect", counts_from="here", within=rule("DL_CMP_AGE"), owed_by=Role.STAFF, duties=("CMP-15",)
     )
-    commands.start(effect, about=about, started_at=at, by=STAFF, at=at)
+    clocks.start(effect, about=about, started_at=at, by=STAFF, at=at)

@@ -6,13 +6,14 @@ from uuid import UUID
 
 import pytest
 
-import platform_core.legal.queries
-from platform_core.deadlines.commands import _keeping, _rows
+from platform_core.deadlines.commands import clocks as deadlines_clocks
+from platform_core.deadlines.commands import rows
 from platform_core.deadlines.models import RunningDeadline
 from platform_core.deadlines.registry import HANDLERS, Handler
 from platform_core.deadlines.specs import DECLARED
 from platform_core.deadlines.verification import count_again
 from platform_core.legal.calendars import Reading
+from platform_core.legal.queries import calendars
 from tests.platform_core.deadlines import clocks
 
 
@@ -48,13 +49,13 @@ def declared(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def _counted_twice(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever a command counts, code that knows nothing of the engine comes to the same ends."""
-    create = _rows.create
+    create = rows.create
 
     def create_and_count(row: RunningDeadline, **options: Any) -> None:
         create(row, **options)
-        calendar = platform_core.legal.queries.calendar(row.calendar_version).read(Reading(row.reading))
+        calendar = calendars.calendar(row.calendar_version).read(Reading(row.reading))
         again = count_again(row.within, started_at=row.started_at, calendar=calendar)
         assert (again.strict, again.legal) == (row.due_strict, row.due_legal)
 
-    for module in (_keeping, _rows):
+    for module in (deadlines_clocks, rows):
         monkeypatch.setattr(module, "create", create_and_count)

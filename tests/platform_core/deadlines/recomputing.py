@@ -5,10 +5,11 @@ from uuid import UUID
 
 from django.db import transaction
 
-import platform_core.legal.queries
 from platform_core.actors import DEADLINES
-from platform_core.deadlines import commands, history
+from platform_core.deadlines import history
+from platform_core.deadlines.commands import recomputing
 from platform_core.deadlines.models import RunningDeadline
+from platform_core.legal.queries import calendars
 from platform_core.tenancy import scopes
 from platform_core.tenancy.scopes import SYSTEM, bound
 from tests.platform_core.deadlines.clocks import STAFF
@@ -28,15 +29,15 @@ def end_of(day: str) -> datetime:
 
 def recompute(deadline_id: UUID, *, at: datetime) -> bool:
     with bound(scopes.staff(STAFF.id)), transaction.atomic():
-        return commands.recompute(deadline_id, by=STAFF, at=at)
+        return recomputing.recompute(deadline_id, by=STAFF, at=at)
 
 
 def recompute_all(*, at: datetime) -> int:
     """What the newest calendar says other days of; how many clocks that changed. In the system's scope."""
     with bound(SYSTEM), transaction.atomic():
-        newest = platform_core.legal.queries.calendar().version
+        newest = calendars.calendar().version
         found = history.to_recompute(newest, after=history.START, limit=500)
-        return sum(commands.recompute(deadline_id, by=DEADLINES, at=at) for _, deadline_id in found)
+        return sum(recomputing.recompute(deadline_id, by=DEADLINES, at=at) for _, deadline_id in found)
 
 
 def successor(deadline_id: UUID) -> RunningDeadline:

@@ -7,11 +7,13 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
-import platform_core.accounts.commands as accounts
-from platform_core.deadlines import commands, policies, queries, specs
-from platform_core.deadlines.admin._filters import SITUATIONS
+from platform_core.accounts.commands import people
+from platform_core.deadlines import policies, specs
+from platform_core.deadlines.admin.filters import SITUATIONS
+from platform_core.deadlines.commands import clocks, intervening, sweeping
 from platform_core.deadlines.errors import DeadlineUnknown, NotByHand
 from platform_core.deadlines.models import RunningDeadline
+from platform_core.deadlines.queries import promises
 from platform_core.deadlines.types import ManualAction, PauseReason
 from platform_core.eventlog.queries import timeline
 from platform_core.rows import new_id
@@ -40,8 +42,8 @@ def staff_client(at):
     officer = person(at).id
     client = Client(headers={"accept-language": "en"})
     with bound(scopes.staff(officer)):
-        accounts.make_staff(officer, by=STAFF, at=at)
-        accounts.enrol_second_factor(officer, secret=SECRET, by=STAFF, at=at)
+        people.make_staff(officer, by=STAFF, at=at)
+        people.enrol_second_factor(officer, secret=SECRET, by=STAFF, at=at)
         client.cookies["sessionid"] = sessions.begun(officer)
     client.post("/accounts/2fa/reauthenticate/", {"code": code_for(SECRET)})
     return client
@@ -64,7 +66,7 @@ class TestTheList:
         ended = running(shop, REFUND, at=at, subject_id=subject_id)
         failing = running(shop, REFUND, at=at)
         with bound(SYSTEM):
-            commands.void(REFUND, subject_id=subject_id, by=STAFF, at=at, reason="moot")
+            clocks.void(REFUND, subject_id=subject_id, by=STAFF, at=at, reason="moot")
             RunningDeadline.objects.filter(id=failing).update(attempts=policies.POISONED, error="ZeroDivisionError")
 
         found = {name: set(listed(staff_client, f"situation={name}")) for name in SITUATIONS}
@@ -129,7 +131,7 @@ class TestThePage:
 class TestByHand:
     def by_hand(self, deadline_id, action, *, at, reason="the shopper was ill", **more):
         with bound(scopes.staff(STAFF.id)), transaction.atomic():
-            commands.by_hand(deadline_id, action=action, reason=reason, by=STAFF, at=at, **more)
+            intervening.by_hand(deadline_id, action=action, reason=reason, by=STAFF, at=at, **more)
 
     def test_gives_a_consumer_more_time(self, shop, at):
         subject_id = new_id()
@@ -138,7 +140,7 @@ class TestByHand:
         self.by_hand(old, ManualAction.EXTEND, at=at, days=2)
 
         with bound(scopes.staff(STAFF.id)):
-            first, second = queries.about(subject_id)
+            first, second = promises.about(subject_id)
         assert (first.state, second.state) == ("void", "running")
         assert second.due_at > first.due_at + DAY
         assert row(old).reason == "the shopper was ill"
@@ -163,7 +165,7 @@ class TestByHand:
         handled(REFUND.kind, fails)
         due = row(deadline_id).due_at
         with bound(SYSTEM), transaction.atomic():
-            commands.close_if_due(deadline_id, at=due)
+            sweeping.close_if_due(deadline_id, at=due)
         handled(REFUND.kind, lambda subject_id, /, *, at: done.append(at))
 
         self.by_hand(deadline_id, ManualAction.RETRY, at=due + SECOND, reason="the provider is back")
@@ -172,7 +174,7 @@ class TestByHand:
         with bound(scopes.staff(STAFF.id)):
             assert timeline(deadline_id)[-1].reason == "the provider is back"
         with bound(SYSTEM), transaction.atomic():
-            assert commands.close_if_due(deadline_id, at=due + SECOND)
+            assert sweeping.close_if_due(deadline_id, at=due + SECOND)
         assert done == [due + SECOND]
 
     def test_lets_what_has_come_due_again_be_tried_where_it_stands(self, shop, at, handled):
@@ -185,7 +187,7 @@ class TestByHand:
         deadline_id = running(shop, REFUND, at=at)
         due = row(deadline_id).due_at
         with bound(SYSTEM), transaction.atomic():
-            commands.close_if_due(deadline_id, at=due)
+            sweeping.close_if_due(deadline_id, at=due)
         again_at = row(deadline_id).run_at
 
         self.by_hand(deadline_id, ManualAction.RETRY, at=again_at + SECOND, reason="the worker is back")

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from platform_core.deadlines import commands
+from platform_core.deadlines.commands import clocks as deadlines_clocks
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
 from platform_core.tenancy.scopes import bound
@@ -45,7 +45,7 @@ class TestDeadlines:
         clocks = [str(running(shop, PAY, at=at, subject_id=s, person_id=zhang)) for s in subjects]
         with bound(scopes.staff(STAFF.id)):
             for n, subject_id in enumerate(subjects):
-                commands.void(PAY, subject_id=subject_id, by=STAFF, at=at + timedelta(minutes=n), reason="moot")
+                deadlines_clocks.void(PAY, subject_id=subject_id, by=STAFF, at=at + timedelta(minutes=n), reason="moot")
         token = token_of(client)
 
         running_, paused, ended = (

@@ -33,7 +33,7 @@ HALF_AN_HOUR = timedelta(minutes=30)
 class TestAFailingHandler:
     @pytest.fixture(autouse=True)
     def _quiet(self, caplog):
-        caplog.set_level(logging.CRITICAL, "platform_core.deadlines.commands._sweeping")
+        caplog.set_level(logging.CRITICAL, "platform_core.deadlines.commands.sweeping")
 
     def test_puts_off_its_own_row_longer_each_time_and_delays_nobody(self, shop, at, handled):
         handled(PAY.kind, lambda subject_id, /, *, at: 1 / 0)

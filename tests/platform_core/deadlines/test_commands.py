@@ -8,8 +8,9 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from platform_core.deadlines import commands, queries
+from platform_core.deadlines.commands import clocks
 from platform_core.deadlines.errors import DeadlineNotRunning, DeadlinePassed
+from platform_core.deadlines.queries import explanation, promises
 from platform_core.deadlines.types import Standing, Subject
 from platform_core.eventlog.models import Event
 from platform_core.eventlog.queries import topics_about
@@ -76,7 +77,7 @@ class TestStart:
 
     def test_counts_what_the_contract_says(self, shop, at):
         with bound(scopes.merchant(shop)), transaction.atomic():
-            deadline_id = commands.start(
+            deadline_id = clocks.start(
                 DELIVER, about=about(shop), started_at=at, by=MERCHANT, at=at, promised=Hours(48)
             )
 
@@ -89,15 +90,15 @@ class TestStart:
 
     def test_refuses_a_promise_worse_than_the_rule(self, shop, at):
         with bound(scopes.merchant(shop)), pytest.raises(ValueError, match="is worse than DL_NRR_REFUND"):
-            commands.start(REFUND, about=about(shop), started_at=at, by=STAFF, at=at, promised=CalendarDays(8))
+            clocks.start(REFUND, about=about(shop), started_at=at, by=STAFF, at=at, promised=CalendarDays(8))
 
     def test_runs_without_a_shop_in_the_platforms_scope(self, db, at):
         assert row(running(None, PAY, at=at)).merchant_id is None
 
     def test_is_begun_by_a_shopper_for_herself(self, shop, at):
         with bound(scopes.shopper(SHOPPER.id)), transaction.atomic():
-            deadline_id = commands.start(PAY, about=about(shop, SHOPPER.id), started_at=at, by=SHOPPER, at=at)
-            assert [mine.id for mine in queries.owed(SHOPPER, which=Standing.RUNNING)] == [deadline_id]
+            deadline_id = clocks.start(PAY, about=about(shop, SHOPPER.id), started_at=at, by=SHOPPER, at=at)
+            assert [mine.id for mine in promises.owed(SHOPPER, which=Standing.RUNNING)] == [deadline_id]
 
 
 class TestMeet:
@@ -106,7 +107,7 @@ class TestMeet:
         deadline_id = running(shop, PAY, at=at, subject_id=subject_id)
 
         with bound(scopes.merchant(shop)):
-            assert commands.meet(PAY, subject_id=subject_id, by=MERCHANT, at=at + TICK) is True
+            assert clocks.meet(PAY, subject_id=subject_id, by=MERCHANT, at=at + TICK) is True
 
         assert (row(deadline_id).state, row(deadline_id).closed_at) == ("met", at + TICK)
         assert topics(deadline_id) == ["deadlines.started", "deadlines.met"]
@@ -117,18 +118,18 @@ class TestMeet:
         due_at = row(deadline_id).due_at
 
         with bound(scopes.merchant(shop)):
-            assert not commands.meet(line, subject_id=subject_id, by=MERCHANT, at=due_at)
+            assert not clocks.meet(line, subject_id=subject_id, by=MERCHANT, at=due_at)
             assert row(deadline_id).state == "running"
-            assert commands.meet(line, subject_id=subject_id, by=MERCHANT, at=due_at - TICK)
+            assert clocks.meet(line, subject_id=subject_id, by=MERCHANT, at=due_at - TICK)
 
     def test_does_nothing_a_second_time_and_for_another_kind(self, shop, at):
         subject_id = new_id()
         deadline_id = running(shop, PAY, at=at, subject_id=subject_id)
 
         with bound(scopes.merchant(shop)):
-            assert commands.meet(REFUND, subject_id=subject_id, by=MERCHANT, at=at) is False
-            assert commands.meet(PAY, subject_id=subject_id, by=MERCHANT, at=at) is True
-            assert commands.meet(PAY, subject_id=subject_id, by=MERCHANT, at=at) is False
+            assert clocks.meet(REFUND, subject_id=subject_id, by=MERCHANT, at=at) is False
+            assert clocks.meet(PAY, subject_id=subject_id, by=MERCHANT, at=at) is True
+            assert clocks.meet(PAY, subject_id=subject_id, by=MERCHANT, at=at) is False
 
         assert topics(deadline_id) == ["deadlines.started", "deadlines.met"]
 
@@ -136,7 +137,7 @@ class TestMeet:
         subject_id = new_id()
         running(shop, PAY, at=at, subject_id=subject_id)
         with bound(scopes.merchant(shop)):
-            commands.meet(PAY, subject_id=subject_id, by=MERCHANT, at=at)
+            clocks.meet(PAY, subject_id=subject_id, by=MERCHANT, at=at)
 
         assert row(running(shop, PAY, at=at, subject_id=subject_id)).state == "running"
 
@@ -145,7 +146,7 @@ class TestMeet:
         deadline_id = running(shop, PAY, at=at, subject_id=subject_id)
 
         with bound(scopes.merchant(new_id())):
-            assert commands.meet(PAY, subject_id=subject_id, by=MERCHANT, at=at) is False
+            assert clocks.meet(PAY, subject_id=subject_id, by=MERCHANT, at=at) is False
 
         assert row(deadline_id).state == "running"
 
@@ -156,8 +157,8 @@ class TestVoid:
         deadline_id = running(shop, PAY, at=at, subject_id=subject_id)
 
         with bound(scopes.merchant(shop)):
-            assert commands.void(PAY, subject_id=subject_id, by=MERCHANT, at=at, reason="cancelled") is True
-            assert commands.void(PAY, subject_id=subject_id, by=MERCHANT, at=at, reason="again") is False
+            assert clocks.void(PAY, subject_id=subject_id, by=MERCHANT, at=at, reason="cancelled") is True
+            assert clocks.void(PAY, subject_id=subject_id, by=MERCHANT, at=at, reason="again") is False
 
         assert (row(deadline_id).state, row(deadline_id).reason) == ("void", "cancelled")
         with bound(scopes.staff(STAFF.id)):
@@ -173,7 +174,7 @@ class TestEnd:
         refund = running(shop, REFUND, at=at, subject_id=subject_id)
 
         with bound(scopes.merchant(shop)), transaction.atomic(), CaptureQueriesContext(connection) as asked:
-            ended = commands.end(
+            ended = clocks.end(
                 [REFUND, WINDOW, PAY], voids=[PAY], subject_id=subject_id, by=MERCHANT, at=at, reason="cancelled"
             )
 
@@ -190,16 +191,16 @@ class TestEnd:
         due_at = row(pay).due_at
 
         with bound(scopes.merchant(shop)):
-            assert commands.end([line, REFUND], subject_id=subject_id, by=MERCHANT, at=due_at) == {REFUND.kind}
+            assert clocks.end([line, REFUND], subject_id=subject_id, by=MERCHANT, at=due_at) == {REFUND.kind}
 
         assert row(pay).state == "running"
 
     def test_sees_what_began_in_the_same_block(self, shop, at):
         subject = about(shop)
         with bound(scopes.merchant(shop)), transaction.atomic(), together():
-            deadline_id = commands.start(PAY, about=subject, started_at=at, by=MERCHANT, at=at)
-            assert [promise.id for promise in queries.about(subject.id)] == [deadline_id]
-            assert commands.end([PAY], subject_id=subject.id, by=MERCHANT, at=at) == {PAY.kind}
+            deadline_id = clocks.start(PAY, about=subject, started_at=at, by=MERCHANT, at=at)
+            assert [promise.id for promise in promises.about(subject.id)] == [deadline_id]
+            assert clocks.end([PAY], subject_id=subject.id, by=MERCHANT, at=at) == {PAY.kind}
 
         assert topics(deadline_id) == ["deadlines.started", "deadlines.met"]
 
@@ -207,7 +208,7 @@ class TestEnd:
 class TestExtend:
     def extend(self, shop: UUID, subject_id: UUID, *, at: datetime) -> UUID:
         with bound(scopes.staff(STAFF.id)), transaction.atomic():
-            return commands.extend(
+            return clocks.extend(
                 REFUND, subject_id=subject_id, by_span=CalendarDays(3), by=STAFF, at=at, reason="goods are being tested"
             )
 
@@ -222,7 +223,7 @@ class TestExtend:
         assert row(new).due_strict == row(old).due_strict + timedelta(days=3)
         assert row(new).started_at == row(old).started_at
         with bound(scopes.staff(STAFF.id)):
-            assert queries.why(new).agrees
+            assert explanation.why(new).agrees
 
     def test_is_possible_until_one_tick_before_the_end_and_not_at_it(self, shop, at):
         subject_id = new_id()
@@ -243,7 +244,7 @@ class TestExtend:
         assert last.within == "calendar_days:7" + times * "+calendar_days:3"
         assert last.due_strict == first.due_strict + timedelta(days=3 * times)
         with bound(scopes.staff(STAFF.id)):
-            told = queries.why(last.id)
+            told = explanation.why(last.id)
         assert (told.agrees, len(told.history)) == (True, times)
 
     def test_refuses_what_does_not_run(self, shop, at):

@@ -16,11 +16,13 @@ from django.db import connection, connections, transaction
 
 from platform_core import clock
 from platform_core.actors import DEADLINES
-from platform_core.deadlines import commands, policies, queries
-from platform_core.deadlines.commands import _crash_guard, _sweeping
-from platform_core.deadlines.commands._crash_guard import WORKER_LOST, Outcome
+from platform_core.deadlines import policies
+from platform_core.deadlines.commands import clocks, crash_guard, sweeping
+from platform_core.deadlines.commands.crash_guard import WORKER_LOST, Outcome
 from platform_core.deadlines.events import DeadlineStuck
 from platform_core.deadlines.models import RunningDeadline
+from platform_core.deadlines.queries import agenda
+from platform_core.deadlines.queries import rounds as deadlines_rounds
 from platform_core.eventlog.queries import topics_about
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
@@ -40,13 +42,13 @@ def due(spec=PAY, *, shop: UUID | None = None, subject_id: UUID | None = None) -
 def sweep(*, guarded: int) -> None:
     """As a worker does that has just begun."""
     with as_login("worker"):
-        commands.sweep(queries.Rounds(guarded=guarded))
+        sweeping.sweep(deadlines_rounds.Rounds(guarded=guarded))
 
 
 def mark(deadline_id: UUID, *, at: datetime | None = None) -> Outcome:
     """As by a worker of which nobody hears any more; at this instant, or now."""
     with as_login("worker"), bound(SYSTEM), transaction.atomic():
-        return _crash_guard.mark_started(deadline_id, at=at or clock.now())
+        return crash_guard.mark_started(deadline_id, at=at or clock.now())
 
 
 def lose(deadline_id: UUID, times: int = 1) -> None:
@@ -114,7 +116,7 @@ def subject_id(handled: Callable[..., None]) -> UUID:
 
 @pytest.fixture
 def _quiet(caplog: pytest.LogCaptureFixture) -> None:
-    caplog.set_level(logging.CRITICAL, _sweeping.__name__)
+    caplog.set_level(logging.CRITICAL, sweeping.__name__)
 
 
 @pytest.mark.commits
@@ -138,15 +140,15 @@ class TestAWorkerThatHasJustBegun:
 
     def test_is_as_wary_as_before_after_what_others_have_in_hand(self, seen):
         """Else it would be so no longer when it comes to do something."""
-        held, rounds = due(), queries.Rounds(guarded=1)
+        held, rounds = due(), deadlines_rounds.Rounds(guarded=1)
         with admin(database()) as other, as_login("worker"):
             other.execute("BEGIN")
             other.execute("SELECT FROM deadlines_runningdeadline WHERE id = %s FOR UPDATE", [str(held)])
             for _ in range(3):
-                commands.sweep(rounds)
+                sweeping.sweep(rounds)
             other.execute("COMMIT")
             assert rounds.guarded == 1
-            commands.sweep(rounds)
+            sweeping.sweep(rounds)
 
         assert (seen, rounds.guarded) == ([(True, 0)], 0)
 
@@ -167,28 +169,28 @@ class TestAWorkerThatHasJustBegun:
         assert timedelta() <= row(deadline_id).run_at - before - timedelta(minutes=1) < timedelta(seconds=30)
 
     def test_takes_the_mark_off_that_another_was_faster_than(self, subject_id, monkeypatch):
-        deadline_id, close = due(subject_id=subject_id), _sweeping._close
+        deadline_id, close = due(subject_id=subject_id), sweeping._close
 
-        def after_another(found: queries.Due, *, at: datetime | None = None) -> bool:
+        def after_another(found: agenda.Due, *, at: datetime | None = None) -> bool:
             if at is None:
-                commands.close_if_due(found.id, at=now())
+                sweeping.close_if_due(found.id, at=now())
             return close(found, at=at)
 
-        monkeypatch.setattr(_sweeping, "_close", after_another)
+        monkeypatch.setattr(sweeping, "_close", after_another)
 
         sweep(guarded=1)
 
         assert (standing(deadline_id), effects(subject_id)) == (Standing("missed"), 1)
 
     def test_takes_the_mark_off_what_was_done_meanwhile_after_all(self, subject_id, monkeypatch):
-        deadline_id, close = due(subject_id=subject_id), _sweeping._close
+        deadline_id, close = due(subject_id=subject_id), sweeping._close
 
-        def when_it_is_met(found: queries.Due, *, at: datetime | None = None) -> bool:
+        def when_it_is_met(found: agenda.Due, *, at: datetime | None = None) -> bool:
             with transaction.atomic():
-                assert commands.meet(PAY, subject_id=subject_id, by=DEADLINES, at=clock.now())
+                assert clocks.meet(PAY, subject_id=subject_id, by=DEADLINES, at=clock.now())
             return close(found, at=at)
 
-        monkeypatch.setattr(_sweeping, "_close", when_it_is_met)
+        monkeypatch.setattr(sweeping, "_close", when_it_is_met)
 
         sweep(guarded=1)
 
@@ -196,18 +198,18 @@ class TestAWorkerThatHasJustBegun:
 
     def test_waits_for_nobody_who_has_it_in_hand(self, subject_id, monkeypatch):
         """The other one was read, and locked, between the mark and the claim, and takes its time."""
-        deadline_id, close = due(subject_id=subject_id), _sweeping._close
+        deadline_id, close = due(subject_id=subject_id), sweeping._close
         with admin(database()) as other:
 
-            def while_another_has_it(found: queries.Due, *, at: datetime | None = None) -> bool:
+            def while_another_has_it(found: agenda.Due, *, at: datetime | None = None) -> bool:
                 other.execute("BEGIN")
                 other.execute("SELECT FROM deadlines_runningdeadline WHERE id = %s FOR UPDATE", [str(found.id)])
                 return close(found, at=at)
 
-            monkeypatch.setattr(_sweeping, "_close", while_another_has_it)
+            monkeypatch.setattr(sweeping, "_close", while_another_has_it)
             sweep(guarded=1)  # and comes back
             other.execute("COMMIT")
-        monkeypatch.setattr(_sweeping, "_close", close)
+        monkeypatch.setattr(sweeping, "_close", close)
 
         assert standing(deadline_id) == Standing("running", marked=True)
         let_time_pass(policies.MARK_GRACE)
@@ -310,7 +312,7 @@ class TestWhatWasLost:
                 with bound(SYSTEM):
                     gate.wait()
                     with transaction.atomic():
-                        found.append(_crash_guard.mark_started(deadline_id, at=at))
+                        found.append(crash_guard.mark_started(deadline_id, at=at))
             finally:
                 connections.close_all()
 

@@ -5,10 +5,10 @@ from datetime import timedelta
 import pytest
 from django.db import DatabaseError, IntegrityError, ProgrammingError, connection, transaction
 
-from platform_core.deadlines.commands._facts import fact_about
+from platform_core.deadlines.commands.facts import fact_about
 from platform_core.deadlines.events import DeadlineVoided
 from platform_core.deadlines.models import RunningDeadline
-from platform_core.eventlog.commands import publish
+from platform_core.eventlog.commands.publishing import publish
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
 from platform_core.tenancy.scopes import bound

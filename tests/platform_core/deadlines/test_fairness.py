@@ -7,7 +7,9 @@ from itertools import chain
 import pytest
 from django.db import transaction
 
-from platform_core.deadlines import commands, queries
+from platform_core.deadlines.commands import sweeping
+from platform_core.deadlines.queries import agenda
+from platform_core.deadlines.queries import rounds as deadlines_rounds
 from platform_core.tenancy.scopes import SYSTEM, bound
 from tests.platform_core.deadlines.clocks import PAY, close, leave_an_effect, open_shop, row, running
 
@@ -43,26 +45,26 @@ class TestFairness:
         shops = [shop, *(open_shop() for _ in range(5))]
         for merchant_id in shops * 2:
             running(merchant_id, PAY, at=at)
-        rounds, served = queries.Rounds(), []
+        rounds, served = deadlines_rounds.Rounds(), []
 
         with bound(SYSTEM), transaction.atomic():
             for _ in range(3):
-                due = queries.agenda(at=at + HALF_AN_HOUR, limit=4, rounds=rounds).due
+                due = agenda.agenda(at=at + HALF_AN_HOUR, limit=4, rounds=rounds).due
                 served += [sorted(row.merchant_id for row in due)]
-                assert all(commands.close_if_due(row.id, at=at + HALF_AN_HOUR) for row in due)
+                assert all(sweeping.close_if_due(row.id, at=at + HALF_AN_HOUR) for row in due)
 
         assert [len(batch) for batch in served] == [4, 4, 4]
         assert Counter(chain(*served)) == dict.fromkeys(shops, 2)
 
     def test_asks_again_who_is_due_when_those_it_knows_have_little_left(self, shop, at, handled):
         handled(PAY.kind, leave_an_effect)
-        other, rounds = open_shop(), queries.Rounds()
+        other, rounds = open_shop(), deadlines_rounds.Rounds()
         for merchant_id in [other, *[shop] * 8]:
             running(merchant_id, PAY, at=at)
 
         with bound(SYSTEM), transaction.atomic():
             for now, expected in ((at + HALF_AN_HOUR, 3), (at + HALF_AN_HOUR + TICK, 4)):
-                due = queries.agenda(at=now, limit=4, rounds=rounds).due
+                due = agenda.agenda(at=now, limit=4, rounds=rounds).due
                 assert len(due) == expected
-                assert all(commands.close_if_due(row.id, at=now) for row in due)
+                assert all(sweeping.close_if_due(row.id, at=now) for row in due)
             assert set(rounds.shops) == {shop}

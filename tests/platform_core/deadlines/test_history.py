@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from django.db import transaction
 
-from platform_core.deadlines import commands, history
+from platform_core.deadlines import history
+from platform_core.deadlines.commands import clocks
 from platform_core.legal.spans import CalendarDays
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
@@ -65,7 +66,7 @@ class TestRecounts:
         subject_id = new_id()
         running(shop, REFUND, at=IN_DECEMBER, subject_id=subject_id)
         with bound(scopes.staff(STAFF.id)), transaction.atomic():
-            commands.extend(
+            clocks.extend(
                 REFUND,
                 subject_id=subject_id,
                 by_span=CalendarDays(1),

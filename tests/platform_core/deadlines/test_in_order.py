@@ -11,7 +11,8 @@ import pytest
 from django.conf import settings
 from django.db import transaction
 
-from platform_core.deadlines import commands, queries
+from platform_core.deadlines.commands import clocks, sweeping
+from platform_core.deadlines.queries import agenda
 from platform_core.deadlines.registry import Handler
 from platform_core.rows import new_id
 from platform_core.tenancy.scopes import SYSTEM, bound
@@ -44,10 +45,10 @@ class TestWhatRanOutFirst:
 
         with as_login("worker"), admin(settings.DATABASES["default"]["NAME"]) as other:
             other.execute(f"BEGIN; SELECT FROM deadlines_runningdeadline WHERE id = '{first}' FOR UPDATE")
-            assert commands.sweep() == queries.OTHERS_WORK_S
+            assert sweeping.sweep() == agenda.OTHERS_WORK_S
             assert [row(first).state, row(second).state] == ["running", "running"]
             other.execute("ROLLBACK")
-            while commands.sweep() == 0.0:
+            while sweeping.sweep() == 0.0:
                 pass
 
         assert ended == [REFUND.kind, PAY.kind]
@@ -59,7 +60,7 @@ class TestWhatFailed:
     def test_holds_nobody_up_once_it_is_put_off(
         self, shop: UUID, handled: Handled, caplog: pytest.LogCaptureFixture
     ) -> None:
-        caplog.set_level("CRITICAL", "platform_core.deadlines.commands._sweeping")
+        caplog.set_level("CRITICAL", "platform_core.deadlines.commands.sweeping")
         handled(PAY.kind, lambda subject_id, /, *, at: None)
         handled(REFUND.kind, lambda subject_id, /, *, at: 1 / 0)
         first, second = both(shop)
@@ -77,11 +78,11 @@ class TestWhatAnotherStepPutsInItsPlace:
 
         def end() -> set[str]:
             with as_login("worker"), bound(SYSTEM), transaction.atomic():
-                return commands.end([PAY, REFUND], subject_id=subject_id, by=MERCHANT, at=BEGUN)
+                return clocks.end([PAY, REFUND], subject_id=subject_id, by=MERCHANT, at=BEGUN)
 
         with as_login("worker"), ThreadPoolExecutor(1) as other:
             with bound(SYSTEM), transaction.atomic():
-                commands.meet(PAY, subject_id=subject_id, by=MERCHANT, at=BEGUN)
+                clocks.meet(PAY, subject_id=subject_id, by=MERCHANT, at=BEGUN)
                 second = running(shop, REFUND, at=BEGUN, subject_id=subject_id)
                 found = other.submit(end)
                 while not somebody_waits_for_us():

@@ -8,8 +8,11 @@ import pytest
 from django.db import transaction
 from prometheus_client import generate_latest
 
-from platform_core.deadlines import commands, metrics, policies, queries
+from platform_core.deadlines import metrics, policies
+from platform_core.deadlines.commands import clocks as deadlines_clocks
+from platform_core.deadlines.commands import sweeping
 from platform_core.deadlines.models import RunningDeadline
+from platform_core.deadlines.queries import figures
 from platform_core.deadlines.types import Figure
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
@@ -22,7 +25,7 @@ TICK = timedelta.resolution
 
 def figure(kind, *, at):
     with bound(scopes.staff(STAFF.id)):
-        return next(f for f in queries.figures(at=at) if f.kind == kind)
+        return next(f for f in figures.figures(at=at) if f.kind == kind)
 
 
 @pytest.mark.django_db
@@ -34,7 +37,7 @@ class TestFigures:
         subject_id = new_id()
         running(shop, PAY, at=at, subject_id=subject_id)
         with bound(scopes.staff(STAFF.id)):
-            commands.void(PAY, subject_id=subject_id, by=STAFF, at=at, reason="moot")
+            deadlines_clocks.void(PAY, subject_id=subject_id, by=STAFF, at=at, reason="moot")
 
         assert figure(PAY.kind, at=at) == Figure(
             kind=PAY.kind,
@@ -106,7 +109,7 @@ class TestTheSweep:
             running(shop, replace(PAY, kind=kind), at=at)
 
         with bound(SYSTEM), transaction.atomic():
-            commands.close_due_batch(limit=10, at=at + HALF_AN_HOUR + timedelta(seconds=2))
+            sweeping.close_due_batch(limit=10, at=at + HALF_AN_HOUR + timedelta(seconds=2))
 
         told = generate_latest(metrics.WORKER).decode()
         assert f'tianping_deadlines_lateness_seconds_sum{{kind="{kinds[0]}"}} 2.0' in told

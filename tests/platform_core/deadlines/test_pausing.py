@@ -7,7 +7,8 @@ import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
 from platform_core.actors import DEADLINES, Actor, Role
-from platform_core.deadlines import commands, queries
+from platform_core.deadlines.commands import clocks as deadlines_clocks
+from platform_core.deadlines.commands import pausing, reminding, sweeping
 from platform_core.deadlines.errors import (
     DeadlineNotPausable,
     DeadlineNotPaused,
@@ -15,6 +16,7 @@ from platform_core.deadlines.errors import (
     DeadlinePassed,
 )
 from platform_core.deadlines.models import RunningDeadline
+from platform_core.deadlines.queries import agenda, promises
 from platform_core.deadlines.specs import DECLARED
 from platform_core.deadlines.types import ClosingReason, PauseReason, ReasonKind
 from platform_core.eventlog.queries import timeline
@@ -38,12 +40,12 @@ LONGER = datetime(2026, 3, 30, 16, 0, tzinfo=UTC)  # eleven days were lost; the 
 
 def pause(subject_id, *, at, spec=TESTED, why=PauseReason.TESTING, days=30, by=STAFF):
     with bound(scopes.staff(STAFF.id)), transaction.atomic():
-        commands.pause(spec, subject_id=subject_id, why=why, at_most=CalendarDays(days), by=by, at=at)
+        pausing.pause(spec, subject_id=subject_id, why=why, at_most=CalendarDays(days), by=by, at=at)
 
 
 def resume(subject_id, *, at, spec=TESTED):
     with bound(scopes.staff(STAFF.id)), transaction.atomic():
-        return commands.resume(spec, subject_id=subject_id, by=STAFF, at=at)
+        return pausing.resume(spec, subject_id=subject_id, by=STAFF, at=at)
 
 
 @pytest.fixture
@@ -110,7 +112,7 @@ class TestPause:
         pause(tested[0], at=STARTED)
 
         with bound(SYSTEM), transaction.atomic():
-            assert commands.close_due_batch(limit=10, at=DUE + timedelta(days=30)) == 0
+            assert sweeping.close_due_batch(limit=10, at=DUE + timedelta(days=30)) == 0
         assert row(tested[1]).state == "paused"
 
     def test_lets_nobody_begin_a_second_clock_meanwhile(self, tested, shop):
@@ -125,8 +127,8 @@ class TestPause:
         [pause(subject_id, at=STARTED) for subject_id in (tested[0], other)]
 
         with bound(scopes.merchant(shop)):
-            assert commands.meet(TESTED, subject_id=tested[0], by=MERCHANT, at=DUE + TICK)
-            assert commands.void(TESTED, subject_id=other, by=MERCHANT, at=DUE, reason="moot")
+            assert deadlines_clocks.meet(TESTED, subject_id=tested[0], by=MERCHANT, at=DUE + TICK)
+            assert deadlines_clocks.void(TESTED, subject_id=other, by=MERCHANT, at=DUE, reason="moot")
 
         assert [row(deadline_id).state for deadline_id in clocks] == ["met", "void"]
 
@@ -180,7 +182,7 @@ class TestResume:
         resume(tested[0], at=STARTED + timedelta(days=1))
 
         with bound(scopes.staff(STAFF.id)):
-            assert [promise.state for promise in queries.about(tested[0])] == ["void", "running"]
+            assert [promise.state for promise in promises.about(tested[0])] == ["void", "running"]
 
 
 @pytest.mark.login("worker")
@@ -196,8 +198,8 @@ class TestTheLastDay:
     def wake(self, at):
         """What the sweep does at its turn; return how many it took."""
         with bound(SYSTEM), transaction.atomic():
-            due = queries.reminders_due(at=at, limit=10)
-            return [commands.remind(reminder_id, by=DEADLINES, at=at) for reminder_id in due].count(True)
+            due = agenda.reminders_due(at=at, limit=10)
+            return [reminding.remind(reminder_id, by=DEADLINES, at=at) for reminder_id in due].count(True)
 
     def test_ends_the_pause_at_its_end_and_not_a_tick_before(self, paused):
         subject_id, old = paused
@@ -206,7 +208,7 @@ class TestTheLastDay:
         assert (self.wake(LAST), row(old).state, row(old).reason_kind) == (1, "void", "resumed")
 
         with bound(scopes.staff(STAFF.id)):
-            [_, after] = queries.about(subject_id)
+            [_, after] = promises.about(subject_id)
         assert (after.state, after.due_at) == ("running", LONGER)
 
     def test_lets_the_promise_run_out_where_everybody_stays_silent(self, paused, handled):
@@ -214,8 +216,8 @@ class TestTheLastDay:
         self.wake(LAST)
 
         with bound(SYSTEM), transaction.atomic():
-            assert queries.due_ids(at=LONGER - TICK, limit=10) == []
-            assert len(queries.due_ids(at=LONGER, limit=10)) == 1
+            assert agenda.due_ids(at=LONGER - TICK, limit=10) == []
+            assert len(agenda.due_ids(at=LONGER, limit=10)) == 1
 
     def test_changes_nothing_once_somebody_has_resumed_it(self, paused):
         new = resume(paused[0], at=LAST - timedelta(days=2))
@@ -234,8 +236,8 @@ class TestTheLastDay:
 
     def test_is_tried_again_after_a_failure(self, paused):
         with bound(SYSTEM), transaction.atomic():
-            [reminder_id] = queries.reminders_due(at=LAST, limit=10)
-            commands.remind_later(reminder_id, at=LAST)
+            [reminder_id] = agenda.reminders_due(at=LAST, limit=10)
+            reminding.remind_later(reminder_id, at=LAST)
 
         assert (self.wake(LAST), self.wake(LAST + timedelta(minutes=1))) == (0, 1)
         assert row(paused[1]).state == "void"

@@ -7,10 +7,10 @@ import pytest
 from django.conf import settings
 from django.db import connection, transaction
 
-from platform_core.deadlines.commands._sweeping import MISSED
+from platform_core.deadlines.commands.sweeping import MISSED
 from platform_core.deadlines.models import RunningDeadline
-from platform_core.deadlines.queries import FAIR, SHOPS
-from platform_core.deadlines.queries._due import AGENDA, NEWCOMERS, SOONEST
+from platform_core.deadlines.queries.agenda import AGENDA, FAIR, NEWCOMERS, SOONEST
+from platform_core.deadlines.queries.rounds import SHOPS
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
 from platform_core.tenancy.scopes import SYSTEM, bound

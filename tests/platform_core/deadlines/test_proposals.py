@@ -7,17 +7,18 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
-import platform_core.deadlines.commands as deadlines
 from platform_core.actors import DEADLINES, RELAY
+from platform_core.deadlines.commands import clocks as deadlines_clocks
+from platform_core.deadlines.commands import sweeping
 from platform_core.deadlines.deadlines import DECIDE_PROPOSAL
 from platform_core.deadlines.proposals import Clock
-from platform_core.deadlines.queries import about
+from platform_core.deadlines.queries.promises import about
 from platform_core.eventlog.facts import DeliveryContext
 from platform_core.eventlog.queries import timeline
-from platform_core.legal import commands
+from platform_core.legal.commands import proposing
 from platform_core.legal.events import ProposalLapsed
-from platform_core.legal.models import LegalRule, Proposal
-from platform_core.legal.models._rules import OF_THE_HOUSE
+from platform_core.legal.models.proposals import Proposal
+from platform_core.legal.models.rules import OF_THE_HOUSE, LegalRule
 from platform_core.legal.types import Matter
 from platform_core.notices.models import Notice
 from platform_core.notices.subscribers import tell_of_lapsed
@@ -42,7 +43,7 @@ def due(proposal: Proposal) -> datetime:
 
 def sweep(at: datetime) -> int:
     with bound(SYSTEM), transaction.atomic():
-        return deadlines.close_due_batch(limit=10, at=at)
+        return sweeping.close_due_batch(limit=10, at=at)
 
 
 def stands(proposal: Proposal) -> Proposal:
@@ -88,9 +89,9 @@ class TestLapse:
         end, at = due(withdrawn), now()
         approved(decided)
         with acting_as(OTHER), transaction.atomic():
-            commands.reject(rejected.id, reason="不合适", by=OTHER, at=at)
+            proposing.reject(rejected.id, reason="不合适", by=OTHER, at=at)
         with acting_as(ONE), transaction.atomic():
-            commands.withdraw(withdrawn.id, by=ONE, at=at)
+            proposing.withdraw(withdrawn.id, by=ONE, at=at)
 
         assert sweep(end) == 0
         assert {state for each in (decided, rejected, withdrawn) for _, state in clocks(each)} == {"met"}
@@ -112,10 +113,10 @@ class TestStartMissing:
     def test_gives_an_old_proposal_its_clock_once(self) -> None:
         proposal = proposed()
         with acting_as(ONE), transaction.atomic():
-            deadlines.void(DECIDE_PROPOSAL, subject_id=proposal.id, by=ONE, at=now(), reason="a test")
+            deadlines_clocks.void(DECIDE_PROPOSAL, subject_id=proposal.id, by=ONE, at=now(), reason="a test")
 
         with bound(SYSTEM), transaction.atomic():
-            started = [commands.start_missing(by=RELAY, at=now()) for _ in range(2)]
+            started = [proposing.start_missing(by=RELAY, at=now()) for _ in range(2)]
 
         assert started == [1, 0]
         assert clocks(proposal)[-1] == ("deadlines.decide_proposal", "running")

@@ -8,9 +8,10 @@ import chinese_calendar
 import pytest
 from django.db import transaction
 
-from platform_core.deadlines import commands, queries
+from platform_core.deadlines.commands import clocks
 from platform_core.deadlines.errors import DeadlineUnknown
-from platform_core.deadlines.queries import Mark, Rounds
+from platform_core.deadlines.queries import agenda, explanation, promises
+from platform_core.deadlines.queries.rounds import Mark, Rounds
 from platform_core.deadlines.types import Standing, Subject
 from platform_core.legal.rules import RULES
 from platform_core.legal.spans import LOCAL, local_day
@@ -29,7 +30,7 @@ class TestWhy:
         deadline_id = running(shop, REFUND, at=datetime(2026, 9, 24, 2, 0, tzinfo=UTC))
 
         with as_staff():
-            found = queries.why(deadline_id)
+            found = explanation.why(deadline_id)
 
         assert (found.rule, found.rule_version, found.calendar_version) == ("DL_NRR_REFUND", 1, 1)
         assert found.rule_says == "Refund after the goods came back"
@@ -50,7 +51,7 @@ class TestWhy:
             while not chinese_calendar.is_workday(day.date()):
                 day += timedelta(days=1)
             with as_staff():
-                found = queries.why(deadline_id)
+                found = explanation.why(deadline_id)
             assert found.agrees
             assert found.promise.due_at == found.due_legal == day + timedelta(days=1)
 
@@ -62,7 +63,7 @@ class TestWhy:
         monkeypatch.setitem(RULES, "DL_NRR_REFUND", late)
 
         with as_staff():
-            found = queries.why(deadline_id)
+            found = explanation.why(deadline_id)
 
         assert (found.rule_version, found.agrees) == (1, True)
 
@@ -72,13 +73,13 @@ class TestWhy:
         with as_staff():
             wrong.save(force_insert=True)
 
-            assert not queries.why(wrong.id).agrees
+            assert not explanation.why(wrong.id).agrees
 
     def test_refuses_what_this_shop_may_not_know(self, shop, at):
         deadline_id = running(shop, REFUND, at=at)
 
         with bound(scopes.merchant(open_shop())), pytest.raises(DeadlineUnknown) as refusal:
-            queries.why(deadline_id)
+            explanation.why(deadline_id)
 
         assert refusal.value.params == {"deadline_id": deadline_id}
 
@@ -89,12 +90,12 @@ class TestWhatRuns:
         running(open_shop(), PAY, at=at)
 
         with bound(scopes.merchant(shop)):
-            assert [promise.id for promise in queries.of_merchant(shop)] == [sooner, later]
+            assert [promise.id for promise in promises.of_merchant(shop)] == [sooner, later]
 
     def test_of_a_person_is_what_is_owed_to_her_and_by_her(self, shop, at):
         with bound(scopes.merchant(shop)), transaction.atomic():
             found = [
-                commands.start(
+                clocks.start(
                     spec,
                     about=Subject(type="tests.thing", id=new_id(), merchant_id=shop, person_id=SHOPPER.id),
                     started_at=at,
@@ -106,7 +107,7 @@ class TestWhatRuns:
         running(shop, PAY, at=at)
 
         with bound(scopes.shopper(SHOPPER.id)):
-            mine = queries.owed(SHOPPER, which=Standing.RUNNING).order_by(*queries.ORDERS[Standing.RUNNING])
+            mine = promises.owed(SHOPPER, which=Standing.RUNNING).order_by(*promises.ORDERS[Standing.RUNNING])
             assert [promise.id for promise in mine] == found
 
     def test_is_due_at_the_instant(self, shop, at, known):
@@ -114,8 +115,8 @@ class TestWhatRuns:
         due_at = at + timedelta(minutes=30)
 
         with as_staff():
-            assert queries.due_ids(at=due_at - timedelta.resolution, limit=1) == []
-            assert queries.due_ids(at=due_at, limit=1) == [deadline_id]
+            assert agenda.due_ids(at=due_at - timedelta.resolution, limit=1) == []
+            assert agenda.due_ids(at=due_at, limit=1) == [deadline_id]
 
 
 @pytest.mark.usefixtures("known")
@@ -123,22 +124,22 @@ class TestTheAgenda:
     @pytest.mark.parametrize(
         ("ahead", "rest"),
         [
-            (timedelta(seconds=5), queries.PAUSE),
+            (timedelta(seconds=5), agenda.PAUSE),
             (timedelta(milliseconds=100), 0.1),
-            (timedelta.resolution, queries.SHORTEST_REST_S),
-            (timedelta(0), queries.OTHERS_WORK_S),
-            (timedelta(seconds=-5), queries.OTHERS_WORK_S),
+            (timedelta.resolution, agenda.SHORTEST_REST_S),
+            (timedelta(0), agenda.OTHERS_WORK_S),
+            (timedelta(seconds=-5), agenda.OTHERS_WORK_S),
         ],
     )
     def test_lets_the_sweep_sleep_to_the_next_one_and_never_longer_than_the_poll(self, shop, at, ahead, rest):
         due_at = row(running(shop, PAY, at=at)).due_at
 
         with as_staff():
-            assert queries.agenda(at=due_at - ahead, limit=1, rounds=Rounds()).rest(at=due_at - ahead) == rest
+            assert agenda.agenda(at=due_at - ahead, limit=1, rounds=Rounds()).rest(at=due_at - ahead) == rest
 
     def test_lets_it_sleep_for_the_poll_when_nothing_runs(self, shop, at):
         with as_staff():
-            assert queries.agenda(at=at, limit=1, rounds=Rounds()).rest(at=at) == queries.PAUSE
+            assert agenda.agenda(at=at, limit=1, rounds=Rounds()).rest(at=at) == agenda.PAUSE
 
     def test_knows_who_has_come_since_by_the_house_s_clock(self, shop, at):
         first, second = (running(shop, PAY, at=at + timedelta(seconds=n)) for n in range(2))
@@ -146,7 +147,7 @@ class TestTheAgenda:
         due_at = row(first).due_at
 
         with as_staff():
-            come = queries.newcomers(after=Mark(due_at, first), limit=5)
+            come = agenda.newcomers(after=Mark(due_at, first), limit=5)
 
         assert [found.id for found in come] == [second]
 
@@ -156,9 +157,9 @@ class TestTheAgenda:
         due_at, seen = row(together[0]).due_at, Rounds()
 
         with as_staff():
-            few = queries.newcomers(after=seen.seen, limit=2)
-            rest = queries.newcomers(after=Mark(due_at, few[-1].id), limit=5)
+            few = agenda.newcomers(after=seen.seen, limit=2)
+            rest = agenda.newcomers(after=Mark(due_at, few[-1].id), limit=5)
             seen.see(due_at)
-            assert queries.newcomers(after=seen.seen, limit=5) == []
+            assert agenda.newcomers(after=seen.seen, limit=5) == []
 
         assert [found.id for found in few + rest] == together

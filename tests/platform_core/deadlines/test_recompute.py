@@ -6,11 +6,11 @@ from uuid import UUID
 import pytest
 from django.db import transaction
 
-import platform_core.legal.queries
 from platform_core import clock
 from platform_core.deadlines import history, recompute, specs
 from platform_core.deadlines.worker import PAUSE, Recompute
 from platform_core.eventlog.models import Event
+from platform_core.legal.queries import calendars
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
 from platform_core.tenancy.scopes import SYSTEM, bound
@@ -102,7 +102,7 @@ class TestPass:
         assert recompute.turn() is None
 
         with bound(SYSTEM), transaction.atomic():
-            calendar_id = platform_core.legal.queries.versions()[2]
+            calendar_id = calendars.versions()[2]
         assert self.facts() == [{"calendar_id": str(calendar_id), "version": 2, "looked_at": 3, "recounted": 2}]
         assert [row(one).state for one in three] == ["void", "void", "running"]
 

@@ -8,7 +8,9 @@ import pytest
 from django.db import connection, transaction
 
 from platform_core.actors import DEADLINES, Role
-from platform_core.deadlines import commands, history, queries
+from platform_core.deadlines import history
+from platform_core.deadlines.commands import clocks, recomputing, sweeping
+from platform_core.deadlines.queries import explanation
 from platform_core.deadlines.specs import Deadline
 from platform_core.eventlog.models import Event
 from platform_core.http.problems import of_refusal
@@ -126,7 +128,7 @@ class TestRecompute:
         subject_id = new_id()
         running(shop, REFUND, at=IN_NOVEMBER, subject_id=subject_id)
         with bound(scopes.staff(STAFF.id)), transaction.atomic():
-            longer = commands.extend(
+            longer = clocks.extend(
                 REFUND,
                 subject_id=subject_id,
                 by_span=rule("DL_AUTH_MEDIATE").length,
@@ -151,10 +153,10 @@ class TestRecompute:
         recompute(first.id, at=IN_DECEMBER)
 
         with bound(scopes.staff(STAFF.id)), transaction.atomic():
-            longer = commands.extend(
+            longer = clocks.extend(
                 WINDOW, subject_id=subject_id, by_span=CalendarDays(1), by=STAFF, at=IN_DECEMBER, reason="she was ill"
             )
-            assert queries.why(longer).agrees
+            assert explanation.why(longer).agrees
 
         new = row(longer)
         assert new.due_at == first.due_at + timedelta(days=1)
@@ -187,14 +189,14 @@ class TestBesideTheSweep:
             together.wait()
             with bound(SYSTEM):
                 for _ in range(4):
-                    commands.close_due_batch(limit=20, at=due_at)
+                    sweeping.close_due_batch(limit=20, at=due_at)
             connection.close()
 
         def count_again() -> None:
             together.wait()
             with bound(SYSTEM):
                 for deadline_id in ids:
-                    commands.recompute(deadline_id, by=DEADLINES, at=due_at - TICK)
+                    recomputing.recompute(deadline_id, by=DEADLINES, at=due_at - TICK)
             connection.close()
 
         threads = [threading.Thread(target=work) for work in (sweep, count_again)]
@@ -220,12 +222,12 @@ class TestBesideACommand:
 
         def meet() -> None:
             with bound(scopes.merchant(shop)), transaction.atomic():
-                met.append(commands.meet(REFUND, subject_id=subject_id, by=MERCHANT, at=IN_DECEMBER))
+                met.append(clocks.meet(REFUND, subject_id=subject_id, by=MERCHANT, at=IN_DECEMBER))
             connection.close()
 
         waiting = threading.Thread(target=meet)
         with bound(SYSTEM), transaction.atomic():
-            assert commands.recompute(old, by=DEADLINES, at=IN_DECEMBER)
+            assert recomputing.recompute(old, by=DEADLINES, at=IN_DECEMBER)
             waiting.start()
             somebody_waits()
         waiting.join(timeout=60)

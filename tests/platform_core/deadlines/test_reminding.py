@@ -11,9 +11,11 @@ from django.test.utils import CaptureQueriesContext
 
 from platform_core import clock
 from platform_core.actors import DEADLINES
-from platform_core.deadlines import commands, queries, specs, turns
-from platform_core.deadlines.commands import _reminding
+from platform_core.deadlines import specs, turns
+from platform_core.deadlines.commands import clocks as deadlines_clocks
+from platform_core.deadlines.commands import reminding, sweeping
 from platform_core.deadlines.models import Reminder
+from platform_core.deadlines.queries import agenda
 from platform_core.deadlines.types import Subject
 from platform_core.eventlog.queries import topics_about
 from platform_core.legal.spans import CalendarDays, HoursBefore
@@ -40,8 +42,8 @@ def ahead() -> list[datetime]:
 
 def remind(at: datetime) -> int:
     with bound(SYSTEM), transaction.atomic():
-        near = queries.reminders_due(at=at, limit=10)
-        return sum(commands.remind(reminder_id, by=DEADLINES, at=at) for reminder_id in near)
+        near = agenda.reminders_due(at=at, limit=10)
+        return sum(reminding.remind(reminder_id, by=DEADLINES, at=at) for reminder_id in near)
 
 
 def near_events(deadline_id) -> int:
@@ -70,7 +72,7 @@ class TestRemind:
         subject_id = new_id()
         deadline_id = running(shop, NEAR, at=at, subject_id=subject_id)
         with bound(scopes.merchant(shop)):
-            commands.meet(NEAR, subject_id=subject_id, by=MERCHANT, at=at)
+            deadlines_clocks.meet(NEAR, subject_id=subject_id, by=MERCHANT, at=at)
 
         assert remind(row(deadline_id).due_at - DAY) == 2
         assert (near_events(deadline_id), ahead()) == (0, [])
@@ -80,8 +82,8 @@ class TestRemind:
         due_at = row(late).due_at
 
         with bound(SYSTEM):
-            [reminder_id, *_] = queries.reminders_due(at=due_at, limit=1)
-            commands.remind(reminder_id, by=DEADLINES, at=due_at - TICK)
+            [reminder_id, *_] = agenda.reminders_due(at=due_at, limit=1)
+            reminding.remind(reminder_id, by=DEADLINES, at=due_at - TICK)
         remind(due_at)
 
         assert sorted([near_events(late), near_events(early)]) == [0, 1]
@@ -92,7 +94,7 @@ class TestRemind:
         due_at = row(deadline_id).due_at
         remind(due_at - 2 * DAY)
         with bound(SYSTEM):
-            longer = commands.extend(
+            longer = deadlines_clocks.extend(
                 NEAR, subject_id=subject_id, by_span=CalendarDays(5), by=DEADLINES, at=due_at - DAY - TICK, reason="t"
             )
         moved = row(longer).due_at
@@ -108,7 +110,7 @@ class TestRemind:
         due_at = row(running(shop, NEAR, at=at, subject_id=subject_id)).due_at
         now = due_at - TICK
         with bound(SYSTEM):
-            longer = commands.extend(
+            longer = deadlines_clocks.extend(
                 NEAR, subject_id=subject_id, by_span=CalendarDays(1), by=DEADLINES, at=now, reason="t"
             )
 
@@ -120,7 +122,7 @@ class TestRemind:
         due_at = row(running(shop, NEAR, at=at, subject_id=subject_id)).due_at
         now = due_at - TICK
         with bound(SYSTEM):
-            longer = commands.extend(
+            longer = deadlines_clocks.extend(
                 NEAR, subject_id=subject_id, by_span=CalendarDays(9), by=DEADLINES, at=now, reason="t"
             )
 
@@ -130,7 +132,7 @@ class TestRemind:
         about = Subject(type="tests.thing", id=new_id(), merchant_id=shop)
         noted = at + timedelta(days=6)
         with bound(scopes.merchant(shop)), transaction.atomic():
-            deadline_id = commands.start(NEAR, about=about, started_at=at, by=MERCHANT, at=noted)
+            deadline_id = deadlines_clocks.start(NEAR, about=about, started_at=at, by=MERCHANT, at=noted)
 
         assert ahead() == [row(deadline_id).due_at - DAY]
 
@@ -178,10 +180,10 @@ class TestTurn:
         near, due = running(shop, NEAR, at=started), running(shop, PAY, at=started)
 
         with as_login("worker"):
-            assert turns.turn() == queries.PAUSE
+            assert turns.turn() == agenda.PAUSE
             clock.move(row(near).due_at - started - DAY)
             assert turns.turn() == 0.0
-            assert turns.turn() == queries.PAUSE
+            assert turns.turn() == agenda.PAUSE
 
         assert (row(due).state, near_events(near)) == ("missed", 2)
 
@@ -204,7 +206,7 @@ class TestTurn:
             clock.move(first - started)
             acted = turns.turn()
 
-        assert (rests[0], 0 < rests[1] <= 0.2, acted) == (queries.PAUSE, True, 0.0)
+        assert (rests[0], 0 < rests[1] <= 0.2, acted) == (agenda.PAUSE, True, 0.0)
         assert ["least(" in question for question in questions] == [True, True]
 
     def test_puts_off_what_cannot_be_said_and_says_the_others(self, monkeypatch, caplog):
@@ -221,22 +223,22 @@ class TestTurn:
                 raise RuntimeError
             really(fact, **circumstances)
 
-        really = _reminding.publish
+        really = reminding.publish
         with as_login("worker"), monkeypatch.context() as failing:
-            failing.setattr(_reminding, "publish", publish)
+            failing.setattr(reminding, "publish", publish)
             assert turns.remind(limit=10) == 2
             assert (near_events(broken), near_events(other), len(ahead())) == (0, 1, 3)
             assert turns.remind(limit=10) == 0
         with as_login("worker"):
-            clock.move(first - started + 2 * _reminding.RETRY_AFTER)
+            clock.move(first - started + 2 * reminding.RETRY_AFTER)
             assert (turns.remind(limit=10), near_events(broken)) == (1, 1)
 
     def test_says_little_while_more_is_due(self, monkeypatch):
         limits = []
-        monkeypatch.setattr(queries, "idle", lambda: 0.0)
+        monkeypatch.setattr(agenda, "idle", lambda: 0.0)
         monkeypatch.setattr(turns, "remind", lambda *, limit: limits.append(limit))
-        for rest in (0.0, queries.PAUSE):
-            monkeypatch.setattr(commands, "sweep", lambda _rounds, rest=rest: rest)
+        for rest in (0.0, agenda.PAUSE):
+            monkeypatch.setattr(sweeping, "sweep", lambda _rounds, rest=rest: rest)
             assert turns.turn() == rest
 
         assert limits == [turns.BETWEEN_BATCHES, turns.BATCH]
@@ -251,9 +253,9 @@ class TestTurn:
             for _ in range(8):
                 with bound(SYSTEM):
                     with transaction.atomic():
-                        near = queries.reminders_due(at=at, limit=10)
+                        near = agenda.reminders_due(at=at, limit=10)
                     for reminder_id in near:
-                        commands.remind(reminder_id, by=DEADLINES, at=at)
+                        reminding.remind(reminder_id, by=DEADLINES, at=at)
             connections.close_all()
 
         with as_login("worker"):

@@ -10,9 +10,11 @@ from django.conf import settings
 from django.db import OperationalError, connection, connections, transaction
 
 from platform_core import clock
-from platform_core.deadlines import commands, queries, tasks
-from platform_core.deadlines.commands import _sweeping
+from platform_core.deadlines import tasks
+from platform_core.deadlines.commands import clocks as deadlines_clocks
+from platform_core.deadlines.commands import sweeping
 from platform_core.deadlines.models import RunningDeadline
+from platform_core.deadlines.queries import agenda
 from platform_core.eventlog.queries import topics_about
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
@@ -74,7 +76,7 @@ class TestCloseDueBatch:
         subject_id = new_id()
         running(shop, PAY, at=at, subject_id=subject_id)
         with bound(scopes.merchant(shop)):
-            commands.meet(PAY, subject_id=subject_id, by=MERCHANT, at=at + HALF_AN_HOUR - TICK)
+            deadlines_clocks.meet(PAY, subject_id=subject_id, by=MERCHANT, at=at + HALF_AN_HOUR - TICK)
 
         assert close(at + HALF_AN_HOUR) == 0
         assert effects(subject_id) == 0
@@ -91,7 +93,7 @@ class TestCloseDueBatch:
 
     def test_lets_a_handler_meet_the_very_clock_that_ran_out(self, shop, at, handled):
         def confirm(subject_id: UUID, /, *, at: datetime) -> None:
-            assert commands.meet(PAY, subject_id=subject_id, by=STAFF, at=at) is False
+            assert deadlines_clocks.meet(PAY, subject_id=subject_id, by=STAFF, at=at) is False
 
         handled(PAY.kind, confirm)
         deadline_id = running(shop, PAY, at=at)
@@ -128,7 +130,7 @@ class TestTwoSweepers:
         assert {effects(subject_id) for subject_id in subjects} == {1}
 
     def test_a_silent_move_in_one_row_does_not_stop_the_others_commit(self, handled, caplog):
-        caplog.set_level(logging.CRITICAL, "platform_core.deadlines.commands._sweeping")
+        caplog.set_level(logging.CRITICAL, "platform_core.deadlines.commands.sweeping")
         shop, long_ago = open_shop(), datetime(2026, 3, 10, 2, 0, tzinfo=UTC)
         victim = running(shop, REFUND, at=datetime(2026, 11, 1, tzinfo=UTC))
 
@@ -151,7 +153,7 @@ class TestTwoSweepers:
 class TestSweep:
     @pytest.fixture
     def _quiet(self, caplog):
-        caplog.set_level(logging.CRITICAL, _sweeping.__name__)
+        caplog.set_level(logging.CRITICAL, sweeping.__name__)
 
     def test_reads_the_databases_clock_and_says_how_long_to_rest(self, handled):
         handled(PAY.kind, leave_an_effect)
@@ -161,10 +163,10 @@ class TestSweep:
         deadline_id = running(open_shop(), PAY, at=started, subject_id=subject_id)
 
         with as_login("worker"):
-            assert commands.sweep() == queries.PAUSE
+            assert sweeping.sweep() == agenda.PAUSE
             clock.move(HALF_AN_HOUR)
-            assert commands.sweep() == 0.0
-            assert commands.sweep() == queries.PAUSE
+            assert sweeping.sweep() == 0.0
+            assert sweeping.sweep() == agenda.PAUSE
 
         assert (row(deadline_id).state, effects(subject_id)) == ("missed", 1)
 
@@ -176,7 +178,7 @@ class TestSweep:
         handled(PAY.kind, lambda subject_id, /, *, at: seen.append(as_others_see(clocks)))
 
         with as_login("worker"):
-            assert commands.sweep() == 0.0
+            assert sweeping.sweep() == 0.0
 
         assert seen == [
             ["in hand", "running", "running"],
@@ -191,14 +193,14 @@ class TestSweep:
 
         with as_login("worker"), admin(settings.DATABASES["default"]["NAME"]) as other:
             other.execute(f"BEGIN; SELECT FROM deadlines_runningdeadline WHERE id = '{held}' FOR UPDATE")
-            assert commands.sweep() == 0.0
-            assert commands.sweep() == queries.OTHERS_WORK_S
+            assert sweeping.sweep() == 0.0
+            assert sweeping.sweep() == agenda.OTHERS_WORK_S
             other.execute("ROLLBACK")
 
         assert [row(held).state, row(free).state] == ["running", "missed"]
 
     def test_takes_who_comes_meanwhile_before_the_backlog_of_another_shop(self, handled, monkeypatch):
-        monkeypatch.setattr(_sweeping, "LOOK_EVERY_S", 0)
+        monkeypatch.setattr(sweeping, "LOOK_EVERY_S", 0)
         large, small, seen = open_shop(), open_shop(), []
         with transaction.atomic():
             now = clock.now()
@@ -213,16 +215,16 @@ class TestSweep:
 
         handled(PAY.kind, outcome)
         with as_login("worker"):
-            commands.sweep()
+            sweeping.sweep()
             assert seen == [backlog[0], *come[1:], *backlog[1:]]
-            commands.sweep()
+            sweeping.sweep()
 
         assert seen[-1] == come[0]
 
     def test_takes_all_who_come_at_one_instant_before_the_backlog_whoever_has_one_in_hand(self, handled, monkeypatch):
         """A midnight beside a shop with a backlog: more than a look takes, and one that another worker is at."""
-        monkeypatch.setattr(_sweeping, "LOOK_EVERY_S", 0)
-        monkeypatch.setattr(_sweeping, "NEWCOMERS_AT_ONCE", 2)
+        monkeypatch.setattr(sweeping, "LOOK_EVERY_S", 0)
+        monkeypatch.setattr(sweeping, "NEWCOMERS_AT_ONCE", 2)
         large, small, seen = open_shop(), [open_shop() for _ in range(5)], []
         with transaction.atomic():
             now = clock.now()
@@ -237,13 +239,13 @@ class TestSweep:
         handled(PAY.kind, outcome)
         with as_login("worker"), admin(settings.DATABASES["default"]["NAME"]) as other:
             other.execute(f"BEGIN; SELECT FROM deadlines_runningdeadline WHERE id = '{held}' FOR UPDATE")
-            commands.sweep()
+            sweeping.sweep()
             other.execute("ROLLBACK")
 
         assert seen == [backlog[0], *come, *backlog[1:]]
 
     def test_puts_off_what_fails_at_its_commit(self, handled, caplog):
-        caplog.set_level(logging.CRITICAL, _sweeping.__name__)
+        caplog.set_level(logging.CRITICAL, sweeping.__name__)
         shop, long_ago = open_shop(), datetime(2026, 3, 10, 2, 0, tzinfo=UTC)
         with transaction.atomic():
             victim = running(shop, REFUND, at=clock.now())
@@ -251,7 +253,7 @@ class TestSweep:
         poisoned = running(shop, PAY, at=long_ago)
 
         with as_login("worker"):
-            assert commands.sweep() == 0.0
+            assert sweeping.sweep() == 0.0
 
         assert (row(poisoned).state, row(poisoned).attempts, row(victim).state) == ("running", 1, "running")
 
@@ -268,7 +270,7 @@ class TestSweep:
         running(shop, PAY, at=long_ago + timedelta(minutes=1), subject_id=good)
 
         with as_login("worker"):
-            assert commands.sweep() == 0.0
+            assert sweeping.sweep() == 0.0
 
         assert (row(breaking).state, row(breaking).attempts, effects(good)) == ("running", 1, 1)
 
@@ -288,9 +290,9 @@ class TestSweep:
 
         with as_login("worker"):
             with monkeypatch.context() as broken, pytest.raises(OperationalError):
-                commands.sweep()
+                sweeping.sweep()
             handled(PAY.kind, leave_an_effect)
-            assert commands.sweep() == 0.0
+            assert sweeping.sweep() == 0.0
 
         assert (row(due).state, row(due).attempts) == ("missed", 0)
 
@@ -314,7 +316,7 @@ class TestSweep:
             other.execute(f"BEGIN; SELECT FROM deadlines_runningdeadline WHERE id = '{needed}' FOR UPDATE")
             with transaction.atomic():
                 before = clock.now()
-            assert commands.sweep() == 0.0
+            assert sweeping.sweep() == 0.0
             other.execute("ROLLBACK")
 
         assert (row(due).attempts, row(due).error) == (1, "OperationalError")
@@ -322,7 +324,7 @@ class TestSweep:
 
     def test_refuses_to_run_inside_another_transaction(self, fresh):
         with as_login("worker"), transaction.atomic(), pytest.raises(RuntimeError, match="durable"):
-            commands.sweep()
+            sweeping.sweep()
 
 
 def cut_off() -> None:
@@ -345,7 +347,7 @@ def as_others_see(clocks: list[UUID]) -> list[str]:
 class TestDrain:
     def test_closes_batch_after_batch_until_nothing_is_due(self, handled, monkeypatch):
         handled(PAY.kind, leave_an_effect)
-        monkeypatch.setattr(commands.sweep, "__kwdefaults__", {"limit": 2})
+        monkeypatch.setattr(sweeping.sweep, "__kwdefaults__", {"limit": 2})
         shop, long_ago = open_shop(), datetime(2026, 3, 10, 2, 0, tzinfo=UTC)
         clocks = [running(shop, PAY, at=long_ago) for _ in range(5)]
 

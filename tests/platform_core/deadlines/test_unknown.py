@@ -8,8 +8,10 @@ from uuid import UUID
 
 import pytest
 
-from platform_core.deadlines import metrics, queries
-from platform_core.deadlines.queries import Rounds
+from platform_core.deadlines import metrics
+from platform_core.deadlines.queries import agenda as deadlines_agenda
+from platform_core.deadlines.queries import figures
+from platform_core.deadlines.queries.rounds import Rounds
 from platform_core.rows import new_id
 from platform_core.tenancy.scopes import SYSTEM, bound
 from tests.platform_core.deadlines.clocks import PAY, close, effects, leave_an_effect, row, running
@@ -64,14 +66,14 @@ class TestAnUnknownKind:
 
     def test_lets_the_sweep_rest(self, newer, due) -> None:
         with bound(SYSTEM):
-            agenda = queries.agenda(at=due, limit=100, rounds=Rounds())
+            agenda = deadlines_agenda.agenda(at=due, limit=100, rounds=Rounds())
 
-        assert (agenda.due, agenda.rest(at=due)) == ([], queries.PAUSE)
+        assert (agenda.due, agenda.rest(at=due)) == ([], deadlines_agenda.PAUSE)
 
     def test_shows_as_overdue_and_as_unknown_until_somebody_knows_it(self, newer, due, handled) -> None:
         def shown() -> dict[str, float]:
             with bound(SYSTEM):
-                [figure] = [each for each in queries.figures(at=due) if each.kind == PAY.kind]
+                [figure] = [each for each in figures.figures(at=due) if each.kind == PAY.kind]
             return {name: metrics.GAUGES[name][1](figure) for name in ("overdue", "unknown")}
 
         before = shown()

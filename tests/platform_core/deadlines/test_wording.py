@@ -12,8 +12,10 @@ from django.utils.translation import override
 
 from aftersales.returns.deadlines import OBJECTION
 from orders.sales.deadlines import CONFIRM_RECEIPT
-from platform_core.deadlines import commands, history, queries, wording
+from platform_core.deadlines import history, wording
+from platform_core.deadlines.commands import clocks, pausing, recomputing, sweeping
 from platform_core.deadlines.models import RunningDeadline
+from platform_core.deadlines.queries import explanation, promises
 from platform_core.deadlines.registry import HANDLERS
 from platform_core.deadlines.specs import DECLARED
 from platform_core.deadlines.types import ClosingReason, ManualActionRefusal, PauseReason, ReasonKind
@@ -58,7 +60,7 @@ def in_days(chance: random.Random) -> str:
 
 def explained(deadline_id, language="en"):
     with bound(scopes.staff(STAFF.id)), override(language):
-        return wording.explained(queries.why(deadline_id))
+        return wording.explained(explanation.why(deadline_id))
 
 
 class TestTitle:
@@ -150,7 +152,7 @@ class TestSentence:
         found = row(running(shop, REFUND, at=STARTED))
 
         with override(language):
-            assert wording.sentence(queries.promise(found)) == said
+            assert wording.sentence(promises.promise(found)) == said
 
     def test_calls_in_time_only_what_was(self, shop, at):
         """A worker that was down makes nobody punctual."""
@@ -160,9 +162,9 @@ class TestSentence:
             subject_id = new_id()
             deadline_id = running(shop, PAY, at=at, subject_id=subject_id)
             with bound(scopes.merchant(shop)):
-                assert commands.meet(PAY, subject_id=subject_id, by=MERCHANT, at=met_at)
+                assert clocks.meet(PAY, subject_id=subject_id, by=MERCHANT, at=met_at)
             with override("en"):
-                told[met_at] = wording.sentence(queries.promise(row(deadline_id)))
+                told[met_at] = wording.sentence(promises.promise(row(deadline_id)))
 
         assert [line.rpartition("(")[2] for line in told.values()] == ["done in time)", "done)"]
 
@@ -231,7 +233,7 @@ class TestExplained:
         started_at, subject_id = datetime(2026, 11, 20, 2, tzinfo=UTC), new_id()
         running(shop, REFUND, at=started_at, subject_id=subject_id)
         with bound(scopes.staff(STAFF.id)), transaction.atomic():
-            longer = commands.extend(
+            longer = clocks.extend(
                 REFUND, subject_id=subject_id, by_span=CalendarDays(3), by=STAFF, at=started_at, reason="tested"
             )
 
@@ -247,9 +249,9 @@ class TestExplained:
         old = row(running(shop, WINDOW, at=IN_DECEMBER, person_id=SHOPPER.id))
         load_2027(at=IN_DECEMBER)
         with bound(scopes.staff(STAFF.id)), transaction.atomic():
-            assert commands.recompute(old.id, by=STAFF, at=IN_DECEMBER)
+            assert recomputing.recompute(old.id, by=STAFF, at=IN_DECEMBER)
             new = RunningDeadline.objects.get(replaces_id=old.id)
-            why = queries.why(new.id)
+            why = explanation.why(new.id)
             assert (why.agrees, why.promise.due_at) == (True, old.due_at)
             assert why.recomputed.legal < old.due_at
             assert wording.second_end(why) == old.due_at
@@ -263,7 +265,7 @@ class TestExplained:
         handled(PAY.kind, leave_an_effect)
         deadline_id = running(shop, PAY, at=at)
         with bound(SYSTEM), transaction.atomic():
-            commands.close_due_batch(limit=10, at=at + timedelta(minutes=33))
+            sweeping.close_due_batch(limit=10, at=at + timedelta(minutes=33))
 
         told = explained(deadline_id)
 
@@ -273,7 +275,7 @@ class TestExplained:
         subject_id = new_id()
         deadline_id = running(shop, PAY, at=at, subject_id=subject_id)
         with bound(scopes.merchant(shop)):
-            commands.meet(PAY, subject_id=subject_id, by=MERCHANT, at=at + timedelta(minutes=33))
+            clocks.meet(PAY, subject_id=subject_id, by=MERCHANT, at=at + timedelta(minutes=33))
 
         [told] = [line for line in explained(deadline_id) if "Done on" in line]
 
@@ -283,9 +285,9 @@ class TestExplained:
         subject_id = new_id()
         deadline_id = running(shop, TESTED, at=at, subject_id=subject_id)
         with bound(scopes.staff(STAFF.id)), transaction.atomic():
-            commands.pause(TESTED, subject_id=subject_id, **A_TEST, by=STAFF, at=at)
+            pausing.pause(TESTED, subject_id=subject_id, **A_TEST, by=STAFF, at=at)
             paused = explained(deadline_id)
-            commands.meet(TESTED, subject_id=subject_id, by=MERCHANT, at=at + timedelta(days=60))
+            clocks.meet(TESTED, subject_id=subject_id, by=MERCHANT, at=at + timedelta(days=60))
 
         assert [line for line in paused if "It goes on by itself at" in line and "9 Apr 2026" in line]
         assert not any(line.startswith("It goes on by itself") for line in explained(deadline_id))
@@ -296,7 +298,7 @@ class TestExplained:
         old = running(shop, WINDOW, at=IN_DECEMBER, person_id=SHOPPER.id)
         load_2027(at=IN_DECEMBER)
         with bound(scopes.staff(STAFF.id)), transaction.atomic():
-            assert commands.recompute(old, by=STAFF, at=IN_DECEMBER)
+            assert recomputing.recompute(old, by=STAFF, at=IN_DECEMBER)
             new = RunningDeadline.objects.get(replaces_id=old)
 
         told = explained(new.id)
@@ -312,18 +314,18 @@ class TestExplained:
         found = row(running(shop, spec, at=IN_DECEMBER + timedelta(days=4)))
 
         assert found.provisional
-        assert queries.promise(found).provisional == decided
+        assert promises.promise(found).provisional == decided
         assert any("nobody has announced yet decides" in line for line in explained(found.id)) == decided
 
     def test_tells_of_a_pause_and_of_what_it_changed(self, shop, at):
         subject_id = new_id()
         old = running(shop, TESTED, at=at, subject_id=subject_id)
         with bound(scopes.staff(STAFF.id)), transaction.atomic():
-            commands.pause(TESTED, subject_id=subject_id, **A_TEST, by=STAFF, at=at + timedelta(days=1))
-            new = commands.resume(TESTED, subject_id=subject_id, by=STAFF, at=at + timedelta(days=3))
+            pausing.pause(TESTED, subject_id=subject_id, **A_TEST, by=STAFF, at=at + timedelta(days=1))
+            new = pausing.resume(TESTED, subject_id=subject_id, by=STAFF, at=at + timedelta(days=3))
 
         with bound(scopes.staff(STAFF.id)):
-            before, after = queries.why(old), queries.why(new)
+            before, after = explanation.why(old), explanation.why(new)
         assert (before.replaced_by, after.replaced_by) == (new, None)
         assert [change.deadline_id for change in after.history] == [old]
         assert after.agrees

@@ -13,8 +13,9 @@ from typing import Final
 
 from django.db import connection, transaction
 
-from platform_core.eventlog.commands import make_outside_calls, relay
-from platform_core.eventlog.commands._waiting import LEASE, LONGEST_BACK_OFF, PARK_AFTER
+from platform_core.eventlog.commands.calling import make_outside_calls
+from platform_core.eventlog.commands.relaying import relay
+from platform_core.eventlog.commands.waiting import LEASE, LONGEST_BACK_OFF, PARK_AFTER
 from platform_core.tenancy.scopes import SYSTEM, bound
 
 PATIENCE: Final = 120  # seconds; nothing is measured by it

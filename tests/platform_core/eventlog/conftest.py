@@ -8,7 +8,7 @@ import pytest
 from django.db import transaction
 
 from platform_core import clock
-from platform_core.eventlog.commands import open_cursors
+from platform_core.eventlog.commands.relaying import open_cursors
 from platform_core.eventlog.registry import SUBSCRIBERS, Subscriber
 from platform_core.tenancy.scopes import SYSTEM, bound
 from tests.database import as_login

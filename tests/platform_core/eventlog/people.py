@@ -6,8 +6,8 @@ from uuid import UUID
 
 from django.db import transaction
 
-import platform_core.accounts.commands
 from platform_core import clock
+from platform_core.accounts.commands import people
 from platform_core.tenancy import scopes
 from platform_core.tenancy.scopes import bound
 from tests.merchants.builders import person
@@ -19,5 +19,5 @@ def a_member_of_staff() -> UUID:
     with transaction.atomic():
         found: UUID = person(AT).id
     with bound(scopes.staff(STAFF.id)), transaction.atomic():
-        platform_core.accounts.commands.make_staff(found, by=STAFF, at=clock.now())
+        people.make_staff(found, by=STAFF, at=clock.now())
     return found

@@ -9,14 +9,14 @@ from django.contrib.admin.utils import quote
 from django.db import transaction
 from django.test import Client
 
-import platform_core.accounts.commands
 from platform_core import clock
+from platform_core.accounts.commands import people
 from platform_core.actors import Actor, Role
 from platform_core.eventlog import policies, queries
-from platform_core.eventlog.commands import publish
+from platform_core.eventlog.commands.publishing import publish
 from platform_core.eventlog.models import Cursor, Pending, Replay
 from platform_core.eventlog.queries import topics_about
-from platform_core.payments.events import ShareReleased
+from platform_core.payments.events.payments import ShareReleased
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
 from platform_core.tenancy.scopes import SYSTEM, bound
@@ -42,8 +42,8 @@ def staff_client(staff, at) -> Client:
     """Signed in, and the second factor shown in this session."""
     client = Client(headers={"accept-language": "en"})
     with bound(scopes.staff(staff.id)):
-        platform_core.accounts.commands.make_staff(staff.id, by=staff, at=at)
-        platform_core.accounts.commands.enrol_second_factor(staff.id, secret=SECRET, by=staff, at=at)
+        people.make_staff(staff.id, by=staff, at=at)
+        people.enrol_second_factor(staff.id, secret=SECRET, by=staff, at=at)
         token = sessions.begun(staff.id)
     client.cookies["sessionid"] = token
     client.post("/accounts/2fa/reauthenticate/", {"code": code_for(SECRET)})

@@ -5,9 +5,9 @@ from django.db import InternalError, ProgrammingError, transaction
 
 from platform_core import clock
 from platform_core.actors import part
-from platform_core.eventlog import commands, queries
-from platform_core.eventlog.commands import _waiting
-from platform_core.eventlog.commands._waiting import ALARM_AGAIN, LEASE, LONGEST_BACK_OFF, PARK_AFTER
+from platform_core.eventlog import queries
+from platform_core.eventlog.commands import attending, waiting
+from platform_core.eventlog.commands.waiting import ALARM_AGAIN, LEASE, LONGEST_BACK_OFF, PARK_AFTER
 from platform_core.eventlog.errors import DeliveryNotFound, DismissalRefused, ForgettingRefused
 from platform_core.eventlog.events import DeliveryParked
 from platform_core.eventlog.models import Cursor, Event, Pending
@@ -79,7 +79,7 @@ class TestParking:
         listen(Ear(a=fail, b=fail))
         note(text="a")
         [row] = parked(later)
-        as_staff(commands.dismiss, row.id, reason="void")
+        as_staff(attending.dismiss, row.id, reason="void")
         note(text="b")
 
         parked(later)
@@ -102,7 +102,7 @@ class TestParking:
         with bound(SYSTEM), transaction.atomic():
             now = clock.now()
             for at in (now, now + after):
-                _waiting.note_failure(a_last_attempt(at), ZeroDivisionError(), at=at)
+                waiting.note_failure(a_last_attempt(at), ZeroDivisionError(), at=at)
 
         assert [fact.payload["first"] for fact in facts_of_parking()] == [True, again]
 
@@ -141,7 +141,7 @@ class TestDismiss:
         note(thing=thing, text="behind")
         [row] = parked(later)
 
-        as_staff(commands.dismiss, row.id, reason="never was an order")
+        as_staff(attending.dismiss, row.id, reason="never was an order")
         relayed()
 
         assert ear.heard[-1] == "behind"
@@ -161,7 +161,7 @@ class TestDismiss:
         relayed()
 
         with pytest.raises(DismissalRefused) as refusal:
-            as_staff(commands.dismiss, pending().id, reason="impatient")
+            as_staff(attending.dismiss, pending().id, reason="impatient")
 
         assert refusal.value.reasons == ("not_parked",)
         assert pending().attempts == 1
@@ -172,13 +172,13 @@ class TestDismiss:
         relayed()
         monkeypatch.delitem(SUBSCRIBERS, "tests.hear")
 
-        as_staff(commands.dismiss, pending().id, reason="its code has gone")
+        as_staff(attending.dismiss, pending().id, reason="its code has gone")
 
         assert rows(Pending) == []
 
     def test_knows_no_other(self, listen):
         with pytest.raises(DeliveryNotFound):
-            as_staff(commands.dismiss, new_id(), reason="none")
+            as_staff(attending.dismiss, new_id(), reason="none")
 
     @pytest.mark.parametrize("scope", [SYSTEM, scopes.staff(STAFF.id)], ids=["the relay", "staff"])
     def test_is_the_only_way_out_but_the_delivery(self, listen, scope):
@@ -197,7 +197,7 @@ class TestForgetSubscriber:
         listen(Ear(), "tests.old")
         monkeypatch.delitem(SUBSCRIBERS, "tests.old")
 
-        as_staff(commands.forget_subscriber, "tests.old", reason="renamed")
+        as_staff(attending.forget_subscriber, "tests.old", reason="renamed")
 
         assert "tests.old" not in {place.subscriber for place in rows(Cursor)}
         with bound(scopes.staff(STAFF.id)), transaction.atomic():
@@ -210,7 +210,7 @@ class TestForgetSubscriber:
         relayed()
 
         with pytest.raises(ForgettingRefused) as refusal:
-            as_staff(commands.forget_subscriber, "tests.hear", reason="")
+            as_staff(attending.forget_subscriber, "tests.hear", reason="")
 
         assert refusal.value.reasons == ("still_listens", "still_awaited", "reason_missing")
         assert "tests.hear" in {place.subscriber for place in rows(Cursor)}
@@ -220,4 +220,4 @@ class TestForgetSubscriber:
         monkeypatch.delitem(SUBSCRIBERS, "tests.old")
 
         with pytest.raises(ProgrammingError), bound(scopes.shopper(STAFF.id)), transaction.atomic():
-            commands.forget_subscriber("tests.old", reason="mine", by=STAFF, at=clock.now())
+            attending.forget_subscriber("tests.old", reason="mine", by=STAFF, at=clock.now())

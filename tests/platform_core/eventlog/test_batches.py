@@ -7,8 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connection, transaction
 
-from platform_core.eventlog.commands import _batches, relay
-from platform_core.eventlog.commands._relaying import LOST_AFTER, TOGETHER
+from platform_core.eventlog.commands import batches
+from platform_core.eventlog.commands.relaying import LOST_AFTER, TOGETHER, relay
 from platform_core.eventlog.models import Cursor, Delivery, Pending
 from platform_core.rows import new_id, one_after_the_other
 from platform_core.tenancy import scopes
@@ -80,7 +80,7 @@ class TestABatch:
         assert (ear.heard, len(rows(Pending))) == (["a", "b"], 2)
 
     def test_ends_when_others_have_waited_long_enough(self, listen, monkeypatch):
-        monkeypatch.setattr(_batches, "LONGEST", 0)
+        monkeypatch.setattr(batches, "LONGEST", 0)
         ear = Ear()
         listen(ear)
         for text in "abc":

@@ -6,9 +6,9 @@ import pytest
 from django.db import connection, transaction
 
 from platform_core.eventlog import queries, worker
-from platform_core.eventlog.commands import _relaying, relay
-from platform_core.eventlog.commands._relaying import LOST_AFTER
-from platform_core.eventlog.commands._waiting import LEASE, LONGEST_BACK_OFF, PARK_AFTER
+from platform_core.eventlog.commands import relaying
+from platform_core.eventlog.commands.relaying import LOST_AFTER, relay
+from platform_core.eventlog.commands.waiting import LEASE, LONGEST_BACK_OFF, PARK_AFTER
 from platform_core.eventlog.models import Cursor, Delivery, Pending
 from platform_core.eventlog.registry import SUBSCRIBERS
 from platform_core.eventlog.worker import Outside, Relay
@@ -62,8 +62,8 @@ class TestALostConnection:
         listen(Ear())
         note()
         all_visible()
-        monkeypatch.setattr(_relaying, "_back_off_next", lambda *_: fail())
-        monkeypatch.setattr(_relaying, "_deliver", lambda *_: fail())
+        monkeypatch.setattr(relaying, "_back_off_next", lambda *_: fail())
+        monkeypatch.setattr(relaying, "_deliver", lambda *_: fail())
 
         with pytest.raises(ZeroDivisionError):
             relay()

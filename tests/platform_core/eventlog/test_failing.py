@@ -10,8 +10,9 @@ from catalog.listings.models import Listing
 from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.eventlog import queries
-from platform_core.eventlog.commands import publish, release
-from platform_core.eventlog.commands._waiting import DOUBLINGS, LONGEST_BACK_OFF, PARK_AFTER
+from platform_core.eventlog.commands.attending import release
+from platform_core.eventlog.commands.publishing import publish
+from platform_core.eventlog.commands.waiting import DOUBLINGS, LONGEST_BACK_OFF, PARK_AFTER
 from platform_core.eventlog.models import Delivery, Pending
 from platform_core.eventlog.registry import SUBSCRIBERS
 from platform_core.notices.errors import CarrierSilent

@@ -10,9 +10,8 @@ import pytest
 from django.db import transaction
 
 from platform_core import clock
-from platform_core.eventlog import commands
-from platform_core.eventlog.commands import _giving_up
-from platform_core.eventlog.commands._waiting import ALARM_AGAIN, GIVEN_UP_AFTER, LEASE, LONGEST_BACK_OFF, PARK_AFTER
+from platform_core.eventlog.commands import giving_up, replaying
+from platform_core.eventlog.commands.waiting import ALARM_AGAIN, GIVEN_UP_AFTER, LEASE, LONGEST_BACK_OFF, PARK_AFTER
 from platform_core.eventlog.events import DeliveryGivenUp
 from platform_core.eventlog.models import Event, Pending, Replay
 from platform_core.eventlog.registry import SUBSCRIBERS
@@ -61,7 +60,7 @@ def listen_until(listen, monkeypatch):
 
 def give_up(at) -> bool:
     with bound(SYSTEM), transaction.atomic():
-        return _giving_up.give_up_next(at=at)
+        return giving_up.give_up_next(at=at)
 
 
 def given_up() -> list[dict[str, Any]]:
@@ -90,7 +89,7 @@ def replayed(later) -> Pending:
 
 def request_replay() -> None:
     with bound(scopes.staff(STAFF.id)), transaction.atomic():
-        commands.request_replay("tests.hear", choice=Choice(since=AT), reason="mended", by=STAFF, at=clock.now())
+        replaying.request_replay("tests.hear", choice=Choice(since=AT), reason="mended", by=STAFF, at=clock.now())
 
 
 class TestALetter:

@@ -9,8 +9,8 @@ import pytest
 from django.db import connection, transaction
 from django.test import Client
 
-from platform_core.eventlog.commands import publish
-from platform_core.eventlog.commands._waiting import LONGEST_BACK_OFF
+from platform_core.eventlog.commands.publishing import publish
+from platform_core.eventlog.commands.waiting import LONGEST_BACK_OFF
 from platform_core.eventlog.metrics import OF_ALL, OF_EACH, Relay
 from platform_core.eventlog.models import Pending
 from platform_core.eventlog.registry import SUBSCRIBERS, Subscriber

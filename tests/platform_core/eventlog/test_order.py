@@ -9,8 +9,9 @@ import pytest
 from django.db import connection, transaction
 
 from platform_core import clock
-from platform_core.eventlog import commands
-from platform_core.eventlog.commands import make_outside_calls, relay
+from platform_core.eventlog.commands import replaying
+from platform_core.eventlog.commands.calling import make_outside_calls
+from platform_core.eventlog.commands.relaying import relay
 from platform_core.eventlog.models import Delivery, Pending
 from platform_core.eventlog.types import Choice
 from platform_core.rows import new_id
@@ -92,7 +93,7 @@ def test_each_subject_is_heard_in_the_order_of_commits_and_once(listen, seed):
     with bound(scopes.staff(STAFF.id)), transaction.atomic():
         for name in NAMES:
             choice = Choice(subject_id=replayed)
-            commands.request_replay(name, choice=choice, reason="mended", by=STAFF, at=AT)
+            replaying.request_replay(name, choice=choice, reason="mended", by=STAFF, at=AT)
     relay()
     note(thing=replayed, text="99")
     settle.moved = timedelta(days=10)

@@ -7,9 +7,11 @@ import pytest
 from django.db import connection, transaction
 
 from platform_core import clock
-from platform_core.eventlog.commands import _calling, call_outside, make_outside_calls, relay, request_replay
-from platform_core.eventlog.commands._calling import CALLS
-from platform_core.eventlog.commands._waiting import LEASE, PARK_AFTER
+from platform_core.eventlog.commands import calling
+from platform_core.eventlog.commands.calling import CALLS, call_outside, make_outside_calls
+from platform_core.eventlog.commands.relaying import relay
+from platform_core.eventlog.commands.replaying import request_replay
+from platform_core.eventlog.commands.waiting import LEASE, PARK_AFTER
 from platform_core.eventlog.models import Delivery, Pending
 from platform_core.eventlog.types import Choice
 from platform_core.rows import new_id
@@ -114,7 +116,7 @@ class TestAnOutsideCall:
         listen(ear, outside=True)
         event_id = note(text="a")
         with monkeypatch.context() as crash, pytest.raises(SystemExit):
-            crash.setattr(_calling, "_note_success", lambda _: sys.exit())
+            crash.setattr(calling, "_note_success", lambda _: sys.exit())
             relayed()
         assert (pending().attempts, rows(Delivery)) == (1, [])
         assert relayed() == 0  # it may still be under way

@@ -7,7 +7,7 @@ from django.db import ProgrammingError, connection, transaction
 
 from platform_core.actors import RELAY, Actor, Role, part
 from platform_core.eventlog import queries
-from platform_core.eventlog.commands import OutsideTransaction, publish
+from platform_core.eventlog.commands.publishing import OutsideTransaction, publish
 from platform_core.eventlog.facts import speaking_as
 from platform_core.eventlog.models import Event
 from platform_core.rows import new_id

@@ -9,7 +9,9 @@ from django.db import connection, transaction
 
 from platform_core.actors import Role
 from platform_core.eventlog import queries
-from platform_core.eventlog.commands import _relaying, deliver_next, publish, redeliver_next, relay
+from platform_core.eventlog.commands import relaying
+from platform_core.eventlog.commands.publishing import publish
+from platform_core.eventlog.commands.relaying import deliver_next, redeliver_next, relay
 from platform_core.eventlog.models import Cursor, Delivery
 from platform_core.eventlog.registry import SUBSCRIBERS
 from platform_core.eventlog.worker import Relay
@@ -128,7 +130,7 @@ class TestDelivery:
             assert queries.topics_about(done) == ["tests.noted"]
 
     def test_leaves_the_next_subscriber_its_turn(self, listen, monkeypatch):
-        monkeypatch.setattr(_relaying, "BATCH", 2)
+        monkeypatch.setattr(relaying, "BATCH", 2)
         one, two = Ear(), Ear()
         listen(one, "tests.one")
         listen(two, "tests.two")

@@ -9,9 +9,10 @@ from django.db import OperationalError, ProgrammingError, connection, transactio
 
 from platform_core import clock
 from platform_core.actors import Role
-from platform_core.eventlog import commands, queries
-from platform_core.eventlog.commands import _replaying, relay
-from platform_core.eventlog.commands._waiting import LEASE, LONGEST_BACK_OFF, PARK_AFTER
+from platform_core.eventlog import queries
+from platform_core.eventlog.commands import attending, replaying
+from platform_core.eventlog.commands.relaying import relay
+from platform_core.eventlog.commands.waiting import LEASE, LONGEST_BACK_OFF, PARK_AFTER
 from platform_core.eventlog.errors import ReplayNotFound, ReplayRefused
 from platform_core.eventlog.models import Delivery, Pending, Replay
 from platform_core.eventlog.types import Choice
@@ -33,11 +34,11 @@ def as_staff(command, *args, **kwargs):
 
 
 def again(choice, *, name="tests.hear", reason="the bug is mended"):
-    return as_staff(commands.request_replay, name, choice=choice, reason=reason)
+    return as_staff(replaying.request_replay, name, choice=choice, reason=reason)
 
 
 def withdraw(replay):
-    return as_staff(commands.withdraw_replay, replay.id, reason="the wrong ones")
+    return as_staff(replaying.withdraw_replay, replay.id, reason="the wrong ones")
 
 
 def state():
@@ -69,7 +70,7 @@ def a_pass():
 def lay_out_at_once():
     with bound(scopes.SYSTEM), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL lock_timeout TO '50ms'")
-        _replaying.advance(at=clock.now())
+        replaying.advance(at=clock.now())
 
 
 class TestAReplay:
@@ -159,7 +160,7 @@ class TestAReplay:
         again(EVERYTHING)
 
         with bound(scopes.SYSTEM), transaction.atomic():  # a whole pass would hear of the third
-            _replaying.advance(at=clock.now())
+            replaying.advance(at=clock.now())
         assert rows(Replay)[0].events == 1
 
     def test_of_an_outside_call_bears_the_same_key(self, listen):
@@ -195,7 +196,7 @@ class TestAReplay:
         assert state() == "queued"
 
         [parked] = [row for row in rows(Pending) if row.parked_at]
-        as_staff(commands.dismiss, parked.id, reason="cannot be mended")
+        as_staff(attending.dismiss, parked.id, reason="cannot be mended")
         drained()
 
         assert ear.heard[-1] == "a2"
@@ -231,7 +232,7 @@ class TestAReplay:
         note()
         drained()
         again(EVERYTHING)
-        monkeypatch.setattr(_replaying, "SUBSCRIBERS", {})
+        monkeypatch.setattr(replaying, "SUBSCRIBERS", {})
 
         assert drained() == 0
         assert state() == "requested"
@@ -321,7 +322,7 @@ class TestWithdrawReplay:
 
     def test_knows_no_other(self, listen):
         with pytest.raises(ReplayNotFound):
-            as_staff(commands.withdraw_replay, new_id(), reason="none")
+            as_staff(replaying.withdraw_replay, new_id(), reason="none")
 
 
 def test_a_delivery_that_was_made_already_is_not_made_again(listen):

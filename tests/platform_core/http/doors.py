@@ -19,7 +19,7 @@ from rest_framework.views import APIView
 
 from platform_core import clock
 from platform_core.errors import Conflict, TooLate, Unavailable
-from platform_core.eventlog.commands import publish
+from platform_core.eventlog.commands.publishing import publish
 from platform_core.eventlog.models import Event
 from platform_core.http.health import healthz, readyz
 from platform_core.http.idempotency import once

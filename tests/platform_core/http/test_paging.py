@@ -6,7 +6,7 @@ import pytest
 from django.core import signing
 from django.db import transaction
 
-from platform_core.eventlog.commands import publish
+from platform_core.eventlog.commands.publishing import publish
 from platform_core.http.paging import SALT
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes

@@ -12,8 +12,8 @@ from typing import Any, Final
 from django.db import transaction
 
 from platform_core.actors import Actor, Role
-from platform_core.legal import commands
-from platform_core.legal.models import Proposal
+from platform_core.legal.commands import proposing
+from platform_core.legal.models.proposals import Proposal
 from platform_core.legal.types import Matter
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
@@ -55,12 +55,12 @@ ONE_DAY_MORE: Final = {"2026": of_2026(off=[*AS_ANNOUNCED_2026["off"], "11-30"])
 def proposed(years: Mapping[str, Any], *, at: datetime, by: Actor = FIRST, **more: Any) -> Proposal:
     payload = {"years": years, "source": SOURCE, **more}
     with bound(scopes.staff(by.id)), transaction.atomic():
-        return commands.propose(Matter.CALENDAR, payload=payload, why="the notice is out", by=by, at=at)
+        return proposing.propose(Matter.CALENDAR, payload=payload, why="the notice is out", by=by, at=at)
 
 
 def approved(proposal: Proposal, *, at: datetime, by: Actor = SECOND) -> Proposal:
     with bound(scopes.staff(by.id)), transaction.atomic():
-        return commands.approve(proposal.id, by=by, at=at)
+        return proposing.approve(proposal.id, by=by, at=at)
 
 
 def load(years: Mapping[str, Any], *, at: datetime) -> Proposal:

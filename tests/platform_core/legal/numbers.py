@@ -10,8 +10,10 @@ from django.db import transaction
 
 from platform_core import clock
 from platform_core.actors import Actor, Role
-from platform_core.legal import commands, policies
-from platform_core.legal.models import LegalRule, Proposal
+from platform_core.legal import policies
+from platform_core.legal.commands import proposing
+from platform_core.legal.models.proposals import Proposal
+from platform_core.legal.models.rules import LegalRule
 from platform_core.legal.spans import DAY
 from platform_core.legal.types import Matter, NewNumber
 from platform_core.tenancy import scopes
@@ -44,12 +46,12 @@ def wanted(code: str = "DL_CMP_MERCHANT", value: int = 2, *, on: date | None = N
 def proposed(*args: Any, by: Actor = ONE, **kwargs: Any) -> Proposal:
     payload = wanted(*args, **kwargs)
     with acting_as(by), transaction.atomic():
-        return commands.propose(Matter.NUMBER, payload=payload, why=WHY, by=by, at=clock.now())
+        return proposing.propose(Matter.NUMBER, payload=payload, why=WHY, by=by, at=clock.now())
 
 
 def approved(proposal: Proposal, *, by: Actor = OTHER) -> Proposal:
     with acting_as(by), transaction.atomic():
-        return commands.approve(proposal.id, by=by, at=clock.now())
+        return proposing.approve(proposal.id, by=by, at=clock.now())
 
 
 def house_number(*args: Any, **kwargs: Any) -> LegalRule:

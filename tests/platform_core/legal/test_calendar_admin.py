@@ -8,11 +8,11 @@ from datetime import UTC, datetime
 import pytest
 from django.test import Client
 
-import platform_core.accounts.commands
+from platform_core.accounts.commands import people
 from platform_core.actors import Actor, Role
 from platform_core.deadlines import specs
-from platform_core.legal import queries
-from platform_core.legal.models import Proposal
+from platform_core.legal.models.proposals import Proposal
+from platform_core.legal.queries import calendars
 from platform_core.tenancy import scopes
 from platform_core.tenancy.scopes import bound
 from tests import sessions
@@ -47,8 +47,8 @@ def staff_client(staff, at) -> Client:
     """Signed in, and the second factor shown in this session."""
     client = Client(headers={"accept-language": "en"})
     with bound(scopes.staff(staff.id)):
-        platform_core.accounts.commands.make_staff(staff.id, by=staff, at=at)
-        platform_core.accounts.commands.enrol_second_factor(staff.id, secret=SECRET, by=staff, at=at)
+        people.make_staff(staff.id, by=staff, at=at)
+        people.enrol_second_factor(staff.id, secret=SECRET, by=staff, at=at)
         token = sessions.begun(staff.id)
     client.cookies["sessionid"] = token
     client.post("/accounts/2fa/reauthenticate/", {"code": code_for(SECRET)})
@@ -76,7 +76,7 @@ class TestTheList:
     def test_leads_to_what_a_version_brought(self, staff_client, at):
         load_2027(at=at)
         with bound(scopes.ANONYMOUS):
-            calendar_id = queries.versions()[2]
+            calendar_id = calendars.versions()[2]
 
         shown = read(staff_client, f"{PAGE}{calendar_id}/change/")
 
@@ -104,7 +104,7 @@ class TestPropose:
         assert (row.state, row.proposed_by, row.why) == ("proposed", staff.id, "the notice is out")
         assert row.payload["years"] == {"2027": MADE_UP_2027}
         with bound(scopes.ANONYMOUS):
-            assert queries.calendar().version == 1
+            assert calendars.calendar().version == 1
 
     @pytest.mark.parametrize(
         ("wrong", "expected"),

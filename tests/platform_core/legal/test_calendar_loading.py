@@ -9,10 +9,12 @@ from django.db import connection, transaction
 
 from platform_core.actors import Actor, Role
 from platform_core.eventlog.models import Event as Fact
-from platform_core.legal import commands, queries
 from platform_core.legal.calendars import DayKind
+from platform_core.legal.commands import proposing
 from platform_core.legal.errors import CalendarMoved, MayNotDecide, NothingChanges, NoticeRefused, NoticeUnreadable
-from platform_core.legal.models import CalendarDay, CalendarVersion, Proposal
+from platform_core.legal.models.calendars import CalendarDay, CalendarVersion
+from platform_core.legal.models.proposals import Proposal
+from platform_core.legal.queries import calendars
 from platform_core.legal.types import Matter
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
@@ -42,7 +44,7 @@ class TestPropose:
 
         assert found.payload == {"years": {"2027": MADE_UP_2027}, "source": SOURCE, "follows": 1}
         with bound(scopes.ANONYMOUS):
-            assert queries.calendar().version == 1
+            assert calendars.calendar().version == 1
 
     @pytest.mark.parametrize(
         ("years", "reasons"),
@@ -107,7 +109,7 @@ class TestApprove:
         assert (fact.topic, fact.actor_id) == ("legal.calendar_loaded", SECOND.id)
         assert fact.payload == {"calendar_id": str(row.id), "version": 2, "years": [2027], "source": SOURCE}
         with bound(scopes.ANONYMOUS):
-            days = queries.calendar()
+            days = calendars.calendar()
         assert days.version == 2
         assert [days.is_working_day(date(2027, 2, n)) for n in (5, 11, 12, 14)] == [False, False, True, True]
 
@@ -126,7 +128,7 @@ class TestApprove:
             approved(waiting, by=FIRST, at=at)
 
         with bound(scopes.ANONYMOUS):
-            assert queries.calendar().version == 1
+            assert calendars.calendar().version == 1
 
     def test_goes_on_if_another_year_was_loaded_meanwhile(self, at):
         waiting = proposed(ONE_DAY_MORE, at=at)
@@ -135,7 +137,7 @@ class TestApprove:
         approved(waiting, at=at)
 
         with bound(scopes.ANONYMOUS):
-            days = queries.calendar()
+            days = calendars.calendar()
         assert (days.version, days.is_working_day(date(2026, 11, 30)), days.knows(date(2027, 1, 1))) == (3, False, True)
 
     def test_is_refused_if_the_same_year_was_loaded_otherwise_meanwhile(self, at):
@@ -174,7 +176,7 @@ class TestTwoAtOnce:
 
         with bound(scopes.ANONYMOUS), transaction.atomic():
             assert sorted(CalendarVersion.objects.values_list("version", flat=True)) == [1, 2, 3]
-            days = queries.calendar()
+            days = calendars.calendar()
         assert not days.is_working_day(date(2026, 11, 30))
         assert days.knows(date(2027, 12, 31))
 
@@ -190,7 +192,7 @@ class TestWhoeverCounts:
                 if moment == "after":
                     loaded.wait(timeout=30)
                 with bound(scopes.ANONYMOUS), transaction.atomic():
-                    seen.append(queries.calendar().version)
+                    seen.append(calendars.calendar().version)
                 ready.set()
             connection.close()
 
@@ -207,16 +209,16 @@ class TestWhoeverCounts:
     def test_never_counts_by_days_that_were_rolled_back(self, at):
         waiting = proposed({"2027": MADE_UP_2027}, at=at)
         with pytest.raises(ZeroDivisionError), bound(scopes.staff(SECOND.id)), transaction.atomic():
-            commands.approve(waiting.id, by=SECOND, at=at)
-            assert queries.calendar().knows(date(2027, 1, 1))
+            proposing.approve(waiting.id, by=SECOND, at=at)
+            assert calendars.calendar().knows(date(2027, 1, 1))
             raise ZeroDivisionError
 
         with bound(scopes.ANONYMOUS), transaction.atomic():
-            assert queries.calendar().version == 1
+            assert calendars.calendar().version == 1
         load(ONE_DAY_MORE, at=at)
 
         with bound(scopes.ANONYMOUS), transaction.atomic():
-            days = queries.calendar()
+            days = calendars.calendar()
         assert (days.version, days.knows(date(2027, 1, 1))) == (2, False)
 
 
@@ -231,4 +233,4 @@ class TestAShopper:
             pytest.raises(Exception, match="permission denied"),
             transaction.atomic(),
         ):
-            commands.propose(Matter.CALENDAR, payload=payload, why="holidays", by=shopper, at=at + timedelta(days=1))
+            proposing.propose(Matter.CALENDAR, payload=payload, why="holidays", by=shopper, at=at + timedelta(days=1))

@@ -5,11 +5,11 @@ from datetime import date
 import pytest
 from django.db import DatabaseError, IntegrityError, ProgrammingError, connection, transaction
 
-from platform_core.eventlog.commands import publish
-from platform_core.legal import queries
+from platform_core.eventlog.commands.publishing import publish
 from platform_core.legal.calendars import DayKind, notice
 from platform_core.legal.events import ProposalApproved
-from platform_core.legal.models import CalendarDay, CalendarVersion
+from platform_core.legal.models.calendars import CalendarDay, CalendarVersion
+from platform_core.legal.queries import calendars
 from platform_core.legal.types import Matter
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
@@ -59,18 +59,18 @@ class TestCalendar:
     @pytest.mark.parametrize("scope", EVERYONE, ids=lambda scope: scope.role)
     def test_is_what_was_committed_whoever_looks(self, scope):
         with bound(scope):
-            found = queries.calendar()
+            found = calendars.calendar()
 
         assert (found.version, found.kinds) == (1, dict(notice(1)))
 
     def test_costs_no_more_than_one_probe_a_transaction(self, django_assert_num_queries):
         with bound(scopes.ANONYMOUS):
-            queries.calendar()  # the days of the first calendar are kept by the process
-            queries.forget()
+            calendars.calendar()  # the days of the first calendar are kept by the process
+            calendars.forget()
             with django_assert_num_queries(1):
-                queries.calendar()
-                queries.calendar()
-                queries.calendar(1)
+                calendars.calendar()
+                calendars.calendar()
+                calendars.calendar(1)
 
     def test_keeps_an_older_version_as_it_was(self, at):
         corrected, added = date(2026, 2, 14), date(2027, 1, 1)
@@ -78,7 +78,7 @@ class TestCalendar:
         load({"2026": of_2026(worked=worked), "2027": MADE_UP_2027}, at=at)
 
         with bound(scopes.ANONYMOUS):
-            old, new = queries.calendar(1), queries.calendar()
+            old, new = calendars.calendar(1), calendars.calendar()
 
         assert (old.is_working_day(corrected), old.knows(added)) == (True, False)
         assert (new.version, new.is_working_day(corrected), new.knows(added)) == (2, False, True)
@@ -86,12 +86,12 @@ class TestCalendar:
 
     def test_has_no_version_that_was_never_loaded(self):
         with bound(scopes.ANONYMOUS), pytest.raises(LookupError, match="no calendar 2"):
-            queries.calendar(2)
+            calendars.calendar(2)
 
     def test_is_not_there_for_a_login_that_is_nobody(self):
-        queries.forget()
+        calendars.forget()
         with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
-            queries.calendar()
+            calendars.calendar()
 
 
 @pytest.mark.django_db
@@ -100,7 +100,7 @@ class TestReach:
         load({"2026": of_2026(off=[*AS_ANNOUNCED_2026["off"], "11-30"])}, at=at)
 
         with bound(scopes.ANONYMOUS):
-            assert queries.reach(2) == (date(2026, 11, 30), date(2026, 11, 30))
+            assert calendars.reach(2) == (date(2026, 11, 30), date(2026, 11, 30))
 
 
 @pytest.mark.django_db

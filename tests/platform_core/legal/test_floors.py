@@ -9,11 +9,12 @@ import pytest
 from django.db import DatabaseError, IntegrityError, InternalError, ProgrammingError, connection, transaction
 
 from platform_core.actors import Actor, Role
-from platform_core.eventlog.commands import publish
-from platform_core.legal import queries
+from platform_core.eventlog.commands.publishing import publish
 from platform_core.legal.catalogue import CatalogueEdited, enter_catalogue
 from platform_core.legal.events import ProposalApproved
-from platform_core.legal.models import LegalRule, Proposal
+from platform_core.legal.models.proposals import Proposal
+from platform_core.legal.models.rules import LegalRule
+from platform_core.legal.queries import rules
 from platform_core.legal.rules import RULES, Counted, Rule, every, rule
 from platform_core.legal.spans import CalendarDays, EndsBefore, Extended, Hours, Span, WorkingDays
 from platform_core.legal.types import Matter, NewNumber
@@ -261,7 +262,7 @@ class TestPromiseAllowed:
 
         for on in (day - DAY, day, day + 30 * DAY):
             with scopes.bound(scopes.ANONYMOUS), transaction.atomic():
-                found = queries.in_force("DL_PAYMENT", on=on)
+                found = rules.in_force("DL_PAYMENT", on=on)
             assert allowed("DL_PAYMENT", found.length, on)
             assert not allowed("DL_PAYMENT", f"minutes:{(found.value or 0) - 1}", on)
 

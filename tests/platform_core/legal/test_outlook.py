@@ -8,8 +8,9 @@ from django.contrib.messages.storage.fallback import FallbackStorage
 from django.test import RequestFactory
 
 from platform_core import clock
-from platform_core.legal import queries, tasks
+from platform_core.legal import tasks
 from platform_core.legal.metrics import Calendar
+from platform_core.legal.queries import calendars
 from platform_core.legal.years import is_overdue
 from platform_core.project.start_page import attention
 from platform_core.tenancy import scopes
@@ -40,7 +41,7 @@ class TestIsOverdue:
 class TestOutlook:
     def test_counts_the_days_that_are_left_by_the_day_in_shanghai(self):
         with bound(scopes.ANONYMOUS):
-            before, after = (queries.outlook(at=moment) for moment in (NOVEMBER - TICK, NOVEMBER))
+            before, after = (calendars.outlook(at=moment) for moment in (NOVEMBER - TICK, NOVEMBER))
 
         assert (before.days_left, before.overdue) == (62, False)
         assert (after.days_left, after.overdue, after.known_until, after.version) == (61, True, date(2027, 1, 1), 1)

@@ -10,7 +10,7 @@ from django.db import DatabaseError, IntegrityError, InternalError, ProgrammingE
 from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.eventlog.models import Event
-from platform_core.legal import commands
+from platform_core.legal.commands import proposing
 from platform_core.legal.errors import (
     MayNotDecide,
     NumberRefused,
@@ -18,8 +18,8 @@ from platform_core.legal.errors import (
     ReasonRequired,
     RuleUnknown,
 )
-from platform_core.legal.models import LegalRule, Proposal
-from platform_core.legal.models._rules import OF_THE_HOUSE
+from platform_core.legal.models.proposals import Proposal
+from platform_core.legal.models.rules import OF_THE_HOUSE, LegalRule
 from platform_core.legal.types import Matter
 from platform_core.rows import new_id
 from platform_core.states import IllegalTransition
@@ -54,14 +54,14 @@ class TestPropose:
     def test_wants_a_reason(self, why: str) -> None:
         payload, at = wanted(), now()
         with acting_as(ONE), pytest.raises(ReasonRequired), transaction.atomic():
-            commands.propose(Matter.NUMBER, payload=payload, why=why, by=ONE, at=at)
+            proposing.propose(Matter.NUMBER, payload=payload, why=why, by=ONE, at=at)
 
         assert events_of("legal.proposed") == []
 
     def test_refuses_what_could_not_be_carried_out(self) -> None:
         payload, at = wanted("DL_CMP_MERCHANT", 4), now()
         with acting_as(ONE), pytest.raises(NumberRefused) as refused, transaction.atomic():
-            commands.propose(Matter.NUMBER, payload=payload, why=WHY, by=ONE, at=at)
+            proposing.propose(Matter.NUMBER, payload=payload, why=WHY, by=ONE, at=at)
 
         assert refused.value.params == {
             "reasons": ("worse_for_consumers",),
@@ -72,14 +72,14 @@ class TestPropose:
     def test_knows_only_rules_of_the_catalogue(self) -> None:
         payload, at = wanted() | {"code": "DL_NOTHING"}, now()
         with acting_as(ONE), pytest.raises(RuleUnknown) as refused, transaction.atomic():
-            commands.propose(Matter.NUMBER, payload=payload, why=WHY, by=ONE, at=at)
+            proposing.propose(Matter.NUMBER, payload=payload, why=WHY, by=ONE, at=at)
 
         assert refused.value.params == {"rule": "DL_NOTHING"}
 
     def test_is_for_staff(self) -> None:
         payload, at = wanted(), now()
         with acting_as(SHOPPER), pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
-            commands.propose(Matter.NUMBER, payload=payload, why=WHY, by=SHOPPER, at=at)
+            proposing.propose(Matter.NUMBER, payload=payload, why=WHY, by=SHOPPER, at=at)
 
 
 class TestApprove:
@@ -114,7 +114,7 @@ class TestApprove:
     def test_judges_anew(self) -> None:
         proposal, tomorrow = proposed(), now() + timedelta(days=1)
         with acting_as(OTHER), pytest.raises(NumberRefused) as refused, transaction.atomic():
-            commands.approve(proposal.id, by=OTHER, at=tomorrow)
+            proposing.approve(proposal.id, by=OTHER, at=tomorrow)
 
         assert refused.value.params["reasons"] == ("too_soon",)
         assert standing(proposal) == ("proposed", 0)
@@ -131,19 +131,19 @@ class TestApprove:
     def test_knows_no_other_proposal(self) -> None:
         at, nothing = now(), new_id()
         with acting_as(OTHER), pytest.raises(ProposalNotFound), transaction.atomic():
-            commands.approve(nothing, by=OTHER, at=at)
+            proposing.approve(nothing, by=OTHER, at=at)
 
     def test_is_not_for_shoppers(self) -> None:
         proposal, at = proposed(), now()
         with acting_as(SHOPPER), pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
-            commands.approve(proposal.id, by=SHOPPER, at=at)
+            proposing.approve(proposal.id, by=SHOPPER, at=at)
 
 
 class TestReject:
     def test_keeps_who_said_no_and_why(self) -> None:
         proposal, at = proposed(), now()
         with acting_as(OTHER), transaction.atomic():
-            commands.reject(proposal.id, reason="商家来不及", by=OTHER, at=at)
+            proposing.reject(proposal.id, reason="商家来不及", by=OTHER, at=at)
 
         assert standing(proposal) == ("rejected", 0)
         assert events_of("legal.rejected") == [(str(OTHER.id), "商家来不及")]
@@ -151,23 +151,23 @@ class TestReject:
     def test_wants_a_reason(self) -> None:
         proposal, at = proposed(), now()
         with acting_as(OTHER), pytest.raises(ReasonRequired), transaction.atomic():
-            commands.reject(proposal.id, reason=" ", by=OTHER, at=at)
+            proposing.reject(proposal.id, reason=" ", by=OTHER, at=at)
 
         assert standing(proposal) == ("proposed", 0)
 
     def test_is_for_another_person(self) -> None:
         proposal, at = proposed(), now()
         with acting_as(ONE), pytest.raises(MayNotDecide), transaction.atomic():
-            commands.reject(proposal.id, reason="x", by=ONE, at=at)
+            proposing.reject(proposal.id, reason="x", by=ONE, at=at)
 
 
 class TestWithdraw:
     def test_is_for_who_proposed(self) -> None:
         proposal, at = proposed(), now()
         with acting_as(OTHER), pytest.raises(MayNotDecide) as refused, transaction.atomic():
-            commands.withdraw(proposal.id, by=OTHER, at=at)
+            proposing.withdraw(proposal.id, by=OTHER, at=at)
         with acting_as(ONE), transaction.atomic():
-            commands.withdraw(proposal.id, by=ONE, at=at)
+            proposing.withdraw(proposal.id, by=ONE, at=at)
 
         assert refused.value.params == {"reasons": ("not_theirs",)}
         assert standing(proposal) == ("withdrawn", 0)

@@ -12,9 +12,10 @@ from django.db import connection, transaction
 from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.errors import DomainError
-from platform_core.legal import commands, queries
-from platform_core.legal.models import LegalRule, Proposal
-from platform_core.legal.models._rules import OF_THE_HOUSE
+from platform_core.legal.commands import proposing
+from platform_core.legal.models.proposals import Proposal
+from platform_core.legal.models.rules import OF_THE_HOUSE, LegalRule
+from platform_core.legal.queries import rules
 from platform_core.rows import new_id
 from platform_core.tenancy.scopes import ANONYMOUS, bound
 from tests.platform_core.legal.numbers import ONE, OTHER, acting_as, approved, house_number, proposed, soonest
@@ -71,7 +72,7 @@ class TestWhoeverReadsANumber:
 
         def read() -> list[int]:
             with bound(ANONYMOUS), transaction.atomic():
-                found = queries.in_force("DL_CMP_MERCHANT", on=day)
+                found = rules.in_force("DL_CMP_MERCHANT", on=day)
             return [found.version, found.value or 0]
 
         with ThreadPoolExecutor(1) as elsewhere:
@@ -85,9 +86,9 @@ class TestWhoeverReadsANumber:
     def test_never_reads_one_that_was_rolled_back(self):
         waiting, day = proposed("DL_CMP_MERCHANT", 2), soonest()
         with pytest.raises(ZeroDivisionError), acting_as(OTHER), transaction.atomic():
-            commands.approve(waiting.id, by=OTHER, at=clock.now())
-            assert queries.in_force("DL_CMP_MERCHANT", on=day).version == 1001
+            proposing.approve(waiting.id, by=OTHER, at=clock.now())
+            assert rules.in_force("DL_CMP_MERCHANT", on=day).version == 1001
             raise ZeroDivisionError
 
         with bound(ANONYMOUS), transaction.atomic():
-            assert queries.in_force("DL_CMP_MERCHANT", on=day).version == 1
+            assert rules.in_force("DL_CMP_MERCHANT", on=day).version == 1

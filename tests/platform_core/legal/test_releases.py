@@ -6,8 +6,9 @@ import pytest
 from django.apps import apps
 from django.db import transaction
 
-from platform_core.legal import queries, releases
-from platform_core.legal.models import CalendarVersion
+from platform_core.legal import releases
+from platform_core.legal.models.calendars import CalendarVersion
+from platform_core.legal.queries import calendars
 from platform_core.tenancy import scopes
 from platform_core.tenancy.scopes import bound
 from tests.database import as_login
@@ -39,7 +40,7 @@ class TestBring:
 
         with bound(scopes.ANONYMOUS), transaction.atomic():
             row = CalendarVersion.objects.get(version=2)
-            days = queries.calendar()
+            days = calendars.calendar()
         assert (row.years, row.source, row.proposal_id) == ([2027], "a release", None)
         assert [days.is_working_day(date(2027, 2, n)) for n in (11, 12, 14)] == [False, True, True]
 

@@ -9,11 +9,12 @@ from django.db import transaction
 from django.test import Client
 from django.utils.translation import override
 
-import platform_core.accounts.commands
+from platform_core.accounts.commands import people
 from platform_core.actors import Actor, Role
 from platform_core.http.action_pages import humanize
-from platform_core.legal import queries
-from platform_core.legal.models import LegalRule, Proposal
+from platform_core.legal.models.proposals import Proposal
+from platform_core.legal.models.rules import LegalRule
+from platform_core.legal.queries import rules
 from platform_core.legal.rules import Floor
 from platform_core.legal.spans import WorkingDays
 from platform_core.legal.states import ProposalState
@@ -39,8 +40,8 @@ def staff_client(staff: Actor, at: datetime) -> Client:
     """Signed in, and the second factor shown in this session."""
     client = Client(headers={"accept-language": "en"})
     with acting_as(staff):
-        platform_core.accounts.commands.make_staff(staff.id, by=staff, at=at)
-        platform_core.accounts.commands.enrol_second_factor(staff.id, secret=SECRET, by=staff, at=at)
+        people.make_staff(staff.id, by=staff, at=at)
+        people.enrol_second_factor(staff.id, secret=SECRET, by=staff, at=at)
         token = sessions.begun(staff.id)
     client.cookies["sessionid"] = token
     client.post("/accounts/2fa/reauthenticate/", {"code": code_for(SECRET)})
@@ -175,7 +176,7 @@ class TestDeciding:
         assert "2 working days" in shown
         assert proposals()[0][0] == "approved"
         with acting_as(ONE), transaction.atomic():
-            assert queries.in_force("DL_CMP_MERCHANT", on=soonest()).span == WorkingDays(2)
+            assert rules.in_force("DL_CMP_MERCHANT", on=soonest()).span == WorkingDays(2)
 
     def test_offers_who_proposed_nothing_but_to_take_it_back(self, staff_client: Client, staff: Actor) -> None:
         proposal = proposed("DL_CMP_MERCHANT", 2, by=staff)

@@ -11,12 +11,13 @@ from django.db import InternalError, connection, transaction
 from django.utils.translation import override
 
 from platform_core.actors import Role
-from platform_core.deadlines import commands
+from platform_core.deadlines.commands import clocks
 from platform_core.deadlines.models import RunningDeadline
-from platform_core.deadlines.queries import why
+from platform_core.deadlines.queries.explanation import why
 from platform_core.deadlines.specs import Deadline
 from platform_core.deadlines.types import Subject
-from platform_core.legal import in_words, queries
+from platform_core.legal import in_words
+from platform_core.legal.queries import rules
 from platform_core.legal.rules import RULES, Rule, rule
 from platform_core.legal.spans import TICK, WorkingDays, midnight
 from platform_core.legal.types import NewNumber
@@ -41,7 +42,7 @@ REPLY = Deadline(
 def started(at: datetime, *, promised: WorkingDays | None = None) -> RunningDeadline:
     with bound(scopes.staff(STAFF.id)), transaction.atomic():
         about = Subject(type="tests.thing", id=new_id())
-        found = commands.start(REPLY, about=about, started_at=at, by=STAFF, at=at, promised=promised)
+        found = clocks.start(REPLY, about=about, started_at=at, by=STAFF, at=at, promised=promised)
         return RunningDeadline.objects.get(id=found)
 
 
@@ -52,7 +53,7 @@ def again(row: RunningDeadline) -> RunningDeadline:
 
 def holding(code: str, *, days: int = 0) -> Rule:
     with bound(scopes.shopper(SHOPPER.id)), transaction.atomic():
-        return queries.in_force(code, on=later(days))
+        return rules.in_force(code, on=later(days))
 
 
 class TestInForce:
@@ -72,19 +73,19 @@ class TestInForce:
     def test_is_asked_of_the_database_once_a_transaction(self, django_assert_num_queries) -> None:
         codes, today = ("DL_CMP_MERCHANT", "DL_PAYMENT", "DL_RENEW_NOTICE", "DL_CMP_MERCHANT"), now().date()
         with bound(scopes.ANONYMOUS), transaction.atomic(), django_assert_num_queries(1):
-            queries.forget_numbers()
+            rules.forget_numbers()
             for code in codes:
-                queries.in_force(code, on=today)
+                rules.in_force(code, on=today)
 
     def test_asks_nothing_where_the_law_gives_the_number(self, django_assert_num_queries) -> None:
         today = now().date()
-        queries.forget_numbers()
+        rules.forget_numbers()
         with bound(scopes.ANONYMOUS), transaction.atomic(), django_assert_num_queries(0):
-            assert queries.in_force("DL_NRR_REFUND", on=today) == rule("DL_NRR_REFUND")
+            assert rules.in_force("DL_NRR_REFUND", on=today) == rule("DL_NRR_REFUND")
 
     def test_refuses_a_day_before_there_was_such_a_rule(self) -> None:
         with bound(scopes.ANONYMOUS), pytest.raises(LookupError, match="no version"), transaction.atomic():
-            queries.in_force("DL_DEBIT_NOTICE", on=date(2026, 4, 9))
+            rules.in_force("DL_DEBIT_NOTICE", on=date(2026, 4, 9))
 
 
 class TestVersionOf:
@@ -92,9 +93,9 @@ class TestVersionOf:
         house_number("DL_CMP_MERCHANT", 2)
 
         with bound(scopes.ANONYMOUS), transaction.atomic():
-            assert [queries.version_of("DL_CMP_MERCHANT", n).value for n in (1, 1001)] == [3, 2]
+            assert [rules.version_of("DL_CMP_MERCHANT", n).value for n in (1, 1001)] == [3, 2]
             with pytest.raises(LookupError, match="no version 1002"):
-                queries.version_of("DL_CMP_MERCHANT", 1002)
+                rules.version_of("DL_CMP_MERCHANT", 1002)
 
 
 class TestAClock:

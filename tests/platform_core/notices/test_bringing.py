@@ -9,7 +9,7 @@ from django.db import transaction
 import platform_core.accounts.queries
 from platform_core import clock
 from platform_core.actors import RELAY
-from platform_core.eventlog.commands import make_outside_calls
+from platform_core.eventlog.commands.calling import make_outside_calls
 from platform_core.eventlog.facts import DeliveryContext
 from platform_core.eventlog.models import Pending
 from platform_core.eventlog.queries import topics_about

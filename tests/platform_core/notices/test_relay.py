@@ -6,7 +6,7 @@ import pytest
 from django.db import connection, transaction
 
 from platform_core import clock
-from platform_core.eventlog.commands._waiting import DOUBLINGS, GIVEN_UP_AFTER, LONGEST_BACK_OFF
+from platform_core.eventlog.commands.waiting import DOUBLINGS, GIVEN_UP_AFTER, LONGEST_BACK_OFF
 from platform_core.eventlog.queries import timeline, topics_about
 from platform_core.notices.models import Dispatch, Notice
 from platform_core.tenancy import scopes

@@ -7,7 +7,8 @@ import pytest
 from django.conf import settings as project
 
 from platform_core.actors import RELAY, Role
-from platform_core.deadlines import commands, specs
+from platform_core.deadlines import specs
+from platform_core.deadlines.commands import clocks
 from platform_core.deadlines.events import DeadlineNear
 from platform_core.eventlog.facts import DeliveryContext
 from platform_core.legal.spans import HoursBefore
@@ -125,7 +126,7 @@ class TestRemind:
         deadline_id, hear = self.near(monkeypatch, owed_by=Role.SHOPPER, shop=a_shop(), person=zhang.id, at=at)
         done = row(deadline_id)
         with bound(scopes.staff(STAFF.id)):
-            commands.meet(specs.DECLARED["tests.near"], subject_id=done.subject_id, by=STAFF, at=at)
+            clocks.meet(specs.DECLARED["tests.near"], subject_id=done.subject_id, by=STAFF, at=at)
 
         hear()
 

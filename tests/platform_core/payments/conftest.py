@@ -9,7 +9,8 @@ from django.db import transaction
 
 from platform_core.actors import RELAY, Actor, Role
 from platform_core.money import Money
-from platform_core.payments import commands, ports
+from platform_core.payments import ports
+from platform_core.payments.commands import capturing, requesting
 from platform_core.payments.types import CaptureReport, Reference, ShareAsked, Tender
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
@@ -56,7 +57,7 @@ def asked(shop: UUID, fen: int, **more: Money) -> ShareAsked:
 def requested(payer: Actor, shares: list[ShareAsked], *, at: datetime):
     """A payment asked for by its payer, for half an hour."""
     with scopes.bound(scopes.shopper(payer.id)), transaction.atomic():
-        return commands.request_payment(
+        return requesting.request_payment(
             Reference("tests.purchase", new_id()),
             payer_id=payer.id,
             shares=shares,
@@ -77,4 +78,4 @@ def report(fen: int, *, at: datetime, ref: str = "PAY1", currency: str = "CNY") 
 
 def captured(payment_id: UUID, fen: int, *, at: datetime, ref: str = "PAY1", currency: str = "CNY") -> None:
     with scopes.bound(scopes.SYSTEM), transaction.atomic():
-        commands.record_capture(payment_id, report=report(fen, at=at, ref=ref, currency=currency), by=RELAY, at=at)
+        capturing.record_capture(payment_id, report=report(fen, at=at, ref=ref, currency=currency), by=RELAY, at=at)

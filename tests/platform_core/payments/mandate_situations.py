@@ -10,8 +10,8 @@ from django.db import transaction
 
 from platform_core.actors import RELAY, Actor, Role
 from platform_core.money import Money
-from platform_core.payments import commands
-from platform_core.payments.models import Mandate
+from platform_core.payments.commands import mandates
+from platform_core.payments.models.mandates import Mandate
 from platform_core.payments.types import Answer, Outcome, Reference
 from platform_core.rows import new_id
 from platform_core.tenancy.scopes import SYSTEM, bound
@@ -26,7 +26,7 @@ def asked(at: datetime) -> Standing:
     payer, stranger = (Actor(id=new_id(), role=Role.SHOPPER) for _ in range(2))
     with acting_as(payer), transaction.atomic():
         of = Reference("tests.thing", new_id())
-        facts = commands.request_mandate(of, payer_id=payer.id, most=Money(5800), by=payer, at=at)
+        facts = mandates.request_mandate(of, payer_id=payer.id, most=Money(5800), by=payer, at=at)
     with bound(SYSTEM), transaction.atomic():
         row = Mandate.objects.get(id=facts.id)
     return Standing(row=row, actors={Role.SHOPPER: payer, Role.STAFF: operator()}, strangers=[stranger])
@@ -35,19 +35,19 @@ def asked(at: datetime) -> Standing:
 def answered(outcome: Outcome) -> Step:
     def step(standing: Standing, at: datetime) -> None:
         with bound(SYSTEM), transaction.atomic():
-            commands.record_mandate(standing.row.pk, answer=Answer(outcome, provider_ref="M1"), by=RELAY, at=at)
+            mandates.record_mandate(standing.row.pk, answer=Answer(outcome, provider_ref="M1"), by=RELAY, at=at)
 
     return step
 
 
 def revoked(standing: Standing, at: datetime) -> None:
     with bound(SYSTEM), transaction.atomic():
-        commands.end_mandate(standing.row.pk, by=RELAY, at=at)
+        mandates.end_mandate(standing.row.pk, by=RELAY, at=at)
 
 
 def confirmed(standing: Standing, at: datetime) -> None:
     with bound(SYSTEM), transaction.atomic():
-        commands.record_revocation(standing.row.pk, answer=Answer(Outcome.SUCCEEDED), by=RELAY, at=at)
+        mandates.record_revocation(standing.row.pk, answer=Answer(Outcome.SUCCEEDED), by=RELAY, at=at)
 
 
 def after(*steps: Step) -> Callable[[datetime], Standing]:

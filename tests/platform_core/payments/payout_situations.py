@@ -10,8 +10,8 @@ from django.db import transaction
 
 from merchants.shops.models.shops import Merchant
 from platform_core.actors import RELAY, Role
-from platform_core.payments import commands
-from platform_core.payments.models import Payout, PayoutAccount
+from platform_core.payments.commands import payouts as payments_payouts
+from platform_core.payments.models.payouts import Payout, PayoutAccount
 from platform_core.payments.types import Answer, Outcome
 from platform_core.rows import new_id
 from platform_core.tenancy.scopes import SYSTEM, bound
@@ -65,7 +65,7 @@ def of_the_payout(outcome: Outcome) -> Step:
 
 def sent_back(standing: Standing, at: datetime) -> None:
     with bound(SYSTEM), transaction.atomic():
-        commands.take_back_payout(standing.row.pk, by=RELAY, at=at)
+        payments_payouts.take_back_payout(standing.row.pk, by=RELAY, at=at)
 
 
 def after(begin: Callable[[datetime], Standing], *steps: Step) -> Callable[[datetime], Standing]:

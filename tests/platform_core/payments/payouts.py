@@ -8,8 +8,8 @@ from uuid import UUID
 from django.db import transaction
 
 from platform_core.actors import DEADLINES, RELAY
-from platform_core.payments import commands
-from platform_core.payments.models import Payout, PayoutAccount
+from platform_core.payments.commands import payouts
+from platform_core.payments.models.payouts import Payout, PayoutAccount
 from platform_core.payments.types import Answer, BankAccount, Outcome
 from platform_core.tenancy.scopes import SYSTEM, bound
 from tests.merchants.builders import acting_as
@@ -22,12 +22,12 @@ DONE, NO = Answer(Outcome.SUCCEEDED, "OUT1"), Answer(Outcome.FAILED, reason="pay
 def named(shop: UUID, at: datetime, account: BankAccount = ACCOUNT) -> PayoutAccount:
     owner = owner_of(shop)
     with acting_as(owner), transaction.atomic():
-        return commands.name_payout_account(account, by=owner, at=at)
+        return payouts.name_payout_account(account, by=owner, at=at)
 
 
 def answered(row: PayoutAccount, answer: Answer, at: datetime) -> None:
     with bound(SYSTEM), transaction.atomic():
-        commands.record_account(row.id, answer=answer, by=RELAY, at=at)
+        payouts.record_account(row.id, answer=answer, by=RELAY, at=at)
 
 
 def with_account(shop: UUID, at: datetime) -> PayoutAccount:
@@ -38,15 +38,15 @@ def with_account(shop: UUID, at: datetime) -> PayoutAccount:
 
 def planned(shop: UUID, at: datetime) -> bool:
     with bound(SYSTEM), transaction.atomic():
-        return commands.plan_payout(shop, by=RELAY, at=at)
+        return payouts.plan_payout(shop, by=RELAY, at=at)
 
 
 def paid_out(shop: UUID, at: datetime) -> Payout | None:
     with bound(SYSTEM), transaction.atomic():
-        return commands.pay_out(shop, by=DEADLINES, at=at)
+        return payouts.pay_out(shop, by=DEADLINES, at=at)
 
 
 def heard(payout: Payout, answer: Answer, at: datetime) -> Payout:
     with bound(SYSTEM), transaction.atomic():
-        commands.record_payout(payout.id, answer=answer, by=RELAY, at=at)
+        payouts.record_payout(payout.id, answer=answer, by=RELAY, at=at)
         return Payout.objects.get(id=payout.id)

@@ -9,8 +9,9 @@ from typing import Any, Final
 from django.db import transaction
 
 from platform_core.actors import RELAY, Actor, Role
-from platform_core.payments import commands, ports
-from platform_core.payments.models import Receipt
+from platform_core.payments import ports
+from platform_core.payments.commands import capturing, receipts
+from platform_core.payments.models.payments import Receipt
 from platform_core.payments.types import Answer, BankAccount, Outcome
 from platform_core.rows import new_id
 from platform_core.tenancy.scopes import SYSTEM, bound
@@ -40,36 +41,36 @@ def noted(at: datetime, *, owed: int = 1000, payer: Actor | None = None) -> Stan
 def assigned(standing: Standing, at: datetime) -> None:
     by = standing.actors[Role.STAFF]
     with acting_as(by), transaction.atomic():
-        commands.assign(standing.row.pk, payment_id=standing.also, by=by, at=at)
+        capturing.assign(standing.row.pk, payment_id=standing.also, by=by, at=at)
 
 
 def sent_back(standing: Standing, at: datetime) -> None:
     by = standing.actors[Role.STAFF]
     with acting_as(by), transaction.atomic():
-        commands.send_back(standing.row.pk, by=by, at=at)
+        receipts.send_back(standing.row.pk, by=by, at=at)
 
 
 def matched(standing: Standing, at: datetime) -> bool:
     with bound(SYSTEM), transaction.atomic():
-        return commands.match(standing.row.pk, by=RELAY, at=at)
+        return capturing.match(standing.row.pk, by=RELAY, at=at)
 
 
 def arrived(standing: Standing, at: datetime) -> None:
     with bound(SYSTEM), transaction.atomic():
-        commands.arrive(standing.row.pk, by=RELAY, at=at)
+        receipts.arrive(standing.row.pk, by=RELAY, at=at)
 
 
 def refused(standing: Standing, at: datetime) -> None:
     """By the provider, under whatever number it was asked."""
     with bound(SYSTEM), transaction.atomic():
         row = Receipt.objects.get(pk=standing.row.pk)
-        commands.record_return(row.asked_under, answer=Answer(Outcome.FAILED, reason="pay.refused"), by=RELAY, at=at)
+        receipts.record_return(row.asked_under, answer=Answer(Outcome.FAILED, reason="pay.refused"), by=RELAY, at=at)
 
 
 def account_named(standing: Standing, at: datetime) -> None:
     by = standing.actors[Role.SHOPPER]
     with acting_as(by), transaction.atomic():
-        commands.name_receipt_account(standing.row.pk, **words("name_account", standing), by=by, at=at)
+        receipts.name_receipt_account(standing.row.pk, **words("name_account", standing), by=by, at=at)
 
 
 def after(*steps: Step) -> Callable[..., Standing]:

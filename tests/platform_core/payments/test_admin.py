@@ -10,8 +10,11 @@ from platform_core.actors import RELAY, Actor, Role
 from platform_core.ledger.models import Account, Posting
 from platform_core.money import Money
 from platform_core.notices.models import Dispatch, Notice
-from platform_core.payments import commands, queries
-from platform_core.payments.models import Payment, Receipt, Refund, Share
+from platform_core.payments.commands import refunding
+from platform_core.payments.models.payments import Payment, Receipt
+from platform_core.payments.models.refunds import Refund
+from platform_core.payments.models.shares import Share
+from platform_core.payments.queries import payments
 from platform_core.payments.types import Answer, Outcome
 from platform_core.tenancy import scopes
 from tests import sessions
@@ -82,12 +85,12 @@ class TestAskingAgain:
         share = asked(shops[0], 1000)
         captured(requested(payer, [share], at=at).id, 1000, at=at)
         with scopes.bound(scopes.SYSTEM), transaction.atomic():
-            refund_id = commands.request_refund(
+            refund_id = refunding.request_refund(
                 share.order, for_case=case("a return"), amount=Money(300), by=RELAY, at=at
             )
         assert AGAIN not in self.listed()
         with scopes.bound(scopes.SYSTEM), transaction.atomic():
-            commands.record_answer(refund_id, answer=Answer(Outcome.FAILED, reason="no"), by=RELAY, at=at)
+            refunding.record_answer(refund_id, answer=Answer(Outcome.FAILED, reason="no"), by=RELAY, at=at)
         return refund_id
 
     def listed(self, **query):
@@ -99,7 +102,7 @@ class TestAskingAgain:
 
     def states(self):
         with scopes.bound(scopes.SYSTEM), transaction.atomic():
-            return [refund.state for refund in queries.refunds_for(case("a return"))]
+            return [refund.state for refund in payments.refunds_for(case("a return"))]
 
     def test_stands_beside_what_the_provider_has_refused_and_wants_a_reason(self, refused):
         page = f"/admin/payments/refund/{refused}/again/"

@@ -11,7 +11,8 @@ from platform_core.actors import Actor, Role
 from platform_core.eventlog.models import Event
 from platform_core.http import throttles
 from platform_core.http.models import ReceivedMessage
-from platform_core.payments import queries, signing
+from platform_core.payments import signing
+from platform_core.payments.queries import payments
 from platform_core.project.settings import base
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
@@ -105,7 +106,7 @@ class TestPayment:
 
     def test_names_its_payer_as_nobody_can_who_has_not_our_key(self, payment, settings):
         def name():
-            url = urlsplit(queries.cashier_url(payment, at=payment.expires_at - timedelta(minutes=1)))
+            url = urlsplit(payments.cashier_url(payment, at=payment.expires_at - timedelta(minutes=1)))
             return dict(parse_qsl(url.query))["payer_ref"]
 
         ours = name()

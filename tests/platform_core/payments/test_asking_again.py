@@ -5,15 +5,16 @@ from datetime import timedelta
 import pytest
 from django.db import transaction
 
-import platform_core.deadlines.commands as deadlines
 from platform_core.actors import RELAY
-from platform_core.deadlines.queries import about
+from platform_core.deadlines.commands import sweeping
+from platform_core.deadlines.queries.promises import about
 from platform_core.eventlog.models import Event
 from platform_core.money import Money
 from platform_core.notices.models import Notice
-from platform_core.payments import commands, queries
+from platform_core.payments.commands import asking_again, refunding, settling
 from platform_core.payments.errors import RefundNotFound, RefundStands
-from platform_core.payments.policies import NextAttempt
+from platform_core.payments.policies.payments import NextAttempt
+from platform_core.payments.queries import payments
 from platform_core.payments.types import Added, Answer, Outcome, Reference
 from platform_core.rows import new_id
 from platform_core.states import WrongRole
@@ -36,24 +37,24 @@ def system():
 
 def ask(share, fen, at, *, for_case=CASE, added=None):
     with system(), transaction.atomic():
-        return commands.request_refund(share.order, for_case=for_case, amount=Money(fen), added=added, by=RELAY, at=at)
+        return refunding.request_refund(share.order, for_case=for_case, amount=Money(fen), added=added, by=RELAY, at=at)
 
 
 def answer(refund_id, outcome, at):
     with system(), transaction.atomic():
-        commands.record_answer(refund_id, answer=Answer(outcome, str(refund_id), "no"), by=RELAY, at=at)
+        refunding.record_answer(refund_id, answer=Answer(outcome, str(refund_id), "no"), by=RELAY, at=at)
 
 
 def refused(refund_id, at):
     """The provider says no, and the relay brings us the fact."""
     answer(refund_id, Outcome.FAILED, at)
     with system(), transaction.atomic():
-        return commands.follow_failure(refund_id, by=RELAY, at=at)
+        return asking_again.follow_failure(refund_id, by=RELAY, at=at)
 
 
 def refunds(for_case=CASE):
     with system(), transaction.atomic():
-        return queries.refunds_for(for_case)
+        return payments.refunds_for(for_case)
 
 
 def attempts(for_case=CASE):
@@ -84,17 +85,17 @@ def clocks(refund_id, kind="payments.ask_again"):
 
 def sweep(at):
     with system(), transaction.atomic():
-        return deadlines.close_due_batch(limit=10, at=at)
+        return sweeping.close_due_batch(limit=10, at=at)
 
 
 def again(refund_id, at, by=STAFF):
     with scopes.bound(scopes.staff(by.id)), transaction.atomic():
-        return commands.ask_again(refund_id, reason="the provider was down", by=by, at=at)
+        return asking_again.ask_again(refund_id, reason="the provider was down", by=by, at=at)
 
 
 def settled(share, at):
     with system(), transaction.atomic():
-        return commands.settle_share(share.order, commission_basis_points=0, by=RELAY, at=at)
+        return settling.settle_share(share.order, commission_basis_points=0, by=RELAY, at=at)
 
 
 @pytest.fixture
@@ -143,7 +144,7 @@ class TestFollowFailure:
         before = attempts()
 
         with system(), transaction.atomic():
-            assert commands.follow_failure(refund_id, by=RELAY, at=at) is NextAttempt.NEVER
+            assert asking_again.follow_failure(refund_id, by=RELAY, at=at) is NextAttempt.NEVER
 
         assert attempts() == before
         assert clocks(refund_id, "payments.name_account") == [(at + 5 * DAY, "running")]
@@ -170,7 +171,7 @@ class TestFollowFailure:
         answer(first, Outcome.FAILED, at)
         other = ask(share, 900, at, for_case=case("a complaint"))
         with system(), transaction.atomic():
-            commands.follow_failure(first, by=RELAY, at=at)
+            asking_again.follow_failure(first, by=RELAY, at=at)
         assert attempts() == [(1, 300, "replaced"), (2, 100, "requested")]
 
         answer(other, Outcome.FAILED, at)
@@ -184,7 +185,7 @@ class TestFollowFailure:
         ask(share, 1000, at, for_case=case("a complaint"))
 
         with system(), transaction.atomic():
-            assert commands.follow_failure(refund_id, by=RELAY, at=at) is NextAttempt.NEVER
+            assert asking_again.follow_failure(refund_id, by=RELAY, at=at) is NextAttempt.NEVER
 
         assert attempts() == [(1, 300, "replaced")]
         assert clocks(refund_id) == [(at + DAY, "met")]
@@ -201,19 +202,19 @@ class TestFollowFailure:
         refused(ask(share, 300, at, added=Added(funded=Money(77))), at)
 
         with system(), transaction.atomic():
-            parts = queries.share_facts(share.order).parts
+            parts = payments.share_facts(share.order).parts
         assert (parts.refunded, parts.funded_back) == (Money(300), Money(77))
 
     def test_lets_no_shop_be_paid_before_the_money_is_back(self, share, at):
         refund_id = refused_three_times(share, at)
         with system(), transaction.atomic():
-            assert queries.refund_open(share.order)
+            assert payments.refund_open(share.order)
         assert not settled(share, at)
 
         answer(again(refund_id, at), Outcome.SUCCEEDED, at)
 
         with system(), transaction.atomic():
-            assert not queries.refund_open(share.order)
+            assert not payments.refund_open(share.order)
         assert settled(share, at)
 
 
@@ -238,7 +239,7 @@ class TestAskAgain:
         again(refund_id, at)
 
         with system(), transaction.atomic():
-            assert commands.follow_failure(refund_id, by=RELAY, at=at) is NextAttempt.NEVER
+            assert asking_again.follow_failure(refund_id, by=RELAY, at=at) is NextAttempt.NEVER
 
         assert attempts() == [(1, 300, "replaced"), (2, 300, "requested")]
 
@@ -306,6 +307,6 @@ def test_a_case_without_a_number_is_named_by_what_it_is_and_its_id():
     late, unknown = (Reference(type_, new_id()) for type_ in ("payments.payment", "tests.nothing"))
 
     with system(), transaction.atomic():
-        named = [queries.name_of(of) for of in (late, unknown)]
+        named = [payments.name_of(of) for of in (late, unknown)]
 
     assert named == [f"payments.payment {late.id}", f"tests.nothing {unknown.id}"]

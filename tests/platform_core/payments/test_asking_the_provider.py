@@ -10,14 +10,19 @@ from django.db import transaction
 
 from platform_core.actors import RELAY, Actor, Role
 from platform_core.cases.unclocked import without_clock
-from platform_core.deadlines.queries import about
+from platform_core.deadlines.queries.promises import about
 from platform_core.eventlog.models import Event
 from platform_core.money import Money
 from platform_core.notices.models import Notice
-from platform_core.payments import commands, policies, ports, subscribers
-from platform_core.payments.events import PaymentClosed, PaymentUnheard, Refunded, RefundRequested
-from platform_core.payments.models import Receipt, Refund, Share
+from platform_core.payments import ports
+from platform_core.payments.commands import asking_the_provider, requesting
+from platform_core.payments.events.payments import PaymentClosed, PaymentUnheard, Refunded, RefundRequested
+from platform_core.payments.models.payments import Receipt
+from platform_core.payments.models.refunds import Refund
+from platform_core.payments.models.shares import Share
+from platform_core.payments.policies import payments as payments_policies
 from platform_core.payments.states import PaymentState
+from platform_core.payments.subscribers import payments as payments_subscribers
 from platform_core.payments.types import Outcome, Parts, Sighting, Standing
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
@@ -55,15 +60,15 @@ def clocks(payment_id):
 def given_up(share, payment, payer, at):
     """The order waits no longer, and the relay brings the fact."""
     with scopes.bound(scopes.shopper(payer.id)), transaction.atomic():
-        commands.release_share(share.order, by=payer, at=at)
+        requesting.release_share(share.order, by=payer, at=at)
     with system(), transaction.atomic():
-        commands.close_payment(payment.id, by=RELAY, at=at)
+        requesting.close_payment(payment.id, by=RELAY, at=at)
 
 
 def seen(payment, standing, at, *, fen=None, ref="PAY1"):
     came = report(fen, at=at, ref=ref) if fen else None
     with system(), transaction.atomic():
-        commands.record_sighting(payment.id, sighting=Sighting(standing, came), by=RELAY, at=at)
+        asking_the_provider.record_sighting(payment.id, sighting=Sighting(standing, came), by=RELAY, at=at)
 
 
 def state_of_share(share):
@@ -128,7 +133,7 @@ class TestAPaymentOfWhichNothingIsHeard:
 
     def test_is_closed_by_its_clock_where_the_relay_did_not(self, payment, share, payer, at):
         with scopes.bound(scopes.shopper(payer.id)), transaction.atomic():
-            commands.release_share(share.order, by=payer, at=at)
+            requesting.release_share(share.order, by=payer, at=at)
 
         assert sweep(at + WAIT) == 1
 
@@ -141,7 +146,7 @@ class TestAPaymentOfWhichNothingIsHeard:
         sweep(at + WAIT)
 
         with scopes.bound(scopes.SYSTEM):
-            subscribers.ask_provider(fact_about(payment.id, PaymentUnheard), circumstances(at + WAIT))
+            payments_subscribers.ask_provider(fact_about(payment.id, PaymentUnheard), circumstances(at + WAIT))
 
         assert (state_of(payment), provider.closed) == ("captured", [])
 
@@ -237,7 +242,7 @@ class TestAClosedPayment:
         monkeypatch.setitem(ports.PROVIDERS, "sandbox", provider)
 
         with scopes.bound(scopes.SYSTEM):
-            subscribers.close_at_provider(fact_about(closed.id, PaymentClosed), circumstances(at))
+            payments_subscribers.close_at_provider(fact_about(closed.id, PaymentClosed), circumstances(at))
         sweep(at + DAY)
 
         assert (state_of(closed), provider.closed) == ("unpaid", [closed.id])
@@ -248,7 +253,7 @@ class TestAClosedPayment:
         sweep(at + DAY)
 
         with scopes.bound(scopes.SYSTEM):
-            subscribers.ask_provider(fact_about(closed.id, PaymentUnheard), circumstances(at + DAY))
+            payments_subscribers.ask_provider(fact_about(closed.id, PaymentUnheard), circumstances(at + DAY))
 
         assert (state_of(closed), provider.closed) == ("unpaid", [closed.id])
 
@@ -280,7 +285,7 @@ def test_a_late_share_of_which_the_payer_pays_nothing_ends_at_once(payer, shops,
     payment = requested(payer, [paid, free], at=at)
     orders.unwanted.add(free.order.id)
     with scopes.bound(scopes.shopper(payer.id)), transaction.atomic():
-        commands.release_share(free.order, by=payer, at=at)
+        requesting.release_share(free.order, by=payer, at=at)
 
     captured(payment.id, 1000, at=at)
 
@@ -293,10 +298,10 @@ def test_the_payer_hears_that_money_came_too_late_and_when_it_is_back(payment, s
     captured(payment.id, 1000, at=at)
     refund = refund_of_late_money()
     with system(), transaction.atomic():
-        subscribers.tell_late(fact_about(refund.id, RefundRequested), circumstances(at))
+        payments_subscribers.tell_late(fact_about(refund.id, RefundRequested), circumstances(at))
     answer(refund.id, Outcome.SUCCEEDED, at)
     with system(), transaction.atomic():
-        subscribers.tell_refunded(fact_about(refund.id, Refunded), circumstances(at))
+        payments_subscribers.tell_refunded(fact_about(refund.id, Refunded), circumstances(at))
 
     with scopes.bound(scopes.shopper(payer.id)), transaction.atomic():
         late, back = Notice.objects.filter(template__startswith="payments.").order_by("id")
@@ -329,7 +334,7 @@ def test_nobody_s_silence_leaves_a_payment_without_a_clock(payment, share, payer
     ],
 )
 def test_a_person_looks_from_the_payments_end_on(at, state, tick, overdue):
-    assert policies.is_overdue(state, expires_at=at, at=at + tick) is overdue
+    assert payments_policies.is_overdue(state, expires_at=at, at=at + tick) is overdue
 
 
 @pytest.mark.parametrize(
@@ -340,4 +345,4 @@ def test_late_money_is_given_back_when_all_of_it_is(refunded, late, owed, given_
     zero = Money(0)
     parts = Parts(amount=Money(1000), funded=zero, rounding=zero, refunded=Money(refunded))
 
-    assert policies.is_given_back(parts, late=late, owed=owed) is given_back
+    assert payments_policies.is_given_back(parts, late=late, owed=owed) is given_back

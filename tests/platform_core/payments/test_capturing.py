@@ -11,9 +11,11 @@ from platform_core.ledger import queries as ledger
 from platform_core.ledger.accounts import AccountKind
 from platform_core.money import Money
 from platform_core.notices.models import Notice
-from platform_core.payments import commands, queries
+from platform_core.payments.commands import refunding, requesting, settling
 from platform_core.payments.errors import NothingToPay, NotSettleable, PaymentNotFound, ShareNotFound
-from platform_core.payments.models import Receipt, Refund
+from platform_core.payments.models.payments import Receipt
+from platform_core.payments.models.refunds import Refund
+from platform_core.payments.queries import payments
 from platform_core.payments.types import Answer, Outcome, Reference
 from platform_core.rows import new_id
 from platform_core.states import IllegalTransition
@@ -55,12 +57,12 @@ def books(shop):
 
 def share_of(share):
     with system():
-        return queries.share_facts(share.order)
+        return payments.share_facts(share.order)
 
 
 def state_of(payment, *, by=RELAY):
     with system():
-        return queries.payment_facts(payment.id, reader=by).state
+        return payments.payment_facts(payment.id, reader=by).state
 
 
 def topics(subject_id):
@@ -87,9 +89,9 @@ class TestRequestPayment:
         stranger = Actor(id=new_id(), role=Role.SHOPPER)
 
         with scopes.bound(scopes.shopper(stranger.id)), transaction.atomic(), pytest.raises(PaymentNotFound):
-            queries.payment_facts(payment.id, reader=stranger)
+            payments.payment_facts(payment.id, reader=stranger)
         with scopes.bound(scopes.shopper(stranger.id)), transaction.atomic():
-            assert queries.find_payment_of(payment.purchase) is None
+            assert payments.find_payment_of(payment.purchase) is None
 
 
 class TestRecordCapture:
@@ -188,7 +190,7 @@ class TestRecordCapture:
         payment = requested(payer, [wanted, unwanted], at=at)
         orders.unwanted.add(unwanted.order.id)
         with system():
-            commands.release_share(unwanted.order, by=RELAY, at=at)
+            requesting.release_share(unwanted.order, by=RELAY, at=at)
 
         captured(payment.id, 1250, at=at)
 
@@ -204,13 +206,13 @@ class TestRecordCapture:
         payment = requested(payer, [share], at=at)
         orders.unwanted.add(share.order.id)
         with system():
-            commands.release_share(share.order, by=RELAY, at=at)
-            commands.close_payment(payment.id, by=RELAY, at=at)
+            requesting.release_share(share.order, by=RELAY, at=at)
+            requesting.close_payment(payment.id, by=RELAY, at=at)
 
         captured(payment.id, 1000, at=at)
         with system():
             refund = Refund.objects.get()
-            commands.record_answer(refund.id, answer=Answer(Outcome.SUCCEEDED, "REF1"), by=RELAY, at=at)
+            refunding.record_answer(refund.id, answer=Answer(Outcome.SUCCEEDED, "REF1"), by=RELAY, at=at)
 
         assert state_of(payment) == "captured"
         assert books(shops[0]) == {}
@@ -226,7 +228,7 @@ class TestReleaseShare:
         requested(payer, [share], at=at)
 
         with scopes.bound(scopes.shopper(payer.id)), transaction.atomic():
-            commands.release_share(share.order, by=payer, at=at)
+            requesting.release_share(share.order, by=payer, at=at)
 
         assert books(shops[0]) == {}
         assert share_of(share).state == "released"
@@ -236,7 +238,7 @@ class TestReleaseShare:
         captured(requested(payer, [share], at=at).id, 1000, at=at)
 
         with refused(IllegalTransition):
-            commands.release_share(share.order, by=RELAY, at=at)
+            requesting.release_share(share.order, by=RELAY, at=at)
 
     def test_hides_the_share_from_another_shopper(self, payer, shops, at):
         share = asked(shops[0], 1000)
@@ -244,7 +246,7 @@ class TestReleaseShare:
         stranger = Actor(id=new_id(), role=Role.SHOPPER)
 
         with pytest.raises(ShareNotFound), scopes.bound(scopes.shopper(stranger.id)), transaction.atomic():
-            commands.release_share(share.order, by=stranger, at=at)
+            requesting.release_share(share.order, by=stranger, at=at)
 
         assert share_of(share).state == "expected"
 
@@ -255,13 +257,13 @@ class TestClosePayment:
         payment = requested(payer, [first, second], at=at)
 
         with system():
-            commands.release_share(first.order, by=RELAY, at=at)
-            commands.close_payment(payment.id, by=RELAY, at=at)
+            requesting.release_share(first.order, by=RELAY, at=at)
+            requesting.close_payment(payment.id, by=RELAY, at=at)
         assert state_of(payment) == "requested"
 
         with system():
-            commands.release_share(second.order, by=RELAY, at=at)
-            commands.close_payment(payment.id, by=RELAY, at=at)
+            requesting.release_share(second.order, by=RELAY, at=at)
+            requesting.close_payment(payment.id, by=RELAY, at=at)
         assert state_of(payment) == "closed"
         assert topics(payment.id) == ["payments.requested", "payments.closed"]
 
@@ -272,7 +274,7 @@ class TestSettleShare:
         captured(requested(payer, [share], at=at).id, 1000, at=at)
 
         with system():
-            commands.settle_share(share.order, commission_basis_points=300, by=RELAY, at=at)
+            settling.settle_share(share.order, commission_basis_points=300, by=RELAY, at=at)
 
         assert books(shops[0]) == {
             "provider_clearing": (1000, 0),
@@ -285,11 +287,11 @@ class TestSettleShare:
         share = asked(shops[0], 1000)
         captured(requested(payer, [share], at=at).id, 1000, at=at)
         with system():
-            refund_id = commands.request_refund(share.order, amount=Money(999), for_case=case("test"), by=RELAY, at=at)
-            commands.record_answer(refund_id, answer=Answer(Outcome.SUCCEEDED, "REF1"), by=RELAY, at=at)
+            refund_id = refunding.request_refund(share.order, amount=Money(999), for_case=case("test"), by=RELAY, at=at)
+            refunding.record_answer(refund_id, answer=Answer(Outcome.SUCCEEDED, "REF1"), by=RELAY, at=at)
 
         with system():
-            commands.settle_share(share.order, commission_basis_points=500, by=RELAY, at=at)
+            settling.settle_share(share.order, commission_basis_points=500, by=RELAY, at=at)
 
         assert books(shops[0]) == {"provider_clearing": (1, 0), "merchant_payable": (1, 0)}
 
@@ -297,19 +299,19 @@ class TestSettleShare:
         share = asked(shops[0], 1000)
         captured(requested(payer, [share], at=at).id, 1000, at=at)
         with system():
-            refund_id = commands.request_refund(share.order, amount=Money(10), for_case=case("test"), by=RELAY, at=at)
+            refund_id = refunding.request_refund(share.order, amount=Money(10), for_case=case("test"), by=RELAY, at=at)
 
         assert not self.settled(share, at)
         assert share_of(share).state == "captured"
         with system():
-            commands.record_answer(refund_id, answer=Answer(Outcome.SUCCEEDED, "REF1"), by=RELAY, at=at)
+            refunding.record_answer(refund_id, answer=Answer(Outcome.SUCCEEDED, "REF1"), by=RELAY, at=at)
         assert self.settled(share, at)
         assert share_of(share).state == "settled"
 
     @staticmethod
     def settled(share, at, basis_points=0):
         with system():
-            return commands.settle_share(share.order, commission_basis_points=basis_points, by=RELAY, at=at)
+            return settling.settle_share(share.order, commission_basis_points=basis_points, by=RELAY, at=at)
 
     def test_refuses_a_fee_above_what_is_left(self, payer, shops, orders, at):
         share = asked(shops[0], 1000)
@@ -324,8 +326,10 @@ class TestSettleShare:
         share = asked(shops[0], 1000, funded=Money(50))
         captured(requested(payer, [share], at=at).id, 1000, at=at)
         with system():
-            refund_id = commands.request_refund(share.order, amount=Money(1000), for_case=case("test"), by=RELAY, at=at)
-            commands.record_answer(refund_id, answer=Answer(Outcome.SUCCEEDED, "REF1"), by=RELAY, at=at)
+            refund_id = refunding.request_refund(
+                share.order, amount=Money(1000), for_case=case("test"), by=RELAY, at=at
+            )
+            refunding.record_answer(refund_id, answer=Answer(Outcome.SUCCEEDED, "REF1"), by=RELAY, at=at)
 
         assert self.settled(share, at, basis_points=500)
         assert books(shops[0]) == {}
@@ -335,4 +339,4 @@ class TestSettleShare:
         requested(payer, [share], at=at)
 
         with refused(IllegalTransition):
-            commands.settle_share(share.order, commission_basis_points=0, by=RELAY, at=at)
+            settling.settle_share(share.order, commission_basis_points=0, by=RELAY, at=at)

@@ -5,7 +5,7 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from platform_core.actors import RELAY
 from platform_core.money import Money
-from platform_core.payments import commands
+from platform_core.payments.commands import refunding
 from platform_core.tenancy import scopes
 from tests.platform_core.payments.conftest import asked, captured, case, requested
 
@@ -18,7 +18,7 @@ def shop(payer, shops, orders, at):
     share = asked(shops[0], 1000, funded=Money(50))
     captured(requested(payer, [share], at=at).id, 1000, at=at)
     with scopes.bound(scopes.SYSTEM), transaction.atomic():
-        commands.request_refund(share.order, amount=Money(10), for_case=case("test"), by=RELAY, at=at)
+        refunding.request_refund(share.order, amount=Money(10), for_case=case("test"), by=RELAY, at=at)
     return shops[0]
 
 

@@ -9,10 +9,12 @@ import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from platform_core.actors import RELAY, Actor, Role
-from platform_core.eventlog.commands import publish
+from platform_core.eventlog.commands.publishing import publish
 from platform_core.money import Money
-from platform_core.payments import commands
-from platform_core.payments.models import Payment, Receipt, Refund, Share
+from platform_core.payments.commands import refunding
+from platform_core.payments.models.payments import Payment, Receipt
+from platform_core.payments.models.refunds import Refund
+from platform_core.payments.models.shares import Share
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
 from tests.database import as_login
@@ -123,7 +125,7 @@ class TestALedger:
 
     def test_settles_nothing_beside_refunds_that_were_wiped_from_the_counters(self, share, at):
         with scopes.bound(scopes.SYSTEM), transaction.atomic():
-            commands.request_refund(share.order, amount=Money(200), for_case=case("theirs"), by=RELAY, at=at)
+            refunding.request_refund(share.order, amount=Money(200), for_case=case("theirs"), by=RELAY, at=at)
         run(share.merchant_id, SHARE.format("state = 'settled', refunded = 0, funded_back = 0"), share.id)
 
         with pytest.raises(IntegrityError, match="is no ground"):
@@ -149,7 +151,7 @@ class TestALedger:
     @pytest.mark.parametrize("kind", ["post_pending", "void_pending"])
     def test_ends_no_hold_of_a_refund_of_which_nobody_knows_the_end(self, share, at, kind):
         with scopes.bound(scopes.SYSTEM), transaction.atomic():
-            refund_id = commands.request_refund(
+            refund_id = refunding.request_refund(
                 share.order, amount=Money(200), for_case=case("theirs"), by=RELAY, at=at
             )
         refund = rows(Refund, id=refund_id)
@@ -196,7 +198,7 @@ class TestTheWeb:
     def test_does_not_say_what_became_of_a_refund(self, waiting, end, at):
         captured(waiting.payment_id, 1000, at=at)
         with scopes.bound(scopes.SYSTEM), transaction.atomic():
-            refund_id = commands.request_refund(
+            refund_id = refunding.request_refund(
                 waiting.order, amount=Money(200), for_case=case("theirs"), by=RELAY, at=at
             )
 

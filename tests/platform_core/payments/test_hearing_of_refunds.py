@@ -11,9 +11,11 @@ from platform_core.actors import RELAY, Actor, Role
 from platform_core.cases.unclocked import without_clock
 from platform_core.eventlog.facts import DeliveryContext
 from platform_core.notices.models import Notice
-from platform_core.payments import commands, ports, subscribers
-from platform_core.payments.events import RefundAccountAsked, RefundAccountNamed, RefundStuck
-from platform_core.payments.models import Refund
+from platform_core.payments import ports
+from platform_core.payments.commands import refunding
+from platform_core.payments.events.payments import RefundAccountAsked, RefundAccountNamed, RefundStuck
+from platform_core.payments.models.refunds import Refund
+from platform_core.payments.subscribers import payments
 from platform_core.payments.types import Answer, Outcome, RefundOrder
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
@@ -112,7 +114,7 @@ class TestTheClock:
         answer(refund_id, Outcome.SUCCEEDED, at)
 
         with system(), transaction.atomic():
-            assert not commands.ask_provider_again(refund_id, by=RELAY, at=at + DAY)
+            assert not refunding.ask_provider_again(refund_id, by=RELAY, at=at + DAY)
 
         assert "payments.refund_stuck" not in topics(refund_id)
 
@@ -122,7 +124,7 @@ class TestAskingTheProvider:
         monkeypatch.setitem(ports.PROVIDERS, "sandbox", provider)
         fact = fact_of(RefundStuck, refund_id, provider="sandbox")
         with scopes.bound(scopes.SYSTEM):
-            subscribers.settle_stuck(fact, circumstances(at))
+            payments.settle_stuck(fact, circumstances(at))
 
     def test_takes_its_word_for_what_became_of_it(self, share, at, monkeypatch):
         refund_id = ask(share, 300, at)
@@ -169,7 +171,7 @@ class TestWhoIsTold:
         with system():
             fact = fact_of(RefundStuck, refund_id, provider="sandbox")
             with transaction.atomic():
-                subscribers.tell_stuck(fact, circumstances(at + DAY))
+                payments.tell_stuck(fact, circumstances(at + DAY))
 
         [notice] = self.notices(payer.id, "payments.refund_stuck_for_shopper")
         assert "2026-03-12 10:00" in notice.texts["en"]["body"]  # the next time that the provider is asked, in Shanghai
@@ -181,7 +183,7 @@ class TestWhoIsTold:
         refund_id = asked_for_account(share, at)
 
         with system(), transaction.atomic():
-            subscribers.tell_account_asked(fact_of(RefundAccountAsked, refund_id), circumstances(at))
+            payments.tell_account_asked(fact_of(RefundAccountAsked, refund_id), circumstances(at))
 
         [notice] = self.notices(payer.id, "payments.refund_account_asked_for_shopper")
         assert notice.params["refund_id"] == str(refund_id)
@@ -194,7 +196,7 @@ class TestWhoIsTold:
         name(refund_id, at + 2 * DAY, by=payer)
 
         with system(), transaction.atomic():
-            subscribers.tell_account_named(fact_of(RefundAccountNamed, refund_id), circumstances(at))
+            payments.tell_account_named(fact_of(RefundAccountNamed, refund_id), circumstances(at))
 
         [notice] = self.notices(payer.id, "payments.refund_account_named_for_shopper")
         assert ACCOUNT.number not in str(notice.texts)

@@ -8,11 +8,12 @@ from django.db import DatabaseError, transaction
 from platform_core.actors import RELAY, Actor, Role
 from platform_core.eventlog.models import Event
 from platform_core.ledger.accounts import AccountKind
-from platform_core.payments import commands, queries
+from platform_core.payments.commands import asking_again, refunding, settling
 from platform_core.payments.errors import AccountNotAsked, AccountRefused, RefundNotFound
-from platform_core.payments.models import PayeeAccount, Refund
+from platform_core.payments.models.refunds import PayeeAccount, Refund
 from platform_core.payments.personal_data import export_accounts
-from platform_core.payments.policies import NextAttempt
+from platform_core.payments.policies.payments import NextAttempt
+from platform_core.payments.queries import payments
 from platform_core.payments.types import BankAccount, Outcome
 from platform_core.rows import new_id
 from platform_core.states import WrongRole
@@ -44,7 +45,7 @@ ACCOUNT = BankAccount(holder="李雷", bank="中国银行", number="622202020011
 
 def name(refund_id, at, *, by, account=ACCOUNT, agreed=True):
     with scopes.bound(scopes.shopper(by.id)), transaction.atomic():
-        return commands.name_account(refund_id, account=account, agreed=agreed, by=by, at=at)
+        return asking_again.name_account(refund_id, account=account, agreed=agreed, by=by, at=at)
 
 
 @pytest.fixture
@@ -86,8 +87,8 @@ class TestNameAccount:
         with system(), transaction.atomic():
             told = Event.objects.get(topic="payments.refund_account_named")
             kept = PayeeAccount.objects.get()
-            assert queries.account(kept.id, payer_id=payer.id) == ACCOUNT
-            assert queries.account(kept.id, payer_id=new_id()) is None
+            assert payments.account(kept.id, payer_id=payer.id) == ACCOUNT
+            assert payments.account(kept.id, payer_id=new_id()) is None
             assert Refund.objects.get(id=attempt).account_id == kept.id
         assert (told.subject_id, told.actor_id, told.role, told.person_id) == (last, payer.id, "shopper", payer.id)
         assert told.payload["account_id"] == str(kept.id)
@@ -127,9 +128,9 @@ class TestNameAccount:
         with pytest.raises(RefundNotFound):
             name(last, then, by=stranger)
         with pytest.raises(RefundNotFound), system(), transaction.atomic():  # also who sees the row
-            commands.name_account(last, account=ACCOUNT, agreed=True, by=stranger, at=then)
+            asking_again.name_account(last, account=ACCOUNT, agreed=True, by=stranger, at=then)
         with pytest.raises(WrongRole), scopes.bound(scopes.staff(STAFF.id)), transaction.atomic():
-            commands.name_account(last, account=ACCOUNT, agreed=True, by=STAFF, at=then)
+            asking_again.name_account(last, account=ACCOUNT, agreed=True, by=STAFF, at=then)
 
         assert attempts()[-1] == (5, 300, "account_asked")
 
@@ -174,8 +175,8 @@ class TestTheClock:
 
     def test_ends_where_the_money_went_by_another_way(self, share, last, then):
         with system(), transaction.atomic():
-            other = commands.request_refund(
-                share.order, for_case=case("a complaint"), amount=queries.refundable(share.order), by=STAFF, at=then
+            other = refunding.request_refund(
+                share.order, for_case=case("a complaint"), amount=payments.refundable(share.order), by=STAFF, at=then
             )
         answer(other, Outcome.SUCCEEDED, then)
 
@@ -202,21 +203,21 @@ class TestTheShop:
             for _ in range(5):
                 answer(last := refunds()[-1].id, Outcome.FAILED, at)
                 with system(), transaction.atomic():
-                    if commands.follow_failure(last, by=RELAY, at=at) is NextAttempt.LATER:
-                        commands.ask_by_the_clock(last, by=RELAY, at=at)
+                    if asking_again.follow_failure(last, by=RELAY, at=at) is NextAttempt.LATER:
+                        asking_again.ask_by_the_clock(last, by=RELAY, at=at)
         if state.startswith("replaced"):
             name(refunds()[-1].id, at, by=payer)
 
         assert attempts()[-1][2] == state.rpartition(" ")[2]
         with system(), transaction.atomic():
-            assert queries.refund_open(share.order)
+            assert payments.refund_open(share.order)
         assert not settled(share, at)
         assert AccountKind.MERCHANT_PAYABLE.value not in books(shops[0])
 
     def test_keeps_nothing_of_what_was_settled_before(self, share, shops, payer, at, then):
         """Settled with a fee of five per cent; the refund then comes out of its credit, and the fee on it goes back."""
         with system(), transaction.atomic():
-            assert commands.settle_share(share.order, commission_basis_points=500, by=RELAY, at=at)
+            assert settling.settle_share(share.order, commission_basis_points=500, by=RELAY, at=at)
         attempt = name(asked_for_account(share, at), then, by=payer)
         assert books(shops[0])["merchant_payable"] == (950, -285)
 

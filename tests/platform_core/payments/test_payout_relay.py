@@ -11,8 +11,9 @@ from platform_core.ledger import queries as ledger
 from platform_core.ledger.accounts import AccountKind as A
 from platform_core.ledger.errors import Overdraft
 from platform_core.money import Money
-from platform_core.payments import commands, queries
-from platform_core.payments.models import Payout, PayoutAccount
+from platform_core.payments.commands import payouts as payouts_commands
+from platform_core.payments.models.payouts import Payout, PayoutAccount
+from platform_core.payments.queries import payouts as payouts_queries
 from platform_core.tenancy import scopes
 from tests.database import as_login
 from tests.merchants.guarantee.builders import earned
@@ -28,7 +29,7 @@ __all__ = ["ground", "now", "world"]
 
 def paid(shop, at):
     with as_login("worker"), scopes.bound(scopes.SYSTEM), transaction.atomic():
-        return commands.pay_out(shop, by=RELAY, at=at)
+        return payouts_commands.pay_out(shop, by=RELAY, at=at)
 
 
 def state_of(payout):
@@ -70,7 +71,7 @@ def test_what_a_bank_sends_back_is_the_shops_again(world, now):
     relayed(payout.id, topic="payments.payout_returned")
 
     with system():
-        assert queries.balance_of(shop).payable == Money(900)
+        assert payouts_queries.balance_of(shop).payable == Money(900)
     assert world.client(PAY).get("/pay/api/v1/statement").json()["paid_out_back"] == 900
 
 
@@ -96,7 +97,7 @@ def test_never_more_than_the_balance_however_many_ask(fresh, now):
             try:
                 with scopes.bound(scopes.SYSTEM), transaction.atomic():
                     if n % 2:
-                        return commands.pay_out(shop, by=RELAY, at=now) is not None
+                        return payouts_commands.pay_out(shop, by=RELAY, at=now) is not None
                     of = merchants.means(shop)
                     assert of.payable.amount >= 0
                     return False

@@ -9,17 +9,21 @@ from uuid import UUID
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-import platform_core.deadlines.commands as deadlines
 from merchants.guarantee import queries as guarantee_queries
 from merchants.guarantee.models import Debt
 from platform_core.actors import RELAY, Actor
+from platform_core.deadlines.commands import sweeping
 from platform_core.ledger.accounts import AccountKind as A
 from platform_core.ledger.errors import NoAccounts, Overdraft
 from platform_core.ledger.types import Transfer
 from platform_core.money import Money
-from platform_core.payments import commands, policies, queries
+from platform_core.payments.commands import payouts as payouts_commands
+from platform_core.payments.commands import refunding, settling
 from platform_core.payments.errors import NoPayoutAccount, PayoutAccountNotUsable
-from platform_core.payments.models import Payout, PayoutAccount
+from platform_core.payments.models.payouts import Payout, PayoutAccount
+from platform_core.payments.policies import payouts as payouts_policies
+from platform_core.payments.queries import payments
+from platform_core.payments.queries import payouts as payouts_queries
 from platform_core.payments.types import Answer, BankAccount, Hold, Outcome, Reference
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
@@ -64,7 +68,7 @@ class TestPolicies:
         ],
     )
     def test_an_account_has_to_be_one(self, account: BankAccount, why: tuple[str, ...]) -> None:
-        assert policies.may_name_payout_account(account).codes() == why
+        assert payouts_policies.may_name_payout_account(account).codes() == why
 
     @pytest.mark.duty("PAY-06")
     @pytest.mark.parametrize(
@@ -79,7 +83,7 @@ class TestPolicies:
             A.BUYER_ESCROW: Money(escrow),
             A.MERCHANT_PAYABLE: Money(payable),
         }
-        assert policies.short_of(Money(payable), free=free) == Money(put_in)
+        assert payouts_policies.short_of(Money(payable), free=free) == Money(put_in)
 
     @pytest.mark.parametrize(
         ("payable", "in_force", "owed", "why"),
@@ -91,7 +95,7 @@ class TestPolicies:
         ],
     )
     def test_what_waits_says_why(self, payable: int, in_force: bool, owed: int, why: list[Hold]) -> None:
-        assert policies.holds(payable=Money(payable), in_force=in_force, owed=Money(owed)) == why
+        assert payouts_policies.holds(payable=Money(payable), in_force=in_force, owed=Money(owed)) == why
 
     @pytest.mark.parametrize(("takes", "payable", "missing"), [(50, 80, 0), (50, 20, 30), (50, -3, 50)])
     def test_what_is_missing_of_a_balance(self, takes: int, payable: int, missing: int) -> None:
@@ -99,7 +103,7 @@ class TestPolicies:
             Transfer(debit=A.MERCHANT_PAYABLE, credit=A.PROVIDER_CLEARING, amount=Money(takes), code="refund"),
             Transfer(debit=A.COMMISSION, credit=A.PROVIDER_CLEARING, amount=Money(7), code="commission_back"),
         ]
-        assert policies.missing(moves, payable=Money(payable)) == Money(missing)
+        assert payouts_policies.missing(moves, payable=Money(payable)) == Money(missing)
 
 
 class TestAccounts:
@@ -112,27 +116,27 @@ class TestAccounts:
     def test_counts_once_the_provider_has_found_it_and_the_old_one_until_then(self, shop: UUID, at: datetime) -> None:
         old = with_account(shop, at)
         new = named(shop, at)
-        assert read(lambda: queries.account_in_force(shop)).id == old.id
+        assert read(lambda: payouts_queries.account_in_force(shop)).id == old.id
         answered(new, DONE, at)
-        assert read(lambda: queries.account_in_force(shop)).id == new.id
+        assert read(lambda: payouts_queries.account_in_force(shop)).id == new.id
         assert read(lambda: PayoutAccount.objects.get(id=old.id).state) == "replaced"
 
     def test_a_refused_one_never_counts(self, shop: UUID, at: datetime) -> None:
         row = named(shop, at)
         answered(row, NO, at)
         answered(row, DONE, at)  # too late
-        assert read(lambda: (PayoutAccount.objects.get(id=row.id).state, queries.account_in_force(shop))) == (
+        assert read(lambda: (PayoutAccount.objects.get(id=row.id).state, payouts_queries.account_in_force(shop))) == (
             "refused",
             None,
         )
-        assert read(lambda: queries.payout_accounts_of(shop)) == []
+        assert read(lambda: payouts_queries.payout_accounts_of(shop)) == []
 
     def test_is_sealed_and_shown_by_its_last_digits(self, shop: UUID, at: datetime) -> None:
         row = with_account(shop, at)
         with connection.cursor() as cursor, bound(SYSTEM):
             cursor.execute("SELECT row_to_json(a)::text FROM payments_payoutaccount a")
             assert "6222020200112233445" not in cursor.fetchone()[0]
-            assert queries.account_shown(row) == {"bank": "中国银行", "ends_in": "3445"}
+            assert payouts_queries.account_shown(row) == {"bank": "中国银行", "ends_in": "3445"}
 
 
 class TestPayOut:
@@ -142,11 +146,11 @@ class TestPayOut:
         earned(shop, 700, at)
         assert planned(shop, at)
         assert not planned(shop, at)
-        due = read(lambda: queries.payout_due(shop))
+        due = read(lambda: payouts_queries.payout_due(shop))
 
         def sweep(when: datetime) -> int:
             with bound(SYSTEM), transaction.atomic():
-                deadlines.close_due_batch(limit=50, at=when)
+                sweeping.close_due_batch(limit=50, at=when)
             return int(read(Payout.objects.count))
 
         assert sweep(due - timedelta(microseconds=1)) == 0
@@ -161,7 +165,7 @@ class TestPayOut:
         with_account(shop, before)
         earned(shop, 700, before)
         planned(shop, before)
-        due = read(lambda: queries.payout_due(shop))
+        due = read(lambda: payouts_queries.payout_due(shop))
         assert due == datetime.fromisoformat(
             "2026-10-10T16:00:00+00:00"
         )  # the 8th, the 9th and the 10th, a worked Saturday
@@ -169,9 +173,9 @@ class TestPayOut:
     def test_waits_for_an_account_and_then_goes(self, shop: UUID, at: datetime) -> None:
         earned(shop, 700, at)
         assert not planned(shop, at)
-        assert read(lambda: queries.balance_of(shop).holds) == (Hold.NO_ACCOUNT,)
+        assert read(lambda: payouts_queries.balance_of(shop).holds) == (Hold.NO_ACCOUNT,)
         with_account(shop, at)
-        assert read(lambda: queries.payout_due(shop)) is not None
+        assert read(lambda: payouts_queries.payout_due(shop)) is not None
 
     @pytest.mark.duty("ECL-58")
     def test_what_the_shop_owes_is_taken_first(self, shop: UUID, at: datetime) -> None:
@@ -200,12 +204,12 @@ class TestPayOut:
         earned(shop, 700, at)
         with bound(SYSTEM), transaction.atomic():
             with django_assert_num_queries(1):
-                free = queries.free_of(shop)
+                free = payouts_queries.free_of(shop)
             with django_assert_num_queries(1):
                 guarantee_queries.means(shop)
         assert (set(free), free[A.MERCHANT_PAYABLE]) == (set(A), Money(700))
         with pytest.raises(NoAccounts), bound(SYSTEM), transaction.atomic():
-            queries.free_of(new_id())
+            payouts_queries.free_of(new_id())
 
     @pytest.mark.duty("PAY-06")
     def test_what_is_on_its_way_in_hides_nothing_that_is_on_its_way_out(
@@ -218,7 +222,7 @@ class TestPayOut:
         share = asked(shop, 900, funded=Money(100))
         captured(requested(payer, [share], at=at).id, 900, at=at)
         with bound(SYSTEM), transaction.atomic():
-            commands.settle_share(share.order, commission_basis_points=0, by=RELAY, at=at)
+            settling.settle_share(share.order, commission_basis_points=0, by=RELAY, at=at)
         requested(payer, [asked(shop, 700)], at=at)
 
         second = paid_out(shop, at)
@@ -237,7 +241,7 @@ class TestPayOut:
         named = {Reference("merchants.debt", debt.id): debt.number for debt in debts}
         strange = Reference("tests.case", new_id())
         with bound(SYSTEM), transaction.atomic(), django_assert_num_queries(1):
-            assert queries.names_of([*named, strange]) == named | {strange: f"tests.case {strange.id}"}
+            assert payments.names_of([*named, strange]) == named | {strange: f"tests.case {strange.id}"}
 
     def test_nothing_is_paid_where_nothing_is_left(self, shop: UUID, at: datetime) -> None:
         with_account(shop, at)
@@ -250,8 +254,8 @@ class TestPayOut:
         assert payout is not None
         found = heard(payout, NO, at)
         assert (found.state, found.refusal) == ("failed", "pay.no_such_account")
-        assert read(lambda: queries.account_in_force(shop)) is None
-        assert read(lambda: queries.balance_of(shop).payable) == Money(700)
+        assert read(lambda: payouts_queries.account_in_force(shop)) is None
+        assert read(lambda: payouts_queries.balance_of(shop).payable) == Money(700)
 
     def test_unknown_it_is_still_set_aside_and_may_end_either_way(self, shop: UUID, at: datetime) -> None:
         with_account(shop, at)
@@ -270,7 +274,7 @@ class TestPayOut:
         assert payout is not None
         heard(payout, DONE, at)
         with bound(SYSTEM), transaction.atomic():
-            assert commands.take_back_payout(payout.id, by=RELAY, at=at).state == "returned"
+            assert payouts_commands.take_back_payout(payout.id, by=RELAY, at=at).state == "returned"
         assert balances(shop)[A.MERCHANT_PAYABLE] == 700
 
     @pytest.mark.parametrize("before", [None, Answer(SILENT)], ids=["requested", "unknown"])
@@ -284,18 +288,18 @@ class TestPayOut:
         if before:
             heard(payout, before, at)
         with bound(SYSTEM), transaction.atomic():
-            assert commands.take_back_payout(payout.id, by=RELAY, at=at).state == "returned"
+            assert payouts_commands.take_back_payout(payout.id, by=RELAY, at=at).state == "returned"
         found = balances(shop)
         assert (found[A.MERCHANT_PAYABLE], found[A.PROVIDER_CLEARING]) == (700, 700)
-        assert read(lambda: queries.balance_of(shop).payable) == Money(700)
+        assert read(lambda: payouts_queries.balance_of(shop).payable) == Money(700)
 
     def test_a_deposit_goes_back_to_the_account_alone_and_never_more_than_it_is(self, shop: UUID, at: datetime) -> None:
         of = Reference("tests.deposit", new_id())
         with pytest.raises(NoPayoutAccount), bound(SYSTEM), transaction.atomic():
-            commands.pay_back_deposit(shop, amount=Money(1), for_case=of, by=RELAY, at=at)
+            payouts_commands.pay_back_deposit(shop, amount=Money(1), for_case=of, by=RELAY, at=at)
         with_account(shop, at)
         with pytest.raises(Overdraft), bound(SYSTEM), transaction.atomic():
-            commands.pay_back_deposit(shop, amount=Money(1), for_case=of, by=RELAY, at=at)
+            payouts_commands.pay_back_deposit(shop, amount=Money(1), for_case=of, by=RELAY, at=at)
 
 
 class TestRefundAfterPayout:
@@ -307,15 +311,15 @@ class TestRefundAfterPayout:
         captured(requested(payer, [share], at=at).id, 1000, at=at)
         with_account(shop, at)
         with bound(SYSTEM), transaction.atomic():
-            commands.settle_share(share.order, commission_basis_points=500, by=RELAY, at=at)
+            settling.settle_share(share.order, commission_basis_points=500, by=RELAY, at=at)
         payout = paid_out(shop, at)
         assert payout is not None
         assert payout.amount == 950
         heard(payout, DONE, at)
 
         with bound(SYSTEM), transaction.atomic():
-            refund = commands.request_refund(share.order, for_case=case("late"), amount=Money(1000), by=RELAY, at=at)
-            commands.record_answer(refund, answer=DONE, by=RELAY, at=at)
+            refund = refunding.request_refund(share.order, for_case=case("late"), amount=Money(1000), by=RELAY, at=at)
+            refunding.record_answer(refund, answer=DONE, by=RELAY, at=at)
         debt = read(Debt.objects.get)
         assert (debt.amount, debt.kind, debt.state) == (950, "refund", "owed")
         found = balances(shop)

@@ -3,7 +3,9 @@
 import pytest
 from django.db import DatabaseError, transaction
 
-from platform_core.payments.models import Payment, Refund, Share
+from platform_core.payments.models.payments import Payment
+from platform_core.payments.models.refunds import Refund
+from platform_core.payments.models.shares import Share
 from platform_core.payments.personal_data import export_payments, export_shares
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes

@@ -7,9 +7,10 @@ from platform_core.actors import RELAY
 from platform_core.ledger import queries as ledger
 from platform_core.ledger.accounts import AccountKind
 from platform_core.money import Money
-from platform_core.payments import commands, queries
+from platform_core.payments.commands import refunding, requesting
 from platform_core.payments.errors import AccountNotAsked, NotRefundable, RefundStands
-from platform_core.payments.models import Refund
+from platform_core.payments.models.refunds import Refund
+from platform_core.payments.queries import payments as payments_queries
 from platform_core.rows import new_id
 from platform_core.states import IllegalTransition
 from platform_core.tenancy import scopes
@@ -51,14 +52,14 @@ class TestRequestRefund:
 
         def ask(n):
             return outcome_of(
-                lambda: commands.request_refund(
+                lambda: refunding.request_refund(
                     share.order, amount=Money(150), for_case=case(f"case {n}"), by=RELAY, at=at
                 )
             )
 
         assert sum(together(ask, range(16))) == 6
         with scopes.bound(scopes.SYSTEM), transaction.atomic():
-            assert queries.share_facts(share.order).parts.refunded == Money(900)
+            assert payments_queries.share_facts(share.order).parts.refunded == Money(900)
             assert ledger.balance(AccountKind.BUYER_ESCROW, merchant_id=shop).pending == Money(-900)
         assert books_agree()
 
@@ -68,7 +69,9 @@ class TestRequestRefund:
 
         def ask(_):
             return outcome_of(
-                lambda: commands.request_refund(share.order, amount=Money(1000), for_case=case("case"), by=RELAY, at=at)
+                lambda: refunding.request_refund(
+                    share.order, amount=Money(1000), for_case=case("case"), by=RELAY, at=at
+                )
             )
 
         assert all(together(ask, range(16)))
@@ -93,12 +96,12 @@ class TestRecordCapture:
         def act(n):
             if n == 0:
                 return captured(payment.id, 1500, at=at)
-            return outcome_of(lambda: commands.release_share(shares[n - 1].order, by=RELAY, at=at))
+            return outcome_of(lambda: requesting.release_share(shares[n - 1].order, by=RELAY, at=at))
 
         together(act, [0, 1, 2])
 
         with scopes.bound(scopes.SYSTEM), transaction.atomic():
-            assert {queries.share_facts(share.order).state for share in shares} == {"captured"}
+            assert {payments_queries.share_facts(share.order).state for share in shares} == {"captured"}
         assert books_agree()
 
     def test_of_two_payments_over_the_same_shops_never_deadlocks(self, payer, orders, at):

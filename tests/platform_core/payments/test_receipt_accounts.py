@@ -14,10 +14,19 @@ from platform_core.actors import RELAY, Actor, Role
 from platform_core.eventlog.facts import DeliveryContext, DomainEvent
 from platform_core.eventlog.models import Event
 from platform_core.legal.spans import TICK
-from platform_core.payments import commands, ports, queries, subscribers
+from platform_core.payments import ports
+from platform_core.payments.commands import receipts
 from platform_core.payments.errors import AccountRefused, ProviderSilent, ReceiptNotFound
-from platform_core.payments.events import ReceiptAccountAsked, ReceiptAccountNamed, ReceiptGoesBack, ReceiptStuck
-from platform_core.payments.models import PayeeAccount, Receipt
+from platform_core.payments.events.payments import (
+    ReceiptAccountAsked,
+    ReceiptAccountNamed,
+    ReceiptGoesBack,
+    ReceiptStuck,
+)
+from platform_core.payments.models.payments import Receipt
+from platform_core.payments.models.refunds import PayeeAccount
+from platform_core.payments.queries import payments as payments_queries
+from platform_core.payments.subscribers import payments as payments_subscribers
 from platform_core.payments.types import Answer, BankAccount, Outcome, RefundOrder
 from platform_core.rows import new_id
 from platform_core.states import IllegalTransition, WrongRole
@@ -62,7 +71,7 @@ def name(standing: Standing, at: datetime, *, by: Actor | None = None, agreed: b
     by = by or standing.actors[Role.SHOPPER]
     said = {"holder": ACCOUNT.holder, "bank": ACCOUNT.bank, "number": ACCOUNT.number} | changed
     with acting_as(by), transaction.atomic():
-        return commands.name_receipt_account(standing.row.pk, account=BankAccount(**said), agreed=agreed, by=by, at=at)
+        return receipts.name_receipt_account(standing.row.pk, account=BankAccount(**said), agreed=agreed, by=by, at=at)
 
 
 def row(standing: Standing) -> Receipt:
@@ -73,7 +82,7 @@ def row(standing: Standing) -> Receipt:
 
 def answered(refund_no: UUID, outcome: Outcome, at: datetime) -> None:
     with bound(SYSTEM), transaction.atomic():
-        commands.record_return(refund_no, answer=Answer(outcome, "REF", "pay.refused"), by=RELAY, at=at)
+        receipts.record_return(refund_no, answer=Answer(outcome, "REF", "pay.refused"), by=RELAY, at=at)
 
 
 def facts(standing: Standing, kind: type[DomainEvent]) -> list[Any]:
@@ -87,9 +96,9 @@ def outside_call(fact: Any, provider: Provider, at: datetime, monkeypatch: pytes
     """The outside call that follows this fact."""
     monkeypatch.setitem(ports.PROVIDERS, "sandbox", provider)
     call = {
-        ReceiptGoesBack: subscribers.send_receipt_back,
-        ReceiptStuck: subscribers.send_receipt_back_again,
-        ReceiptAccountNamed: subscribers.send_receipt_to_account,
+        ReceiptGoesBack: payments_subscribers.send_receipt_back,
+        ReceiptStuck: payments_subscribers.send_receipt_back_again,
+        ReceiptAccountNamed: payments_subscribers.send_receipt_to_account,
     }[type(fact)]
     with bound(SYSTEM):
         call(fact, DeliveryContext(event_id=new_id(), occurred_at=at, handled_at=at, by=RELAY, merchant_id=None))
@@ -140,7 +149,7 @@ class TestNamingAnAccount:
         with bound(SYSTEM), transaction.atomic():
             event = Event.objects.get(topic=ReceiptAccountNamed.topic)
             kept = PayeeAccount.objects.get()
-            assert queries.account(kept.id, payer_id=payer.id) == ACCOUNT
+            assert payments_queries.account(kept.id, payer_id=payer.id) == ACCOUNT
         assert (event.subject_id, event.actor_id, event.role, event.person_id) == (
             receipt.id,
             payer.id,
@@ -176,7 +185,7 @@ class TestNamingAnAccount:
         with pytest.raises(ReceiptNotFound):
             name(asked, at, by=stranger)
         with pytest.raises(ReceiptNotFound), bound(SYSTEM), transaction.atomic():  # also who sees the row
-            commands.name_receipt_account(asked.row.pk, account=ACCOUNT, agreed=True, by=stranger, at=at)
+            receipts.name_receipt_account(asked.row.pk, account=ACCOUNT, agreed=True, by=stranger, at=at)
         with pytest.raises(WrongRole):
             name(asked, at, by=asked.actors[Role.STAFF])
 
@@ -238,7 +247,7 @@ class TestTheOldWay:
         situations.refused(asked, at)
         by = asked.actors[Role.STAFF]
         with acting_as(by), transaction.atomic():
-            commands.try_old_way(asked.row.pk, by=by, at=at)
+            receipts.try_old_way(asked.row.pk, by=by, at=at)
 
         outside_call(facts(asked, ReceiptGoesBack)[-1], provider := Provider(Outcome.SUCCEEDED), at, monkeypatch)
 
@@ -333,8 +342,8 @@ class TestANumberThatAnotherHasReplaced:
         assert row(asked).state == "going_back"
         assert "answer_to_replaced_return" in [record.message for record in caplog.records]
         with bound(SYSTEM), transaction.atomic():
-            assert queries.is_receipt(asked.row.pk)
-            assert not queries.is_receipt(new_id())
+            assert payments_queries.is_receipt(asked.row.pk)
+            assert not payments_queries.is_receipt(new_id())
 
 
 class TestTheDatabase:

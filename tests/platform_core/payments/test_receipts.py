@@ -10,9 +10,10 @@ from django.db import transaction
 
 from platform_core.actors import RELAY, Role
 from platform_core.money import Money
-from platform_core.payments import commands, policies
+from platform_core.payments.commands import capturing, receipts
 from platform_core.payments.errors import FitsNoPayment
-from platform_core.payments.models import Payment, Receipt
+from platform_core.payments.models.payments import Payment, Receipt
+from platform_core.payments.policies import payments
 from platform_core.payments.states import PaymentState
 from platform_core.payments.types import Answer, Outcome
 from platform_core.rows import new_id
@@ -133,7 +134,7 @@ class TestAssign:
         by = standing.actors[Role.STAFF]
 
         with pytest.raises(FitsNoPayment), acting_as(by), transaction.atomic():
-            commands.assign(standing.row.pk, payment_id=standing.also, by=by, at=at)
+            capturing.assign(standing.row.pk, payment_id=standing.also, by=by, at=at)
 
     def test_takes_no_payment_of_somebody_else(self, at: datetime) -> None:
         standing, other = situations.noted(at), situations.noted(at)
@@ -141,7 +142,7 @@ class TestAssign:
 
         for payment_id in (other.also, new_id()):
             with pytest.raises(FitsNoPayment), acting_as(by), transaction.atomic():
-                commands.assign(standing.row.pk, payment_id=payment_id, by=by, at=at)
+                capturing.assign(standing.row.pk, payment_id=payment_id, by=by, at=at)
 
     def test_goes_back_by_the_clock_where_it_fits_no_longer(self, at: datetime) -> None:
         standing = situations.noted(at)
@@ -172,7 +173,7 @@ class TestTheProvider:
 
         for _ in range(2):
             with bound(SYSTEM), transaction.atomic():
-                commands.record_return(standing.row.pk, answer=Answer(outcome), by=RELAY, at=at)
+                receipts.record_return(standing.row.pk, answer=Answer(outcome), by=RELAY, at=at)
 
         assert trying.now(standing).state == state
 
@@ -180,7 +181,7 @@ class TestTheProvider:
         standing = situations.noted(at)
 
         with bound(SYSTEM), transaction.atomic():
-            commands.record_return(standing.row.pk, answer=Answer(Outcome.SUCCEEDED), by=RELAY, at=at)
+            receipts.record_return(standing.row.pk, answer=Answer(Outcome.SUCCEEDED), by=RELAY, at=at)
 
         assert trying.now(standing).state == "noted"
 
@@ -197,4 +198,4 @@ class TestTheProvider:
     ],
 )
 def test_a_candidate_is_owed_to_the_fen(fen: int, currency: str, state: PaymentState, may: bool) -> None:
-    assert policies.is_candidate(Money(fen, currency), asked=Money(1000), state=state) is may
+    assert payments.is_candidate(Money(fen, currency), asked=Money(1000), state=state) is may

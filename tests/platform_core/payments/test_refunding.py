@@ -12,9 +12,10 @@ from platform_core.eventlog.queries import topics_about
 from platform_core.ledger import queries as ledger
 from platform_core.ledger.accounts import AccountKind
 from platform_core.money import Money
-from platform_core.payments import commands, queries
+from platform_core.payments.commands import refunding, settling
 from platform_core.payments.errors import NotRefundable, RefundDiffers, ShareNotFound
-from platform_core.payments.events import Refunded
+from platform_core.payments.events.payments import Refunded
+from platform_core.payments.queries import payments
 from platform_core.payments.types import Added, Answer, Outcome, Reference, RefundFacts
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
@@ -46,7 +47,7 @@ def books(shop):
 
 def share_of(share):
     with system():
-        return queries.share_facts(share.order)
+        return payments.share_facts(share.order)
 
 
 def parts_of(share):
@@ -55,7 +56,7 @@ def parts_of(share):
 
 def refundable(share):
     with system():
-        return queries.refundable(share.order)
+        return payments.refundable(share.order)
 
 
 def topics(subject_id):
@@ -74,14 +75,14 @@ class TestRefund:
     def refund(share, fen, at, name="test", funded=None, attempt=1):
         added = None if funded is None else Added(funded=Money(funded))
         with system():
-            return commands.request_refund(
+            return refunding.request_refund(
                 share.order, for_case=case(name), attempt=attempt, amount=Money(fen), added=added, by=RELAY, at=at
             )
 
     @staticmethod
     def answer(refund_id, outcome, at):
         with system():
-            commands.record_answer(refund_id, answer=Answer(outcome, "REF1", "no"), by=RELAY, at=at)
+            refunding.record_answer(refund_id, answer=Answer(outcome, "REF1", "no"), by=RELAY, at=at)
 
     def test_sets_the_money_aside_until_the_provider_has_answered(self, share, shops, at):
         refund_id = self.refund(share, 500, at)
@@ -120,7 +121,9 @@ class TestRefund:
 
     def test_refuses_an_order_nobody_paid_for(self, at):
         with refused(ShareNotFound):
-            commands.request_refund(Reference(ORDER, new_id()), amount=Money(1), for_case=case("test"), by=RELAY, at=at)
+            refunding.request_refund(
+                Reference(ORDER, new_id()), amount=Money(1), for_case=case("test"), by=RELAY, at=at
+            )
 
     def test_lets_go_what_was_set_aside_when_the_provider_refuses(self, share, shops, at):
         refund_id = self.refund(share, 1000, at)
@@ -156,7 +159,7 @@ class TestRefund:
 
     def settle(self, share, at, basis_points=1_000):
         with system():
-            commands.settle_share(share.order, commission_basis_points=basis_points, by=RELAY, at=at)
+            settling.settle_share(share.order, commission_basis_points=basis_points, by=RELAY, at=at)
 
     def test_comes_from_the_shop_once_the_shop_has_the_money_less_its_fee_on_it(self, share, shops, at):
         self.settle(share, at)
@@ -226,13 +229,13 @@ class TestRefundable:
         assert refundable(share) == Money(1000)
 
         with system():
-            commands.request_refund(share.order, amount=Money(300), for_case=case("one"), by=RELAY, at=at)
+            refunding.request_refund(share.order, amount=Money(300), for_case=case("one"), by=RELAY, at=at)
 
         assert refundable(share) == Money(700)
 
     def test_is_asked_of_an_order_that_was_paid_for(self):
         with refused(ShareNotFound):
-            queries.refundable(Reference(ORDER, new_id()))
+            payments.refundable(Reference(ORDER, new_id()))
 
 
 class TestRefunds:
@@ -245,9 +248,9 @@ class TestRefunds:
     def refunds(self, share, at):
         """One that is back, and one of another case."""
         with system():
-            first = commands.request_refund(share.order, for_case=case("one"), amount=Money(300), by=RELAY, at=at)
-            second = commands.request_refund(share.order, for_case=case("two"), amount=Money(200), by=RELAY, at=at)
-            commands.record_answer(first, answer=Answer(Outcome.SUCCEEDED, "REF1"), by=RELAY, at=at)
+            first = refunding.request_refund(share.order, for_case=case("one"), amount=Money(300), by=RELAY, at=at)
+            second = refunding.request_refund(share.order, for_case=case("two"), amount=Money(200), by=RELAY, at=at)
+            refunding.record_answer(first, answer=Answer(Outcome.SUCCEEDED, "REF1"), by=RELAY, at=at)
         given = {"attempt": 1, "requested_at": at, "added": Added(funded=Money(0), rounding=Money(0))}
         return [
             RefundFacts(id=first, for_case=case("one"), amount=Money(300), state="succeeded", open=False, **given),
@@ -258,9 +261,9 @@ class TestRefunds:
         refunds = self.refunds(share, at)
 
         with system():
-            assert queries.refunds_of(share.order) == refunds
-            assert queries.refunds_for(case("two")) == refunds[1:]
-            assert queries.refunds_for(case("three")) == []
+            assert payments.refunds_of(share.order) == refunds
+            assert payments.refunds_for(case("two")) == refunds[1:]
+            assert payments.refunds_for(case("three")) == []
 
     def test_are_facts_that_name_their_case(self, share, at):
         first = self.refunds(share, at)[0]

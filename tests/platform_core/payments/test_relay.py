@@ -16,8 +16,12 @@ from platform_core.http import outside
 from platform_core.ledger import queries as ledger
 from platform_core.ledger.accounts import AccountKind
 from platform_core.money import Money
-from platform_core.payments import commands, queries, signing
-from platform_core.payments.models import Receipt, Refund, Share
+from platform_core.payments import signing
+from platform_core.payments.commands import asking_again, capturing, receipts, refunding, requesting
+from platform_core.payments.models.payments import Receipt
+from platform_core.payments.models.refunds import Refund
+from platform_core.payments.models.shares import Share
+from platform_core.payments.queries import payments
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
 from tests.database import as_login
@@ -70,7 +74,7 @@ def topics(subject_id):
 
 def pays(world, payment, *, at, fen=None):
     """A payer without a browser follows our address; the provider takes ``fen``, where that is not what we asked."""
-    params = dict(parse_qsl(urlsplit(queries.cashier_url(payment, at=at)).query))
+    params = dict(parse_qsl(urlsplit(payments.cashier_url(payment, at=at)).query))
     if fen is not None:
         params["amount"] = str(fen)
         params[signing.SIGN] = signing.sign(params, PAY)
@@ -128,7 +132,7 @@ class TestPaying:
         assert orders.paid == [share.order.id]
         assert topics(payment.id) == ["payments.requested", "payments.capture_reported", "payments.captured"]
         with system():
-            assert queries.payment_facts(payment.id, reader=RELAY).tender == "bank_card"
+            assert payments.payment_facts(payment.id, reader=RELAY).tender == "bank_card"
 
     def test_goes_back_by_itself_when_the_order_has_given_up(self, world, payer, orders, now):
         share = asked(shop := opened(now), 1000)
@@ -137,7 +141,7 @@ class TestPaying:
         pays(world, payment, at=now)
         heard("payments.capture_reported")
         with scopes.bound(scopes.shopper(payer.id)), transaction.atomic():
-            commands.release_share(share.order, by=payer, at=now)
+            requesting.release_share(share.order, by=payer, at=now)
 
         relayed(payment.id, topic="payments.captured")
         with system():
@@ -169,7 +173,7 @@ class TestAReportThatNeverComes:
         world.fault("pay", "drop_webhook")
         pays(world, payment, at=now)
         with scopes.bound(scopes.shopper(payer.id)), transaction.atomic():
-            commands.release_share(share.order, by=payer, at=now)
+            requesting.release_share(share.order, by=payer, at=now)
 
         relayed(payment.id, topic="payments.captured")
         with system():
@@ -185,7 +189,7 @@ class TestClosing:
         share = asked(shop := opened(now), 1000)
         payment = requested(payer, [share], at=now)
         with scopes.bound(scopes.shopper(payer.id)), transaction.atomic():
-            commands.release_share(share.order, by=payer, at=now)
+            requesting.release_share(share.order, by=payer, at=now)
 
         relayed(payment.id, topic="payments.closed")
         closed_there(world, payment)
@@ -219,7 +223,7 @@ class TestMoneyThatFitsNothing:
 
     def test_goes_back_the_way_it_came(self, world, receipt, now):
         with self.clerk() as by:
-            commands.send_back(receipt.id, by=by, at=now)
+            receipts.send_back(receipt.id, by=by, at=now)
 
         relayed(receipt.id, topic="payments.receipt_sent_back")
 
@@ -230,10 +234,10 @@ class TestMoneyThatFitsNothing:
         """What it has refused under a number it refuses for ever, so the account has a number of its own."""
         world.fault("pay", "refuse")
         with self.clerk() as by:
-            commands.send_back(receipt.id, by=by, at=now)
+            receipts.send_back(receipt.id, by=by, at=now)
         relayed(receipt.id, topic="payments.receipt_account_asked")
         with scopes.bound(scopes.shopper(payer.id)), transaction.atomic():
-            commands.name_receipt_account(receipt.id, account=ACCOUNT, agreed=True, by=payer, at=now)
+            receipts.name_receipt_account(receipt.id, account=ACCOUNT, agreed=True, by=payer, at=now)
 
         relayed(receipt.id, topic="payments.receipt_sent_back")
 
@@ -249,7 +253,7 @@ class TestMoneyThatFitsNothing:
         monkeypatch.setattr(outside, "PATIENCE", 0.5)
         world.fault("pay", kind, seconds=1)
         with self.clerk() as by:
-            commands.send_back(receipt.id, by=by, at=now)
+            receipts.send_back(receipt.id, by=by, at=now)
 
         relayed(receipt.id, topic="payments.receipt_sent_back")
 
@@ -260,12 +264,12 @@ class TestMoneyThatFitsNothing:
     def test_goes_back_also_from_what_it_has_paid_meanwhile(self, world, payer, orders, share, receipt, now):
         other = requested(payer, [share], at=now)
         with self.clerk() as by:
-            commands.assign(receipt.id, payment_id=other.id, by=by, at=now)
+            capturing.assign(receipt.id, payment_id=other.id, by=by, at=now)
         relayed(other.id, topic="payments.captured")
         closed_there(world, other)  # nobody pays it once more
 
         with system():
-            refund_id = commands.request_refund(
+            refund_id = refunding.request_refund(
                 share.order, amount=Money(1010), for_case=case("test"), by=RELAY, at=now
             )
         relayed(refund_id, topic="payments.refunded")
@@ -289,7 +293,7 @@ class TestRefunding:
     def refund_id(self, paid, orders, share, now):
         relayed(paid.id, topic="payments.captured")
         with system():
-            return commands.request_refund(share.order, amount=Money(1000), for_case=case("test"), by=RELAY, at=now)
+            return refunding.request_refund(share.order, amount=Money(1000), for_case=case("test"), by=RELAY, at=now)
 
     def test_brings_the_money_back(self, world, refund_id, share):
         relayed(refund_id, topic="payments.refunded")
@@ -319,10 +323,10 @@ class TestRefunding:
             last = self.refused(attempt)
             if attempt < 5:
                 with system():
-                    commands.ask_by_the_clock(last, by=RELAY, at=now)
+                    asking_again.ask_by_the_clock(last, by=RELAY, at=now)
         relayed(last, topic="payments.refund_account_asked")
         with scopes.bound(scopes.shopper(payer.id)), transaction.atomic():
-            there = commands.name_account(last, account=ACCOUNT, agreed=True, by=payer, at=now)
+            there = asking_again.name_account(last, account=ACCOUNT, agreed=True, by=payer, at=now)
 
         relayed(there, topic="payments.refunded")
 

@@ -13,9 +13,12 @@ from django.db import transaction
 from platform_core.actors import RELAY
 from platform_core.eventlog.queries import payloads, topics_about
 from platform_core.money import Money
-from platform_core.payments import commands, policies, ports, queries
+from platform_core.payments import ports
+from platform_core.payments.commands import reconciling, refunding
 from platform_core.payments.errors import ProviderSilent
-from platform_core.payments.events import CaptureUnasked, UnaskedReturned
+from platform_core.payments.events.payments import CaptureUnasked, UnaskedReturned
+from platform_core.payments.policies import statements as statements_policies
+from platform_core.payments.queries import statements as statements_queries
 from platform_core.payments.types import Answer, LineKind, Outcome, RefundOrder, StatementLine
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
@@ -40,27 +43,27 @@ class TestUnbooked:
     def test_is_a_capture_whose_reference_our_books_do_not_have(self) -> None:
         ours, other = line(ref="A"), line(ref="B")
 
-        assert policies.unbooked_lines([ours, other], booked={(LineKind.CAPTURE, "A")}) == [other]
+        assert statements_policies.unbooked_lines([ours, other], booked={(LineKind.CAPTURE, "A")}) == [other]
 
     @pytest.mark.parametrize("kind", [LineKind.REFUND, LineKind.PAYOUT, LineKind.PAYOUT_BACK, LineKind.TRANSFER])
     def test_is_all_else_by_our_own_number(self, kind: LineKind) -> None:
         ours, other = line(kind), line(kind)
 
-        assert policies.unbooked_lines(
+        assert statements_policies.unbooked_lines(
             [ours, other], booked={(kind, ours.number), (LineKind.CAPTURE, other.number)}
         ) == [other]
 
     def test_is_not_what_goes_back_because_nobody_asked_for_it(self) -> None:
         unasked = line(ref="A")
-        back = line(LineKind.REFUND, number=policies.return_no(unasked), ref="REF1")
+        back = line(LineKind.REFUND, number=statements_policies.return_no(unasked), ref="REF1")
 
-        assert policies.unbooked_lines([unasked, back], booked=()) == [unasked]
+        assert statements_policies.unbooked_lines([unasked, back], booked=()) == [unasked]
 
 
 class TestReturnNo:
     def test_is_the_same_for_the_same_money_and_no_other(self) -> None:
-        assert policies.return_no(line(ref="A")) == policies.return_no(line(ref="A", fen=5))
-        assert policies.return_no(line(ref="A")) != policies.return_no(line(ref="B"))
+        assert statements_policies.return_no(line(ref="A")) == statements_policies.return_no(line(ref="A", fen=5))
+        assert statements_policies.return_no(line(ref="A")) != statements_policies.return_no(line(ref="B"))
 
 
 class Provider:
@@ -87,7 +90,7 @@ def provider(monkeypatch: pytest.MonkeyPatch) -> Provider:
 
 def reconciled(*lines: StatementLine) -> list[StatementLine]:
     with scopes.bound(scopes.SYSTEM), transaction.atomic():
-        return commands.reconcile(lines, provider="sandbox", by=RELAY, at=AT)
+        return reconciling.reconcile(lines, provider="sandbox", by=RELAY, at=AT)
 
 
 def topics(subject_id: UUID) -> list[str]:
@@ -104,7 +107,7 @@ class TestReconcile:
         captured(payment.id, 1000, at=at)
         captured(payment.id, 1000, at=at, ref="AGAIN")  # which fits no payment, and is a case of its own
         with scopes.bound(scopes.SYSTEM), transaction.atomic():
-            refund = commands.request_refund(share.order, for_case=case("r"), amount=Money(1000), by=RELAY, at=at)
+            refund = refunding.request_refund(share.order, for_case=case("r"), amount=Money(1000), by=RELAY, at=at)
 
         known = [line(number=payment.id), line(number=payment.id, ref="AGAIN"), line(LineKind.REFUND, number=refund)]
         assert reconciled(*known) == []
@@ -124,7 +127,7 @@ class TestReconcile:
             assert reconciled(unasked) == [unasked]
 
         with scopes.bound(scopes.SYSTEM), transaction.atomic():
-            [told] = payloads(policies.return_no(unasked), topic=CaptureUnasked.topic)
+            [told] = payloads(statements_policies.return_no(unasked), topic=CaptureUnasked.topic)
         assert (told["payment_id"], told["amount"], told["provider_ref"]) == (str(payment_id), 1000, "PAY1")
 
     @pytest.mark.parametrize("kind", [LineKind.REFUND, LineKind.PAYOUT, LineKind.PAYOUT_BACK, LineKind.TRANSFER])
@@ -132,13 +135,13 @@ class TestReconcile:
         unknown = line(kind)
 
         assert reconciled(unknown) == [unknown]
-        assert topics(policies.return_no(unknown)) == []
+        assert topics(statements_policies.return_no(unknown)) == []
 
     def test_only_names_a_capture_under_a_number_that_is_none_of_ours(self) -> None:
         unknown = line(number="R-2026-1")
 
         assert reconciled(unknown) == [unknown]
-        assert topics(policies.return_no(unknown)) == []
+        assert topics(statements_policies.return_no(unknown)) == []
 
 
 @pytest.mark.duty("HSE-05")
@@ -150,7 +153,7 @@ class TestMoneyWithoutAnOrder:
         with as_login("worker"):
             call_command("compare_statement", since=AT - timedelta(hours=1))
             relayed()
-        return policies.return_no(unasked)
+        return statements_policies.return_no(unasked)
 
     def test_goes_back_once_under_a_number_of_its_own(self, provider: Provider) -> None:
         return_id = self.found(provider)
@@ -169,7 +172,7 @@ class TestMoneyWithoutAnOrder:
             provider.answers = Outcome.SILENT
             relayed()
 
-            assert topics(policies.return_no(unasked)) == [CaptureUnasked.topic]
+            assert topics(statements_policies.return_no(unasked)) == [CaptureUnasked.topic]
 
     def test_calls_staff_where_the_provider_refuses(self, provider: Provider) -> None:
         provider.answers = Outcome.FAILED
@@ -183,8 +186,8 @@ class TestMoneyWithoutAnOrder:
         return_id = self.found(provider)
 
         with as_login("worker"), scopes.bound(scopes.SYSTEM), transaction.atomic():
-            assert queries.is_unasked(return_id)
-            assert not queries.is_unasked(new_id())
+            assert statements_queries.is_unasked(return_id)
+            assert not statements_queries.is_unasked(new_id())
 
 
 @pytest.mark.commits
@@ -209,6 +212,6 @@ class TestCompareStatement:
             call_command("compare_statement", since=AT - timedelta(hours=1), look=True)
             relayed()
 
-            assert topics(policies.return_no(unasked)) == []
+            assert topics(statements_policies.return_no(unasked)) == []
         assert unasked.provider_ref in capsys.readouterr().out
         assert provider.told == []

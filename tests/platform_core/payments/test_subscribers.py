@@ -6,12 +6,14 @@ import pytest
 from django.db import connection, transaction
 
 from platform_core.actors import RELAY, Actor, part
-from platform_core.eventlog.commands import publish
+from platform_core.eventlog.commands.publishing import publish
 from platform_core.eventlog.facts import DeliveryContext
 from platform_core.eventlog.models import Delivery
-from platform_core.payments import ports, queries, subscribers
+from platform_core.payments import ports
 from platform_core.payments.errors import Forged
-from platform_core.payments.events import CaptureReported, RefundReported
+from platform_core.payments.events.payments import CaptureReported, RefundReported
+from platform_core.payments.queries import payments as payments_queries
+from platform_core.payments.subscribers import payments as payments_subscribers
 from platform_core.payments.types import Reference, Tender
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
@@ -64,18 +66,18 @@ def applied(handler, fact, circumstances):
 
 def state_of(payment):
     with scopes.bound(scopes.SYSTEM), transaction.atomic():
-        return queries.payment_facts(payment.id, reader=RELAY).state
+        return payments_queries.payment_facts(payment.id, reader=RELAY).state
 
 
 class TestApplyCapture:
     def test_takes_the_providers_word(self, payment, fact, orders, at):
-        applied(subscribers.apply_capture, fact, published(fact, by=PROVIDER, at=at))
+        applied(payments_subscribers.apply_capture, fact, published(fact, by=PROVIDER, at=at))
 
         assert state_of(payment) == "captured"
 
     def test_refuses_what_a_shopper_wrote_in_the_providers_name(self, payment, payer, fact, orders, at, caplog):
         with pytest.raises(Forged):
-            applied(subscribers.apply_capture, fact, forged(fact, by=payer, at=at))
+            applied(payments_subscribers.apply_capture, fact, forged(fact, by=payer, at=at))
 
         assert (state_of(payment), orders.paid) == ("requested", [])
         assert [r.message for r in caplog.records if r.levelname == "ERROR"] == ["forged_report"]
@@ -83,7 +85,7 @@ class TestApplyCapture:
     @pytest.mark.parametrize("by", [RELAY, part("carrier.sandbox")], ids=["relay", "carrier"])
     def test_refuses_the_word_of_another_part(self, payment, fact, orders, at, by):
         with pytest.raises(Forged):
-            applied(subscribers.apply_capture, fact, published(fact, by=by, at=at))
+            applied(payments_subscribers.apply_capture, fact, published(fact, by=by, at=at))
 
         assert state_of(payment) == "requested"
 
@@ -93,13 +95,13 @@ class TestApplyRefund:
         fact = RefundReported(refund_id=new_id(), provider_ref="REF1")
 
         with pytest.raises(Forged):
-            applied(subscribers.apply_refund, fact, forged(fact, by=payer, at=at))
+            applied(payments_subscribers.apply_refund, fact, forged(fact, by=payer, at=at))
 
 
 class TestCaptureWaiting:
     def waiting(self, purchase):
         with scopes.bound(scopes.SYSTEM), transaction.atomic():
-            return queries.capture_waiting(purchase)
+            return payments_queries.capture_waiting(purchase)
 
     def test_from_the_report_until_it_is_applied(self, payment, fact, at):
         assert not self.waiting(payment.purchase)
@@ -108,14 +110,16 @@ class TestCaptureWaiting:
         assert self.waiting(payment.purchase)
 
         with scopes.bound(scopes.SYSTEM), transaction.atomic():
-            Delivery.objects.create(event_id=report.event_id, subscriber=queries.APPLY_CAPTURE, delivered_at=at)
+            Delivery.objects.create(
+                event_id=report.event_id, subscriber=payments_queries.APPLY_CAPTURE, delivered_at=at
+            )
         assert not self.waiting(payment.purchase)
 
     def test_also_for_who_looks_with_a_shops_eyes(self, payment, fact, shops, at):
         published(fact, by=PROVIDER, at=at)
 
         with scopes.bound(scopes.SYSTEM), transaction.atomic(), scopes.acting_for(shops[0]):
-            assert queries.capture_waiting(payment.purchase)
+            assert payments_queries.capture_waiting(payment.purchase)
 
     def test_holds_no_stock_for_a_forged_report(self, payment, payer, fact, at):
         forged(fact, by=payer, at=at)

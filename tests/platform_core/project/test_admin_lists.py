@@ -16,7 +16,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-import platform_core.accounts.commands
+from platform_core.accounts.commands import people
 from platform_core.actors import Actor, Role
 from platform_core.rows import new_id
 from tests import sessions
@@ -37,8 +37,8 @@ def staff_client(at: datetime) -> Client:
         violated(opened(at), at)
         staff = Actor(id=person(at).id, role=Role.STAFF)
         with acting_as(staff):
-            platform_core.accounts.commands.make_staff(staff.id, by=staff, at=at)
-            platform_core.accounts.commands.enrol_second_factor(staff.id, secret=SECRET, by=staff, at=at)
+            people.make_staff(staff.id, by=staff, at=at)
+            people.enrol_second_factor(staff.id, secret=SECRET, by=staff, at=at)
             token = sessions.begun(staff.id)
     client = Client(raise_request_exception=False)
     client.cookies["sessionid"] = token

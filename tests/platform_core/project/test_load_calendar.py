@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-import platform_core.accounts.commands
 import platform_core.accounts.queries
+from platform_core.accounts.commands import people
 from platform_core.actors import Actor, Role
-from platform_core.legal import queries
-from platform_core.legal.models import Proposal
+from platform_core.legal.models.proposals import Proposal
+from platform_core.legal.queries import calendars
 from platform_core.tenancy import scopes
 from platform_core.tenancy.scopes import bound
 from tests.merchants.builders import person
@@ -27,7 +27,7 @@ def clerk(at) -> str:
     found = person(at)
     with bound(scopes.staff(found.id)):
         by = Actor(id=found.id, role=Role.STAFF)
-        platform_core.accounts.commands.make_staff(found.id, by=by, at=at)
+        people.make_staff(found.id, by=by, at=at)
         return platform_core.accounts.queries.person(found.id).username
 
 
@@ -66,7 +66,7 @@ class TestLoadCalendar:
         )
         assert str(row.id) in told
         with bound(scopes.ANONYMOUS):
-            assert queries.calendar().version == 1
+            assert calendars.calendar().version == 1
 
     def test_proposes_the_same_no_second_time(self, clerk, file):
         load(file, clerk)

@@ -10,12 +10,13 @@ from uuid import UUID
 from django.db import transaction
 from django.test import Client
 
-import platform_core.accounts.commands
-import platform_core.deadlines.commands as deadlines
+from platform_core.accounts.commands import people
 from platform_core.actors import DEADLINES, RELAY, Actor, Role, part
 from platform_core.cases.steps import begin, make
+from platform_core.deadlines.commands import clocks
 from platform_core.drivers.world.deals import picture
-from platform_core.regulators import commands, queries
+from platform_core.regulators import queries
+from platform_core.regulators.commands import appointing, asking, deciding, identity_report, own_file
 from platform_core.regulators.deadlines import FILE_REPORT
 from platform_core.regulators.models import Approval, DataRequest, Dossier, Export, IdentityReport, Regulator
 from platform_core.regulators.types import Basis, Kind, NewRequest, Period
@@ -57,21 +58,21 @@ def regulator(at: datetime, *, authority: str = OFFICE) -> Actor:
 
 def appointed(person_id: UUID, at: datetime, *, authority: str = OFFICE, by: Actor = APPOINTER) -> UUID:
     with acting_as(by), transaction.atomic():
-        found = commands.appoint(person_id, authority=authority, region_code="330100", reason="来函", by=by, at=at)
+        found = appointing.appoint(person_id, authority=authority, region_code="330100", reason="来函", by=by, at=at)
     return found.regulator_id
 
 
 def dismissed(person: Actor, at: datetime) -> None:
     with acting_as(STAFF), transaction.atomic():
         row = Regulator.objects.in_force().get(person_id=person.id)
-        commands.dismiss(row.id, reason="调离岗位", by=STAFF, at=at)
+        appointing.dismiss(row.id, reason="调离岗位", by=STAFF, at=at)
 
 
 def let_in(by: Actor, at: datetime) -> None:
     """What the relay does with the fact of the appointment; the person enrols a second factor. As the worker."""
     with acting_as(RELAY), transaction.atomic():
-        commands.let_in(by.id, by=RELAY, at=at)
-        platform_core.accounts.commands.enrol_second_factor(by.id, secret=SECRET, by=by, at=at)
+        appointing.let_in(by.id, by=RELAY, at=at)
+        people.enrol_second_factor(by.id, secret=SECRET, by=by, at=at)
 
 
 def asked(**changes: Any) -> NewRequest:
@@ -86,30 +87,30 @@ def of_a_shop(shop: UUID, *, since: datetime, until: datetime) -> NewRequest:
 
 def filed(by: Actor, new: NewRequest, at: datetime) -> DataRequest:
     with acting_as(by), transaction.atomic():
-        return commands.file_request(new, by=by, at=at)
+        return asking.file_request(new, by=by, at=at)
 
 
 def endorsed(row: DataRequest, at: datetime, *, period: Period = AS_ASKED, by: Actor = COLLEAGUE) -> DataRequest:
     with acting_as(by), transaction.atomic():
-        return commands.endorse(row.id, reason="函件齐备", period=period, by=by, at=at)
+        return deciding.endorse(row.id, reason="函件齐备", period=period, by=by, at=at)
 
 
 def approved(row: DataRequest, at: datetime, *, period: Period = AS_ASKED, by: Actor = STAFF) -> Approval:
     """By two: one endorses it as it was asked, the other decides."""
     endorsed(row, at)
     with acting_as(by), transaction.atomic():
-        return commands.approve(row.id, reason="依据充分，范围适当", period=period, by=by, at=at)
+        return deciding.approve(row.id, reason="依据充分，范围适当", period=period, by=by, at=at)
 
 
 def rejected(row: DataRequest, at: datetime) -> None:
     with acting_as(STAFF), transaction.atomic():
-        commands.reject(row.id, reason="缺少法律依据", by=STAFF, at=at)
+        deciding.reject(row.id, reason="缺少法律依据", by=STAFF, at=at)
 
 
 def withdrawn(row: DataRequest, at: datetime) -> None:
     by = Actor(id=row.person_id, role=Role.REGULATOR)
     with acting_as(by), transaction.atomic():
-        commands.withdraw(row.id, by=by, at=at)
+        asking.withdraw(row.id, by=by, at=at)
 
 
 def lying_ready(row: DataRequest, at: datetime) -> None:
@@ -121,18 +122,18 @@ def lying_ready(row: DataRequest, at: datetime) -> None:
 def handed_over(row: DataRequest, at: datetime) -> None:
     """What the relay does with the fact that it is built."""
     with acting_as(RELAY), transaction.atomic():
-        commands.hand_over(row.id, by=RELAY, at=at)
+        deciding.hand_over(row.id, by=RELAY, at=at)
 
 
 def dossier_asked(order_id: UUID, by: Actor, at: datetime) -> Dossier:
     with acting_as(by), transaction.atomic():
-        return commands.ask_for_dossier(order_id, by=by, at=at)
+        return own_file.ask_for_dossier(order_id, by=by, at=at)
 
 
 def dossier_collected(row: Dossier, at: datetime) -> None:
     """What the relay does with the fact that it was asked for."""
     with acting_as(RELAY), transaction.atomic():
-        commands.collect(row.id, by=RELAY, at=at)
+        own_file.collect(row.id, by=RELAY, at=at)
 
 
 def dossier_lying_ready(row: Dossier, at: datetime) -> None:
@@ -149,7 +150,7 @@ def dossier_now(row: Dossier, by: Actor = STAFF) -> Dossier:
 def report_frozen(at: datetime) -> IdentityReport:
     """What the task does on the first of a January or a July."""
     with scopes.bound(scopes.SYSTEM), transaction.atomic():
-        row = commands.freeze_report(by=part("regulators"), at=at)
+        row = identity_report.freeze_report(by=part("regulators"), at=at)
     assert row
     return row
 
@@ -162,13 +163,13 @@ def last_report() -> IdentityReport | None:
 def report_late(row: IdentityReport, at: datetime) -> None:
     """The house's own day is over."""
     with scopes.bound(scopes.SYSTEM), transaction.atomic():
-        deadlines.void(FILE_REPORT, subject_id=row.id, by=DEADLINES, at=at, reason="missed")
+        clocks.void(FILE_REPORT, subject_id=row.id, by=DEADLINES, at=at, reason="missed")
         make(IdentityReport, "remind", row.id, by=DEADLINES, at=at)
 
 
 def report_filed(row: IdentityReport, at: datetime, *, number: str = "闽市监收〔2026〕7号") -> None:
     with acting_as(STAFF), transaction.atomic():
-        commands.file_report(row.id, receipt_no=number, receipt=picture(), by=STAFF, at=at)
+        identity_report.file_report(row.id, receipt_no=number, receipt=picture(), by=STAFF, at=at)
 
 
 def report_now(row: IdentityReport) -> IdentityReport:

@@ -11,7 +11,7 @@ from django.contrib.messages import get_messages
 from django.db import transaction
 from django.test import Client
 
-import platform_core.accounts.commands
+from platform_core.accounts.commands import people
 from platform_core.accounts.models import User
 from platform_core.actors import Actor, Role
 from platform_core.eventlog.queries import topics_about
@@ -33,8 +33,8 @@ DAY = timedelta(days=1)
 def staff(db: None, at: datetime) -> Actor:
     by = Actor(id=merchants.person(at).id, role=Role.STAFF)
     with acting_as(by), transaction.atomic():
-        platform_core.accounts.commands.make_staff(by.id, by=by, at=at)
-        platform_core.accounts.commands.enrol_second_factor(by.id, secret=SECRET, by=by, at=at)
+        people.make_staff(by.id, by=by, at=at)
+        people.enrol_second_factor(by.id, secret=SECRET, by=by, at=at)
     return by
 
 

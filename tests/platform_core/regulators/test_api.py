@@ -11,11 +11,11 @@ from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-import platform_core.accounts.commands
 from platform_core import clock
+from platform_core.accounts.commands import people
 from platform_core.accounts.models import User
 from platform_core.actors import RELAY, Actor, Role
-from platform_core.regulators import commands
+from platform_core.regulators.commands import appointing, deciding
 from platform_core.rows import new_id
 from tests.merchants import builders as merchants
 from tests.platform_core.accounts.people import code_for
@@ -73,7 +73,7 @@ class TestSessions:
     def known(self, at: datetime) -> Actor:
         person = merchants.person(at, password=PASSWORD)
         with acting_as(STAFF), transaction.atomic():
-            commands.appoint(person.id, authority=OFFICE, region_code="330100", reason="来函", by=STAFF, at=at)
+            appointing.appoint(person.id, authority=OFFICE, region_code="330100", reason="来函", by=STAFF, at=at)
         by = Actor(id=person.id, role=Role.REGULATOR)
         builders.let_in(by, at)
         return by
@@ -104,7 +104,7 @@ class TestSessions:
     def test_are_not_for_others(self, at: datetime) -> None:
         person = merchants.person(at, password=PASSWORD)
         with acting_as(RELAY), transaction.atomic():
-            platform_core.accounts.commands.enrol_second_factor(person.id, secret=SECRET, by=person, at=at)
+            people.enrol_second_factor(person.id, secret=SECRET, by=person, at=at)
 
         reply = self.sign_in(person)
 
@@ -131,7 +131,7 @@ class TestTheDoor:
 
     def test_shuts_behind_who_is_dismissed(self, office: Actor, client: Client, at: datetime) -> None:
         with acting_as(RELAY), transaction.atomic():
-            platform_core.accounts.commands.end_regulator(office.id, by=RELAY, at=at)
+            people.end_regulator(office.id, by=RELAY, at=at)
 
         assert client.get(f"{API}/requests").status_code == 403
 
@@ -209,7 +209,7 @@ class TestRequests:
     def test_show_why_they_were_rejected(self, client: Client, office: Actor, at: datetime) -> None:
         id_ = file_one(client).json()["id"]
         with acting_as(STAFF), transaction.atomic():
-            commands.reject(UUID(id_), reason="缺少法律依据", by=STAFF, at=at)
+            deciding.reject(UUID(id_), reason="缺少法律依据", by=STAFF, at=at)
 
         told = client.get(f"{API}/requests/{id_}").json()
 

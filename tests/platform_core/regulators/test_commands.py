@@ -9,15 +9,16 @@ from uuid import UUID
 import pytest
 from django.db import transaction
 
-import platform_core.deadlines.queries
 from orders.sales.models.parcels import Shipment
 from platform_core.accounts.errors import PersonNotFound
 from platform_core.accounts.models import User
 from platform_core.actors import RELAY, Actor, Role
+from platform_core.deadlines.queries import promises
 from platform_core.eventlog.models import Event
 from platform_core.legal.spans import TICK
-from platform_core.payments.models import Share
-from platform_core.regulators import commands, queries
+from platform_core.payments.models.shares import Share
+from platform_core.regulators import queries
+from platform_core.regulators.commands import appointing, asking, deciding
 from platform_core.regulators.errors import (
     AlreadyAppointed,
     MayNotDecide,
@@ -48,7 +49,7 @@ def topics(row: DataRequest) -> list[str]:
 
 def clock(row: DataRequest) -> tuple[str, datetime]:
     with acting_as(STAFF), transaction.atomic():
-        [promise] = platform_core.deadlines.queries.about(row.id)
+        [promise] = promises.about(row.id)
     return promise.state, promise.due_at
 
 
@@ -56,7 +57,9 @@ class TestAppoint:
     def test_writes_down_for_whom_a_person_acts(self, at: datetime) -> None:
         person = merchants.person(at)
         with acting_as(STAFF), transaction.atomic():
-            found = commands.appoint(person.id, authority=OFFICE, region_code="330100", reason="来函", by=STAFF, at=at)
+            found = appointing.appoint(
+                person.id, authority=OFFICE, region_code="330100", reason="来函", by=STAFF, at=at
+            )
 
         assert (found.person_id, found.name, found.region_code) == (person.id, OFFICE, "330100")
         with acting_as(STAFF), transaction.atomic():
@@ -66,27 +69,27 @@ class TestAppoint:
 
     def test_refuses_a_second_authority(self, office: Actor, refused, at: datetime) -> None:
         with acting_as(STAFF), refused(AlreadyAppointed):
-            commands.appoint(office.id, authority="别的机关", region_code="330100", reason="来函", by=STAFF, at=at)
+            appointing.appoint(office.id, authority="别的机关", region_code="330100", reason="来函", by=STAFF, at=at)
 
         with acting_as(STAFF), transaction.atomic():
             assert Regulator.objects.get(person_id=office.id).authority == OFFICE
 
     def test_refuses_nobody_s_account(self, refused, at: datetime) -> None:
         with acting_as(STAFF), refused(PersonNotFound):
-            commands.appoint(new_id(), authority=OFFICE, region_code="330100", reason="来函", by=STAFF, at=at)
+            appointing.appoint(new_id(), authority=OFFICE, region_code="330100", reason="来函", by=STAFF, at=at)
 
 
 class TestLetIn:
     def test_gives_the_right_to_who_is_appointed(self, office: Actor, at: datetime) -> None:
         with acting_as(RELAY), transaction.atomic():
-            commands.let_in(office.id, by=RELAY, at=at)
+            appointing.let_in(office.id, by=RELAY, at=at)
 
         assert User.objects.get(id=office.id).is_regulator
 
     def test_gives_nothing_to_who_no_longer_is(self, office: Actor, at: datetime) -> None:
         builders.dismissed(office, at)
         with acting_as(RELAY), transaction.atomic():
-            commands.let_in(office.id, by=RELAY, at=at)
+            appointing.let_in(office.id, by=RELAY, at=at)
 
         assert not User.objects.get(id=office.id).is_regulator
 
@@ -97,7 +100,7 @@ class TestLetIn:
             else:
                 builders.let_in(office, at)
             with acting_as(RELAY), transaction.atomic():
-                commands.shut_out(office.id, by=RELAY, at=at)
+                appointing.shut_out(office.id, by=RELAY, at=at)
             assert User.objects.get(id=office.id).is_regulator is not dismissed
 
 
@@ -107,9 +110,9 @@ class TestDismiss:
         builders.dismissed(office, at)
 
         for command in (
-            lambda: commands.file_request(asked(), by=office, at=at),
-            lambda: commands.withdraw(row.id, by=office, at=at),
-            lambda: commands.fetch(row.id, by=office, at=at),
+            lambda: asking.file_request(asked(), by=office, at=at),
+            lambda: asking.withdraw(row.id, by=office, at=at),
+            lambda: asking.fetch(row.id, by=office, at=at),
         ):
             with acting_as(office), refused(NotAppointed):
                 command()
@@ -118,9 +121,9 @@ class TestDismiss:
     def test_happens_once(self, office: Actor, refused, at: datetime) -> None:
         with acting_as(STAFF), transaction.atomic():
             id_ = Regulator.objects.get(person_id=office.id).id
-            commands.dismiss(id_, reason="调离", by=STAFF, at=at)
+            appointing.dismiss(id_, reason="调离", by=STAFF, at=at)
         with acting_as(STAFF), refused(RegulatorNotFound):
-            commands.dismiss(id_, reason="调离", by=STAFF, at=at)
+            appointing.dismiss(id_, reason="调离", by=STAFF, at=at)
 
     def test_leaves_room_for_another_authority(self, office: Actor, at: datetime) -> None:
         builders.dismissed(office, at)
@@ -141,7 +144,7 @@ class TestVisible:
 
         assert self.seen(office) == []
         with acting_as(office), refused(RequestNotFound):
-            commands.withdraw(row.id, by=office, at=at + TICK)
+            asking.withdraw(row.id, by=office, at=at + TICK)
         assert builders.now(row).state == "filed"
 
     def test_is_nothing_where_authorities_change_at_one_instant(self, office: Actor, at: datetime) -> None:
@@ -171,7 +174,7 @@ class TestFileRequest:
         self, office: Actor, shop: UUID, refused, at: datetime
     ) -> None:
         with acting_as(office), refused(RequestRefused) as refusal:
-            commands.file_request(of_a_shop(shop, since=at + DAY, until=at + DAY), by=office, at=at)
+            asking.file_request(of_a_shop(shop, since=at + DAY, until=at + DAY), by=office, at=at)
 
         assert refusal.value.params == {"reasons": ("period_backwards", "period_ahead")}
         with acting_as(STAFF), transaction.atomic():
@@ -227,7 +230,7 @@ class TestApprove:
     @pytest.mark.duty("HSE-17")
     def test_gives_no_more_than_was_asked(self, waiting: DataRequest, refused, at: datetime) -> None:
         with acting_as(STAFF), refused(MayNotDecide) as refusal:
-            commands.endorse(waiting.id, reason="x", period=Period(at - 2 * DAY), by=STAFF, at=at)
+            deciding.endorse(waiting.id, reason="x", period=Period(at - 2 * DAY), by=STAFF, at=at)
 
         assert refusal.value.params == {"reasons": ("wider_than_asked",)}
         assert builders.now(waiting).state == "filed"
@@ -235,12 +238,12 @@ class TestApprove:
     @pytest.mark.duty("HSE-17")
     def test_needs_two_persons(self, waiting: DataRequest, refused, at: datetime) -> None:
         with acting_as(STAFF), refused(IllegalTransition):
-            commands.approve(waiting.id, reason="x", period=Period(), by=STAFF, at=at)
+            deciding.approve(waiting.id, reason="x", period=Period(), by=STAFF, at=at)
         row = builders.endorsed(waiting, at, by=STAFF)
         assert (row.state, row.endorsed_by, row.endorsed_at) == ("endorsed", STAFF.id, at)
 
         with acting_as(STAFF), refused(MayNotDecide) as refusal:
-            commands.approve(waiting.id, reason="x", period=Period(), by=STAFF, at=at)
+            deciding.approve(waiting.id, reason="x", period=Period(), by=STAFF, at=at)
 
         assert refusal.value.params == {"reasons": ("own_endorsement",)}
         assert (builders.now(waiting).state, clock(waiting)[0]) == ("endorsed", "running")
@@ -251,10 +254,10 @@ class TestApprove:
         builders.endorsed(row, at, period=Period(at - 2 * DAY))
 
         with acting_as(STAFF), refused(MayNotDecide) as refusal:
-            commands.approve(row.id, reason="x", period=Period(at - 3 * DAY), by=STAFF, at=at)
+            deciding.approve(row.id, reason="x", period=Period(at - 3 * DAY), by=STAFF, at=at)
         assert refusal.value.params == {"reasons": ("wider_than_asked",)}
         with acting_as(STAFF), transaction.atomic():
-            approval = commands.approve(row.id, reason="x", period=Period(), by=STAFF, at=at)
+            approval = deciding.approve(row.id, reason="x", period=Period(), by=STAFF, at=at)
 
         assert approval.period == Period(at - 2 * DAY, at)
 
@@ -262,7 +265,7 @@ class TestApprove:
         for new in (asked(), of_a_shop(new_id(), since=at - DAY, until=at)):
             row = builders.filed(office, new, at)
             with acting_as(STAFF), refused(MayNotDecide) as refusal:
-                commands.endorse(row.id, reason="x", period=Period(), by=STAFF, at=at)
+                deciding.endorse(row.id, reason="x", period=Period(), by=STAFF, at=at)
             assert refusal.value.params == {"reasons": ("nothing_there",)}
 
     def test_is_not_for_who_asked(self, office: Actor, waiting: DataRequest, refused, at: datetime) -> None:
@@ -270,15 +273,15 @@ class TestApprove:
         both = replace(office, role=Role.STAFF)
 
         with acting_as(both), refused(MayNotDecide) as refusal:
-            commands.endorse(waiting.id, reason="x", period=Period(), by=both, at=at)
+            deciding.endorse(waiting.id, reason="x", period=Period(), by=both, at=at)
         assert refusal.value.params == {"reasons": ("own_request",)}
         with acting_as(both), refused(MayNotDecide):
-            commands.reject(waiting.id, reason="x", by=both, at=at)
+            deciding.reject(waiting.id, reason="x", by=both, at=at)
         assert (builders.now(waiting).state, clock(waiting)[0]) == ("filed", "running")
 
     def test_needs_a_reason(self, waiting: DataRequest, refused, at: datetime) -> None:
         with acting_as(STAFF), refused(ReasonRequired):
-            commands.endorse(waiting.id, reason=" ", period=Period(), by=STAFF, at=at)
+            deciding.endorse(waiting.id, reason=" ", period=Period(), by=STAFF, at=at)
         assert builders.now(waiting).state == "filed"
 
     @pytest.mark.duty("HSE-17")
@@ -289,7 +292,7 @@ class TestApprove:
 
         for appointer in (builders.APPOINTER, Actor(id=UUID(int=9), role=Role.STAFF)):
             with acting_as(appointer), refused(MayNotDecide) as refusal:
-                commands.endorse(waiting.id, reason="x", period=Period(), by=appointer, at=at)
+                deciding.endorse(waiting.id, reason="x", period=Period(), by=appointer, at=at)
             assert refusal.value.params == {"reasons": ("own_appointment",)}
         assert builders.now(waiting).state == "filed"
 

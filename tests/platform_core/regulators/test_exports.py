@@ -23,9 +23,10 @@ from platform_core.actors import Actor
 from platform_core.audit import ports, publishing
 from platform_core.audit.queries import latest
 from platform_core.legal.spans import TICK
-from platform_core.regulators import commands, queries, store
+from platform_core.regulators import queries, store
 from platform_core.regulators.adapters.bundles import REST
 from platform_core.regulators.adapters.exports import ApprovedExports
+from platform_core.regulators.commands import asking
 from platform_core.regulators.models import DataRequest, Export
 from platform_core.regulators.types import Period
 from tests.database import as_login
@@ -68,7 +69,7 @@ def answered(row: DataRequest, at: datetime, *, period: Period = builders.AS_ASK
 
 def bundle_of(row: DataRequest, by: Actor, at: datetime) -> bytes:
     with acting_as(by), transaction.atomic():
-        export = commands.fetch(row.id, by=by, at=at)
+        export = asking.fetch(row.id, by=by, at=at)
     with store.opened(export.storage_name) as file:
         return file.read()
 

@@ -24,7 +24,8 @@ from platform_core.duties import CATALOGUE
 from platform_core.eventlog.queries import topics_about
 from platform_core.files.errors import UnknownKind
 from platform_core.legal.spans import TICK
-from platform_core.regulators import commands, policies, queries, store
+from platform_core.regulators import policies, queries, store
+from platform_core.regulators.commands import identity_report
 from platform_core.regulators.deadlines import FILE_REPORT, REPORT_MONTH
 from platform_core.regulators.errors import ReceiptRefused
 from platform_core.regulators.models import IdentityReport
@@ -157,8 +158,8 @@ class TestFreeze:
         row = builders.report_frozen(MIDNIGHT)
 
         with builders.scopes.bound(builders.scopes.SYSTEM), transaction.atomic():
-            assert commands.freeze_report(by=builders.part("regulators"), at=MIDNIGHT) is None
-            assert commands.freeze_report(by=builders.part("regulators"), at=MIDNIGHT - TICK) is None  # June
+            assert identity_report.freeze_report(by=builders.part("regulators"), at=MIDNIGHT) is None
+            assert identity_report.freeze_report(by=builders.part("regulators"), at=MIDNIGHT - TICK) is None  # June
         assert (row.frozen_on, row.registered_rows, row.unregistered_rows) == (date(2026, 7, 1), 1, 1)
         assert row.unregistered_ids == [str(farm.id)]
         assert str(shop.id) not in row.wrong
@@ -216,9 +217,9 @@ class TestFile:
         row = builders.report_frozen(JULY)
         with acting_as(STAFF), transaction.atomic():
             with refused(ReceiptRefused):
-                commands.file_report(row.id, receipt_no="已报送。", receipt=picture(), by=STAFF, at=JULY)
+                identity_report.file_report(row.id, receipt_no="已报送。", receipt=picture(), by=STAFF, at=JULY)
             with refused(UnknownKind):
-                commands.file_report(row.id, receipt_no="2026-7", receipt=b"no picture", by=STAFF, at=JULY)
+                identity_report.file_report(row.id, receipt_no="2026-7", receipt=b"no picture", by=STAFF, at=JULY)
 
         builders.report_filed(row, JULY)
 

@@ -18,15 +18,16 @@ from django.db import ProgrammingError, transaction
 from django.db.models import Q
 from django.test import Client
 
-import platform_core.payments.commands
 from complaints.complaint.models import Complaint
 from orders.sales import queries as sales_queries
 from orders.sales.models.orders import Order
 from platform_core.actors import RELAY, Actor
 from platform_core.cases.queries import clocks
 from platform_core.eventlog.models import Event
+from platform_core.payments.commands import settling
 from platform_core.payments.types import Reference
-from platform_core.regulators import commands, queries, store
+from platform_core.regulators import queries, store
+from platform_core.regulators.commands import own_file
 from platform_core.regulators.errors import ExportNotReady, NoDossier
 from platform_core.regulators.models import Dossier, DossierBundle
 from platform_core.regulators.registry import ids_of
@@ -101,7 +102,7 @@ def settled(order: Order, at: datetime) -> None:
     """The shop is paid, the commission taken off, whatever still holds it."""
     share = Reference("orders.order", order.id)
     with as_login("worker"), bound(SYSTEM), transaction.atomic(), acting_for(order.merchant_id):
-        platform_core.payments.commands.settle_share(share, commission_basis_points=500, by=RELAY, at=at)
+        settling.settle_share(share, commission_basis_points=500, by=RELAY, at=at)
 
 
 class TestTheFile:
@@ -271,10 +272,10 @@ class TestAskForDossier:
         with as_login("worker"):
             other = selling.stranger(at)
         with refused(NoDossier) as refusal, acting_as(other):
-            commands.ask_for_dossier(order.id, by=other, at=at)
+            own_file.ask_for_dossier(order.id, by=other, at=at)
         assert refusal.value.params == {"order_id": order.id}
         with pytest.raises(ProgrammingError, match="permission denied"), acting_as(sale.seller), transaction.atomic():
-            commands.ask_for_dossier(order.id, by=sale.seller, at=at)
+            own_file.ask_for_dossier(order.id, by=sale.seller, at=at)
         with acting_as(STAFF), transaction.atomic():
             assert not Dossier.objects.exists()
 
@@ -331,7 +332,7 @@ class TestAgain:
 
     def lay_ready(self, dossier_id: UUID, at: datetime) -> None:
         with as_login("worker"), bound(SYSTEM), transaction.atomic():
-            commands.lay_ready(dossier_id, by=RELAY, at=at)
+            own_file.lay_ready(dossier_id, by=RELAY, at=at)
 
 
 class TestTheDoor:

@@ -9,11 +9,13 @@ from uuid import UUID
 
 from django.db import transaction
 
-import platform_core.deadlines.commands as deadlines
 from platform_core.actors import Actor, Role, part
+from platform_core.deadlines.commands import sweeping
 from platform_core.rows import new_id
-from platform_core.rulebook import commands, policies
-from platform_core.rulebook.models import AlertMonth, Answer, Article, Comment, Version
+from platform_core.rulebook import policies
+from platform_core.rulebook.commands import articles, hearing, publishing
+from platform_core.rulebook.models.articles import AlertMonth, Article
+from platform_core.rulebook.models.versions import Answer, Comment, Version
 from platform_core.rulebook.types import Draft, RuleKind, Topic, Weight
 from platform_core.tenancy.scopes import SYSTEM, bound
 from tests.platform_core.regulators.builders import acting_as
@@ -32,19 +34,19 @@ LONG_ENOUGH = timedelta(days=9)  # from asking for comments to their end, and so
 
 def drafted(at: datetime, *, by: Actor = DRAFTER, **changes: Any) -> Version:
     with acting_as(by), transaction.atomic():
-        return commands.draft(replace(FEES, **changes), by=by, at=at)
+        return publishing.draft(replace(FEES, **changes), by=by, at=at)
 
 
 def opened(at: datetime, *, by: Actor = DRAFTER, **changes: Any) -> Version:
     row = drafted(at, by=by, **changes)
     with acting_as(by), transaction.atomic():
-        return commands.open_comments(row.id, by=by, at=at)
+        return publishing.open_comments(row.id, by=by, at=at)
 
 
 def swept(at: datetime) -> None:
     """What the worker does with all that is over."""
     with bound(SYSTEM), transaction.atomic():
-        deadlines.close_due_batch(limit=50, at=at)
+        sweeping.close_due_batch(limit=50, at=at)
 
 
 def heard(at: datetime, **changes: Any) -> Version:
@@ -62,7 +64,7 @@ def announced(at: datetime, *, on: date | None = None, by: Actor = STAFF, **chan
 
 def announce(row: Version, at: datetime, *, on: date, by: Actor = STAFF) -> Version:
     with acting_as(by), transaction.atomic():
-        return commands.announce(row.id, effective_on=on, by=by, at=at)
+        return publishing.announce(row.id, effective_on=on, by=by, at=at)
 
 
 def in_force(at: datetime, **changes: Any) -> Version:
@@ -74,12 +76,12 @@ def in_force(at: datetime, **changes: Any) -> Version:
 
 def commented(row: Version, by: Actor, at: datetime, *, text: str = "请说明比例如何计算。") -> Comment:
     with acting_as(by), transaction.atomic():
-        return commands.comment(row.id, text=text, by=by, at=at)
+        return hearing.comment(row.id, text=text, by=by, at=at)
 
 
 def answered(row: Comment, at: datetime, *, text: str = "比例按成交款项计算，见第二条。") -> Answer:
     with acting_as(STAFF), transaction.atomic():
-        return commands.answer(row.id, text=text, by=STAFF, at=at)
+        return hearing.answer(row.id, text=text, by=STAFF, at=at)
 
 
 def now(row: Version, by: Actor = STAFF) -> Version:
@@ -97,7 +99,7 @@ def article(at: datetime, theme: Topic = Topic.ALERT, *, by: Actor = DRAFTER, **
     """Another one each time: none says the same as the one before."""
     text = {"zh": f"# 谨防假冒快递理赔\n\n- {new_id()}", "en": f"# Beware of false claims\n\n- {new_id()}"}
     with acting_as(by), transaction.atomic():
-        return commands.draft_article(theme, **(text | changes), by=by, at=at)
+        return articles.draft_article(theme, **(text | changes), by=by, at=at)
 
 
 def published(at: datetime, theme: Topic = Topic.ALERT, *, by: Actor = STAFF, **changes: str) -> Article:
@@ -106,13 +108,13 @@ def published(at: datetime, theme: Topic = Topic.ALERT, *, by: Actor = STAFF, **
 
 def publish(row: Article, at: datetime, *, by: Actor = STAFF) -> Article:
     with acting_as(by), transaction.atomic():
-        return commands.publish_article(row.id, by=by, at=at)
+        return articles.publish_article(row.id, by=by, at=at)
 
 
 def month(at: datetime) -> AlertMonth:
     """The month of that moment, in which an alert is owed at the latest from then on."""
     with bound(SYSTEM), transaction.atomic():
-        begun = commands.open_month(by=part("rulebook"), at=at)
+        begun = articles.open_month(by=part("rulebook"), at=at)
         return begun or AlertMonth.objects.latest("month")
 
 

@@ -9,8 +9,10 @@ from typing import Any, Final
 from django.db import transaction
 
 from platform_core.actors import Actor, Role
-from platform_core.rulebook import commands, queries
-from platform_core.rulebook.models import AlertMonth, Article, Version
+from platform_core.rulebook import queries
+from platform_core.rulebook.commands import articles, publishing
+from platform_core.rulebook.models.articles import AlertMonth, Article
+from platform_core.rulebook.models.versions import Version
 from platform_core.rulebook.types import RuleKind, Topic
 from tests.platform_core.cases.situations import Clocked, Reach, Situations, Standing
 from tests.platform_core.regulators.builders import acting_as
@@ -39,7 +41,7 @@ def replaced(at: datetime, *, rule: RuleKind) -> Version:
 def withdrawn(at: datetime, *, rule: RuleKind) -> Version:
     row = builders.opened(at, rule=rule)
     with acting_as(STAFF), transaction.atomic():
-        return commands.withdraw(row.id, reason="改为另行起草", by=STAFF, at=at)
+        return publishing.withdraw(row.id, reason="改为另行起草", by=STAFF, at=at)
 
 
 def words(step: str, standing: Standing) -> dict[str, Any]:
@@ -100,7 +102,7 @@ def replaced_article(at: datetime) -> Article:
 def withdrawn_article(at: datetime) -> Article:
     row = builders.published(at)
     with acting_as(STAFF), transaction.atomic():
-        return commands.withdraw_article(row.id, reason="骗局已经查明", by=STAFF, at=at)
+        return articles.withdraw_article(row.id, reason="骗局已经查明", by=STAFF, at=at)
 
 
 def warned(at: datetime) -> AlertMonth:

@@ -9,11 +9,11 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-import platform_core.accounts.commands
 from platform_core import clock
+from platform_core.accounts.commands import people
 from platform_core.actors import Actor, Role
 from platform_core.rulebook import policies
-from platform_core.rulebook.models import Version
+from platform_core.rulebook.models.versions import Version
 from platform_core.rulebook.types import Weight
 from tests.merchants import builders as merchants
 from tests.platform_core.regulators.builders import SECRET, acting_as, desk_of
@@ -33,8 +33,8 @@ def today(db: None) -> datetime:
 def on_duty(today: datetime) -> Actor:
     by = Actor(id=merchants.person(today).id, role=Role.STAFF)
     with acting_as(by), transaction.atomic():
-        platform_core.accounts.commands.make_staff(by.id, by=by, at=today)
-        platform_core.accounts.commands.enrol_second_factor(by.id, secret=SECRET, by=by, at=today)
+        people.make_staff(by.id, by=by, at=today)
+        people.enrol_second_factor(by.id, secret=SECRET, by=by, at=today)
     return by
 
 

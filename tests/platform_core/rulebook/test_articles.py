@@ -11,10 +11,11 @@ from django.test import Client
 import platform_core.cases.queries as cases
 from platform_core.actors import part
 from platform_core.deadlines.specs import DECLARED, Deadline
-from platform_core.rulebook import commands, policies, queries
+from platform_core.rulebook import policies, queries
+from platform_core.rulebook.commands import articles
 from platform_core.rulebook.deadlines import ALERT
 from platform_core.rulebook.errors import ArticleRefused
-from platform_core.rulebook.models import AlertMonth, Article, ArticleReading
+from platform_core.rulebook.models.articles import AlertMonth, Article, ArticleReading
 from platform_core.rulebook.texts import TEXTS
 from platform_core.rulebook.types import GUIDES, ArticleFacts, ArticleRefusal, Topic
 from platform_core.tenancy.scopes import SYSTEM, bound
@@ -27,7 +28,7 @@ pytestmark = pytest.mark.duty("HSE-10")
 
 def begun(at: datetime) -> AlertMonth | None:
     with bound(SYSTEM), transaction.atomic():
-        return commands.open_month(by=part("rulebook"), at=at)
+        return articles.open_month(by=part("rulebook"), at=at)
 
 
 @pytest.mark.parametrize(
@@ -54,7 +55,7 @@ class TestPublishing:
         with acting_as(DRAFTER), transaction.atomic():
             assert "publish" not in queries.article_actions(row, by=DRAFTER, at=at)
             with pytest.raises(ArticleRefused, match="own_article"):
-                commands.publish_article(row.id, by=DRAFTER, at=at)
+                articles.publish_article(row.id, by=DRAFTER, at=at)
         with acting_as(STAFF), transaction.atomic():
             assert queries.article_actions(row, by=STAFF, at=at) == ["publish", "withdraw"]
 
@@ -76,7 +77,7 @@ class TestPublishing:
     def test_says_what_holds_no_longer_and_why(self, at):
         row = builders.published(at)
         with acting_as(STAFF), transaction.atomic():
-            commands.withdraw_article(row.id, reason="骗局已经查明", by=STAFF, at=at)
+            articles.withdraw_article(row.id, reason="骗局已经查明", by=STAFF, at=at)
             found = queries.article("alert", row.number)
             assert (found.state, found.reason) == ("withdrawn", "骗局已经查明")
             assert queries.guide(Topic.ALERT) is None
@@ -132,8 +133,8 @@ class TestReading:
         alert = builders.published(at)
         with acting_as(citizen), transaction.atomic():
             assert queries.unread_alert(citizen.id) == alert
-            commands.note_reading(alert, by=citizen, at=at)
-            commands.note_reading(alert, by=citizen, at=at + timedelta(days=1))
+            articles.note_reading(alert, by=citizen, at=at)
+            articles.note_reading(alert, by=citizen, at=at + timedelta(days=1))
             assert queries.unread_alert(citizen.id) is None
         with acting_as(STAFF), transaction.atomic():
             assert queries.readers(alert) == 1

@@ -10,7 +10,8 @@ from django.db import transaction
 from platform_core.actors import Actor
 from platform_core.eventlog.queries import topics_about
 from platform_core.legal.spans import TICK
-from platform_core.rulebook import commands, queries
+from platform_core.rulebook import queries
+from platform_core.rulebook.commands import accepting, publishing
 from platform_core.rulebook.errors import (
     AlreadyAnswered,
     AnnouncementRefused,
@@ -23,7 +24,7 @@ from platform_core.rulebook.errors import (
     VersionNotFound,
     WordsMissing,
 )
-from platform_core.rulebook.models import Acceptance
+from platform_core.rulebook.models.versions import Acceptance
 from platform_core.rulebook.types import Occasion, RuleKind, Weight
 from platform_core.states import IllegalTransition
 from tests.platform_core.regulators.builders import acting_as
@@ -86,7 +87,7 @@ class TestAVersion:
             builders.commented(row, citizen, at)
 
         with acting_as(DRAFTER), transaction.atomic():
-            commands.open_comments(row.id, by=DRAFTER, at=at)
+            publishing.open_comments(row.id, by=DRAFTER, at=at)
         with acting_as(citizen), transaction.atomic():
             assert sorted(found.number for found in queries.versions("fees")) == [1, 2]
 
@@ -95,7 +96,7 @@ class TestAVersion:
         second = builders.drafted(at)
 
         with refused(ChangeUnderWay), acting_as(DRAFTER):
-            commands.open_comments(second.id, by=DRAFTER, at=at)
+            publishing.open_comments(second.id, by=DRAFTER, at=at)
 
         builders.opened(at, rule=RuleKind.REVIEWS)
 
@@ -110,10 +111,10 @@ class TestAVersion:
     def test_is_withdrawn_with_a_reason_and_then_never_takes_effect(self, at: datetime, refused: Refused) -> None:
         row = builders.announced(at)
         with refused(WordsMissing), acting_as(STAFF):
-            commands.withdraw(row.id, reason=" ", by=STAFF, at=at)
+            publishing.withdraw(row.id, reason=" ", by=STAFF, at=at)
 
         with acting_as(STAFF), transaction.atomic():
-            commands.withdraw(row.id, reason="另行起草", by=STAFF, at=at)
+            publishing.withdraw(row.id, reason="另行起草", by=STAFF, at=at)
         builders.swept(at + 30 * DAY)
 
         assert (builders.now(row).state, builders.holding().number) == ("withdrawn", 1)
@@ -172,7 +173,7 @@ class TestAcceptance:
         with acting_as(citizen), transaction.atomic():
             held = queries.to_accept(Occasion.ORDER)
             ids = [each.version_id for each in held]
-            commands.accept(Occasion.ORDER, about_id=citizen.id, person_id=citizen.id, versions=ids, by=citizen, at=at)
+            accepting.accept(Occasion.ORDER, about_id=citizen.id, person_id=citizen.id, versions=ids, by=citizen, at=at)
             rows = list(Acceptance.objects.order_by("id"))
             assert [each.rule for each in held] == ["agreement", "returns", "disputes"]
             assert [row.version_id for row in rows] == ids
@@ -186,7 +187,7 @@ class TestAcceptance:
         after = builders.in_force(at, rule=RuleKind.RETURNS)
 
         with refused(NotInForce) as info, acting_as(citizen):
-            commands.accept(
+            accepting.accept(
                 Occasion.ORDER, about_id=citizen.id, person_id=citizen.id, versions=shown, by=citizen, at=at
             )
 

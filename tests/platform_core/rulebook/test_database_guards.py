@@ -12,9 +12,9 @@ from django.db import Error, InternalError, connection, transaction
 
 from platform_core import clock
 from platform_core.actors import Actor
-from platform_core.eventlog.commands import publish
+from platform_core.eventlog.commands.publishing import publish
 from platform_core.rulebook.events import VersionOpened
-from platform_core.rulebook.models import Acceptance, Answer, Comment, Version
+from platform_core.rulebook.models.versions import Acceptance, Answer, Comment, Version
 from platform_core.rulebook.types import Occasion, RuleKind
 from platform_core.tenancy.scopes import SYSTEM, bound
 from tests.database import as_login

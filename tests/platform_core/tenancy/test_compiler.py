@@ -12,7 +12,7 @@ from django.db.backends.postgresql.compiler import SQLCompiler as Djangos
 from django.db.models import Count, F, Q, QuerySet
 from django.db.transaction import TransactionManagementError
 
-from platform_core.eventlog.commands import publish
+from platform_core.eventlog.commands.publishing import publish
 from platform_core.eventlog.models import Event, Pending, Replay
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes

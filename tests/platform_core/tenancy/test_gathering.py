@@ -7,7 +7,7 @@ from django.db import DatabaseError, ProgrammingError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from platform_core.actors import Actor, Role
-from platform_core.eventlog.commands import publish
+from platform_core.eventlog.commands.publishing import publish
 from platform_core.eventlog.models import Event, Replay
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes

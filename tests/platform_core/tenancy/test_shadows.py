@@ -26,7 +26,7 @@ from platform_core.eventlog.models import Pending
 from platform_core.ledger.models import Account
 from platform_core.money import Money
 from platform_core.payments import ports
-from platform_core.payments.commands import request_refund
+from platform_core.payments.commands.refunding import request_refund
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
 from platform_core.tenancy.models import Tenant

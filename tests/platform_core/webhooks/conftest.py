@@ -17,13 +17,14 @@ from django.db import connection, transaction
 
 from platform_core import clock
 from platform_core.actors import Actor, Role
-from platform_core.eventlog.commands import publish
+from platform_core.eventlog.commands.publishing import publish
 from platform_core.eventlog.facts import DomainEvent
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
 from platform_core.tenancy.scopes import SYSTEM, bound
-from platform_core.webhooks import commands
-from platform_core.webhooks.models import Attempt, Delivery, Endpoint
+from platform_core.webhooks.commands import asking, endpoints, reading, sending
+from platform_core.webhooks.models.deliveries import Attempt, Delivery
+from platform_core.webhooks.models.endpoints import Endpoint
 from platform_core.webhooks.types import WEBHOOKS, Answer, Call, Failure, Opened
 from tests.database import as_login
 from tests.platform_core.accounts.people import a_shop
@@ -56,7 +57,7 @@ class Shop:
         with self.acting_as(), transaction.atomic():
             others = Endpoint.objects.filter(url__startswith=URL).count()
             url = url or (f"{URL}&n={others}" if others else URL)
-            return commands.open_endpoint(url=url, topics=topics, name=name, by=self.seller, at=at)
+            return endpoints.open_endpoint(url=url, topics=topics, name=name, by=self.seller, at=at)
 
     def does(self, command: Any, of: UUID, *, at: Any, **more: Any) -> Any:
         """One of the commands that only a shop gives."""
@@ -95,7 +96,7 @@ def _as_worker() -> Any:
 
 def asked(shop: Shop, opened: Opened, at: Any) -> Delivery:
     """A message that waits: of its own accord, so that no log has to be read."""
-    waiting: Delivery = shop.does(commands.test, opened.endpoint_id, at=at)
+    waiting: Delivery = shop.does(asking.test, opened.endpoint_id, at=at)
     return waiting
 
 
@@ -106,12 +107,12 @@ def message(of: Delivery) -> Delivery:
 
 def claimed(at: Any, *, but_for: tuple[UUID, ...] = ()) -> Call | None:
     with _as_worker(), bound(SYSTEM), transaction.atomic():
-        return commands.take_turn(but_for=but_for, by=WEBHOOKS, at=at)
+        return sending.take_turn(but_for=but_for, by=WEBHOOKS, at=at)
 
 
 def noted(call: Call, at: Any, answer: Answer = ARRIVED) -> None:
     with _as_worker(), bound(SYSTEM), transaction.atomic():
-        commands.record(call, answer=answer, by=WEBHOOKS, at=at)
+        sending.record(call, answer=answer, by=WEBHOOKS, at=at)
 
 
 def read(at: Any) -> int:
@@ -120,7 +121,7 @@ def read(at: Any) -> int:
     with _as_worker(), bound(SYSTEM):
         while True:
             with transaction.atomic():
-                if not commands.read_on(by=WEBHOOKS, at=at):
+                if not reading.read_on(by=WEBHOOKS, at=at):
                     return turns
             turns += 1
 

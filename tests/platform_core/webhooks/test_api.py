@@ -12,8 +12,9 @@ from rest_framework.test import APIClient
 from platform_core.http.models import Answer
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
-from platform_core.webhooks import commands, policies
-from platform_core.webhooks.models import Secret
+from platform_core.webhooks import policies
+from platform_core.webhooks.commands import endpoints
+from platform_core.webhooks.models.endpoints import Secret
 from platform_core.webhooks.types import Failure
 from tests import sessions
 from tests.merchants import builders as merchants
@@ -136,7 +137,7 @@ class TestAMessage:
         assert (sent["state"], sent["tries"], sent["actions"], sent["failed_because"]) == ("waiting", [], [], None)
         noted(claimed(_later(sent)), at, answered(410))
         with merchants.acting_as(client.seller), transaction.atomic():
-            commands.resume(hook["id"], by=client.seller, at=at)
+            endpoints.resume(hook["id"], by=client.seller, at=at)
 
         shown = client.send("GET", f"/deliveries/{sent['id']}", code=200)
 

@@ -4,7 +4,8 @@ import pytest
 
 from platform_core.legal.spans import TICK
 from platform_core.states import IllegalTransition
-from platform_core.webhooks import commands, queries
+from platform_core.webhooks import queries
+from platform_core.webhooks.commands import asking, endpoints
 from platform_core.webhooks.errors import DeliveryNotFound, NotSending
 from platform_core.webhooks.policies import PAUSES, rest_after
 from tests.platform_core.webhooks.conftest import (
@@ -30,7 +31,7 @@ class TestTest:
         assert f'"endpoint_id":"{opened.endpoint_id}"' in waiting.body
 
     def test_refuses_where_it_would_only_wait(self, shop, opened, at):
-        shop.does(commands.pause, opened.endpoint_id, at=at)
+        shop.does(endpoints.pause, opened.endpoint_id, at=at)
 
         with pytest.raises(NotSending) as refusal:
             asked(shop, opened, at)
@@ -45,7 +46,7 @@ class TestRedeliver:
         first = claimed(at)
         noted(first, at)
 
-        again = shop.does(commands.redeliver, first.delivery_id, at=at + TICK)
+        again = shop.does(asking.redeliver, first.delivery_id, at=at + TICK)
 
         second = claimed(at + TICK)
         assert (second.message_id, second.body) == (first.message_id, first.body)
@@ -55,9 +56,9 @@ class TestRedeliver:
     def test_begins_anew_with_what_was_given_up(self, shop, opened, at):
         waiting = asked(shop, opened, at)
         noted(claimed(at), at, answered(410))
-        shop.does(commands.resume, opened.endpoint_id, at=at)
+        shop.does(endpoints.resume, opened.endpoint_id, at=at)
 
-        shop.does(commands.redeliver, waiting.id, at=at)
+        shop.does(asking.redeliver, waiting.id, at=at)
 
         assert (message(waiting).state, message(waiting).attempts) == ("waiting", 0)
 
@@ -68,7 +69,7 @@ class TestRedeliver:
         noted(claimed(rested + PAUSES[0]), rested + PAUSES[0], answered(500))
         assert message(waiting).due_at > at + PAUSES[1]
 
-        shop.does(commands.redeliver, waiting.id, at=at + PAUSES[1])
+        shop.does(asking.redeliver, waiting.id, at=at + PAUSES[1])
 
         assert claimed(at + PAUSES[1]).message_id == str(waiting.event_id)
         assert message(waiting).attempts == 1
@@ -78,7 +79,7 @@ class TestRedeliver:
         claimed(at)
 
         with pytest.raises(IllegalTransition):
-            shop.does(commands.redeliver, waiting.id, at=at)
+            shop.does(asking.redeliver, waiting.id, at=at)
         with shop.acting_as():
             assert not queries.may_redeliver(message(waiting), of=endpoint(opened.endpoint_id), by=shop.seller)
 
@@ -88,6 +89,6 @@ class TestRedeliver:
         stranger = opened_shop()
 
         with pytest.raises(DeliveryNotFound):
-            stranger.does(commands.redeliver, theirs.id, at=at)
+            stranger.does(asking.redeliver, theirs.id, at=at)
         with pytest.raises(DeliveryNotFound), stranger.acting_as():
             queries.delivery(theirs.id, by=stranger.seller)

@@ -10,10 +10,10 @@ from platform_core.legal.spans import TICK
 from platform_core.rows import new_id
 from platform_core.tenancy.scopes import SYSTEM, bound
 from platform_core.vault.envelope import Tampered
-from platform_core.webhooks import commands, queries
-from platform_core.webhooks.commands import _bringing
-from platform_core.webhooks.commands._turns import wake
-from platform_core.webhooks.models import Delivery
+from platform_core.webhooks import queries
+from platform_core.webhooks.commands import endpoints, sending
+from platform_core.webhooks.commands.turns import wake
+from platform_core.webhooks.models.deliveries import Delivery
 from platform_core.webhooks.policies import ATTEMPTS, LEASE, LONGEST_REST, PAUSES, rest_after
 from tests.platform_core.webhooks.conftest import (
     PAID,
@@ -141,9 +141,9 @@ class TestTakeTurn:
 
     def test_lets_others_go_on_while_more_is_given_up_than_fits_into_a_turn(self, shop, opened, at, monkeypatch):
         """Else one shop that deletes a webhook with thousands waiting stops all shops."""
-        monkeypatch.setattr(_bringing, "LET_GO", 2)
+        monkeypatch.setattr(sending, "LET_GO", 2)
         waiting = [asked(shop, opened, at) for _ in range(3)]
-        shop.does(commands.retire, opened.endpoint_id, at=at)
+        shop.does(endpoints.retire, opened.endpoint_id, at=at)
         other = opened_shop()
         theirs = asked(other, other.opens(at), at + TICK)
 
@@ -157,7 +157,7 @@ class TestTakeTurn:
 
     def test_gives_up_what_was_written_for_one_that_was_just_deleted(self, shop, opened, at):
         """The reader had seen it before."""
-        shop.does(commands.retire, opened.endpoint_id, at=at)
+        shop.does(endpoints.retire, opened.endpoint_id, at=at)
         assert claimed(at) is None
 
         late = written_by_a_reader(opened, shop, at)
@@ -270,6 +270,6 @@ class TestRecord:
 class TestSigning:
     def test_of_a_call_is_by_both_secrets_while_they_overlap(self, shop, opened, at):
         asked(shop, opened, at)
-        other = shop.does(commands.rotate, opened.endpoint_id, at=at, at_once=False)
+        other = shop.does(endpoints.rotate, opened.endpoint_id, at=at, at_once=False)
 
         assert claimed(at).secrets == (other.secret, opened.secret)

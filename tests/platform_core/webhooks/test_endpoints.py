@@ -6,7 +6,8 @@ import pytest
 
 from platform_core.eventlog.queries import latest
 from platform_core.legal.spans import TICK
-from platform_core.webhooks import commands, queries
+from platform_core.webhooks import queries
+from platform_core.webhooks.commands import endpoints
 from platform_core.webhooks.policies import HOPELESS, KEPT, LEASE, rest_after
 from tests.platform_core.webhooks.conftest import URL, answered, asked, attempts, claimed, endpoint, message, noted
 
@@ -44,7 +45,7 @@ class TestAnEndpointThatFails:
         kept = asked(shop, opened, at)
         noted(claimed(at), at, answered(410))
 
-        shop.does(commands.resume, opened.endpoint_id, at=at + TICK)
+        shop.does(endpoints.resume, opened.endpoint_id, at=at + TICK)
 
         assert claimed(at + TICK).message_id == str(kept.event_id)
         assert endpoint(opened.endpoint_id).failing_since is None
@@ -58,10 +59,10 @@ class TestAnEndpointThatWasRepaired:
         asked(shop, opened, at)
 
         if way == "moved":
-            shop.does(commands.revise, opened.endpoint_id, changes={"url": f"{URL}&new"}, at=at)
+            shop.does(endpoints.revise, opened.endpoint_id, changes={"url": f"{URL}&new"}, at=at)
         else:
-            shop.does(commands.pause, opened.endpoint_id, at=at)
-            shop.does(commands.resume, opened.endpoint_id, at=at)
+            shop.does(endpoints.pause, opened.endpoint_id, at=at)
+            shop.does(endpoints.resume, opened.endpoint_id, at=at)
 
         assert claimed(at).message_id == str(tried.event_id)
 
@@ -70,8 +71,8 @@ class TestAnEndpointThatWasRepaired:
             asked(shop, opened, at)
         claimed(at)
 
-        shop.does(commands.pause, opened.endpoint_id, at=at)
-        shop.does(commands.resume, opened.endpoint_id, at=at)
+        shop.does(endpoints.pause, opened.endpoint_id, at=at)
+        shop.does(endpoints.resume, opened.endpoint_id, at=at)
 
         assert claimed(at + LEASE - TICK) is None
         assert claimed(at + LEASE) is not None
@@ -83,7 +84,7 @@ class TestAnEndpointThatMovedWhileItWasCalled:
         """And what that one said is held against no other."""
         waiting = asked(shop, opened, at)
         call = claimed(at)
-        shop.does(commands.revise, opened.endpoint_id, changes={"url": f"{URL}&new"}, at=at)
+        shop.does(endpoints.revise, opened.endpoint_id, changes={"url": f"{URL}&new"}, at=at)
 
         noted(call, at, answered(status))
 
@@ -107,7 +108,7 @@ class TestTheNextAttempt:
         noted(claimed(at), at)
         assert (next_attempt(first, opened), next_attempt(behind, opened)) == (None, at)
 
-        shop.does(commands.pause, opened.endpoint_id, at=at)
+        shop.does(endpoints.pause, opened.endpoint_id, at=at)
 
         assert next_attempt(behind, opened) is None
 
@@ -119,18 +120,18 @@ def next_attempt(of, opened):
 class TestAnEndpointThatIsPaused:
     def test_is_sent_nothing_until_it_is_resumed(self, shop, opened, at):
         waiting = asked(shop, opened, at)
-        shop.does(commands.pause, opened.endpoint_id, at=at)
+        shop.does(endpoints.pause, opened.endpoint_id, at=at)
         assert claimed(at + timedelta(days=1)) is None
 
-        shop.does(commands.resume, opened.endpoint_id, at=at + timedelta(days=1))
+        shop.does(endpoints.resume, opened.endpoint_id, at=at + timedelta(days=1))
 
         assert claimed(at + timedelta(days=1)).message_id == str(waiting.event_id)
 
     def test_loses_what_was_never_tried_after_three_days_to_the_tick(self, shop, opened, at):
         kept, lost = asked(shop, opened, at + TICK), asked(shop, opened, at)
-        shop.does(commands.pause, opened.endpoint_id, at=at)
+        shop.does(endpoints.pause, opened.endpoint_id, at=at)
 
-        shop.does(commands.resume, opened.endpoint_id, at=at + KEPT)
+        shop.does(endpoints.resume, opened.endpoint_id, at=at + KEPT)
 
         assert claimed(at + KEPT).message_id == str(kept.event_id)
         assert (message(lost).state, message(kept).state) == ("failed", "waiting")
@@ -140,7 +141,7 @@ class TestAnEndpointThatIsPaused:
     def test_takes_what_comes_back_while_it_is_paused(self, shop, opened, at):
         waiting = asked(shop, opened, at)
         call = claimed(at)
-        shop.does(commands.pause, opened.endpoint_id, at=at)
+        shop.does(endpoints.pause, opened.endpoint_id, at=at)
 
         noted(call, at)
 
@@ -150,7 +151,7 @@ class TestAnEndpointThatIsPaused:
 class TestAnEndpointThatIsRetired:
     def test_lets_go_of_what_waits(self, shop, opened, at):
         waiting = asked(shop, opened, at)
-        shop.does(commands.retire, opened.endpoint_id, at=at)
+        shop.does(endpoints.retire, opened.endpoint_id, at=at)
 
         assert claimed(at) is None
 
@@ -160,7 +161,7 @@ class TestAnEndpointThatIsRetired:
     def test_is_not_disabled_by_a_call_that_was_out(self, shop, opened, at):
         asked(shop, opened, at)
         call = claimed(at)
-        shop.does(commands.retire, opened.endpoint_id, at=at)
+        shop.does(endpoints.retire, opened.endpoint_id, at=at)
 
         noted(call, at, answered(410))
 

@@ -12,7 +12,8 @@ from platform_core.rows import new_id
 from platform_core.states import IllegalTransition, WrongRole
 from platform_core.tenancy import scopes
 from platform_core.tenancy.scopes import SYSTEM, bound
-from platform_core.webhooks import commands, policies, queries
+from platform_core.webhooks import policies, queries
+from platform_core.webhooks.commands import endpoints
 from platform_core.webhooks.errors import (
     AddressInUse,
     AddressRefused,
@@ -20,7 +21,7 @@ from platform_core.webhooks.errors import (
     TooManyEndpoints,
     UnknownTopics,
 )
-from platform_core.webhooks.models import Endpoint, Secret
+from platform_core.webhooks.models.endpoints import Endpoint, Secret
 from tests.platform_core.webhooks.conftest import PAID, SHIPPED, URL, endpoint, opened_shop
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
@@ -89,7 +90,7 @@ class TestOpenEndpoint:
             shop.opens(at)
         assert refusal.value.limit == 5
 
-        shop.does(commands.retire, ids[0], at=at)
+        shop.does(endpoints.retire, ids[0], at=at)
 
         assert shop.opens(at).endpoint_id not in ids
 
@@ -100,7 +101,7 @@ class TestOpenEndpoint:
             shop.opens(at, url=URL)
         assert refusal.value.endpoint_id == there
         opened_shop().opens(at, url=URL)  # another shop's is another thing
-        shop.does(commands.retire, there, at=at)
+        shop.does(endpoints.retire, there, at=at)
 
         assert shop.opens(at, url=URL).endpoint_id != there
 
@@ -108,7 +109,7 @@ class TestOpenEndpoint:
         of_no_shop = Actor(id=shop.seller.id, role=Role.MERCHANT)
 
         with shop.acting_as(), pytest.raises(WrongRole), transaction.atomic():
-            commands.open_endpoint(url=URL, topics=[PAID], name="", by=of_no_shop, at=at)
+            endpoints.open_endpoint(url=URL, topics=[PAID], name="", by=of_no_shop, at=at)
 
 
 class TestASecret:
@@ -149,7 +150,7 @@ class TestRotate:
         first = shop.opens(at)
         later = at + policies.OVERLAP
 
-        second = shop.does(commands.rotate, first.endpoint_id, at=at, at_once=False)
+        second = shop.does(endpoints.rotate, first.endpoint_id, at=at, at_once=False)
 
         assert signing(first.endpoint_id, at) == (second.secret, first.secret)
         assert signing(first.endpoint_id, later - TICK) == (second.secret, first.secret)
@@ -161,15 +162,15 @@ class TestRotate:
     def test_ends_a_leaked_one_at_once(self, shop, at):
         first = shop.opens(at)
 
-        second = shop.does(commands.rotate, first.endpoint_id, at=at, at_once=True)
+        second = shop.does(endpoints.rotate, first.endpoint_id, at=at, at_once=True)
 
         assert signing(first.endpoint_id, at) == (second.secret,)
 
     def test_asked_again_takes_no_secret_away_that_may_be_in_use(self, shop, at):
         first = shop.opens(at)
-        lost = shop.does(commands.rotate, first.endpoint_id, at=at, at_once=False)
+        lost = shop.does(endpoints.rotate, first.endpoint_id, at=at, at_once=False)
 
-        third = shop.does(commands.rotate, first.endpoint_id, at=at + TICK, at_once=False)
+        third = shop.does(endpoints.rotate, first.endpoint_id, at=at + TICK, at_once=False)
 
         assert signing(first.endpoint_id, at + TICK) == (third.secret, lost.secret, first.secret)
         assert signing(first.endpoint_id, at + policies.OVERLAP) == (third.secret, lost.secret)
@@ -178,16 +179,16 @@ class TestRotate:
     def test_never_leaves_more_than_four(self, shop, at):
         opened = shop.opens(at)
         made = [
-            shop.does(commands.rotate, opened.endpoint_id, at=at + n * TICK, at_once=False).secret for n in range(1, 6)
+            shop.does(endpoints.rotate, opened.endpoint_id, at=at + n * TICK, at_once=False).secret for n in range(1, 6)
         ]
 
         assert signing(opened.endpoint_id, at + 5 * TICK) == tuple(reversed(made[1:]))
 
     def test_of_leaked_ones_ends_all_before(self, shop, at):
         opened = shop.opens(at)
-        shop.does(commands.rotate, opened.endpoint_id, at=at, at_once=False)
+        shop.does(endpoints.rotate, opened.endpoint_id, at=at, at_once=False)
 
-        last = shop.does(commands.rotate, opened.endpoint_id, at=at, at_once=True)
+        last = shop.does(endpoints.rotate, opened.endpoint_id, at=at, at_once=True)
 
         assert signing(opened.endpoint_id, at) == (last.secret,)
 
@@ -195,7 +196,7 @@ class TestRotate:
         theirs = opened_shop().opens(at)
 
         with pytest.raises(EndpointNotFound):
-            shop.does(commands.rotate, theirs.endpoint_id, at=at, at_once=False)
+            shop.does(endpoints.rotate, theirs.endpoint_id, at=at, at_once=False)
 
         assert signing(theirs.endpoint_id, at) == (theirs.secret,)
 
@@ -204,7 +205,7 @@ class TestRevise:
     def test_changes_what_is_named_and_nothing_else(self, shop, at):
         opened = shop.opens(at, name="ERP")
 
-        shop.does(commands.revise, opened.endpoint_id, at=at, changes={"topics": [SHIPPED]})
+        shop.does(endpoints.revise, opened.endpoint_id, at=at, changes={"topics": [SHIPPED]})
 
         row = endpoint(opened.endpoint_id)
         assert (row.url, row.topics, row.name) == (URL, [SHIPPED], "ERP")
@@ -217,25 +218,25 @@ class TestRevise:
         opened = shop.opens(at)
 
         with pytest.raises(refusal):
-            shop.does(commands.revise, opened.endpoint_id, at=at, changes=changes)
+            shop.does(endpoints.revise, opened.endpoint_id, at=at, changes=changes)
 
         assert endpoint(opened.endpoint_id).url == URL
 
     def test_refuses_the_address_of_another_but_not_its_own(self, shop, at):
         one, other = shop.opens(at), shop.opens(at)
 
-        shop.does(commands.revise, one.endpoint_id, at=at, changes={"url": URL})
+        shop.does(endpoints.revise, one.endpoint_id, at=at, changes={"url": URL})
         with pytest.raises(AddressInUse):
-            shop.does(commands.revise, other.endpoint_id, at=at, changes={"url": URL})
+            shop.does(endpoints.revise, other.endpoint_id, at=at, changes={"url": URL})
 
 
 class TestPauseAndResume:
     def test_move_it_and_say_so(self, shop, at):
         opened = shop.opens(at)
 
-        shop.does(commands.pause, opened.endpoint_id, at=at)
+        shop.does(endpoints.pause, opened.endpoint_id, at=at)
         assert endpoint(opened.endpoint_id).state == "paused"
-        shop.does(commands.resume, opened.endpoint_id, at=at)
+        shop.does(endpoints.resume, opened.endpoint_id, at=at)
 
         assert endpoint(opened.endpoint_id).state == "enabled"
         with shop.acting_as():
@@ -249,14 +250,14 @@ class TestPauseAndResume:
         opened = shop.opens(at)
 
         with pytest.raises(IllegalTransition):
-            shop.does(commands.resume, opened.endpoint_id, at=at)
+            shop.does(endpoints.resume, opened.endpoint_id, at=at)
 
 
 class TestRetire:
     def test_makes_it_unknown_to_the_shop_and_its_secret_sign_no_more(self, shop, at):
         opened = shop.opens(at)
 
-        shop.does(commands.retire, opened.endpoint_id, at=at)
+        shop.does(endpoints.retire, opened.endpoint_id, at=at)
 
         with pytest.raises(EndpointNotFound), shop.acting_as():
             queries.endpoint(opened.endpoint_id, by=shop.seller)
@@ -264,4 +265,4 @@ class TestRetire:
 
     def test_of_nothing_is_not_found(self, shop, at):
         with pytest.raises(EndpointNotFound):
-            shop.does(commands.retire, new_id(), at=at)
+            shop.does(endpoints.retire, new_id(), at=at)

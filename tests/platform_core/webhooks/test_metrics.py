@@ -6,7 +6,7 @@ import pytest
 from django.db import transaction
 
 from platform_core import clock
-from platform_core.webhooks import commands
+from platform_core.webhooks.commands import asking, endpoints
 from platform_core.webhooks.metrics import Webhooks
 from platform_core.webhooks.policies import LEASE
 from tests.platform_core.webhooks.conftest import answered, claimed, noted
@@ -26,7 +26,7 @@ class TestWebhooks:
             now = clock.now()
         opened = shop.opens(now)
         for _ in range(2):
-            shop.does(commands.test, opened.endpoint_id, at=now)
+            shop.does(asking.test, opened.endpoint_id, at=now)
         before = scraped()
 
         noted(claimed(now), now, answered(410))
@@ -42,12 +42,12 @@ class TestWebhooks:
         with transaction.atomic():
             now = clock.now()
         opened, failing = shop.opens(now - AGES), shop.opens(now - AGES)
-        shop.does(commands.test, opened.endpoint_id, at=now - AGES)
+        shop.does(asking.test, opened.endpoint_id, at=now - AGES)
         for _ in range(2):  # of which one is called, and the other waits behind the rest
-            shop.does(commands.test, failing.endpoint_id, at=now - AGES)
+            shop.does(asking.test, failing.endpoint_id, at=now - AGES)
         assert scraped()["oldest_waiting_seconds"] == AGES.total_seconds()
 
-        shop.does(commands.pause, opened.endpoint_id, at=now)
+        shop.does(endpoints.pause, opened.endpoint_id, at=now)
         noted(claimed(now), now, answered(500))
 
         assert scraped()["oldest_waiting_seconds"] == 0.0
@@ -58,7 +58,7 @@ class TestWebhooks:
             now = clock.now()
         opened = shop.opens(now - AGES)
         for _ in range(2):
-            shop.does(commands.test, opened.endpoint_id, at=now - AGES)
+            shop.does(asking.test, opened.endpoint_id, at=now - AGES)
 
         noted(claimed(now), now)
 
@@ -68,7 +68,7 @@ class TestWebhooks:
         with transaction.atomic():
             now = clock.now()
         opened = shop.opens(now - AGES)
-        shop.does(commands.test, opened.endpoint_id, at=now - AGES)
+        shop.does(asking.test, opened.endpoint_id, at=now - AGES)
 
         claimed(now - AGES)
 

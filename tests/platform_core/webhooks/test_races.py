@@ -2,7 +2,8 @@
 
 import pytest
 
-from platform_core.webhooks import commands, policies
+from platform_core.webhooks import policies
+from platform_core.webhooks.commands import endpoints
 from tests.orders.test_races import at_once
 from tests.platform_core.webhooks.conftest import URL
 
@@ -24,7 +25,7 @@ class TestMoving:
         opened = [shop.opens(now, url=f"{URL}&n={n}") for n in range(4)]
 
         def move(each):
-            shop.does(commands.revise, each.endpoint_id, at=now, changes={"url": URL})
+            shop.does(endpoints.revise, each.endpoint_id, at=now, changes={"url": URL})
 
         outcomes = at_once(*[lambda each=each: move(each) for each in opened], lambda: shop.opens(now, url=URL))
 

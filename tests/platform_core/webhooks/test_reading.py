@@ -13,9 +13,8 @@ from platform_core.eventlog.queries import latest
 from platform_core.legal.spans import TICK
 from platform_core.rows import new_id
 from platform_core.tenancy.scopes import SYSTEM, bound
-from platform_core.webhooks import commands
-from platform_core.webhooks.commands import _reading
-from platform_core.webhooks.models import Place
+from platform_core.webhooks.commands import endpoints, reading
+from platform_core.webhooks.models.deliveries import Place
 from platform_core.webhooks.policies import KEPT
 from platform_core.webhooks.types import WEBHOOKS
 from tests.database import as_login
@@ -57,7 +56,7 @@ class TestReadOn:
         before = place()
         shop.tells(paid(shop), now)
         with monkeypatch.context() as unread:
-            unread.setattr(_reading, "_end_of_batch", lambda _: pytest.fail("somebody reads"))
+            unread.setattr(reading, "_end_of_batch", lambda _: pytest.fail("somebody reads"))
             all_read(now)
 
         assert place() > before
@@ -113,7 +112,7 @@ class TestReadOn:
         assert [message.event_id for message in deliveries(opened.endpoint_id)] == told
 
     def test_reads_everything_once_batch_by_batch(self, shop, now, monkeypatch):
-        monkeypatch.setattr(_reading, "BATCH", 2)
+        monkeypatch.setattr(reading, "BATCH", 2)
         opened = shop.opens(now)
         told = [shop.tells(paid(shop), now) for _ in range(5)]
 
@@ -131,7 +130,7 @@ class TestReadOn:
         def slowly():
             try:
                 with shop.acting_as(), transaction.atomic():
-                    commands.revise(opened.endpoint_id, changes={"name": "x"}, by=shop.seller, at=now)
+                    endpoints.revise(opened.endpoint_id, changes={"name": "x"}, by=shop.seller, at=now)
                     written.set()
                     go_on.wait(10)
             finally:
@@ -168,7 +167,7 @@ class TestReadOn:
             thread.start()
             held.wait(10)
             with bound(SYSTEM), transaction.atomic():
-                assert not commands.read_on(by=WEBHOOKS, at=now)
+                assert not reading.read_on(by=WEBHOOKS, at=now)
             go_on.set()
             thread.join()
 
@@ -191,7 +190,7 @@ class TestReadOn:
 class TestAnEndpointThatIsNotSentTo:
     def test_is_kept_messages_for_three_days_and_shown_what_it_misses_after(self, shop, now):
         opened = shop.opens(now)
-        shop.does(commands.pause, opened.endpoint_id, at=now)
+        shop.does(endpoints.pause, opened.endpoint_id, at=now)
         kept = shop.tells(paid(shop), now)
         all_read(now + KEPT - TICK)
         missed = shop.tells(paid(shop), now)
@@ -205,7 +204,7 @@ class TestAnEndpointThatIsNotSentTo:
 
     def test_hears_of_nothing_once_it_is_retired(self, shop, now):
         opened = shop.opens(now)
-        shop.does(commands.retire, opened.endpoint_id, at=now)
+        shop.does(endpoints.retire, opened.endpoint_id, at=now)
         shop.tells(paid(shop), now)
         all_read(now)
 

@@ -13,8 +13,9 @@ from standardwebhooks.webhooks import Webhook
 from platform_core import clock
 from platform_core.rows import new_id
 from platform_core.tenancy.scopes import SYSTEM, bound
-from platform_core.webhooks import calling, commands
-from platform_core.webhooks.models import Endpoint
+from platform_core.webhooks import calling
+from platform_core.webhooks.commands import asking, sending
+from platform_core.webhooks.models.endpoints import Endpoint
 from platform_core.webhooks.policies import LEASE
 from platform_core.webhooks.types import WEBHOOKS
 from platform_core.webhooks.worker import Caller, Reader
@@ -66,7 +67,7 @@ class TestReaderAndCaller:
         self, shop, now, caller, receiver
     ):
         opened = shop.opens(now, url=receiver.url)
-        shop.does(commands.test, opened.endpoint_id, at=now)
+        shop.does(asking.test, opened.endpoint_id, at=now)
         calling.post(claimed(now))  # and it is killed here
         clock_moves(LEASE)
 
@@ -98,8 +99,8 @@ class TestCaller:
         quick = other.opens(now, url=f"{receiver.url}/quick")
         receiver.says = lambda hook: (held.wait(PATIENCE) if "/slow/" in hook.path else None, _no_content(hook))
         for opened in slow:
-            shop.does(commands.test, opened.endpoint_id, at=now)
-        other.does(commands.test, quick.endpoint_id, at=now)
+            shop.does(asking.test, opened.endpoint_id, at=now)
+        other.does(asking.test, quick.endpoint_id, at=now)
 
         until(caller, lambda: delivered(quick))
 
@@ -110,14 +111,14 @@ class TestCaller:
     def test_calls_each_once_though_two_workers_want_to(self, shop, now, receiver):
         opened = [opened_shop() for _ in range(4)]
         for each in opened:
-            each.does(commands.test, each.opens(now, url=receiver.url).endpoint_id, at=now)
+            each.does(asking.test, each.opens(now, url=receiver.url).endpoint_id, at=now)
         begin = threading.Barrier(4)
 
         def claim(_):
             try:
                 begin.wait(PATIENCE)
                 with bound(SYSTEM), transaction.atomic():
-                    return commands.take_turn(but_for=(), by=WEBHOOKS, at=now)
+                    return sending.take_turn(but_for=(), by=WEBHOOKS, at=now)
             finally:
                 connection.close()
 
@@ -132,7 +133,7 @@ class TestCaller:
         held = threading.Event()
         receiver.says = lambda hook: (held.wait(PATIENCE), _no_content(hook))
         opened = shop.opens(now, url=receiver.url)
-        shop.does(commands.test, opened.endpoint_id, at=now)
+        shop.does(asking.test, opened.endpoint_id, at=now)
         until(caller, lambda: not receiver.heard.empty())
         began = time.monotonic()
 
@@ -147,7 +148,7 @@ def claimed_now(at):
     found = []
     while True:
         with bound(SYSTEM), transaction.atomic():
-            call = commands.take_turn(but_for=(), by=WEBHOOKS, at=at)
+            call = sending.take_turn(but_for=(), by=WEBHOOKS, at=at)
         if call is None:
             return found
         found.append(call)

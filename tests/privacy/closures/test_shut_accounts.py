@@ -7,7 +7,7 @@ from datetime import datetime
 import pytest
 from django.db import transaction
 
-import platform_core.accounts.commands
+from platform_core.accounts.commands import shutting
 from platform_core.actors import Actor, Role
 from platform_core.deadlines.models import RunningDeadline
 from platform_core.tenancy import scopes
@@ -40,7 +40,7 @@ class TestShutAccounts:
         assert (before, owed) != ([], [])
 
         with scopes.bound(scopes.staff(officer.id)), transaction.atomic():
-            platform_core.accounts.commands.shut_account(sale.shopper.id, reason="可能被盗用", by=officer, at=at)
+            shutting.shut_account(sale.shopper.id, reason="可能被盗用", by=officer, at=at)
 
         assert clocks_of(order.id) == before
         assert queries.matters_still_open(sale.shopper.id) == owed

@@ -7,7 +7,7 @@ from datetime import datetime
 import pytest
 from django.db import transaction
 
-import platform_core.accounts.commands
+from platform_core.accounts.commands import people
 from platform_core.actors import ANONYMOUS, Actor, Role
 from platform_core.eventlog.queries import topics_about
 from platform_core.rows import new_id
@@ -19,9 +19,7 @@ pytestmark = pytest.mark.django_db
 
 
 def person(at: datetime, *, name: str, phone: str) -> Actor:
-    account = platform_core.accounts.commands.register(
-        f"p_{phone}", password=None, name=name, phone=phone, email=None, by=ANONYMOUS, at=at
-    )
+    account = people.register(f"p_{phone}", password=None, name=name, phone=phone, email=None, by=ANONYMOUS, at=at)
     return Actor(id=account.id, role=Role.SHOPPER)
 
 

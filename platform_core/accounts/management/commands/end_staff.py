@@ -12,7 +12,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from platform_core import clock
-from platform_core.accounts import commands, queries
+from platform_core.accounts import queries
+from platform_core.accounts.commands import shutting
 from platform_core.accounts.management.commands.first_staff import CONSOLE
 from platform_core.errors import DomainError
 from platform_core.http.action_pages import sentence
@@ -36,7 +37,7 @@ class Command(BaseCommand):
                 person = queries.find_person(username)
                 if person is None:
                     raise CommandError(f"Nobody signs in as {username}.")
-                commands.end_staff(person.id, reason=reason, by=CONSOLE, at=clock.now())
+                shutting.end_staff(person.id, reason=reason, by=CONSOLE, at=clock.now())
         except DomainError as refusal:
             raise CommandError(sentence(refusal)) from refusal
         left = len(queries.staff())

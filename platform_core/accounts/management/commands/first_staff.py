@@ -21,7 +21,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from platform_core import clock
-from platform_core.accounts import commands, queries
+from platform_core.accounts import queries
+from platform_core.accounts.commands import people
 from platform_core.accounts.errors import UsernameTaken
 from platform_core.accounts.models import User
 from platform_core.actors import part
@@ -129,6 +130,6 @@ def refuse(username: str, *, another: bool) -> None:
 def let_in(username: str, account: dict[str, Any], *, secret: str) -> None:
     """All of it or nothing, in the caller's transaction; each step is a fact in the log."""
     at = clock.now()
-    person = commands.register(username, **account, by=CONSOLE, at=at)
-    commands.make_staff(person.id, by=CONSOLE, at=at)
-    commands.enrol_second_factor(person.id, secret=secret, by=CONSOLE, at=at)
+    person = people.register(username, **account, by=CONSOLE, at=at)
+    people.make_staff(person.id, by=CONSOLE, at=at)
+    people.enrol_second_factor(person.id, secret=secret, by=CONSOLE, at=at)

@@ -13,8 +13,11 @@ from django.db import transaction
 
 from platform_core import clock
 from platform_core.actors import part
-from platform_core.payments import commands, policies, ports, queries
+from platform_core.payments import ports
+from platform_core.payments.commands import reconciling
 from platform_core.payments.errors import ProviderSilent
+from platform_core.payments.policies import statements as statements_policies
+from platform_core.payments.queries import statements as statements_queries
 from platform_core.payments.types import StatementLine
 from platform_core.tenancy.door import entered
 from platform_core.tenancy.scopes import SYSTEM, bound
@@ -60,11 +63,11 @@ def _lines_of(provider: str, since: datetime, until: datetime) -> list[Statement
 
 
 def _looked_at(lines: Sequence[StatementLine], provider: str) -> list[StatementLine]:
-    return policies.unbooked_lines(lines, booked=queries.booked(lines, provider=provider))
+    return statements_policies.unbooked_lines(lines, booked=statements_queries.booked(lines, provider=provider))
 
 
 def _reconciled(lines: Sequence[StatementLine], provider: str, *, at: datetime) -> list[StatementLine]:
-    return commands.reconcile(lines, provider=provider, by=part("operator"), at=at)
+    return reconciling.reconcile(lines, provider=provider, by=part("operator"), at=at)
 
 
 def _plain(line: StatementLine, provider: str) -> dict[str, Any]:

@@ -12,14 +12,15 @@ from platform_core.actors import Actor
 from platform_core.cases import words
 from platform_core.cases.form_pages import Facts
 from platform_core.cases.queries import due_at
-from platform_core.regulators import commands, queries
+from platform_core.regulators import queries
+from platform_core.regulators.commands import own_file
 from platform_core.regulators.deadlines import HAND_OUT
 
 SAID: Final = _("You asked for the file. We tell you when it is ready.")
 
 
 def ask(order_id: UUID, *, by: Actor) -> None:
-    commands.ask_for_dossier(order_id, by=by, at=clock.now())
+    own_file.ask_for_dossier(order_id, by=by, at=clock.now())
 
 
 def dossier_facts(order_id: UUID, *, by: Actor) -> Facts:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-import platform_core.rulebook.commands
 import platform_core.rulebook.queries
 from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.cases.form_pages import ActionPage, Face, FormAction, Said
 from platform_core.project.faces.articles import article
+from platform_core.rulebook.commands import articles
 
 
 def _note_reading(by: Actor, said: Said, *, theme: str, number: int) -> None:
     row = platform_core.rulebook.queries.article(theme, number)
-    platform_core.rulebook.commands.note_reading(row, by=by, at=clock.now())
+    articles.note_reading(row, by=by, at=clock.now())
 
 
 class GuidePage(ActionPage[None]):

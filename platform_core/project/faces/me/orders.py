@@ -9,8 +9,6 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-import platform_core.payments.commands
-import platform_core.payments.queries
 import platform_core.rulebook.queries
 from aftersales.claims import queries as claims_queries
 from aftersales.returns.queries import cases as cases_queries
@@ -33,7 +31,9 @@ from platform_core.cases import words
 from platform_core.cases.form_pages import ActionPage, Face, Facts, FilePage, FormAction, Page, Row, Said, ShowAction
 from platform_core.http.paging import read_page
 from platform_core.legal import in_words
-from platform_core.payments.models import Receipt
+from platform_core.payments.commands import asking_again, receipts
+from platform_core.payments.models.payments import Receipt
+from platform_core.payments.queries import payments
 from platform_core.payments.types import BankAccount, Reference
 from platform_core.project.faces import cases, claims, contracts, lists, sales
 from platform_core.project.faces.articles import article_row
@@ -96,15 +96,15 @@ def _deny_receipt(by: Actor, said: Said, *, order_id: UUID) -> None:
 
 
 def _name_account(by: Actor, said: Said, *, order_id: UUID) -> None:
-    asking = platform_core.payments.queries.asking_for_account(Reference("orders.order", order_id))
+    asking = payments.asking_for_account(Reference("orders.order", order_id))
     refund_id = asking[0].id if asking else order_id  # of which the command says that there is none
-    platform_core.payments.commands.name_account(refund_id, **_account(said), by=by, at=clock.now())
+    asking_again.name_account(refund_id, **_account(said), by=by, at=clock.now())
 
 
 def _name_receipt_account(by: Actor, said: Said, *, order_id: UUID) -> None:
-    asking = platform_core.payments.queries.asking_for_receipt_account(_purchase(order_id, by=by))
+    asking = payments.asking_for_receipt_account(_purchase(order_id, by=by))
     receipt_id = asking[0].id if asking else order_id  # of which the command says that there is none
-    platform_core.payments.commands.name_receipt_account(receipt_id, **_account(said), by=by, at=clock.now())
+    receipts.name_receipt_account(receipt_id, **_account(said), by=by, at=clock.now())
 
 
 def _account(said: Said) -> dict[str, Any]:
@@ -163,8 +163,8 @@ class OrderPage(ActionPage[None]):
         others = [right for right in rights if right.action != CLAIM]  # those have a page of their own
         titles = {line.id: words.title(line) for line in order.lines.all()}
         purchase = Reference("orders.purchase", order.purchase_id)  # what was paid for in one go
-        asking = platform_core.payments.queries.asking_for_account(Reference("orders.order", order_id))
-        stuck = platform_core.payments.queries.asking_for_receipt_account(purchase)
+        asking = payments.asking_for_account(Reference("orders.order", order_id))
+        stuck = payments.asking_for_receipt_account(purchase)
         facts = (
             sales.whole(order, recipient=recipient, clocks=clocks, by=by)
             | {
@@ -178,9 +178,9 @@ class OrderPage(ActionPage[None]):
                     cases.complaint_row(row) for row in complaint_queries.complaints_of(by).filter(order=order_id)
                 ],
                 "deposits": [_deposit(row) for row in deposits_queries.deposits_of_order(order_id, by=by)],
-                "receipts": [_receipt(row) for row in platform_core.payments.queries.receipts_of(purchase)],
+                "receipts": [_receipt(row) for row in payments.receipts_of(purchase)],
                 "refused": [refund.amount for refund in asking],
-                "refused_until": [platform_core.payments.queries.account_until(refund.id) for refund in asking],
+                "refused_until": [payments.account_until(refund.id) for refund in asking],
                 "stuck": [_stuck(row) for row in stuck[:1]],  # one at a time, as the form is about one
                 "contract_sha256": sales_queries.agreed_sha256(order_id),
                 "refund_within": in_words.length(sales_queries.refund_within(at=clock.now())),
@@ -205,11 +205,11 @@ class OrderPage(ActionPage[None]):
 
     def _cashier(self, purchase: Reference, order_id: UUID) -> str | None:
         """The address to pay at, while there is something to pay; from there back to here."""
-        payment = platform_core.payments.queries.find_payment_of(purchase)
+        payment = payments.find_payment_of(purchase)
         if payment is None:
             return None
         here = self.address({"order_id": order_id})
-        return platform_core.payments.queries.cashier_url(payment, at=clock.now(), return_to=here)
+        return payments.cashier_url(payment, at=clock.now(), return_to=here)
 
 
 def _reveal(by: Actor, said: Said, *, order_id: UUID) -> Facts:
@@ -253,7 +253,7 @@ def _receipt(row: Receipt) -> Facts:
 
 
 def _stuck(row: Receipt) -> Facts:
-    return _receipt(row) | {"until": platform_core.payments.queries.account_until(row.id)}
+    return _receipt(row) | {"until": payments.account_until(row.id)}
 
 
 def _return(row: ReturnFacts) -> Facts:

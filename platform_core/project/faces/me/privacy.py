@@ -12,8 +12,8 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
-import platform_core.accounts.commands
 from platform_core import clock
+from platform_core.accounts.commands import correcting
 from platform_core.actors import Actor, Role
 from platform_core.cases import words
 from platform_core.cases.declared import WIRED
@@ -107,7 +107,7 @@ class Withdraw(FurnishedForm[Any]):
 
 def _send_code(by: Actor, said: Said) -> None:
     """Send a code. Tries are counted by the person: a page does not know the address, and the reader is signed in."""
-    platform_core.accounts.commands.send_own_code(by.id, address=str(by.id), by=by, at=clock.now())
+    correcting.send_own_code(by.id, address=str(by.id), by=by, at=clock.now())
 
 
 def _ask(by: Actor, kind: RequestKind, **fields: Any) -> None:

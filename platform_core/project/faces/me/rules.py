@@ -6,12 +6,12 @@ from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-import platform_core.rulebook.commands
 import platform_core.rulebook.queries
 from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.cases import words
 from platform_core.cases.form_pages import ActionPage, Face, Facts, FormAction, Said
+from platform_core.rulebook.commands import hearing
 from platform_core.rulebook.states import VersionState
 from platform_core.rulebook.types import RuleKind
 from platform_core.ui.forms import PageForm
@@ -31,7 +31,7 @@ class Remark(PageForm):
 def _comment(by: Actor, said: Said, *, rule: str, number: int) -> str:
     """The address of the version, where the comment stands from now on."""
     row = platform_core.rulebook.queries.version(rule, number)
-    platform_core.rulebook.commands.comment(row.id, text=said["text"], by=by, at=clock.now())
+    hearing.comment(row.id, text=said["text"], by=by, at=clock.now())
     return reverse("open:rule-version", kwargs={"rule": rule, "number": number})
 
 

@@ -10,9 +10,9 @@ from django.conf import settings
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-import platform_core.accounts.commands
 import platform_core.accounts.queries
 from platform_core import clock
+from platform_core.accounts.commands import sessions
 from platform_core.accounts.types import OpenSession
 from platform_core.actors import Actor, Role
 from platform_core.cases.form_pages import ActionPage, Face, Facts, FormAction, Said
@@ -45,11 +45,11 @@ class EndOthers(FurnishedForm[SignedIn]):
 
 
 def _end_one(by: Actor, said: Said) -> None:
-    platform_core.accounts.commands.end_session(said["session"], by=by, at=clock.now())
+    sessions.end_session(said["session"], by=by, at=clock.now())
 
 
 def _end_others(by: Actor, said: Said) -> None:
-    platform_core.accounts.commands.end_other_sessions(said["token"], by=by, at=clock.now())
+    sessions.end_other_sessions(said["token"], by=by, at=clock.now())
 
 
 class SessionsPage(ActionPage[SignedIn]):

@@ -15,7 +15,7 @@ from platform_core.cases.form_pages import Facts, refused
 from platform_core.errors import NotFound
 from platform_core.project.faces.articles import blocks, language
 from platform_core.rulebook import queries, texts
-from platform_core.rulebook.models import Version
+from platform_core.rulebook.models.versions import Version
 from platform_core.rulebook.states import VersionState
 from platform_core.rulebook.types import RuleKind, Weight
 from platform_core.ui import wording

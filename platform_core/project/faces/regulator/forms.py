@@ -6,11 +6,11 @@ from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-import platform_core.legal.queries
 from platform_core import clock
 from platform_core.cases import words
 from platform_core.cases.form_pages import Said
 from platform_core.http.days import NAMEABLE
+from platform_core.legal.queries import rules
 from platform_core.legal.spans import DAY, local_day, midnight
 from platform_core.regulators.deadlines import ANSWER_WITHIN
 from platform_core.regulators.types import DOCUMENT_NO, Basis, Kind, NewRequest, Period
@@ -49,7 +49,7 @@ class Ask(PageForm):
     def furnish(self) -> None:
         offer(self, "kind", words.choices(Kind))
         offer(self, "basis", words.choices(Basis))
-        ours = platform_core.legal.queries.in_force(ANSWER_WITHIN.code, on=local_day(clock.now()))
+        ours = rules.in_force(ANSWER_WITHIN.code, on=local_day(clock.now()))
         self.fields["working_days"].help_text = format_lazy(
             _("Without it, or with more, we answer within {n}."), n=ours.value
         )

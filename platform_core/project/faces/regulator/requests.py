@@ -19,7 +19,8 @@ from platform_core.errors import DomainError
 from platform_core.http.paging import read_page
 from platform_core.project.faces.fields import Agree
 from platform_core.project.faces.regulator.forms import Ask, request_in
-from platform_core.regulators import commands, queries
+from platform_core.regulators import queries
+from platform_core.regulators.commands import asking
 from platform_core.regulators.downloads import as_download, verifier
 from platform_core.regulators.models import DataRequest
 from platform_core.regulators.states import RequestState
@@ -27,7 +28,7 @@ from platform_core.regulators.types import Basis, Kind
 
 
 def _file(by: Actor, said: Said) -> UUID:
-    return commands.file_request(request_in(said), by=by, at=clock.now()).id
+    return asking.file_request(request_in(said), by=by, at=clock.now()).id
 
 
 class Home(Page):
@@ -52,7 +53,7 @@ class Home(Page):
 
 
 def _withdraw(by: Actor, said: Said, *, request_id: UUID) -> None:
-    commands.withdraw(request_id, by=by, at=clock.now())
+    asking.withdraw(request_id, by=by, at=clock.now())
 
 
 class RequestPage(ActionPage[None]):
@@ -87,7 +88,7 @@ class ExportFile(Page):
     def get(self, request: HttpRequest, *, form_action: str = "", **ids: UUID) -> HttpResponseBase:
         try:
             with transaction.atomic():  # what was refused is no look
-                found = commands.fetch(ids["request_id"], by=self.by, at=clock.now())
+                found = asking.fetch(ids["request_id"], by=self.by, at=clock.now())
                 return as_download(found, name=ids["request_id"])
         except DomainError as refusal:
             return refused(request, refusal)

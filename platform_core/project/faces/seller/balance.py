@@ -5,12 +5,11 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-import platform_core.payments.commands
-import platform_core.payments.queries
 from merchants.guarantee.commands import guarantees as guarantees_commands
 from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.cases.form_pages import ActionPage, Face, FormAction, Said
+from platform_core.payments.commands import payouts
 from platform_core.payments.types import BankAccount
 from platform_core.project.faces import relief
 from platform_core.ui.forms import PageForm
@@ -25,7 +24,7 @@ class NameAccount(PageForm):
 
 
 def _name(by: Actor, said: Said) -> None:
-    platform_core.payments.commands.name_payout_account(BankAccount(**said), by=by, at=clock.now())
+    payouts.name_payout_account(BankAccount(**said), by=by, at=clock.now())
 
 
 def _agree(by: Actor, _said: Said) -> None:

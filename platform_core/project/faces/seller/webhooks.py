@@ -8,7 +8,6 @@ from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-import platform_core.webhooks.commands
 import platform_core.webhooks.queries
 from platform_core import clock
 from platform_core.actors import Actor, Role
@@ -18,7 +17,9 @@ from platform_core.deadlines.wording import happened
 from platform_core.http.paging import read_page
 from platform_core.project.faces.fields import Agree
 from platform_core.ui.forms import PageForm, offer
-from platform_core.webhooks.models import Attempt, Delivery, Endpoint
+from platform_core.webhooks.commands import asking, endpoints
+from platform_core.webhooks.models.deliveries import Attempt, Delivery
+from platform_core.webhooks.models.endpoints import Endpoint
 from platform_core.webhooks.policies import LABEL, LONGEST_LABEL, LONGEST_URL, MAX_ENDPOINTS
 from platform_core.webhooks.types import Failure, Opened
 
@@ -50,9 +51,7 @@ class Rotate(PageForm):
 
 
 def _add(by: Actor, said: Said) -> Facts:
-    opened = platform_core.webhooks.commands.open_endpoint(
-        url=said["url"], topics=said["topics"], name=said["called"], by=by, at=clock.now()
-    )
+    opened = endpoints.open_endpoint(url=said["url"], topics=said["topics"], name=said["called"], by=by, at=clock.now())
     return {"opened": opened}
 
 
@@ -71,24 +70,24 @@ class WebhooksPage(ActionPage[None]):
 
 
 def _pause(by: Actor, said: Said, *, webhook_id: UUID) -> None:
-    platform_core.webhooks.commands.pause(webhook_id, by=by, at=clock.now())
+    endpoints.pause(webhook_id, by=by, at=clock.now())
 
 
 def _resume(by: Actor, said: Said, *, webhook_id: UUID) -> None:
-    platform_core.webhooks.commands.resume(webhook_id, by=by, at=clock.now())
+    endpoints.resume(webhook_id, by=by, at=clock.now())
 
 
 def _test(by: Actor, said: Said, *, webhook_id: UUID) -> None:
-    platform_core.webhooks.commands.test(webhook_id, by=by, at=clock.now())
+    asking.test(webhook_id, by=by, at=clock.now())
 
 
 def _rotate(by: Actor, said: Said, *, webhook_id: UUID) -> Facts:
-    opened: Opened = platform_core.webhooks.commands.rotate(webhook_id, at_once=said["at_once"], by=by, at=clock.now())
+    opened: Opened = endpoints.rotate(webhook_id, at_once=said["at_once"], by=by, at=clock.now())
     return {"opened": opened}
 
 
 def _retire(by: Actor, said: Said, *, webhook_id: UUID) -> None:
-    platform_core.webhooks.commands.retire(webhook_id, by=by, at=clock.now())
+    endpoints.retire(webhook_id, by=by, at=clock.now())
 
 
 def _to_all(_result: object) -> str:
@@ -124,7 +123,7 @@ class WebhookPage(ActionPage[None]):
 
 
 def _redeliver(by: Actor, said: Said, *, delivery_id: UUID) -> None:
-    platform_core.webhooks.commands.redeliver(delivery_id, by=by, at=clock.now())
+    asking.redeliver(delivery_id, by=by, at=clock.now())
 
 
 class MessagePage(ActionPage[None]):

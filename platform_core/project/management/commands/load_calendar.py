@@ -19,9 +19,11 @@ from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.errors import DomainError
 from platform_core.http.action_pages import sentence
-from platform_core.legal import commands, effects, queries, years
+from platform_core.legal import effects, years
+from platform_core.legal.commands import proposing
 from platform_core.legal.errors import NothingChanges
 from platform_core.legal.judging import judged
+from platform_core.legal.queries import calendars
 from platform_core.legal.types import Matter
 from platform_core.tenancy.door import entered
 from platform_core.tenancy.scopes import bound, staff
@@ -53,10 +55,10 @@ class Command(BaseCommand):
         wanted = judged(payload, at=at)
         for name, value in effects.of_calendar(wanted).items():
             self.stdout.write(f"{name}: {value}")
-        if queries.is_waiting(Matter.CALENDAR, wanted):
+        if calendars.is_waiting(Matter.CALENDAR, wanted):
             self.stdout.write("This is proposed already and waits for somebody to approve it.")
         elif not dry_run:
-            row = commands.propose(Matter.CALENDAR, payload=wanted, why=why, by=by, at=at)
+            row = proposing.propose(Matter.CALENDAR, payload=wanted, why=why, by=by, at=at)
             self.stdout.write(f"Proposed as {row.id}. It counts when somebody else has approved it.")
 
 

@@ -11,7 +11,6 @@ from uuid import UUID
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-import platform_core.legal.commands
 from aftersales.returns.commands import red_lines as red_lines_commands
 from aftersales.returns.queries import cases as cases_queries
 from merchants.shops.commands import standing as standing_commands
@@ -20,6 +19,7 @@ from orders.sales import queries as sales_queries
 from orders.sales.commands import on_the_way as on_the_way_commands
 from platform_core import clock
 from platform_core.actors import part
+from platform_core.legal.commands import proposing
 from platform_core.tenancy.scopes import SYSTEM, acting_for, bound
 
 
@@ -42,7 +42,7 @@ class Command(BaseCommand):
         started = sum(_start(red_lines_commands.start_missing, return_id, shop) for return_id, shop in noticed)
         self.stdout.write(f"clocks started for {started} of {len(noticed)} returns without an address")
         with bound(SYSTEM), transaction.atomic():
-            started = platform_core.legal.commands.start_missing(by=part("upgrade"), at=clock.now())
+            started = proposing.start_missing(by=part("upgrade"), at=clock.now())
         self.stdout.write(f"clocks started for {started} open proposals")
 
 

@@ -6,9 +6,9 @@ from unittest.mock import MagicMock
 
 import pytest
 
-from platform_core.deadlines import queries, turns
-from platform_core.deadlines.commands import _sweeping
-from platform_core.deadlines.queries import _due
+from platform_core.deadlines import turns
+from platform_core.deadlines.commands import sweeping
+from platform_core.deadlines.queries import agenda, rounds
 from platform_core.rows import new_id
 from tests.drivers.bench import arriving, claiming, outages
 from tests.drivers.bench.claiming import part_of
@@ -85,7 +85,7 @@ class TestClaim:
 
 class TestPartOf:
     def test_knows_each_statement_of_the_sweep(self):
-        statements = (_due.AGENDA, _due.FAIR, _due.NEWCOMERS, queries.SHOPS, _sweeping.TAKE, "COMMIT")
+        statements = (agenda.AGENDA, agenda.FAIR, agenda.NEWCOMERS, rounds.SHOPS, sweeping.TAKE, "COMMIT")
 
         assert [part_of(sql) for sql in statements] == ["batch", "batch", "newcomers", "shops", "claim", ""]
 

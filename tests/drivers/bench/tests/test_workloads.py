@@ -10,7 +10,7 @@ import pytest
 from django.db import transaction
 
 from platform_core import clock
-from platform_core.deadlines.commands import sweep
+from platform_core.deadlines.commands.sweeping import sweep
 from platform_core.embedded.environment import SUPERUSER_VARIABLE
 from platform_core.embedded.postgres import session
 from platform_core.rows import new_id

@@ -15,7 +15,7 @@ from uuid import UUID
 import pytest
 from django.core.management import CommandError, call_command
 
-from platform_core.deadlines.commands import close_if_due
+from platform_core.deadlines.commands.sweeping import close_if_due
 from platform_core.deadlines.models import RunningDeadline
 from platform_core.drivers import running
 from platform_core.drivers.world.acting import acting_as

@@ -8,8 +8,8 @@ from typing import Any, Final
 
 from merchants.sanctions.types import SanctionKind
 from merchants.shops.types import DocumentKind
-from platform_core.drivers.world import verbs as do
 from platform_core.drivers.world.deals import Verb
+from platform_core.drivers.world.verbs import deposits, measures, offering, returns, rules, sale, subscriptions, vetting
 from tests.drivers.simulator.plots.goods import SENDS, back
 from tests.drivers.simulator.plots.sale import PAYS, RECEIVES, ships, signed
 from tests.drivers.simulator.plots.writing import (
@@ -63,17 +63,17 @@ def lists(verb: Verb) -> Move:
 
 def unless_bought(writer: Writer) -> bool:
     """Go on where nobody has yet."""
-    return all(act.do is not do.report_payment for act in writer.acts)
+    return all(act.do is not sale.report_payment for act in writer.acts)
 
 
 def proposes(*kinds: SanctionKind, **last: Any) -> Move:
     """One of these measures, with a last day or none. Of a suspension it never falls together with a review: which of
     the two comes first in one instant, nobody could know."""
-    return does(do.propose_measure, 1, kind=lambda case: case.chance.choice(kinds), **last)
+    return does(measures.propose_measure, 1, kind=lambda case: case.chance.choice(kinds), **last)
 
 
 def hands_in(lasts: int) -> Move:
-    return does(do.hand_in_licence, 1, until=in_days(lasts))
+    return does(vetting.hand_in_licence, 1, until=in_days(lasts))
 
 
 def not_before(writer: Writer) -> bool:
@@ -87,7 +87,7 @@ def on_day(verb: Verb, *days: int, hour: str = "morning") -> Move:
     """On one of these days of the subscription, or never where that is over."""
 
     def move(writer: Writer) -> bool:
-        [begun] = [act.at for act in writer.acts if act.do is do.subscribe]
+        [begun] = [act.at for act in writer.acts if act.do is subscriptions.subscribe]
         at = on(begun.astimezone(LOCAL).date() + timedelta(days=writer.chance.choice(days)), hour, writer.number)
         if at <= writer.at:
             return False
@@ -102,30 +102,30 @@ def buys_as_it_changes(writer: Writer) -> bool:
     announced = writer.day
     for ahead, hour in ((NOTICE - 1, "evening"), (NOTICE, "midnight")):
         writer.at = on(announced + timedelta(days=ahead), hour, writer.number)
-        writer.does(do.place, {})
+        writer.does(sale.place, {})
     return True
 
 
 def subscribes(first_days: int) -> Moves:
-    return (not_before, does(do.state_plan, first_days=first_days), soon(do.subscribe, minutes=2))
+    return (not_before, does(subscriptions.state_plan, first_days=first_days), soon(subscriptions.subscribe, minutes=2))
 
 
-promotes: Final = partial(until, do.promote, 2, 3, 9, off=60)  # fen
-asks_back: Final = partial(does, do.ask_deposit_back)
-ruled: Final = partial(does, do.rule_on_deposit, 1, 2, 9)
+promotes: Final = partial(until, offering.promote, 2, 3, 9, off=60)  # fen
+asks_back: Final = partial(does, deposits.ask_deposit_back)
+ruled: Final = partial(does, deposits.rule_on_deposit, 1, 2, 9)
 # Where one day was promised, it is over before the shop's time to answer is.
-LEFT: Final = one_of(*(does(do.ask_deposit, fen=EACH, within=days) for days in (1, 5, 7, 7)))
+LEFT: Final = one_of(*(does(deposits.ask_deposit, fen=EACH, within=days) for days in (1, 5, 7, 7)))
 # An order that was debited: sent in time or late, called off, or never sent.
 ORDERED: Final = one_of(
-    *([soon(do.ship, hours=1), signed(1)], [ships, signed(1, 2, 3)], soon(do.call_off, hours=2), NOTHING)
+    *([soon(sale.ship, hours=1), signed(1)], [ships, signed(1, 2, 3)], soon(sale.call_off, hours=2), NOTHING)
 )
-IS_HEARD: Final = perhaps(0.5, does(do.answer_hearing, 1, 2))
-APPEALS: Final = does(do.appeal_measure, 1, 5)
+IS_HEARD: Final = perhaps(0.5, does(measures.answer_hearing, 1, 2))
+APPEALS: Final = does(measures.appeal_measure, 1, 5)
 HANDS_IN: Final[Moves] = (
-    does(do.hand_in_paper, 1, kind=DocumentKind.BUSINESS_LICENCE),
-    does(do.hand_in_paper, kind=DocumentKind.RETURN_AGREEMENT),
+    does(vetting.hand_in_paper, 1, kind=DocumentKind.BUSINESS_LICENCE),
+    does(vetting.hand_in_paper, kind=DocumentKind.RETURN_AGREEMENT),
 )
-IS_PROPOSED: Final[Moves] = (does(do.verify_papers, 1, 3), does(do.propose_opening))
+IS_PROPOSED: Final[Moves] = (does(vetting.verify_papers, 1, 3), does(vetting.propose_opening))
 COMES: Final[Moves] = (ships, signed(1, 2))
 
 PLOTS: Final = (
@@ -133,8 +133,11 @@ PLOTS: Final = (
         "leaves a deposit",
         *(LEFT, *RECEIVES),
         one_of(
-            [asks_back(1, 4, 20), one_of(answers(do.give_deposit_back, latest=2), does(do.claim_deposit, 9), NOTHING)],
-            does(do.give_deposit_back, 3),  # unasked
+            [
+                asks_back(1, 4, 20),
+                one_of(answers(deposits.give_deposit_back, latest=2), does(deposits.claim_deposit, 9), NOTHING),
+            ],
+            does(deposits.give_deposit_back, 3),  # unasked
             NOTHING,
         ),
         often=2,
@@ -142,8 +145,8 @@ PLOTS: Final = (
     # The shop wants to keep it, or a part of it. Staff decide, or are late; or it thinks again.
     own(
         "has its deposit claimed",
-        *(LEFT, *RECEIVES, asks_back(1, 4), does(do.claim_deposit, 1, 2)),
-        one_of(ruled(), ruled(fen=EACH // 3), ruled(fen=0), does(do.give_deposit_back, 1), NOTHING),
+        *(LEFT, *RECEIVES, asks_back(1, 4), does(deposits.claim_deposit, 1, 2)),
+        one_of(ruled(), ruled(fen=EACH // 3), ruled(fen=0), does(deposits.give_deposit_back, 1), NOTHING),
         often=2,
     ),
     # Nothing is left of the sale: it was never paid, called off, never sent, or the goods went back.
@@ -151,18 +154,20 @@ PLOTS: Final = (
         "gets its deposit back with its money",
         LEFT,
         one_of(
-            *(does(do.place), [*PAYS], [*PAYS, does(do.call_off, 1, hour="evening")]),
-            [*SENDS, perhaps(0.5, asks_back()), back(2, 3), answers(do.grant)],
+            *(does(sale.place), [*PAYS], [*PAYS, does(sale.call_off, 1, hour="evening")]),
+            [*SENDS, perhaps(0.5, asks_back()), back(2, 3), answers(returns.grant)],
         ),
         moods=[Mood.PROMPT],  # of two refunds of one payment
     ),
     # The freight goes back with a sale that never came to be, and not with goods that their buyer did not want.
     own(
         "pays for the freight",
-        one_of(does(do.ask_freight, fen=800, free_from=900), does(do.ask_freight, fen=1_200, free_from=9_900)),
         one_of(
-            *([*PAYS, does(do.call_off, 1, 3)], [*PAYS], [*PAYS, ships, reports(do.report_declined, 2)]),
-            [*SENDS, back(2, 3), answers(do.grant)],
+            does(offering.ask_freight, fen=800, free_from=900), does(offering.ask_freight, fen=1_200, free_from=9_900)
+        ),
+        one_of(
+            *([*PAYS, does(sale.call_off, 1, 3)], [*PAYS], [*PAYS, ships, reports(sale.report_declined, 2)]),
+            [*SENDS, back(2, 3), answers(returns.grant)],
         ),
     ),
     # On the last evening, before midnight, after it, by a quote from before it, or days later: each costs what the shop
@@ -170,34 +175,36 @@ PLOTS: Final = (
     own(
         "buys for less",
         one_of(
-            [promotes(then=-1, hour="evening"), does(do.place)],
-            [promotes(then=0, hour="night"), does(do.place)],
-            [promotes(then=1, hour="midnight"), does(do.place)],
-            [promotes(then=1, hour="midnight"), does(do.place, quoted_at=ago(minutes=10))],
-            [promotes(then=3, hour="morning"), does(do.place)],
+            [promotes(then=-1, hour="evening"), does(sale.place)],
+            [promotes(then=0, hour="night"), does(sale.place)],
+            [promotes(then=1, hour="midnight"), does(sale.place)],
+            [promotes(then=1, hour="midnight"), does(sale.place, quoted_at=ago(minutes=10))],
+            [promotes(then=3, hour="morning"), does(sale.place)],
         ),
-        soon(do.report_payment, minutes=2),
-        one_of(COMES, does(do.call_off, 1), [ships, signed(1), does(do.give_notice, 2, pieces=1)]),
+        soon(sale.report_payment, minutes=2),
+        one_of(COMES, does(sale.call_off, 1), [ships, signed(1), does(returns.give_notice, 2, pieces=1)]),
     ),
     # Renewed in time, or too late, or never.
     own(
         "buys it while it is good",
-        *(lists(do.list_dated), perhaps(0.6, *PAYS), does(do.place, 1, hour="midnight")),
-        *(perhaps(0.5, does(do.bring_fresh_lot, last_day=in_days(30)), unless_bought, *PAYS), *COMES),
+        *(lists(offering.list_dated), perhaps(0.6, *PAYS), does(sale.place, 1, hour="midnight")),
+        *(perhaps(0.5, does(offering.bring_fresh_lot, last_day=in_days(30)), unless_bought, *PAYS), *COMES),
     ),
     own(
         "buys it while its paper is good",
-        *(lists(do.list_certified), perhaps(0.6, *PAYS)),
-        one_of(does(do.renew_paper, last_day=in_days(30)), *[does(do.place, 1, hour="midnight")] * 2),
-        *(perhaps(0.3, does(do.renew_paper, last_day=in_days(30)), unless_bought, *PAYS), *COMES),
+        *(lists(offering.list_certified), perhaps(0.6, *PAYS)),
+        one_of(does(offering.renew_paper, last_day=in_days(30)), *[does(sale.place, 1, hour="midnight")] * 2),
+        *(perhaps(0.3, does(offering.renew_paper, last_day=in_days(30)), unless_bought, *PAYS), *COMES),
     ),
     # Subscriptions: all of them end.
     story(
         "subscribes",
-        *(*subscribes(9), perhaps(1, on_day(do.find_debited_order, 10, 11), ORDERED)),
-        perhaps(0.6, on_day(do.find_debited_order, 42), ORDERED),
-        one_of(on_day(do.cancel_subscription, 43, hour="night"), does(do.cancel_subscription, 1, 4)),
-        does(do.cancel_subscription, 1),
+        *(*subscribes(9), perhaps(1, on_day(subscriptions.find_debited_order, 10, 11), ORDERED)),
+        perhaps(0.6, on_day(subscriptions.find_debited_order, 42), ORDERED),
+        one_of(
+            on_day(subscriptions.cancel_subscription, 43, hour="night"), does(subscriptions.cancel_subscription, 1, 4)
+        ),
+        does(subscriptions.cancel_subscription, 1),
         tempers=SHIP,
         often=2,
     ),
@@ -206,16 +213,19 @@ PLOTS: Final = (
         "stops in time",
         *subscribes(9),
         one_of(
-            *(soon(do.cancel_subscription, minutes=1), on_day(do.cancel_subscription, 1, 5, 8)),
-            on_day(do.cancel_subscription, 9, hour="night"),
+            *(soon(subscriptions.cancel_subscription, minutes=1), on_day(subscriptions.cancel_subscription, 1, 5, 8)),
+            on_day(subscriptions.cancel_subscription, 9, hour="night"),
         ),
         tempers=SHIP,
     ),
     # Tried once more; stopped between the tries or not.
     story(
         "has no money",
-        *(*subscribes(9), perhaps(0.2, on_day(do.cancel_subscription, 12))),
-        *(perhaps(1, on_day(do.find_debited_order, 17), ORDERED), does(do.cancel_subscription, 3)),
+        *(*subscribes(9), perhaps(0.2, on_day(subscriptions.cancel_subscription, 12))),
+        *(
+            perhaps(1, on_day(subscriptions.find_debited_order, 17), ORDERED),
+            does(subscriptions.cancel_subscription, 3),
+        ),
         moods=[Mood.REFUSING, Mood.STUBBORN, Mood.DEAF, Mood.MUTE, Mood.UNYIELDING],
         tempers=SHIP,
         often=2,
@@ -225,14 +235,14 @@ PLOTS: Final = (
         "is asked for more",
         *subscribes(12),
         one_of(
-            [does(do.state_plan, 1, 3, 5, first_days=12, more=70), does(do.agree_to_plan, 1, 2)],
-            *(does(do.state_plan, 2, 6, first_days=12, more=more) for more in (90, -60)),
-            does(do.withdraw_plan, 2, 6),
+            [does(subscriptions.state_plan, 1, 3, 5, first_days=12, more=70), does(subscriptions.agree_to_plan, 1, 2)],
+            *(does(subscriptions.state_plan, 2, 6, first_days=12, more=more) for more in (90, -60)),
+            does(subscriptions.withdraw_plan, 2, 6),
         ),
-        *(on_day(do.find_debited_order, 13, 14), soon(do.call_off, minutes=5)),
+        *(on_day(subscriptions.find_debited_order, 13, 14), soon(sale.call_off, minutes=5)),
         *(
-            perhaps(1, on_day(do.find_debited_order, 24), soon(do.call_off, minutes=5)),
-            does(do.cancel_subscription, 1, 3),
+            perhaps(1, on_day(subscriptions.find_debited_order, 24), soon(sale.call_off, minutes=5)),
+            does(subscriptions.cancel_subscription, 1, 3),
         ),
         moods=[Mood.PROMPT],
         often=2,
@@ -240,86 +250,104 @@ PLOTS: Final = (
     # Somebody buys before it, and gets it; nobody buys while it lasts, and everybody may after it.
     own(
         "is suspended",
-        *(proposes(SUSPENSION, until_on=in_days(30)), IS_HEARD, does(do.place, 5), soon(do.report_payment, minutes=2)),
-        *(does(do.decide_measure, 1), soon(do.ship, hours=1), does(do.buy_again, 1), signed(2)),
-        one_of(does(do.keep_suspended, 7), [APPEALS, does(do.reverse_measure, 2)], NOTHING),
-        *(does(do.buy_again, 1), does(do.buy_again, 30)),
+        *(
+            proposes(SUSPENSION, until_on=in_days(30)),
+            IS_HEARD,
+            does(sale.place, 5),
+            soon(sale.report_payment, minutes=2),
+        ),
+        *(does(measures.decide_measure, 1), soon(sale.ship, hours=1), does(measures.buy_again, 1), signed(2)),
+        one_of(does(measures.keep_suspended, 7), [APPEALS, does(measures.reverse_measure, 2)], NOTHING),
+        *(does(measures.buy_again, 1), does(measures.buy_again, 30)),
     ),
     # The shop speaks in time, too late or never; staff decide, drop it, or come too late; and so it is with an appeal.
     own(
         "has goods kept from sale",
-        *(proposes(RESTRICTION), one_of(does(do.answer_hearing, 1, 2), does(do.answer_hearing, 7), NOTHING)),
+        *(
+            proposes(RESTRICTION),
+            one_of(does(measures.answer_hearing, 1, 2), does(measures.answer_hearing, 7), NOTHING),
+        ),
         one_of(
-            *(does(do.drop_measure, 1, 3), does(do.decide_measure, 40)),
+            *(does(measures.drop_measure, 1, 3), does(measures.decide_measure, 40)),
             *(
-                [does(do.decide_measure, 7, 9), does(do.buy_again, 1), *way]
+                [does(measures.decide_measure, 7, 9), does(measures.buy_again, 1), *way]
                 for way in (
-                    (does(do.lift_measure, 3),),
-                    (does(do.appeal_measure, 16),),
-                    (APPEALS, does(do.uphold_measure, 2, 21), does(do.lift_measure, 3)),
-                    (APPEALS, does(do.reverse_measure, 2, 21)),
+                    (does(measures.lift_measure, 3),),
+                    (does(measures.appeal_measure, 16),),
+                    (APPEALS, does(measures.uphold_measure, 2, 21), does(measures.lift_measure, 3)),
+                    (APPEALS, does(measures.reverse_measure, 2, 21)),
                 )
             ),
         ),
-        does(do.buy_again, 1),
+        does(measures.buy_again, 1),
         often=2,
     ),
     # Before anybody was heard, since consumers are in danger; it lasts until a person drops or lifts it.
     own(
         "is a danger",
-        *(proposes(SUSPENSION, RESTRICTION, until_on=in_days(40)), soon(do.impose_measure, hours=1)),
-        *(perhaps(0.5, soon(do.publish_measure, minutes=30)), does(do.buy_again, 1)),
+        *(proposes(SUSPENSION, RESTRICTION, until_on=in_days(40)), soon(measures.impose_measure, hours=1)),
+        *(perhaps(0.5, soon(measures.publish_measure, minutes=30)), does(measures.buy_again, 1)),
         one_of(
-            *(does(do.drop_measure, 2), does(do.buy_again, 35)),
-            [does(do.decide_measure, 6, 8), does(do.buy_again, 40)],
-            [does(do.decide_measure, 6, 8), APPEALS, does(do.buy_again, 20), does(do.uphold_measure, 1)],
+            *(does(measures.drop_measure, 2), does(measures.buy_again, 35)),
+            [does(measures.decide_measure, 6, 8), does(measures.buy_again, 40)],
+            [
+                does(measures.decide_measure, 6, 8),
+                APPEALS,
+                does(measures.buy_again, 20),
+                does(measures.uphold_measure, 1),
+            ],
         ),
-        *(does(do.drop_measure, 1), does(do.lift_measure, 1), does(do.buy_again, 1)),
+        *(does(measures.drop_measure, 1), does(measures.lift_measure, 1), does(measures.buy_again, 1)),
     ),
     # Decided by another person, too late, or by nobody.
     story(
         "applies",
-        *(does(do.apply_for_shop), *HANDS_IN, *IS_PROPOSED),
+        *(does(vetting.apply_for_shop), *HANDS_IN, *IS_PROPOSED),
         one_of(
-            does(do.approve_opening, 1, 5),
-            [does(do.approve_opening, 9), does(do.propose_opening, 1), does(do.approve_opening, 1)],
+            does(vetting.approve_opening, 1, 5),
+            [does(vetting.approve_opening, 9), does(vetting.propose_opening, 1), does(vetting.approve_opening, 1)],
             [
-                does(do.reject_opening, 2),
-                does(do.apply_for_shop, 3),
+                does(vetting.reject_opening, 2),
+                does(vetting.apply_for_shop, 3),
                 *HANDS_IN,
                 *IS_PROPOSED,
-                does(do.approve_opening, 1),
+                does(vetting.approve_opening, 1),
             ],
-            does(do.withdraw_application, 1),
+            does(vetting.withdraw_application, 1),
             NOTHING,
         ),
         often=2,
     ),
     story(
         "applies on bad papers",
-        *(one_of(does(do.apply_for_shop), does(do.apply_for_shop, standing="revoked")), *HANDS_IN),
-        *(does(do.turn_away_paper, 1), *HANDS_IN, *IS_PROPOSED),
-        one_of(does(do.approve_opening, 2), does(do.reject_opening, 2)),
+        *(one_of(does(vetting.apply_for_shop), does(vetting.apply_for_shop, standing="revoked")), *HANDS_IN),
+        *(does(vetting.turn_away_paper, 1), *HANDS_IN, *IS_PROPOSED),
+        one_of(does(vetting.approve_opening, 2), does(vetting.reject_opening, 2)),
     ),
     # What was bought on its last day is sent; who comes after it buys nothing, until there is another.
     own(
         "has a licence that runs out",
-        *(hands_in(6), does(do.verify_licence, 1), does(do.turn_away_old_licence), does(do.place, 5)),
-        *(soon(do.report_payment, minutes=2), does(do.buy_again, 1), soon(do.ship, minutes=10), signed(2)),
-        *(perhaps(0.5, hands_in(400), does(do.verify_licence, 1)), does(do.buy_again, 1)),
+        *(hands_in(6), does(vetting.verify_licence, 1), does(vetting.turn_away_old_licence), does(sale.place, 5)),
+        *(soon(sale.report_payment, minutes=2), does(measures.buy_again, 1), soon(sale.ship, minutes=10), signed(2)),
+        *(perhaps(0.5, hands_in(400), does(vetting.verify_licence, 1)), does(measures.buy_again, 1)),
     ),
     # Once everything was looked at again; else staff are late, and the shop sells for one month more.
     own(
         "is verified again",
-        *(does(do.begin_round, 1, 10), does(do.look_at_shop, 1), does(do.reverify), does(do.buy_again, 1)),
+        *(
+            does(vetting.begin_round, 1, 10),
+            does(vetting.look_at_shop, 1),
+            does(vetting.reverify),
+            does(measures.buy_again, 1),
+        ),
     ),
-    own("is verified by nobody", does(do.buy_again), does(do.buy_again, 60, 90), unverified=True),
+    own("is verified by nobody", does(measures.buy_again), does(measures.buy_again, 60, 90), unverified=True),
     # With a comment in time, announced as it should be.
     story(
         "lives to see another rule",
-        *(does(do.place), soon(do.draft_rule, minutes=5), soon(do.open_comments, minutes=4)),
-        *(does(do.comment_on_rule, 1, 7, hour="night"), does(do.comment_on_rule, 7, hour="midnight")),
-        *(soon(do.answer_comment, minutes=6), soon(do.announce_rule, {"in_days": NOTICE}, minutes=9)),
+        *(does(sale.place), soon(rules.draft_rule, minutes=5), soon(rules.open_comments, minutes=4)),
+        *(does(rules.comment_on_rule, 1, 7, hour="night"), does(rules.comment_on_rule, 7, hour="midnight")),
+        *(soon(rules.answer_comment, minutes=6), soon(rules.announce_rule, {"in_days": NOTICE}, minutes=9)),
         buys_as_it_changes,
         often=0,
         tempers=SHIP,

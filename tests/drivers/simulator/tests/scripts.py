@@ -9,8 +9,8 @@ from typing import Any
 from aftersales.claims.types import Topic
 from aftersales.returns.types import Remedy
 from orders.sales.types import SignedBy
-from platform_core.drivers.world import verbs as do
 from platform_core.drivers.world.deals import Verb
+from platform_core.drivers.world.verbs import claims, returns, sale, subscriptions, vetting
 from tests.drivers.simulator.plan import Plan
 from tests.drivers.simulator.plots.writing import Shop, Temper, on
 from tests.drivers.simulator.words import HOUR, Act, Case, Mood
@@ -30,7 +30,7 @@ def case(*acts: Act, mood: Mood = Mood.PROMPT, silence: float = 0) -> Case:
 
 def in_own_shop(purchase: Case) -> Case:
     """In a shop that is there for this alone, and that staff have verified again a few days before."""
-    verified = (then(do.begin_round, -3), then(do.look_at_shop, -2), then(do.reverify, -2))
+    verified = (then(vetting.begin_round, -3), then(vetting.look_at_shop, -2), then(vetting.reverify, -2))
     return replace(purchase, acts=(*verified, *purchase.acts), own_shop=True)
 
 
@@ -46,26 +46,31 @@ def reported(do: Verb, days: float, **details: Any) -> Act:
 
 
 def signed(days: float) -> Act:
-    return reported(do.report_signature, days, signed_by=SignedBy.ADDRESSEE)
+    return reported(sale.report_signature, days, signed_by=SignedBy.ADDRESSEE)
 
 
 def unsent() -> tuple[Act, ...]:
     """Paid, and to be handed over until the Wednesday."""
-    return (then(do.place, 0), then(do.report_payment, 0.001))
+    return (then(sale.place, 0), then(sale.report_payment, 0.001))
 
 
 def sold() -> tuple[Act, ...]:
     """Paid at once, with the carrier on the Tuesday, signed for on the Thursday."""
-    return (*unsent(), then(do.ship, 1), reported(do.report_pick_up, 1.5), signed(3))
+    return (*unsent(), then(sale.ship, 1), reported(sale.report_pick_up, 1.5), signed(3))
 
 
 def sent_back() -> tuple[Act, ...]:
     """The goods are at the shop on the Monday after, which says nothing."""
-    return (*sold(), then(do.give_notice, 4, pieces=1), then(do.send_back, 5), reported(do.report_arrival, 7))
+    return (
+        *sold(),
+        then(returns.give_notice, 4, pieces=1),
+        then(returns.send_back, 5),
+        reported(returns.report_arrival, 7),
+    )
 
 
 def claimed(days: float = 4, *, topic: str = "faulty", wants: str = "exchange") -> Act:
-    return then(do.claim_fault, days, topic=Topic(topic), wants=Remedy(wants), pieces=1)
+    return then(claims.claim_fault, days, topic=Topic(topic), wants=Remedy(wants), pieces=1)
 
 
 def claimed_back(**what: str) -> tuple[Act, ...]:
@@ -73,15 +78,15 @@ def claimed_back(**what: str) -> tuple[Act, ...]:
     return (
         *sold(),
         claimed(**what),
-        then(do.find_return, 8.1),
-        then(do.send_back, 9),
-        reported(do.report_arrival, 11),
+        then(claims.find_return, 8.1),
+        then(returns.send_back, 9),
+        reported(returns.report_arrival, 11),
     )
 
 
 def subscribed() -> tuple[Act, ...]:
     """To be debited when nine days are over, and every month."""
-    return (then(do.state_plan, 0, first_days=9), then(do.subscribe, 0.01))
+    return (then(subscriptions.state_plan, 0, first_days=9), then(subscriptions.subscribe, 0.01))
 
 
 def instant(text: str) -> datetime:

@@ -26,10 +26,24 @@ from merchants.sanctions.adapters import Suspension
 from merchants.sanctions.types import SanctionKind
 from orders.contracts.policies import contract as contract_policies
 from platform_core.actors import RELAY
-from platform_core.deadlines.commands import void
+from platform_core.deadlines.commands.clocks import void
 from platform_core.drivers.world import clocks
-from platform_core.drivers.world import verbs as do
 from platform_core.drivers.world.acting import acting_as
+from platform_core.drivers.world.verbs import (
+    advertising,
+    claims,
+    conversations,
+    deposits,
+    disputes,
+    earnings,
+    measures,
+    mediation,
+    personal_data,
+    recalls,
+    reports,
+    sale,
+    subscriptions,
+)
 from platform_core.eventlog.registry import SUBSCRIBERS
 from platform_core.legal import spans
 from platform_core.money import Money
@@ -61,7 +75,7 @@ pytestmark = pytest.mark.commits
 APPLY = "orders.apply_carrier_report"
 Lived = Callable[..., Outcome]
 Handler = Callable[[Any, Any], object]
-UNPAID = year(case(then(do.place, 0)))
+UNPAID = year(case(then(sale.place, 0)))
 CHEAPEST = 499  # fen, the first thing on a shelf
 NET_OF_CHEAPEST = 474  # without the platform's fee
 GOES_BACK = year(case(*sent_back()))
@@ -152,7 +166,7 @@ class TestABrokenEngine:
 
         subscriber("payments.send_receipt_back", lambda _: forget)
 
-        outcome = lived(year(case(*unsent(), then(do.report_second_payment, 0.1))))
+        outcome = lived(year(case(*unsent(), then(sale.report_second_payment, 0.1))))
 
         assert (outcome.unclocked, outcome.unowned) == (1, CHEAPEST)
         assert outcome.harm_hours_by_kind["payments"] > 0
@@ -161,7 +175,9 @@ class TestABrokenEngine:
     def test_that_keeps_what_was_left_for_an_order_that_has_ended_is_found_out(self, lived: Lived, subscriber):
         subscriber("orders.end_deposits", lambda _: lambda *_: None)
 
-        outcome = lived(year(case(then(do.ask_deposit, 0, fen=3000, within=7), *unsent(), then(do.call_off, 0.1))))
+        outcome = lived(
+            year(case(then(deposits.ask_deposit, 0, fen=3000, within=7), *unsent(), then(sale.call_off, 0.1)))
+        )
 
         assert outcome.unowned == 3000
         assert outcome.harm_hours_by_kind["orders"] > 0
@@ -187,16 +203,16 @@ class TestABrokenEngine:
         """Nothing is debited then, which is not what the shopper agreed to."""
         subscriber("orders.tell_of_debit", lambda _: lambda *_: None)
 
-        outcome = lived(year(case(*subscribed(), then(do.cancel_subscription, 15))))
+        outcome = lived(year(case(*subscribed(), then(subscriptions.cancel_subscription, 15))))
 
         assert "fen debited" in {found.what for found in outcome.findings if found.wrong is Wrong.MISSED}
 
     def test_that_forgets_a_refusal_of_advertisements_is_found_out(self, lived: Lived, monkeypatch: pytest.MonkeyPatch):
         monkeypatch.setattr(platform_core.notices.commands, "suppress", lambda *_, **__: None)
         acts = (
-            then(do.allow_advertising, 0),
-            then(do.refuse_advertising, 1, everyone=False),
-            then(do.advertise, 2),
+            then(advertising.allow_advertising, 0),
+            then(advertising.refuse_advertising, 1, everyone=False),
+            then(advertising.advertise, 2),
         )
 
         outcome = lived(year(case(*acts)))
@@ -205,8 +221,13 @@ class TestABrokenEngine:
 
     def test_that_lets_a_suspended_shop_sell_is_found_out(self, lived: Lived, monkeypatch: pytest.MonkeyPatch):
         monkeypatch.setattr(Suspension, "apply", lambda *_, **__: None)
-        proposed = then(do.propose_measure, 0, kind=SanctionKind.SUSPENSION)
-        acts = (proposed, then(do.impose_measure, 0.1), then(do.buy_again, 1), then(do.drop_measure, 2))
+        proposed = then(measures.propose_measure, 0, kind=SanctionKind.SUSPENSION)
+        acts = (
+            proposed,
+            then(measures.impose_measure, 0.1),
+            then(measures.buy_again, 1),
+            then(measures.drop_measure, 2),
+        )
 
         outcome = lived(year(in_own_shop(case(*acts))))
 
@@ -215,7 +236,7 @@ class TestABrokenEngine:
 
     def test_that_never_pays_the_freight_of_a_way_back_is_found_out(self, lived: Lived, subscriber):
         subscriber("aftersales.send.aftersales.reimbursement_covered", lambda _: lambda *_: None)
-        shown = then(do.show_receipt, 11.2, fen=1200)
+        shown = then(claims.show_receipt, 11.2, fen=1200)
 
         outcome = lived(year(case(*claimed_back(wants="return"), shown)))
 
@@ -224,7 +245,7 @@ class TestABrokenEngine:
 
     def test_that_asks_nobody_to_pay_it_is_found_out(self, lived: Lived, subscriber):
         subscriber("payments.pay_out_at_provider", lambda _: lambda *_: None)
-        shown = then(do.show_receipt, 11.2, fen=1200)
+        shown = then(claims.show_receipt, 11.2, fen=1200)
 
         outcome = lived(year(case(*claimed_back(wants="return"), shown)))
 
@@ -233,7 +254,7 @@ class TestABrokenEngine:
     def test_that_tells_no_buyer_of_a_recalled_lot_is_found_out(self, lived: Lived, subscriber):
         for name in ("aftersales.seek_buyers", "aftersales.seek_again"):
             subscriber(name, lambda _: lambda *_: None)
-        recalled = case(*sold(), then(do.recall_lot, 4, disposal=Disposal.SEND_BACK))
+        recalled = case(*sold(), then(recalls.recall_lot, 4, disposal=Disposal.SEND_BACK))
 
         outcome = lived(year(in_own_shop(recalled)))
 
@@ -251,9 +272,9 @@ class TestABrokenEngine:
 
     def test_that_keeps_what_a_shop_has_earned_is_found_out(self, lived: Lived, subscriber):
         subscriber("payments.plan_payout", lambda _: lambda *_: None)
-        named = then(do.name_payout_account, 0, number=account_number(Mood.PROMPT, 0))
+        named = then(earnings.name_payout_account, 0, number=account_number(Mood.PROMPT, 0))
 
-        outcome = lived(year(in_own_shop(case(named, *sold(), then(do.confirm, 3.1)))))
+        outcome = lived(year(in_own_shop(case(named, *sold(), then(sale.confirm, 3.1)))))
 
         assert outcome.unowned == NET_OF_CHEAPEST
         assert [found.what for found in outcome.findings] == ["fen without an owner"]
@@ -262,10 +283,13 @@ class TestABrokenEngine:
         self, lived: Lived, monkeypatch: pytest.MonkeyPatch
     ):
         monkeypatch.setattr(complaint_policies, "borne_by_platform", lambda *_, **__: Money(0))
-        named = then(do.name_payout_account, 0, number=account_number(Mood.UNYIELDING, 0))
-        complains = (then(do.complain, 4, fen=150), then(do.decide, 24, outcome=Decision.UPHELD))
-        again = (then(do.ask_review_for_shop, 25), then(do.replace_decision, 26, outcome=Decision.DISMISSED))
-        acts = (named, *sold(), then(do.confirm, 3.1), *complains, *again)
+        named = then(earnings.name_payout_account, 0, number=account_number(Mood.UNYIELDING, 0))
+        complains = (then(disputes.complain, 4, fen=150), then(disputes.decide, 24, outcome=Decision.UPHELD))
+        again = (
+            then(disputes.ask_review_for_shop, 25),
+            then(disputes.replace_decision, 26, outcome=Decision.DISMISSED),
+        )
+        acts = (named, *sold(), then(sale.confirm, 3.1), *complains, *again)
 
         outcome = lived(year(in_own_shop(case(*acts))))
 
@@ -274,19 +298,19 @@ class TestABrokenEngine:
     def test_that_forgets_to_erase_is_found_out_and_erases_by_the_clock(self, lived: Lived, subscriber):
         subscriber("privacy.erase", lambda _: lambda *_: None)
 
-        outcome = lived(year(case(then(do.close_account, 0))))
+        outcome = lived(year(case(then(personal_data.close_account, 0))))
 
         assert [found.what for found in outcome.findings] == ["privacy.erase ends"]
 
     def test_that_goes_on_mediating_beside_a_review_is_found_out(self, lived: Lived, subscriber):
         subscriber("complaints.mediation_gives_way", lambda _: lambda *_: None)
-        complains = (then(do.complain, 4, fen=150), then(do.decide, 14, outcome=Decision.DISMISSED))
+        complains = (then(disputes.complain, 4, fen=150), then(disputes.decide, 14, outcome=Decision.DISMISSED))
         acts = (
             *sold(),
             *complains,
-            then(do.ask_mediation, 15),
-            then(do.ask_review, 16),
-            then(do.confirm_decision, 17),
+            then(mediation.ask_mediation, 15),
+            then(disputes.ask_review, 16),
+            then(disputes.confirm_decision, 17),
         )
 
         outcome = lived(year(case(*acts)))
@@ -298,11 +322,11 @@ class TestABrokenEngine:
     ):
         monkeypatch.setattr(service_policies, "opens_at", lambda at: at)
 
-        assert Wrong.EARLY in wrongs(lived(year(case(then(do.write_to_house, 0.5)))))
+        assert Wrong.EARLY in wrongs(lived(year(case(then(conversations.write_to_house, 0.5)))))
 
     def test_that_leaves_goods_down_is_found_out(self, lived: Lived, monkeypatch: pytest.MonkeyPatch):
         monkeypatch.setattr(takedowns_commands, "put_back_for", lambda *_, **__: None)
-        acts = (then(do.claim_right, 0), then(do.withdraw_infringement, 5), then(do.buy_again, 6))
+        acts = (then(reports.claim_right, 0), then(reports.withdraw_infringement, 5), then(measures.buy_again, 6))
 
         outcome = lived(year(in_own_shop(case(*acts))))
 

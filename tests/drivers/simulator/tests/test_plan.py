@@ -7,8 +7,8 @@ from itertools import pairwise
 
 import pytest
 
-from platform_core.drivers.world import verbs as do
 from platform_core.drivers.world.deals import Verb
+from platform_core.drivers.world.verbs import disputes, measures, returns, rules, sale, subscriptions, vetting
 from tests.drivers.simulator.plan import DAYS, TEMPERS, drawn
 from tests.drivers.simulator.plots.stories import PLOTS
 from tests.drivers.simulator.plots.writing import LOCAL, Temper
@@ -28,17 +28,17 @@ class TestAYear:
     @pytest.mark.parametrize(
         ("plot", "happens", "never"),
         [
-            ("is never sent", do.report_payment, do.ship),
-            ("hears of no parcel", do.ship, do.report_pick_up),
-            ("waits for ever", do.report_pick_up, do.report_signature),
-            ("does not take it", do.report_declined, do.confirm),
-            ("pays twice", do.report_second_payment, do.call_off),
-            ("names an account", do.name_account, do.ship),
-            ("is objected to, and nobody rules", do.object_to, do.rule_on),
-            ("complains, and nobody decides", do.complain, do.decide),
-            ("stops in time", do.cancel_subscription, do.find_debited_order),
-            ("lives to see another rule", do.announce_rule, do.report_payment),
-            ("is verified by nobody", do.buy_again, do.reverify),
+            ("is never sent", sale.report_payment, sale.ship),
+            ("hears of no parcel", sale.ship, sale.report_pick_up),
+            ("waits for ever", sale.report_pick_up, sale.report_signature),
+            ("does not take it", sale.report_declined, sale.confirm),
+            ("pays twice", sale.report_second_payment, sale.call_off),
+            ("names an account", sale.name_account, sale.ship),
+            ("is objected to, and nobody rules", returns.object_to, returns.rule_on),
+            ("complains, and nobody decides", disputes.complain, disputes.decide),
+            ("stops in time", subscriptions.cancel_subscription, subscriptions.find_debited_order),
+            ("lives to see another rule", rules.announce_rule, sale.report_payment),
+            ("is verified by nobody", measures.buy_again, vetting.reverify),
         ],
     )
     def test_shows_who_is_silent_or_refuses_whatever_its_seed(self, plot: str, happens: Verb, never: Verb):
@@ -55,7 +55,7 @@ class TestAYear:
         last = max(act.at for case in YEAR.cases for act in case.acts)
 
         for case in YEAR.upkeep:
-            verified = [YEAR.begins_at, *(act.at for act in case.acts if act.do is do.reverify), last]
+            verified = [YEAR.begins_at, *(act.at for act in case.acts if act.do is vetting.reverify), last]
             assert max(later - earlier for earlier, later in pairwise(verified)) < timedelta(days=7 * 28)
         assert {case.shop for case in YEAR.upkeep} == set(range(len(TEMPERS)))
 
@@ -66,10 +66,10 @@ class TestAYear:
         assert [case.plot for case in YEAR.cases].count("lives to see another rule") == 1
 
     def test_ends_every_subscription(self):
-        kept = [acts for case in YEAR.cases if do.subscribe in (acts := [act.do for act in case.acts])]
+        kept = [acts for case in YEAR.cases if subscriptions.subscribe in (acts := [act.do for act in case.acts])]
 
         assert kept
-        assert all(do.cancel_subscription in acts for acts in kept)
+        assert all(subscriptions.cancel_subscription in acts for acts in kept)
 
     def test_begins_on_many_days_when_it_has_many_cases(self):
         starts = {case.acts[0].at.date() for case in drawn(3, cases=10_000).cases}

@@ -10,9 +10,10 @@ from django.db import ProgrammingError, transaction
 from orders.contracts.types import RequestedLine
 from orders.sales.errors import OrderNotFound
 from orders.sales.models.orders import Order
-from platform_core.drivers.world import verbs
 from platform_core.drivers.world.acting import CARRIER, acting_as
 from platform_core.drivers.world.deals import Deal, run_out
+from platform_core.drivers.world.verbs import returns
+from platform_core.drivers.world.verbs import sale as verbs_sale
 from tests.merchants.builders import operator
 from tests.orders.sales import builders as orders
 
@@ -40,27 +41,29 @@ def order_of(deal: Deal) -> Order:
 
 class TestAVerb:
     def test_is_done_at_the_instant_it_is_told(self, deal: Deal, at: datetime) -> None:
-        for minutes, verb in enumerate((verbs.place, verbs.pay, verbs.ship, verbs.sign, verbs.confirm)):
+        for minutes, verb in enumerate(
+            (verbs_sale.place, verbs_sale.pay, verbs_sale.ship, verbs_sale.sign, verbs_sale.confirm)
+        ):
             verb(deal, at=at + timedelta(minutes=minutes))
 
         order = order_of(deal)
         assert (order.state, order.placed_at, order.paid_at) == ("received", at, at + timedelta(minutes=1))
 
     def test_is_possible_once_what_it_needs_has_come_to_be(self, deal: Deal, at: datetime) -> None:
-        assert verbs.place.is_possible(deal)
-        assert not verbs.ship.is_possible(deal)
+        assert verbs_sale.place.is_possible(deal)
+        assert not verbs_sale.ship.is_possible(deal)
 
-        verbs.place(deal, at=at)
+        verbs_sale.place(deal, at=at)
 
-        assert verbs.ship.is_possible(deal)
-        assert not verbs.send_back.is_possible(deal)
+        assert verbs_sale.ship.is_possible(deal)
+        assert not returns.send_back.is_possible(deal)
 
     def test_is_refused_to_who_may_not_see_the_deal(self, deal: Deal, at: datetime) -> None:
-        verbs.place(deal, at=at)
+        verbs_sale.place(deal, at=at)
         deal.shopper = orders.stranger(at)
 
         with pytest.raises(OrderNotFound), transaction.atomic():
-            verbs.call_off(deal, at=at)
+            verbs_sale.call_off(deal, at=at)
 
         assert order_of(deal).state == "placed"
 
@@ -70,7 +73,7 @@ class TestAVerb:
 
 class TestRunOut:
     def test_lets_a_clock_run_out_at_the_instant_at_which_it_is_due(self, deal: Deal, at: datetime) -> None:
-        verbs.place(deal, at=at)
+        verbs_sale.place(deal, at=at)
 
         end = run_out(deal.order)
 
@@ -80,7 +83,7 @@ class TestRunOut:
 
 class TestActingAs:
     def test_lets_a_carrier_see_nothing(self, deal: Deal, at: datetime) -> None:
-        verbs.place(deal, at=at)
+        verbs_sale.place(deal, at=at)
 
         with pytest.raises(ProgrammingError, match="permission denied"), acting_as(CARRIER):
             Order.objects.count()

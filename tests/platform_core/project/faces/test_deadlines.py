@@ -14,8 +14,10 @@ from django.test.utils import CaptureQueriesContext
 from orders.sales.deadlines import CONFIRM_RECEIPT
 from orders.sales.models.orders import Order
 from platform_core.cases import words
-from platform_core.deadlines import commands, queries
+from platform_core.deadlines.commands import clocks as deadlines_clocks
+from platform_core.deadlines.commands import pausing
 from platform_core.deadlines.models import RunningDeadline
+from platform_core.deadlines.queries import explanation as deadlines_explanation
 from platform_core.deadlines.specs import DECLARED
 from platform_core.deadlines.types import PauseReason, Why
 from platform_core.legal.spans import CalendarDays
@@ -45,7 +47,7 @@ def clock_of(order: Order, kind: str = CONFIRM_RECEIPT.kind) -> RunningDeadline:
 
 def why(order: Order) -> Why:
     with bound(SYSTEM), transaction.atomic():
-        return queries.why(clock_of(order).id)
+        return deadlines_explanation.why(clock_of(order).id)
 
 
 def cards(reply: Reply, below: str = "runs") -> list[str]:
@@ -64,7 +66,7 @@ def cards(reply: Reply, below: str = "runs") -> list[str]:
 def lengthened(order: Order, at: datetime) -> UUID:
     """Staff give two more days."""
     with bound(scopes.staff(STAFF.id)), transaction.atomic():
-        return commands.extend(
+        return deadlines_clocks.extend(
             CONFIRM_RECEIPT, subject_id=order.id, by_span=CalendarDays(2), by=STAFF, at=at, reason="a lost scan"
         )
 
@@ -146,7 +148,7 @@ class TestRunning:
 
     def test_shows_what_stands_still(self, shopper: Browser, delivered: Order, at: datetime) -> None:
         with bound(scopes.staff(STAFF.id)), transaction.atomic():
-            commands.pause(TESTED, subject_id=delivered.id, **A_TEST, by=STAFF, at=at + 20 * HOUR)
+            pausing.pause(TESTED, subject_id=delivered.id, **A_TEST, by=STAFF, at=at + 20 * HOUR)
 
         shown = shopper.get("/me/deadlines")
 

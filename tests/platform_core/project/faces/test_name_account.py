@@ -9,9 +9,10 @@ from django.db import transaction
 
 from orders.sales.models.orders import Order
 from platform_core.actors import RELAY
-from platform_core.payments import commands, queries
-from platform_core.payments.models import Receipt
-from platform_core.payments.policies import NextAttempt
+from platform_core.payments.commands import asking_again, receipts
+from platform_core.payments.models.payments import Receipt
+from platform_core.payments.policies.payments import NextAttempt
+from platform_core.payments.queries import payments
 from platform_core.payments.types import Answer, Outcome, Reference
 from platform_core.tenancy.scopes import SYSTEM, bound
 from tests.merchants.builders import acting_as, operator
@@ -30,8 +31,8 @@ def refused_to_the_last(order: Order, at: datetime) -> None:
         builders.answer(order, Outcome.FAILED, at)
         last = builders.refunds(order)[-1].id
         with bound(SYSTEM), transaction.atomic():
-            if commands.follow_failure(last, by=RELAY, at=at) is NextAttempt.LATER:
-                commands.ask_by_the_clock(last, by=RELAY, at=at)
+            if asking_again.follow_failure(last, by=RELAY, at=at) is NextAttempt.LATER:
+                asking_again.ask_by_the_clock(last, by=RELAY, at=at)
 
 
 @pytest.fixture
@@ -77,16 +78,16 @@ class TestNamingAnAccountForWhatFitsNoPayment:
     def refused(self, paid: Order, at: datetime) -> Receipt:
         """Paid twice; the provider refuses to give the second money back."""
         with bound(SYSTEM), transaction.atomic():
-            payment = queries.find_payment_of(Reference("orders.purchase", paid.purchase_id))
+            payment = payments.find_payment_of(Reference("orders.purchase", paid.purchase_id))
         assert payment
         captured(payment.id, payment.amount.amount, at=at, ref="AGAIN")
         with bound(SYSTEM), transaction.atomic():
             receipt = Receipt.objects.get()
         by = operator()
         with acting_as(by), transaction.atomic():
-            commands.send_back(receipt.id, by=by, at=at)
+            receipts.send_back(receipt.id, by=by, at=at)
         with bound(SYSTEM), transaction.atomic():
-            commands.record_return(receipt.id, answer=Answer(Outcome.FAILED), by=RELAY, at=at)
+            receipts.record_return(receipt.id, answer=Answer(Outcome.FAILED), by=RELAY, at=at)
         return receipt
 
     def now(self, receipt: Receipt) -> Receipt:

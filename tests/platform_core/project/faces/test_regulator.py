@@ -14,7 +14,7 @@ from platform_core.clock import LOCAL
 from platform_core.deadlines import wording
 from platform_core.labels import spell
 from platform_core.legal.spans import midnight
-from platform_core.regulators import commands
+from platform_core.regulators.commands import deciding
 from platform_core.regulators.models import DataRequest, IdentityReport
 from platform_core.regulators.states import RequestState
 from platform_core.regulators.types import Basis, FilingRefusal, Kind, Period
@@ -171,7 +171,7 @@ class TestARequest:
     def test_says_why_it_was_rejected(self, browser: Browser, office: Actor, at: datetime) -> None:
         row = builders.filed(office, asked(), at)
         with acting_as(STAFF), transaction.atomic():
-            commands.reject(row.id, reason="缺少法律依据", by=STAFF, at=at)
+            deciding.reject(row.id, reason="缺少法律依据", by=STAFF, at=at)
 
         assert "缺少法律依据" in browser.get(page_of(row)).text
 

@@ -16,7 +16,7 @@ from merchants.shops.models.shops import Merchant
 from merchants.shops.queries.shops import shop as one_shop
 from platform_core.actors import RELAY
 from platform_core.money import Money
-from platform_core.payments.models import PayoutAccount
+from platform_core.payments.models.payouts import PayoutAccount
 from platform_core.tenancy.scopes import SYSTEM, bound
 from tests.complaints.awards import builders as awards
 from tests.merchants.guarantee.builders import asked_deposit, case, charged, funded, settled

@@ -11,8 +11,9 @@ from django.db import transaction
 
 from platform_core.eventlog.facts import DomainEvent
 from platform_core.tenancy import scopes
-from platform_core.webhooks import catalogue, commands
-from platform_core.webhooks.models import Endpoint
+from platform_core.webhooks import catalogue
+from platform_core.webhooks.commands import asking, endpoints, sending
+from platform_core.webhooks.models.endpoints import Endpoint
 from platform_core.webhooks.policies import KEPT
 from platform_core.webhooks.states import DELIVERY, ENDPOINT
 from platform_core.webhooks.types import WEBHOOKS, Answer, Failure
@@ -28,17 +29,17 @@ URL = "https://erp.example.com/hook"
 
 def opened(sale: Sale, at: datetime, *, url: str = URL) -> UUID:
     with acting_as(sale.seller), transaction.atomic():
-        return commands.open_endpoint(url=url, topics=["orders.paid"], name="ERP", by=sale.seller, at=at).endpoint_id
+        return endpoints.open_endpoint(url=url, topics=["orders.paid"], name="ERP", by=sale.seller, at=at).endpoint_id
 
 
 def sent(sale: Sale, webhook: UUID, at: datetime, *, answer: Answer) -> UUID:
     """A test that was brought, with this answer."""
     with acting_as(sale.seller), transaction.atomic():
-        message = commands.test(webhook, by=sale.seller, at=at)
+        message = asking.test(webhook, by=sale.seller, at=at)
     with scopes.bound(scopes.SYSTEM), transaction.atomic():
-        call = commands.take_turn(but_for=(), by=WEBHOOKS, at=at)
+        call = sending.take_turn(but_for=(), by=WEBHOOKS, at=at)
         assert call
-        commands.record(call, answer=answer, by=WEBHOOKS, at=at)
+        sending.record(call, answer=answer, by=WEBHOOKS, at=at)
     return message.id
 
 
@@ -151,11 +152,11 @@ class TestAMessage:
     def test_says_why_it_was_never_sent(self, seller: Browser, sale: Sale, at: datetime) -> None:
         webhook = opened(sale, at)
         with acting_as(sale.seller), transaction.atomic():
-            message = commands.test(webhook, by=sale.seller, at=at)
-            commands.pause(webhook, by=sale.seller, at=at)
-            commands.resume(webhook, by=sale.seller, at=at + KEPT)
+            message = asking.test(webhook, by=sale.seller, at=at)
+            endpoints.pause(webhook, by=sale.seller, at=at)
+            endpoints.resume(webhook, by=sale.seller, at=at + KEPT)
         with scopes.bound(scopes.SYSTEM), transaction.atomic():
-            assert commands.take_turn(but_for=(), by=WEBHOOKS, at=at + KEPT) is None
+            assert sending.take_turn(but_for=(), by=WEBHOOKS, at=at + KEPT) is None
 
         shown = seller.get(f"/seller/webhooks/messages/{message.id}").text
 

@@ -1,0 +1,41 @@
+"""Reads of numbers: the one in force on a day, and the one before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from platform_core.legal import policies
+from platform_core.legal.queries.current_versions import held
+from platform_core.legal.rules import RULES, Rule, barred, rule
+
+
+def in_force(code: str, *, on: date) -> Rule:
+    """The catalogue's rule on that day, or the house's number in its place. Raises ``LookupError``.
+
+    Which house numbers there are is asked once per transaction, and only for rules that were ever settable: so no
+    process uses an outdated number, and the law costs no query.
+    """
+    return barred(policies.holding(rule(code, on=on), house_numbers(code), on=on), on=on, of=_on)
+
+
+def house_numbers(code: str) -> Sequence[Rule]:
+    """Every number that the house has set in place of this rule, by version."""
+    return held().numbers.get(code, ()) if any(version.is_settable for version in RULES[code]) else ()
+
+
+def version_of(code: str, version: int, *, on: date | None = None) -> Rule:
+    """One version, of the catalogue or of the house, barred by the rules of that day. Raises ``LookupError``."""
+    for found in (*RULES.get(code, ()), *house_numbers(code)):
+        if found.version == version:
+            return found if on is None else barred(found, on=on, of=_on)
+    raise LookupError(f"there is no version {version} of {code}")
+
+
+def forget_numbers() -> None:
+    """Ask again within this transaction, after a number was set in it."""
+    held.forget()
+
+
+def _on(code: str, day: date) -> Rule:
+    return in_force(code, on=day)
