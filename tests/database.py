@@ -38,6 +38,7 @@ from platform_core.embedded.valkey import Valkey
 from platform_core.files.shelf import Folder
 from platform_core.project.env import read
 from platform_core.tenancy.backend.base import DatabaseWrapper
+from tests import recordings
 from tests.lending import BORROWER, lent
 from tests.reuse import Reused
 from tests.vouching import VOUCH
@@ -47,6 +48,7 @@ ROOM = 2 * 2**30
 SERVER = pytest.StashKey[Postgres]()
 SHELF = pytest.StashKey[Path]()
 Place = tuple[str, str, int]  # a database, a login, a thread
+FUNCTIONS = VOUCH + recordings.FUNCTIONS  # that the database of the tests has and no other
 CLONES: set[str] = set()
 KEPT: dict[str, tuple[Reused, ExitStack]] = {}  # clones that are put back after each test
 PARKED: dict[Place, Any] = {}  # connections whose login will come back
@@ -133,6 +135,7 @@ def fresh(
     with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), place as name:
         with tempfile.TemporaryDirectory(prefix="files-") as files:  # a test's own is undone after us
             patch.setitem(storages._storages, "heads", Folder(location=Path(files) / "heads"))
+            recordings.set_mark()
             yield os.environ | env.with_database(os.environ, name) | {env.FILES_VARIABLE: files}
 
 
@@ -217,14 +220,14 @@ def reused(name: str) -> Iterator[str]:
     if name not in KEPT:
         with ExitStack() as stack:
             stack.enter_context(cloned(name))
-            kept = Reused(env.with_database(os.environ, name)[env.SUPERUSER_VARIABLE])
-            stack.callback(kept.close)
-            KEPT[name] = kept, stack.pop_all()
+            made = Reused(env.with_database(os.environ, name)[env.SUPERUSER_VARIABLE])
+            stack.callback(made.close)
+            KEPT[name] = made, stack.pop_all()
     try:
         with inside(name):
             yield name
     finally:
-        if not KEPT[name][0].put_back(_still_there(name)):
+        if KEPT[name][0].is_worn or not KEPT[name][0].put_back(_still_there(name)):
             _drop_kept(name)
 
 
@@ -273,7 +276,7 @@ def template() -> str:
 
 def _open_for_tests(name: str) -> None:
     with admin(name) as db:
-        db.execute(VOUCH)
+        db.execute(FUNCTIONS)
 
 
 def migrate(name: str, *arguments: str) -> None:
@@ -331,7 +334,7 @@ def _drop_what_is_left_over(db: Any) -> None:
 
 def _template_name() -> str:
     """Named after everything it is made of."""
-    return f"template_{hashlib.sha256(VOUCH.encode() + shelf.made_of()).hexdigest()[:12]}"
+    return f"template_{hashlib.sha256(FUNCTIONS.encode() + shelf.made_of()).hexdigest()[:12]}"
 
 
 def _login(name: str, database: str) -> Mapping[str, Any]:
@@ -375,7 +378,7 @@ def _forget(database: str) -> None:
 
 def _still_there(database: str) -> list[Any]:
     """The parked connections to this database, as new; those of other threads are closed."""
-    found = []
+    found = list[Any]()
     for key in [key for key in PARKED if key[0] == database]:
         parked = PARKED[key].connection
         if key[2] == threading.get_ident() and parked and not parked.closed:
