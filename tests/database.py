@@ -4,7 +4,8 @@ clone for the worker and one for each test that commits.
 A plugin (`-p tests.database`). It gives:
 
 - ``@pytest.mark.django_db``: rolled back at the end, on the clone of this worker, as the login ``app``;
-- ``@pytest.mark.commits``: on a fresh clone, where commits are commits; the fixture ``fresh`` is its environment;
+- ``@pytest.mark.commits``: on a clone as new, where commits are commits; the fixture ``fresh`` is its environment;
+  with ``anew=True`` it is new, for a test that changes what a connection finds when it opens;
 - ``@pytest.mark.login("worker")``: the same, logged in as another, from before the test's transaction on; what its
   client asks is served as the web all the same (`tests.doors`);
 - ``as_login("worker")``: a block of a committing test that is logged in as another;
@@ -19,7 +20,7 @@ import shutil
 import tempfile
 import threading
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -37,7 +38,9 @@ from platform_core.embedded.valkey import Valkey
 from platform_core.files.shelf import Folder
 from platform_core.project.env import read
 from platform_core.tenancy.backend.base import DatabaseWrapper
+from tests import recordings
 from tests.lending import BORROWER, lent
+from tests.reuse import Reused
 from tests.vouching import VOUCH
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -45,7 +48,9 @@ ROOM = 2 * 2**30
 SERVER = pytest.StashKey[Postgres]()
 SHELF = pytest.StashKey[Path]()
 Place = tuple[str, str, int]  # a database, a login, a thread
+FUNCTIONS = VOUCH + recordings.FUNCTIONS  # that the database of the tests has and no other
 CLONES: set[str] = set()
+KEPT: dict[str, tuple[Reused, ExitStack]] = {}  # clones that are put back after each test
 PARKED: dict[Place, Any] = {}  # connections whose login will come back
 LENT: set[str] = set()  # logins whose connection is a superuser's
 MEMORY = Path("/dev/shm")  # noqa: S108  # `claimed` refuses a folder that is not ours
@@ -57,6 +62,7 @@ HASTY = {  # a test database need not outlive a power cut
     "shared_buffers": "256MB",
     "max_wal_size": "2GB",
     "autovacuum_naptime": "60s",
+    "max_parallel_workers_per_gather": "0",  # the other processor has tests of its own
 }
 
 
@@ -108,15 +114,28 @@ def worker(request: pytest.FixtureRequest) -> str:
     return f"{name}_{os.getpid()}"
 
 
+@pytest.fixture(scope="session")
+def kept_clone(django_db_setup: None, worker: str) -> Iterator[str]:
+    """The name of the clone that is put back after each test and used again (`tests.reuse`)."""
+    name = f"fresh_kept_{worker}"
+    yield name
+    _drop_kept(name)
+
+
 @pytest.fixture
-def fresh(django_db_setup: None, django_db_blocker: Any, worker: str) -> Iterator[dict[str, str]]:
+def fresh(
+    request: pytest.FixtureRequest, kept_clone: str, django_db_blocker: Any, worker: str
+) -> Iterator[dict[str, str]]:
     """A database of one's own where commits are commits: threads share it, processes take this environment.
 
     Nobody remembers anything of its log yet.
     """
-    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), clone(f"fresh_{worker}") as name:
+    mark = request.node.get_closest_marker("commits")
+    place = clone(f"fresh_{worker}") if mark and mark.kwargs.get("anew") else reused(kept_clone)
+    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), place as name:
         with tempfile.TemporaryDirectory(prefix="files-") as files:  # a test's own is undone after us
             patch.setitem(storages._storages, "heads", Folder(location=Path(files) / "heads"))
+            recordings.set_mark()
             yield os.environ | env.with_database(os.environ, name) | {env.FILES_VARIABLE: files}
 
 
@@ -196,6 +215,23 @@ def clone(name: str) -> Iterator[str]:
 
 
 @contextmanager
+def reused(name: str) -> Iterator[str]:
+    """A clone that is as new: put back after its last test, or made."""
+    if name not in KEPT:
+        with ExitStack() as stack:
+            stack.enter_context(cloned(name))
+            made = Reused(env.with_database(os.environ, name)[env.SUPERUSER_VARIABLE])
+            stack.callback(made.close)
+            KEPT[name] = made, stack.pop_all()
+    try:
+        with inside(name):
+            yield name
+    finally:
+        if KEPT[name][0].is_worn or not KEPT[name][0].put_back(_still_there(name)):
+            _drop_kept(name)
+
+
+@contextmanager
 def cloned(name: str) -> Iterator[None]:
     """By FILE_COPY, which is the faster here: its checkpoints cost nothing while fsync is off."""
     source = template()
@@ -240,7 +276,7 @@ def template() -> str:
 
 def _open_for_tests(name: str) -> None:
     with admin(name) as db:
-        db.execute(VOUCH)
+        db.execute(FUNCTIONS)
 
 
 def migrate(name: str, *arguments: str) -> None:
@@ -298,7 +334,7 @@ def _drop_what_is_left_over(db: Any) -> None:
 
 def _template_name() -> str:
     """Named after everything it is made of."""
-    return f"template_{hashlib.sha256(VOUCH.encode() + shelf.made_of()).hexdigest()[:12]}"
+    return f"template_{hashlib.sha256(FUNCTIONS.encode() + shelf.made_of()).hexdigest()[:12]}"
 
 
 def _login(name: str, database: str) -> Mapping[str, Any]:
@@ -338,6 +374,24 @@ def _forget(database: str) -> None:
     CLONES.discard(database)
     for key in [key for key in PARKED if key[0] == database]:
         PARKED.pop(key).connection.close()  # in whichever thread it was made
+
+
+def _still_there(database: str) -> list[Any]:
+    """The parked connections to this database, as new; those of other threads are closed."""
+    found = list[Any]()
+    for key in [key for key in PARKED if key[0] == database]:
+        parked = PARKED[key].connection
+        if key[2] == threading.get_ident() and parked and not parked.closed:
+            PARKED[key]._plans = frozenset()
+            found.append(parked)
+        elif PARKED.pop(key) and parked:
+            parked.close()  # in whichever thread it was made
+    return found
+
+
+def _drop_kept(database: str) -> None:
+    if database in KEPT:
+        KEPT.pop(database)[1].close()
 
 
 def _place() -> Place:

@@ -22,10 +22,10 @@ from django.db import transaction
 from pytest_django.plugin import blocking_manager_key
 
 from tests.database import cloned, inside
+from tests.recordings import OFF
 
 Made = dict[str, Any]  # by the name of the fixture
 Make = TypeVar("Make", bound=Callable[..., Any])
-OFF: Final = "TIANPING_STANDING"
 MADE: Final[dict[tuple[str, ...], tuple[str, Made]]] = {}
 HERE: Made = {}
 KEPT = pytest.StashKey[ExitStack]()

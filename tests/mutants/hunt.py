@@ -11,7 +11,7 @@ from platform_core.management.everything import ROOT
 from platform_core.management.marks import marked_duties
 from tests.mutants.mutations import CLOCKS
 from tests.mutants.registry import mutants
-from tests.standing import OFF
+from tests.recordings import OFF
 
 NEEDLESS: Final = ("cacheprovider", "xdist", "schemathesis")
 PYTEST: Final = (sys.executable, "-m", "pytest", "-q", *(f"-pno:{plugin}" for plugin in NEEDLESS))

@@ -10,6 +10,7 @@ from orders.sales.states import ORDER, OrderState
 from platform_core.actors import Actor, Role
 from platform_core.rows import new_id
 from platform_core.states import IllegalTransition, WrongRole
+from tests.tables import over
 
 LEGAL = {
     ("pay", "placed"): ("paid", {Role.SYSTEM}),
@@ -28,7 +29,7 @@ LEGAL = {
 MOVES = ("pay", "cancel", "lapse", "undo", "end_unsent", "lose", "decline", "ship", "confirm_receipt")
 
 
-@pytest.mark.parametrize(("move", "state", "role"), list(itertools.product(MOVES, OrderState, Role)))
+@over("move, state, role", itertools.product(MOVES, OrderState, Role))
 def test_an_order_moves_by_its_table_alone(move: str, state: OrderState, role: Role) -> None:
     actor = Actor(id=new_id(), role=role)
     target, roles = LEGAL.get((move, state.value), (None, set()))

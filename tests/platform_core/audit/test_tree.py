@@ -11,6 +11,7 @@ from platform_core.audit import tree
 from platform_core.audit.tree import Subtree
 from platform_core.audit.verify import Head, continues, root_by
 from tests.platform_core.audit.bundles import Log, log_of
+from tests.tables import over
 
 SIZES = range(1, 34)
 
@@ -48,7 +49,7 @@ class TestGrown:
     def test_of_nothing_has_the_root_of_nothing(self) -> None:
         assert tree.fold([]) == hashlib.sha256().digest()
 
-    @pytest.mark.parametrize("size", SIZES)
+    @over("size", SIZES)
     def test_comes_to_the_same_in_batches(self, size: int) -> None:
         leaves = log_of(33).leaves
         at_once = tree.grow(0, [], leaves)
@@ -59,7 +60,7 @@ class TestGrown:
         assert (first + then, peaks) == at_once
         assert tree.fold(peaks) == by_definition(leaves)
 
-    @pytest.mark.parametrize("size", SIZES)
+    @over("size", SIZES)
     def test_puts_each_hash_at_its_place(self, size: int) -> None:
         log = log_of(size)
 
@@ -71,7 +72,7 @@ class TestGrown:
 
 
 class TestCover:
-    @pytest.mark.parametrize("size", SIZES)
+    @over("size", SIZES)
     def test_is_made_of_perfect_subtrees_side_by_side(self, size: int) -> None:
         covered = [
             range(subtree.position << subtree.level, (subtree.position + 1) << subtree.level)
@@ -83,7 +84,7 @@ class TestCover:
 
 
 class TestInclusion:
-    @pytest.mark.parametrize("size", SIZES)
+    @over("size", SIZES)
     def test_leads_from_every_leaf_to_the_root(self, size: int) -> None:
         log = log_of(size)
 
@@ -110,7 +111,7 @@ class TestInclusion:
 
 
 class TestConsistency:
-    @pytest.mark.parametrize("new", SIZES)
+    @over("new", SIZES)
     def test_holds_between_every_two_sizes(self, new: int) -> None:
         log = log_of(new)
 
@@ -118,7 +119,7 @@ class TestConsistency:
             continues(_between(log.first(old), log), old=head(log.first(old)), new=head(log)) for old in SIZES[:new]
         )
 
-    @pytest.mark.parametrize("old", SIZES)
+    @over("old", SIZES)
     def test_does_not_hold_with_a_log_that_was_rewritten(self, old: int) -> None:
         log, other = log_of(33), Log([{"forged": True}, *log_of(33).facts[1:]])
 

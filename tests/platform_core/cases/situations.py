@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 import platform_core.cases.queries as cases
@@ -13,19 +12,26 @@ from platform_core.actors import Actor, Role
 from platform_core.cases.rows import CaseRow
 from platform_core.cases.shape import Step
 from platform_core.cases.table import Case
+from tests.recordings import apart, restored
 
 
 class Elsewhere(Sequence[Actor]):
     """People who are made when somebody asks for them: another shop costs as much as many a case."""
 
     def __init__(self, make: Callable[[], Sequence[Actor]]) -> None:
-        self._make = cache(make)
+        self._make, self._made = make, list[Actor]()
 
     def __getitem__(self, place: Any) -> Any:
-        return self._make()[place]
+        return self._people()[place]
 
     def __len__(self) -> int:
-        return len(self._make())
+        return len(self._people())
+
+    def _people(self) -> Sequence[Actor]:
+        if not self._made:
+            with apart():
+                self._made = [*self._make()]
+        return self._made
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,3 +98,9 @@ class Situations:
     not_alone: frozenset[str] = frozenset()  # steps of another act: the one that begins the case, or by a file
     alone: bool = False  # there is one row at a time: a second situation would find that of the first
     again: frozenset[str] = frozenset()  # steps that may be made again and again, and change nothing the second time
+
+    def brought(self, where: str, at: datetime) -> Standing:
+        """That situation, which is made once for a worker; one that stands alone, or now by the clock, each time."""
+        if self.alone or at.microsecond:
+            return self.where[where](at)
+        return restored((self.model.CASE.kind, where, at), lambda: self.where[where](at))

@@ -37,7 +37,7 @@ class TestEachSituation:
 
     @each_situation
     def test_keeps_to_the_table(self, world: Situations, where: str, at: datetime) -> None:
-        standing = world.where[where](at)
+        standing = world.brought(where, at)
         before = trying.place(standing), trying.topics(standing)
 
         what_is_offered_is_accepted_and_nothing_else(world, standing, at)
@@ -93,7 +93,7 @@ class TestAClock:
     def test_ends_at_its_instant_and_not_a_tick_before(self, world: Situations, clock: Deadline) -> None:
         clocked = world.clocks[clock.kind]
         step = clocked.step(world.model.CASE, clock.kind)
-        standing = world.where[clocked.where](clocked.since)
+        standing = world.brought(clocked.where, clocked.since)
         before, told = trying.place(standing), trying.topics(standing)
         assert clock.kind in before[1]
 
@@ -111,7 +111,7 @@ class TestAClock:
     def test_leads_on_though_nobody_ever_acts(self, world: Situations, at: datetime) -> None:
         """Staff included: the way that the table promises is the way that the rows take."""
         case = world.model.CASE
-        standing = world.where[first_of(world)](at)
+        standing = world.brought(first_of(world), at)
         way = [trying.place(standing)]
         while (clocks := trying.running(standing)) and way[-1] not in way[:-1]:
             trying.sweep(min(clocks.values()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -14,15 +15,23 @@ from platform_core.cases.shape import Step
 from platform_core.legal.spans import TICK
 from tests.platform_core.cases import trying
 from tests.platform_core.cases.situations import Situations, Standing
+from tests.platform_core.cases.trying import AtOnce
 from tests.platform_core.cases.worlds import BY_LIFECYCLE, WORLDS
 
 pytestmark = [pytest.mark.commits, pytest.mark.login("worker")]
 each_case = pytest.mark.parametrize("world", WORLDS, ids=BY_LIFECYCLE)
 
 
+@pytest.fixture
+def two(fresh: object) -> Iterator[AtOnce]:
+    both = AtOnce()
+    yield both
+    both.leave()
+
+
 class TestTwoAtOnce:
     @each_case
-    def test_make_a_step_once(self, world: Situations, at: datetime) -> None:
+    def test_make_a_step_once(self, world: Situations, two: AtOnce, at: datetime) -> None:
         unmoved: dict[str, Standing] = {}
         for step in world.model.CASE.steps:
             if step.name not in trying.by_hand(world) - world.again - world.not_alone:
@@ -30,11 +39,11 @@ class TestTwoAtOnce:
             standing, by = self.somewhere(world, step, at, unmoved)
             call = partial(trying.taken, world, step.name, standing, by, at)
 
-            assert trying.together([call, call]).count("done") == 1, step.name
+            assert two.together(call, call).count("done") == 1, step.name
             assert trying.place(standing) in silence.reached(world.model.CASE), step.name
 
     @each_case
-    def test_agree_whoever_is_first_the_clock_or_who_it_waits_for(self, world: Situations) -> None:
+    def test_agree_whoever_is_first_the_clock_or_who_it_waits_for(self, world: Situations, two: AtOnce) -> None:
         case = world.model.CASE
         for clock in case.clocks[: 1 if world.alone else None]:
             clocked = world.clocks[clock.kind]
@@ -42,13 +51,13 @@ class TestTwoAtOnce:
             for step in case.steps:
                 if clock not in (*step.meets, *step.voids) or step.name not in trying.by_hand(world):
                     continue
-                standing = standing or world.where[clocked.where](clocked.since)
+                standing = standing or world.brought(clocked.where, clocked.since)
                 by = standing.actors[next(role for role in step.by if role is not Role.SYSTEM)]
                 if step.name not in trying.offered(world, standing, by, clocked.due - TICK):
                     continue
                 call = partial(trying.taken, world, step.name, standing, by, clocked.due - TICK)
 
-                outcome = trying.together([call, partial(trying.sweep, clocked.due)])[0]
+                outcome = two.together(call, partial(trying.sweep, clocked.due))[0]
 
                 left = clocked.step(case, clock.kind).to if outcome != "done" else step.to
                 assert trying.place(standing) in silence.reached(case), (clock.kind, step.name)
@@ -60,10 +69,10 @@ class TestTwoAtOnce:
     ) -> tuple[Standing, Actor]:
         """A situation in which somebody may make this very step: an app may offer several by one name. Each is brought
         about once, and once more when it was given away or a later one's sweep has moved it."""
-        for where, reach in world.where.items():
+        for where in world.where:
             standing = unmoved.get(where)
             if standing is None or trying.now(standing).stage != standing.row.stage:
-                standing = unmoved[where] = reach(at)
+                standing = unmoved[where] = world.brought(where, at)
             if standing.row.stage not in step.sources:
                 continue
             for by in standing.actors.values():

@@ -34,7 +34,7 @@ def ends() -> Iterator[dict[str, str]]:
 
 def outlives_silence(world: Situations, where: str, at: datetime) -> str:
     """Bring it about, let the days go by, and give its end. Nobody has come to harm."""
-    standing = world.where[where](at)
+    standing = world.brought(where, at)
     silence = let_pass(at)
 
     assert silence.wrong == ()

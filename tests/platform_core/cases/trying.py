@@ -92,22 +92,42 @@ def sweep(at: datetime) -> None:
         sweeping.close_due_batch(limit=50, at=at)
 
 
+class AtOnce:
+    """Some who act at once, each over a connection that stays: a new one has to learn everything anew."""
+
+    def __init__(self, people: int = 2) -> None:
+        self._people, self._pool = people, ThreadPoolExecutor(people)
+
+    def together(self, *calls: Callable[[], Any]) -> list[str]:
+        """What becomes of each call, all let go at once: `done`, or the code of the refusal."""
+        start = Barrier(self._people)
+
+        def one(call: Callable[[], Any]) -> str:
+            start.wait()
+            try:
+                call()
+            except DomainError as refusal:
+                return refusal.code
+            return "done"
+
+        return [future.result() for future in [self._pool.submit(one, call) for call in calls]]
+
+    def leave(self) -> None:
+        self.together(*[_hang_up] * self._people)
+        self._pool.shutdown()
+
+
+def _hang_up() -> None:
+    connection.close()  # that of the thread which asks
+
+
 def together(calls: Sequence[Callable[[], Any]]) -> list[str]:
-    """What becomes of each call, all let go at once: `done`, or the code of the refusal."""
-    start = Barrier(len(calls))
-
-    def one(call: Callable[[], Any]) -> str:
-        start.wait()
-        try:
-            call()
-        except DomainError as refusal:
-            return refusal.code
-        finally:
-            connection.close()
-        return "done"
-
-    with ThreadPoolExecutor(len(calls)) as pool:
-        return [future.result() for future in [pool.submit(one, call) for call in calls]]
+    """The same once, over connections of its own."""
+    people = AtOnce(len(calls))
+    try:
+        return people.together(*calls)
+    finally:
+        people.leave()
 
 
 def walk(case: Case[Any], place: silence.Place) -> list[str]:

@@ -41,6 +41,7 @@ from tests.platform_core.deadlines.clocks import (
 )
 from tests.platform_core.deadlines.test_verification import KNOWN, MOST, instant
 from tests.platform_core.legal.loading import load_2027
+from tests.tables import over
 
 import_everything()
 IN_DECEMBER = datetime(2026, 12, 26, 2, 0, tzinfo=UTC)
@@ -64,7 +65,7 @@ def explained(deadline_id, language="en"):
 
 
 class TestTitle:
-    @pytest.mark.parametrize("kind", REAL)
+    @over("kind", REAL)
     def test_and_what_follows_are_told_by_the_pages_in_both_languages(self, kind):
         for say in (wording.title, wording.otherwise):
             with override("zh-hans"):

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from platform_core.eventlog.facts import About, DomainEvent
 from platform_core.management.everything import import_everything, is_ours
 from tests.architecture.registries import _some
+from tests.tables import over
 
 import_everything()
 OURS = sorted((f for f in DomainEvent.TOPICS.values() if is_ours(f.__module__)), key=lambda f: f.topic)
@@ -90,7 +91,7 @@ class TestPayload:
         with pytest.raises(TypeError, match="cannot carry"):
             Painted(wall_id=THING, text=value).to_payload()
 
-    @pytest.mark.parametrize("fact", OURS, ids=lambda f: f.topic)
+    @over("fact", OURS, ids=lambda f: f.topic)
     def test_of_each_fact_of_ours_comes_back_the_same(self, fact):
         told = fact(**{name: _some(hint) for name, hint in hints_of(fact).items()})
 

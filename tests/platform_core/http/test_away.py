@@ -23,7 +23,7 @@ from tests.merchants.builders import applied
 from tests.platform_core.accounts.people import PASSWORD, bearer, employed, registered, token_of
 from tests.platform_core.payments.doors import capture_message, post_webhook
 
-pytestmark = pytest.mark.commits
+pytestmark = pytest.mark.commits(anew=True)
 BROWSER: Final = {"Accept": "text/html", "Accept-Language": "en"}
 SESSIONS: Final = "/api/storefront/v1/sessions"
 HANDLE: Final = "/admin/merchants/application/{}/handle/"

@@ -8,13 +8,17 @@ import pytest
 from django.utils.translation import override
 
 from platform_core.legal import in_words, rules
+from tests.tables import over
 
 HAN = re.compile(r"[\u4e00-\u9fff]")
 LATIN = re.compile(r"[A-Za-z]{3}")
 
 
-@pytest.mark.parametrize("found", list(rules.every()), ids=lambda r: f"{r.code} v{r.version}")
+each_rule = over("found", rules.every(), ids=lambda r: f"{r.code} v{r.version}")
+
+
 class TestARule:
+    @each_rule
     def test_is_told_in_chinese_to_who_reads_chinese(self, found: rules.Rule) -> None:
         with override("zh-hans"):
             expected = (in_words.about(found.says), in_words.counted_from(found.starts), in_words.length(found))
@@ -22,6 +26,7 @@ class TestARule:
         assert [text for text in expected[:2] if not HAN.search(text) or LATIN.search(text)] == []
         assert not LATIN.search(expected[2].replace(found.ends_before or "-", ""))
 
+    @each_rule
     def test_is_told_in_english_to_who_reads_english(self, found: rules.Rule) -> None:
         with override("en"):
             expected = (in_words.about(found.says), in_words.counted_from(found.starts), in_words.length(found))

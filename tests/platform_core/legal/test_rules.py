@@ -11,6 +11,7 @@ from platform_core.legal.rules import Floor, Kind, rule
 from platform_core.legal.spans import DAY, CalendarDays, Extended, Hours, Months, Promised, WorkingDays, Years
 from platform_core.legal.unanswered import unanswered
 from platform_core.legal.unread import read_by, unread
+from tests.tables import over
 
 
 class TestRule:
@@ -213,7 +214,7 @@ class TestRetention:
 
 
 class TestEveryRule:
-    @pytest.mark.parametrize("found", rules.every(), ids=lambda r: f"{r.code}-{r.version}")
+    @over("found", rules.every(), ids=lambda r: f"{r.code}-{r.version}")
     def test_is_whole(self, found):
         assert found.code.startswith(("DL_", "RT_"))
         assert found.says

@@ -27,6 +27,7 @@ from tests.complaints.infringements import builders as infringements
 from tests.complaints.reports import builders as reports
 from tests.orders.sales import builders as orders
 from tests.orders.sales.builders import HOME
+from tests.tables import over
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
 SAID = "杯盖第二天就裂了，客服说是我自己摔的。"
@@ -48,8 +49,8 @@ def is_read_by_its_owner(model: Any) -> bool:
 
 
 class TestTheDeclarations:
-    @pytest.mark.parametrize("holding", HOLDINGS.values(), ids=HOLDINGS.keys())
     @pytest.mark.duty("PIP-45a")
+    @over("holding", HOLDINGS.values(), ids=lambda holding: holding.model)
     def test_say_of_each_field_how_it_comes_into_a_copy_or_why_not(self, holding: PersonalData):
         left_out = queries.missing_fields(holding, ()) - {"*"}
 

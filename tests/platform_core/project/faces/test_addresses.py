@@ -5,8 +5,9 @@ from __future__ import annotations
 from importlib import import_module
 from uuid import UUID
 
-import pytest
 from django.urls import URLPattern, resolve, reverse
+
+from tests.tables import over
 
 DOORS = ("me", "seller", "open", "regulator")
 SAMPLES = {"uuid": UUID(int=7), "int": 7, "slug": "some-words", "str": "words", "path": "a/b"}
@@ -21,7 +22,7 @@ def kind_of(converter: object) -> str:
     return type(converter).__name__.removesuffix("Converter").lower()
 
 
-@pytest.mark.parametrize(("name", "row"), [pytest.param(name, row, id=name) for name, row in patterns()])
+@over("name, row", patterns(), ids=lambda found: found[0])
 def test_leads_to_its_own_page(name: str, row: URLPattern) -> None:
     takes = {key: SAMPLES[kind_of(converter)] for key, converter in row.pattern.converters.items()}
 
