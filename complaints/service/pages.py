@@ -1,4 +1,5 @@
-"""Pages of conversations with customer service: those of the shop, and those on which a shopper begins one.
+"""Pages of conversations and of the ways to customer service: those of the shop, those on which a shopper begins one,
+and the one that everybody reads.
 
 A shopper's own can become a complaint there (`project.faces.me.conversations`).
 """
@@ -8,18 +9,24 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.views.decorators.http import require_safe
 
 from complaints.service import commands, queries
 from complaints.service.doors import DOORS, START
-from complaints.service.types import AskedAbout
+from complaints.service.types import AskedAbout, ServiceChannel, ShownChannel
 from merchants.shops.queries import shops as shops_queries
 from orders.sales import queries as sales_queries
 from platform_core import clock
 from platform_core.actors import Actor, Role
+from platform_core.cases import words
 from platform_core.cases.declared import CaseView
 from platform_core.cases.form_pages import API, ActionPage, Face, Facts, FormAction, Said, routes
 from platform_core.cases.pages import CaseListPage, CasePage, form_action, pages
+from platform_core.legal import in_words
+from platform_core.legal.rules import rule
 
 
 def _start(by: Actor, said: Said, **about: UUID) -> UUID:
@@ -94,6 +101,25 @@ class CustomersPage(CaseListPage[None]):
         return super().list_facts() | {"waiting": waiting}
 
 
+@require_safe
+def channels(request: HttpRequest) -> HttpResponse:
+    """Show the ways to reach us, when they are open, and within which time somebody replies."""
+    shown = [_channel(one) for one in queries.channels()]
+    return TemplateResponse(request, "complaints/service/channels.html", {"channels": shown})
+
+
+def _channel(one: ShownChannel) -> Facts:
+    return {
+        "name": words.label_of(ServiceChannel, one.channel),
+        "where": one.where,
+        "link": one.where if one.where.startswith("/") else "",
+        "opens": one.opens,
+        "closes": one.closes,
+        "within": in_words.length(rule(one.rule)) if one.rule else "",
+    }
+
+
+everybody = [path("service/", channels, name="service")]
 asking = [
     *routes("orders/<uuid:order_id>/ask", AskAboutOrder),
     *routes("conversations/new", AskPlatform),

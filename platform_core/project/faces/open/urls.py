@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from complaints.infringements import pages as infringements
+from complaints.service import pages as service
 from merchants.sanctions import pages as sanctions
 from platform_core.cases.wiring import board_routes
 from platform_core.project.faces.open import (
@@ -15,12 +16,12 @@ from platform_core.project.faces.open import (
     prices,
     privacy,
     ranking,
+    records,
     relief,
     reports,
     reviews,
     rules,
     safety,
-    service,
     shops,
 )
 
@@ -39,8 +40,8 @@ urlpatterns = [
     path("listings/<uuid:listing_id>/reviews", reviews.of_listing, name="listing-reviews"),
     *board_routes(),
     path("shops/<uuid:merchant_id>", shops.shop, name="shop"),
-    path("shops/<uuid:merchant_id>/complaints", service.record, name="complaints"),
-    path("service/", service.channels, name="service"),
+    path("shops/<uuid:merchant_id>/complaints", records.record, name="complaints"),
+    *service.everybody,
     *sanctions.everybody,
     *infringements.everybody,
     path("report", reports.report, name="report"),

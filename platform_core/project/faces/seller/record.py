@@ -13,7 +13,7 @@ from merchants.shops.queries import shops as shops_queries
 from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.cases.form_pages import ActionPage, Face, Facts, FormAction, Page, Said
-from platform_core.project.faces import service
+from platform_core.project.faces import records
 from platform_core.project.faces.seller.credit import ReplyForm
 
 
@@ -30,7 +30,7 @@ class RecordsPage(Page):
 
     def facts(self) -> Facts:
         shop = shops_queries.shop_of(self.by)
-        return {"records": service.records(records_queries.records_of(shop.id)[:12]), "merchant_id": shop.id}
+        return {"records": records.records(records_queries.records_of(shop.id)[:12]), "merchant_id": shop.id}
 
 
 class RecordPage(ActionPage[None]):
@@ -46,5 +46,5 @@ class RecordPage(ActionPage[None]):
         row = records_queries.records_of(shop.id).filter(id=record_id).first()
         if row is None:
             raise RecordNotFound(record_id=record_id)
-        found = service.records([row])[0]
+        found = records.records([row])[0]
         return Face({"record": found}, [] if found["reply"] else ["reply"], about=None)

@@ -1,4 +1,4 @@
-"""The ways to customer service and the records of complaints, as pages show them."""
+"""The records of complaints, as pages show them."""
 
 from __future__ import annotations
 
@@ -7,12 +7,8 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from complaints.complaint.types import Topic
-from complaints.service import queries as service_queries
-from complaints.service.types import ServiceChannel
 from platform_core.cases import words
 from platform_core.cases.form_pages import Facts
-from platform_core.legal import in_words
-from platform_core.legal.rules import rule
 
 
 class RecordRow(Protocol):
@@ -22,21 +18,6 @@ class RecordRow(Protocol):
     month: Any
     last_6: dict[str, Any]
     last_12: dict[str, Any]
-
-
-def channels() -> list[Facts]:
-    """The ways to customer service, with hours and promise in words."""
-    return [
-        {
-            "name": words.label_of(ServiceChannel, one.channel),
-            "where": one.where,
-            "link": one.where if one.where.startswith("/") else "",
-            "opens": one.opens,
-            "closes": one.closes,
-            "within": in_words.length(rule(one.rule)) if one.rule else "",
-        }
-        for one in service_queries.channels()
-    ]
 
 
 def records(found: Iterable[RecordRow]) -> list[Facts]:

@@ -1,4 +1,4 @@
-"""The ways to customer service, and the record of a shop's complaints, for everybody."""
+"""The record of a shop's complaints, for everybody."""
 
 from __future__ import annotations
 
@@ -12,13 +12,7 @@ from complaints.records import queries as records_queries
 from merchants.shops.queries import shops as shops_queries
 from platform_core.cases.form_pages import refused
 from platform_core.errors import NotFound
-from platform_core.project.faces import service
-
-
-@require_safe
-def channels(request: HttpRequest) -> HttpResponse:
-    """The ways to reach us, when they are open, and within which time somebody replies."""
-    return TemplateResponse(request, "open/service.html", {"channels": service.channels()})
+from platform_core.project.faces import records
 
 
 @require_safe
@@ -28,5 +22,5 @@ def record(request: HttpRequest, merchant_id: UUID) -> HttpResponse:
         shop = shops_queries.shop(merchant_id)
     except NotFound as refusal:
         return refused(request, refusal)
-    facts = {"shop": shop, "records": service.records(records_queries.records_of(shop.id)[:12])}
+    facts = {"shop": shop, "records": records.records(records_queries.records_of(shop.id)[:12])}
     return TemplateResponse(request, "open/complaints.html", facts)
