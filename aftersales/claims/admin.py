@@ -14,7 +14,7 @@ from aftersales.claims.models import Claim
 from aftersales.claims.types import Topic
 from aftersales.returns.types import Remedy
 from platform_core.actors import Actor
-from platform_core.cases.queues import CaseAdmin, Standing
+from platform_core.cases.queues import CaseAdmin, OpenFilter
 from platform_core.files.types import KeptFile
 from platform_core.ui import wording
 
@@ -24,7 +24,7 @@ class ClaimAdmin(CaseAdmin):
     """Claims with their clocks, answers and evidence, for staff who decide a complaint about one."""
 
     list_display = ("number", "order_number", "state_in_words", "topic", "amount", "filed_at", "due")
-    list_filter = (Standing, "state", "because")
+    list_filter = (OpenFilter, "state", "because")
     search_fields = ("number", "order_number")
     ordering = ("-filed_at", "-id")
     fields = (

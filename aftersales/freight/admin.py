@@ -16,7 +16,7 @@ from aftersales.freight.models import Freight, Reimbursement
 from aftersales.returns.queries import cases as cases_queries
 from platform_core import clock
 from platform_core.actors import Actor
-from platform_core.cases.queues import CaseAdmin, Handling, Standing
+from platform_core.cases.queues import CaseAdmin, Handling, OpenFilter
 from platform_core.files.types import KeptFile
 from platform_core.http.action_pages import humanize
 from platform_core.money import Money
@@ -45,7 +45,7 @@ class FreightAdmin(CaseAdmin):
         "decline": {"decline": _("The freight is not paid")},
     }
     list_display = ("number", "order_number", "state_in_words", "amount_asked", "asked_at", "due")
-    list_filter = (Standing, "state")
+    list_filter = (OpenFilter, "state")
     search_fields = ("number", "order_number")
     ordering = ("-asked_at", "-id")
     fields = (
@@ -91,7 +91,7 @@ class ReimbursementAdmin(CaseAdmin):
     """Reimbursements: waiting for the relief fund, on their way, or refused by the provider."""
 
     list_display = ("number", "order_number", "money", "state_in_words", "due", "owed_at")
-    list_filter = (Standing, "state")
+    list_filter = (OpenFilter, "state")
     search_fields = ("=number", "=order_number")
     ordering = ("-owed_at", "-id")
 

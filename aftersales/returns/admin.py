@@ -17,7 +17,7 @@ from aftersales.returns.queries import cases
 from aftersales.returns.types import RulingOutcome
 from platform_core import clock
 from platform_core.actors import Actor
-from platform_core.cases.queues import CaseAdmin, Handling, Standing
+from platform_core.cases.queues import CaseAdmin, Handling, OpenFilter
 from platform_core.deadlines.types import Promise
 from platform_core.deadlines.wording import title
 from platform_core.files.types import KeptFile
@@ -56,7 +56,7 @@ class ReturnAdmin(CaseAdmin):
         "find_arrival": {"find_arrival": _("The goods are back at the shop")},
     }
     list_display = ("number", "order_number", "state_in_words", "amount", "noticed_at", "sent_at", "back_at")
-    list_filter = (Standing, "state")
+    list_filter = (OpenFilter, "state")
     search_fields = ("number", "order_number")
     ordering = ("-noticed_at", "-id")
     fields = (

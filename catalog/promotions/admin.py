@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 
 from catalog.promotions.models import Promotion
 from platform_core.actors import Actor
-from platform_core.cases.queues import CaseAdmin, Standing
+from platform_core.cases.queues import CaseAdmin, OpenFilter
 from platform_core.ui import wording
 
 
@@ -19,7 +19,7 @@ class PromotionAdmin(CaseAdmin):
     """Prices for a time. They end by themselves, and nothing here is for staff to do."""
 
     list_display = ("sku_id", "merchant_id", "state_in_words", "amount", "amount_after", "starts_at", "ends_at")
-    list_filter = (Standing,)
+    list_filter = (OpenFilter,)
     ordering = ("-starts_at", "-id")
 
     def title_of(self, row: Promotion) -> str:

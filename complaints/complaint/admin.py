@@ -30,7 +30,7 @@ from complaints.complaint.states import ComplaintState
 from complaints.complaint.types import Demand, DemandKind, Finding, Outcome, TelephoneComplaint, Topic, WantedEvidence
 from platform_core import clock
 from platform_core.actors import Actor
-from platform_core.cases.queues import CaseAdmin, Handling, Standing
+from platform_core.cases.queues import CaseAdmin, Handling, OpenFilter
 from platform_core.duties import CATALOGUE
 from platform_core.errors import DomainError
 from platform_core.files.types import KeptFile
@@ -130,7 +130,7 @@ class ComplaintAdmin(CaseAdmin):
         *("number", "topic_in_words", "state_in_words", "demand_in_words", "filed_at", "escalated_at", "senior_since"),
     )
     actions_list = ("take_down",)
-    list_filter = (Standing, "topic", "channel")
+    list_filter = (OpenFilter, "topic", "channel")
     search_fields = ("number",)
     ordering = (F("senior_since").asc(nulls_last=True), F("escalated_at").asc(nulls_last=True), "filed_at", "id")
     fields = (

@@ -29,7 +29,7 @@ from merchants.sanctions.types import Proposal, SanctionKind
 from merchants.shops.queries import shops as shops_queries
 from platform_core import clock
 from platform_core.actors import Actor
-from platform_core.cases.queues import CaseAdmin, Handling, Standing
+from platform_core.cases.queues import CaseAdmin, Handling, OpenFilter
 from platform_core.duties import CATALOGUE
 from platform_core.errors import DomainError
 from platform_core.files.types import KeptFile
@@ -135,7 +135,7 @@ class ReportAdmin(CaseAdmin):
         "reveal": {"reveal": _("Show who reported; they see that you did")},
     }
     list_display = ("number", "about", "offence_in_words", "state_in_words", "due", "filed_at", "senior_since")
-    list_filter = (Standing, "offence", "source")
+    list_filter = (OpenFilter, "offence", "source")
     search_fields = ("=number", "=shop_id")
     ordering = (F("senior_since").asc(nulls_last=True), "filed_at", "id")
     fields = (

@@ -25,7 +25,7 @@ from merchants.sanctions.doors import name_clause
 from merchants.shops.queries import shops as shops_queries
 from platform_core import clock
 from platform_core.actors import Actor
-from platform_core.cases.queues import CaseAdmin, CaseDesk, Standing
+from platform_core.cases.queues import CaseAdmin, CaseDesk, OpenFilter
 from platform_core.errors import DomainError
 from platform_core.http.action_pages import readable, sentence, staff
 from platform_core.ui import wording
@@ -106,7 +106,7 @@ class GuaranteeAdmin(_Amounts):
     """Guarantee deposits: who was asked, who has agreed, which are short."""
 
     list_display = ("number", "money", "because", "state_in_words", "due", "asked_at")
-    list_filter = (Standing,)
+    list_filter = (OpenFilter,)
     search_fields = ("=number", "=merchant__id")
     ordering = ("-asked_at", "-id")
     actions_list = ("ask",)
@@ -144,7 +144,7 @@ class GrantAdmin(_Amounts):
         "turn_down": {"turn_down": _("Do not agree")},
     }
     list_display = ("number", "money", "reason", "state_in_words", "due", "proposed_at")
-    list_filter = (Standing,)
+    list_filter = (OpenFilter,)
     search_fields = ("=number",)
     ordering = ("-proposed_at", "-id")
     actions_list = ("propose",)

@@ -28,7 +28,7 @@ from merchants.sanctions.types import Proposal, SanctionKind, Statement
 from merchants.shops.queries import shops as shops_queries
 from merchants.violations.models import Violation
 from platform_core import clock
-from platform_core.cases.queues import CaseDesk, Standing
+from platform_core.cases.queues import CaseDesk, OpenFilter
 from platform_core.errors import DomainError
 from platform_core.http.action_pages import humanize, readable, sentence, staff
 from platform_core.http.days import NAMEABLE
@@ -127,7 +127,7 @@ class SanctionAdmin(CaseDesk):
 
     doors = DOORS
     list_display = ("number", "measure", "state_in_words", "holds", "due", "proposed_at")
-    list_filter = (Standing, InEffect, "kind")
+    list_filter = (OpenFilter, InEffect, "kind")
     ordering = ("-proposed_at", "-id")
     fields = (
         *("number", "merchant", "measure", "state_in_words", "facts", "evidence", "listings", "category", "until_on"),

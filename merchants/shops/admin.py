@@ -28,7 +28,7 @@ from merchants.shops.queries import shops, verification
 from merchants.shops.types import RegistryAnswer, VerificationMethod
 from platform_core import clock
 from platform_core.actors import Actor
-from platform_core.cases.queues import CaseAdmin, Handling, Standing
+from platform_core.cases.queues import CaseAdmin, Handling, OpenFilter
 from platform_core.files import doors as files
 from platform_core.files.types import About
 from platform_core.http.action_pages import ActionPage, humanize, id_of, readable, staff
@@ -91,7 +91,7 @@ class ApplicationAdmin(CaseAdmin):
         "reveal": {"reveal": _("Show the papers in full")},
     }
     list_display = ("trade_name", "kind", "state", "submitted_at", "credit_code")
-    list_filter = (Standing, "kind")
+    list_filter = (OpenFilter, "kind")
     search_fields = ("trade_name", "credit_code")
     ordering = ("-submitted_at",)
     fields = (
@@ -294,7 +294,7 @@ class ChangeAdmin(CaseAdmin):
         "turn_down": {"turn_down": _("It is not so")},
     }
     list_display = ("fact", "merchant_id", "state_in_words", "reported_at", "due")
-    list_filter = (Standing, "fact")
+    list_filter = (OpenFilter, "fact")
     ordering = ("reported_at", "id")
     fields = ("state_in_words", "fact", "changed_on", "reported_at", "value", "verified_by", "method", "reason", "due")
     readonly_fields = fields

@@ -19,7 +19,7 @@ from orders.reviews.policies import MOST_WORDS
 from orders.reviews.types import MaskGround, NewMask
 from platform_core import clock
 from platform_core.actors import Actor
-from platform_core.cases.queues import CaseAdmin, Handling, Standing
+from platform_core.cases.queues import CaseAdmin, Handling, OpenFilter
 from platform_core.http.action_pages import ActionPage, humanize, id_of, readable, staff
 from platform_core.ui import wording
 from platform_core.ui.read_only import ReadOnly
@@ -116,7 +116,7 @@ class MaskingAdmin(CaseAdmin):
         "restore": {"restore": _("Show the review again")},
     }
     list_display = ("number", "ground_in_words", "state_in_words", "proposed_at", "due")
-    list_filter = (Standing, "ground")
+    list_filter = (OpenFilter, "ground")
     search_fields = ("number",)
     ordering = ("proposed_at", "id")
     fields = (

@@ -14,7 +14,7 @@ from orders.subscriptions import queries
 from orders.subscriptions.models import Subscription
 from orders.subscriptions.states import SubscriptionState
 from platform_core.actors import Actor
-from platform_core.cases.queues import CaseAdmin, Standing
+from platform_core.cases.queues import CaseAdmin, OpenFilter
 from platform_core.ui import wording
 
 
@@ -23,7 +23,7 @@ class SubscriptionAdmin(CaseAdmin):
     """Subscriptions to look at: only the shopper agrees and cancels."""
 
     list_display = ("number", "state_in_words", "attempt", "period", "money", "next_debit", "reason", "failed_at")
-    list_filter = (Standing, "state", "reason")
+    list_filter = (OpenFilter, "state", "reason")
     search_fields = ("number", "=order_id", "=mandate_id")
     exclude = ("recipient_name", "recipient_phone", "recipient_address")
 

@@ -55,7 +55,7 @@ class Handling(forms.Form):
             del self.fields[name]
 
 
-class Standing(admin.SimpleListFilter):
+class OpenFilter(admin.SimpleListFilter):
     """Those that are open, unless somebody asks for the others."""
 
     title = _("Standing")
@@ -226,7 +226,7 @@ class CaseDesk(CaseAdmin):
         if cls.fields:
             cls.readonly_fields = cls.fields
         if "list_filter" not in cls.__dict__:
-            cls.list_filter = (Standing, "state", *cls.doors.filters)
+            cls.list_filter = (OpenFilter, "state", *cls.doors.filters)
         if "search_fields" not in cls.__dict__:
             cls.search_fields = ("=number", "=merchant__id")
 

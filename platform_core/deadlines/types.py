@@ -67,7 +67,7 @@ class ClosingReason:
                 return self.text
 
 
-class Standing(StrEnum):
+class ClockGroup(StrEnum):
     """The clocks that a list shows."""
 
     RUNNING = "running"

@@ -16,11 +16,11 @@ from prometheus_client.registry import Collector
 from platform_core import clock
 from platform_core.actors import part
 from platform_core.eventlog import queries
-from platform_core.eventlog.types import Horizon, Standing
+from platform_core.eventlog.types import Horizon, SubscriberPosition
 from platform_core.tenancy.scopes import bound, staff
 
 METRICS: Final = part("metrics")
-OF_EACH: Final[Mapping[str, tuple[str, Callable[[Standing], float]]]] = {
+OF_EACH: Final[Mapping[str, tuple[str, Callable[[SubscriberPosition], float]]]] = {
     "lag_seconds": ("How long the next fact has waited for this subscriber", lambda s: s.lag.total_seconds()),
     "behind": (f"Facts it has not come to yet, counted up to {queries.COUNTED}", lambda s: s.behind),
     "waiting": ("Deliveries that are tried again or queue behind such", lambda s: s.waiting),
@@ -56,7 +56,7 @@ class Relay(Collector):
         yield from _of_all(horizon)
 
 
-def _of_each(standings: Iterable[Standing]) -> Iterator[GaugeMetricFamily]:
+def _of_each(standings: Iterable[SubscriberPosition]) -> Iterator[GaugeMetricFamily]:
     known = list(standings)
     for gauge, (_, figure) in zip(_gauges(OF_EACH, labels=["subscriber"]), OF_EACH.values(), strict=True):
         for standing in known:

@@ -17,7 +17,7 @@ from platform_core.eventlog.errors import DeliveryNotFound, ReplayNotFound
 from platform_core.eventlog.models import Cursor, Delivery, Event, Pending, Replay
 from platform_core.eventlog.policies import MOST, ReplayFacts
 from platform_core.eventlog.registry import SUBSCRIBERS, Subscriber
-from platform_core.eventlog.types import Choice, Horizon, Signs, Standing, TimelineItem, Todo, Waiting
+from platform_core.eventlog.types import Choice, Horizon, Signs, SubscriberPosition, TimelineItem, Todo, Waiting
 from platform_core.tenancy import scopes
 
 FIELDS = ("id", "topic", "occurred_at", "actor_id", "role", "door", "reason", "payload")
@@ -74,7 +74,7 @@ LEFT JOIN LATERAL (
 ) counted ON true
 ORDER BY subscriber
 """
-STANDING: Final = tuple(Standing.__dataclass_fields__)
+STANDING: Final = tuple(SubscriberPosition.__dataclass_fields__)
 HELD_BACK: Final = """
 SELECT (
     SELECT greatest(%s - occurred_at, interval '0') FROM eventlog_event
@@ -217,13 +217,13 @@ def newest() -> str:
     return str(found[0][0]) if found else ""
 
 
-def standings(*, at: datetime) -> list[Standing]:
+def standings(*, at: datetime) -> list[SubscriberPosition]:
     """Each subscriber's standing, also of names without code that left something behind. In the scope of staff."""
     names, topics = _listeners()
     about: dict[str, Any] = {"names": names, "topics": topics, "at": at, "counted": COUNTED}
     with connection.cursor() as cursor:
         cursor.execute(STANDINGS, about)
-        return [Standing(**dict(zip(STANDING, row, strict=True))) for row in cursor.fetchall()]
+        return [SubscriberPosition(**dict(zip(STANDING, row, strict=True))) for row in cursor.fetchall()]
 
 
 def horizon(*, at: datetime) -> Horizon:

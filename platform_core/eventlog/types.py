@@ -54,7 +54,7 @@ class Against(Reason):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class SubscriberPosition:
     """The position of one subscriber, and its waiting deliveries. ``behind`` is counted up to a limit.
 
     ``placed`` is false if no migrate has opened its position yet; ``listens`` is false if no code bears the name any

@@ -56,7 +56,7 @@ def changes_in_words(changes: list[Change]) -> list[str]:
 
 
 def _of_year(year: Year, *, before: Days) -> Effect:
-    written, changes = year.written(), years.changes(year, to=before)
+    written, changes = year.to_file(), years.changes(year, to=before)
     corrected = [change for change in changes if change.before is not None]
     days = {"found": year.working_days(), "expected": year.expected_working_days()}
     rows = {

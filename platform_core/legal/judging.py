@@ -32,7 +32,7 @@ def judged(payload: Payload, *, at: datetime) -> Payload:
     _refuse_if_moved(found, follows=follows, newest=newest)
     if not any(years.changes(year, to=newest) for year in found):
         raise NothingChanges
-    written = {str(year.year): year.written() for year in found}
+    written = {str(year.year): year.to_file() for year in found}
     return {"years": written, "source": source, "follows": follows}
 
 

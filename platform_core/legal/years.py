@@ -74,7 +74,7 @@ class Year:
         """The number of weekdays without the statutory dates: a notice moves working days, it does not add any."""
         return sum(day.weekday() < 5 for day, _ in self.kinds()) - len(statutory(self.year))
 
-    def written(self) -> dict[str, list[str]]:
+    def to_file(self) -> dict[str, list[str]]:
         """The year in the format of a file."""
         return {"off": spelled(self.off), "worked": spelled(self.worked)}
 

@@ -18,7 +18,7 @@ from unfold.widgets import UnfoldAdminTextInputWidget
 
 from platform_core import clock
 from platform_core.actors import Actor
-from platform_core.cases.queues import CaseAdmin, Handling, Standing
+from platform_core.cases.queues import CaseAdmin, Handling, OpenFilter
 from platform_core.http.action_pages import ActionPage, humanize, readable, staff
 from platform_core.money import Money
 from platform_core.payments.commands import asking_again, capturing, receipts
@@ -131,7 +131,7 @@ class Receipts(CaseAdmin):
         "try_old_way": {"try_old_way": gettext_lazy("Ask the provider once more to send it back the way it came")},
     }
     list_display = ("number", "state_in_words", "money", "why", "noted_at", "provider_ref")
-    list_filter = (Standing, "provider")
+    list_filter = (OpenFilter, "provider")
     search_fields = ("number", "=provider_ref", "=payment__id")
     ordering = ("noted_at", "id")
 
@@ -167,7 +167,7 @@ class Mandates(CaseAdmin):
     """The mandates of payers, and those the provider has not confirmed yet. Staff have nothing to do."""
 
     list_display = ("number", "state_in_words", "money", "provider", "requested_at", "due")
-    list_filter = (Standing, "provider")
+    list_filter = (OpenFilter, "provider")
     search_fields = ("number", "=provider_ref", "=purpose_id")
     ordering = ("requested_at", "id")
 
@@ -188,7 +188,7 @@ class Payouts(CaseAdmin):
     """The payouts, and those of which the provider has not told the end. Staff have nothing to do."""
 
     list_display = ("number", "state_in_words", "money", "drawn_on", "refusal", "requested_at", "due")
-    list_filter = (Standing, "drawn_on")
+    list_filter = (OpenFilter, "drawn_on")
     search_fields = ("=number", "=provider_ref", "=merchant__id", "=case_id")
     ordering = ("-requested_at", "-id")
 
@@ -211,7 +211,7 @@ class PayoutAccounts(CaseAdmin):
     """The accounts to which shops have their money go. Nobody of ours sees the number."""
 
     list_display = ("id", "state_in_words", "provider", "named_at", "in_force_at", "due")
-    list_filter = (Standing, "provider")
+    list_filter = (OpenFilter, "provider")
     search_fields = ("=merchant__id",)
     ordering = ("-named_at", "-id")
     fields = ("merchant_id", "state_in_words", "provider", "named_by", "named_at", "in_force_at", "refused_at")

@@ -161,7 +161,7 @@ class CaptureReport:
     paid_at: datetime
 
 
-class Standing(StrEnum):
+class ProviderStanding(StrEnum):
     """The standing of a payment at the provider."""
 
     PAID = "paid"
@@ -174,7 +174,7 @@ class Standing(StrEnum):
 class Sighting:
     """The provider's answer about a payment; with the report where somebody has paid it."""
 
-    standing: Standing
+    standing: ProviderStanding
     report: CaptureReport | None = None
 
 

@@ -16,7 +16,7 @@ from unfold.widgets import UnfoldAdminDateWidget, UnfoldAdminTextareaWidget, Unf
 import platform_core.accounts.queries
 from platform_core import clock
 from platform_core.actors import Actor
-from platform_core.cases.queues import CaseAdmin, Handling, Standing
+from platform_core.cases.queues import CaseAdmin, Handling, OpenFilter
 from platform_core.http.action_pages import ActionPage, humanize, id_of, readable, staff
 from platform_core.http.days import NAMEABLE
 from platform_core.legal.spans import DAY, midnight
@@ -69,7 +69,7 @@ class DataRequests(CaseAdmin):
         "reject": {"reject": _("Reject")},
     }
     list_display = ("authority", "document_no", "kind_in_words", "state_in_words", "filed_at", "escalated_at")
-    list_filter = (Standing, "kind")
+    list_filter = (OpenFilter, "kind")
     search_fields = ("authority", "document_no")
     ordering = (F("escalated_at").asc(nulls_last=True), "filed_at", "id")
     fields = (
@@ -201,7 +201,7 @@ class Dossiers(CaseAdmin):
     """
 
     list_display = ("number", "state_in_words", "asked_at", "overdue_since")
-    list_filter = (Standing,)
+    list_filter = (OpenFilter,)
     search_fields = ("number", "=order_id")
     ordering = (F("overdue_since").asc(nulls_last=True), "asked_at", "id")
     fields = ("number", "order_id", "state_in_words", "asked_at", "collected_at", "ready_at", "overdue_since")
@@ -240,7 +240,7 @@ class IdentityReports(CaseAdmin):
         "late_since",
         "overdue_since",
     )
-    list_filter = (Standing,)
+    list_filter = (OpenFilter,)
     ordering = (F("overdue_since").asc(nulls_last=True), F("late_since").asc(nulls_last=True), "-frozen_on")
     fields = (
         *("frozen_on", "state_in_words", "registered_rows", "unregistered_rows", "registered_sha256"),

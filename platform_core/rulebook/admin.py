@@ -20,7 +20,7 @@ from unfold.widgets import (
 
 from platform_core import clock
 from platform_core.actors import Actor
-from platform_core.cases.queues import CaseAdmin, Handling, Standing
+from platform_core.cases.queues import CaseAdmin, Handling, OpenFilter
 from platform_core.http.action_pages import ActionPage, humanize, id_of, readable, staff
 from platform_core.http.days import NAMEABLE
 from platform_core.rulebook import policies, queries
@@ -77,7 +77,7 @@ class Versions(CaseAdmin):
         "withdraw": {"withdraw": _("Withdraw it")},
     }
     list_display = ("rule_in_words", "number", "state_in_words", "comments_until", "effective_on")
-    list_filter = (Standing, "rule")
+    list_filter = (OpenFilter, "rule")
     ordering = ("rule", "-number")
     fields = (
         *("rule_in_words", "number", "state_in_words", "weight", "why", "drafted_by", "drafted_at", "opened_at"),
@@ -211,7 +211,7 @@ class Articles(CaseAdmin):
     form_class = Withdrawing
     choices = {"publish": {"publish": _("Publish it")}, "withdraw": {"withdraw": _("Withdraw it")}}
     list_display = ("theme_in_words", "number", "state_in_words", "issued_at", "readers")
-    list_filter = (Standing, "theme")
+    list_filter = (OpenFilter, "theme")
     ordering = ("theme", "-number")
     fields = (
         *("theme_in_words", "number", "state_in_words", "readers", "drafted_by", "drafted_at", "issued_by"),
@@ -265,7 +265,7 @@ class AlertMonths(CaseAdmin):
     """The months in which consumers were warned. A month is moved by publishing an alert, and by the clock."""
 
     list_display = ("month", "state_in_words", "article", "warned_at", "missed_at")
-    list_filter = (Standing,)
+    list_filter = (OpenFilter,)
     ordering = ("-month",)
     fields = list_display
     readonly_fields = fields

@@ -40,7 +40,7 @@ def register(visit: Visit) -> Response:
         region_code=fields.reference(body, "region_code"),
         notify_url=webhooks.address(visit.options, fields.text(body, "notify_url", longest=2000)),
         state="registered",
-        registered_at=clock.written(visit.at),
+        registered_at=clock.format_instant(visit.at),
     )
     return as_json(_parcel(visit.db, waybill_no), HTTPStatus.CREATED)
 
@@ -110,5 +110,5 @@ def _event(body: Mapping[str, Any], *, at: datetime) -> dict[str, str | None]:
         "kind": kind,
         "place": fields.one_of(body, "place", PLACES) if signed or "place" in body else None,
         "signed_by": fields.one_of(body, "signed_by", SIGNERS) if signed else None,
-        "happened_at": clock.written(fields.instant(body, "at") if "at" in body else at),
+        "happened_at": clock.format_instant(fields.instant(body, "at") if "at" in body else at),
     }

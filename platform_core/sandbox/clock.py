@@ -27,6 +27,6 @@ def move(db: sqlite3.Connection, offset: timedelta) -> None:
     db.execute("INSERT OR REPLACE INTO clock (id, offset_in_seconds) VALUES (1, ?)", [offset.total_seconds()])
 
 
-def written(at: datetime) -> str:
+def format_instant(at: datetime) -> str:
     """The one way in which instants are stored and told: UTC to the millisecond, so that text sorts as time."""
     return at.astimezone(UTC).isoformat(timespec="milliseconds")

@@ -82,7 +82,7 @@ def _keep(visit: Visit, name: str, *, type_: str) -> None:
         message_id=message_id,
         type=type_,
         body=visit.request.body.decode(),
-        received_at=clock.written(visit.at),
+        received_at=clock.format_instant(visit.at),
     )
 
 

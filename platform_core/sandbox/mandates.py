@@ -57,7 +57,7 @@ def agree(visit: Visit, asked: MandateRequest) -> dict[str, Any]:
             most=asked.most,
             currency=asked.currency,
             notify_url=asked.notify_url,
-            agreed_at=clock.written(visit.at),
+            agreed_at=clock.format_instant(visit.at),
         )
     return mandate(visit.db, asked.mandate_no)
 
@@ -65,10 +65,10 @@ def agree(visit: Visit, asked: MandateRequest) -> dict[str, Any]:
 def end(visit: Visit, mandate_no: str) -> dict[str, Any]:
     """Let nothing be debited by it any more, as often as it is asked; one that nobody has heard of never begins."""
     if find(visit.db, mandate_no) is None:
-        gone = {"state": "ended", "provider_ref": payments.ref("MAN"), "ended_at": clock.written(visit.at)}
+        gone = {"state": "ended", "provider_ref": payments.ref("MAN"), "ended_at": clock.format_instant(visit.at)}
         insert(visit.db, "mandates", mandate_no=mandate_no, **gone)
     over = "UPDATE mandates SET state = 'ended', ended_at = coalesce(ended_at, ?) WHERE mandate_no = ?"
-    visit.db.execute(over, [clock.written(visit.at), mandate_no])
+    visit.db.execute(over, [clock.format_instant(visit.at), mandate_no])
     return mandate(visit.db, mandate_no)
 
 

@@ -61,7 +61,7 @@ def is_expired(bill: Bill, at: datetime) -> bool:
 
 def refuse_expired(bill: Bill, at: datetime) -> None:
     if is_expired(bill, at):
-        expired_at = clock.written(bill.expires_at)
+        expired_at = clock.format_instant(bill.expires_at)
         raise Problem(410, "pay.expired", "The time to pay is over", expired_at=expired_at)
 
 
@@ -97,7 +97,7 @@ def capture_again(visit: Visit, bill: Bill) -> dict[str, Any]:
     known = payment(visit.db, bill.out_trade_no)
     if known["state"] != "captured":
         raise Problem(409, "pay.not_captured", "Nobody has paid this once", out_trade_no=bill.out_trade_no)
-    again = {"provider_ref": ref("PAY"), "amount": known["amount"], "captured_at": clock.written(visit.at)}
+    again = {"provider_ref": ref("PAY"), "amount": known["amount"], "captured_at": clock.format_instant(visit.at)}
     insert(visit.db, "captures_again", out_trade_no=bill.out_trade_no, **again)
     taken = "UPDATE payments SET taken_again = taken_again + amount WHERE out_trade_no = ?"
     visit.db.execute(taken, [bill.out_trade_no])
@@ -110,7 +110,7 @@ def close(visit: Visit, out_trade_no: str) -> dict[str, Any]:
     """Let nobody pay this any more; refused once somebody has."""
     known = find(visit.db, out_trade_no)
     if known is None:
-        closed = {"state": "closed", "provider_ref": ref("PAY"), "closed_at": clock.written(visit.at)}
+        closed = {"state": "closed", "provider_ref": ref("PAY"), "closed_at": clock.format_instant(visit.at)}
         insert(visit.db, "payments", out_trade_no=out_trade_no, **closed)
     elif known["state"] == "captured":
         raise Problem(409, "pay.already_paid", "This was paid; refund it instead", out_trade_no=out_trade_no)
@@ -174,7 +174,10 @@ def statement(db: sqlite3.Connection, since: datetime, until: datetime) -> list[
         FROM transfers WHERE received_at >= :since AND received_at < :until
         ORDER BY at, provider_ref
     """
-    return [dict(row) for row in db.execute(lines, {"since": clock.written(since), "until": clock.written(until)})]
+    return [
+        dict(row)
+        for row in db.execute(lines, {"since": clock.format_instant(since), "until": clock.format_instant(until)})
+    ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,7 +209,7 @@ def take_in(visit: Visit, bill: Paid, tender: str) -> dict[str, Any]:
         tender=tender,
         payer_ref=bill.payer_ref,
         notify_url=bill.notify_url,
-        captured_at=clock.written(visit.at),
+        captured_at=clock.format_instant(visit.at),
     )
     captured = payment(visit.db, bill.out_trade_no)
     report = {name: captured[name] for name in TOLD_OF_PAYMENT}
@@ -230,7 +233,7 @@ def _give_back(visit: Visit, order: Order) -> dict[str, Any]:
         "currency": paid["currency"],
         "reason": order.reason,
         "state": "succeeded",
-        "succeeded_at": clock.written(visit.at),
+        "succeeded_at": clock.format_instant(visit.at),
         "account": order.last_digits,
     }
     insert(visit.db, "refunds", **refund)

@@ -48,7 +48,7 @@ def pay_out(visit: Visit, asked: PayoutRequest) -> dict[str, Any]:
     known = find(visit.db, asked.payout_no)
     if known is None:
         given = {name: getattr(asked, name) for name in PayoutRequest.__dataclass_fields__}
-        sent = {"provider_ref": ref("OUT"), "state": "succeeded", "succeeded_at": clock.written(visit.at)}
+        sent = {"provider_ref": ref("OUT"), "state": "succeeded", "succeeded_at": clock.format_instant(visit.at)}
         insert(visit.db, "payouts", **given, **sent)
         return payout(visit.db, asked.payout_no)
     if (known["amount"], known["payee"]) != (asked.amount, asked.payee):
@@ -62,7 +62,7 @@ def send_back(visit: Visit, payout_no: str) -> dict[str, Any]:
     if known["state"] == "returned":
         return known
     back = "UPDATE payouts SET state = 'returned', returned_at = ? WHERE payout_no = ?"
-    visit.db.execute(back, [clock.written(visit.at), payout_no])
+    visit.db.execute(back, [clock.format_instant(visit.at), payout_no])
     to = visit.db.execute("SELECT notify_url FROM payouts WHERE payout_no = ?", [payout_no]).fetchone()["notify_url"]
     report = {"payout_no": payout_no, "provider_ref": known["provider_ref"]}
     webhooks.announce(visit, "pay", to=to, type_="payout.returned", data=report)
@@ -76,7 +76,7 @@ def take_in(visit: Visit, *, reference: str, amount: int, currency: str, notify_
         "provider_ref": ref("TRA"),
         "amount": amount,
         "currency": currency,
-        "received_at": clock.written(visit.at),
+        "received_at": clock.format_instant(visit.at),
     }
     insert(visit.db, "transfers", **taken)
     webhooks.announce(visit, "pay", to=notify_url, type_="transfer.received", data=taken)

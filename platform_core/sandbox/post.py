@@ -55,7 +55,7 @@ def _accept(visit: Visit, system: System) -> dict[str, object]:
         recipient=fields.text(body, "to", longest=254),
         subject=_subject(body, system),
         text=fields.text(body, "text", longest=LONGEST[system]),
-        received_at=clock.written(visit.at),
+        received_at=clock.format_instant(visit.at),
     )
     return _letter(visit, system, letter_id)
 

@@ -20,14 +20,16 @@ FARTHEST: Final = 10 * 366 * 24 * 3600  # seconds that the clock may be moved
 @routes.page("GET", "/healthz")
 def healthz(visit: Visit) -> Response:
     """Alive, and the store answers."""
-    return as_json({"status": "ok", "now": clock.written(visit.at)})
+    return as_json({"status": "ok", "now": clock.format_instant(visit.at)})
 
 
 @routes.page("GET", "/")
 def index(visit: Visit) -> Response:
     """A page that links all others."""
     example = next(credit_codes.known_codes())
-    return as_page("index.html", faults=faults.switched_on(visit.db), now=clock.written(visit.at), example=example)
+    return as_page(
+        "index.html", faults=faults.switched_on(visit.db), now=clock.format_instant(visit.at), example=example
+    )
 
 
 @routes.page("GET", "/sandbox/faults")
@@ -53,7 +55,7 @@ def move_clock(visit: Visit) -> Response:
     """Be ahead of the true time: ``{"offset_in_seconds": 864000}``."""
     offset = fields.whole(visit.request.json(), "offset_in_seconds", least=-FARTHEST, most=FARTHEST)
     clock.move(visit.db, timedelta(seconds=offset))
-    return as_json({"now": clock.written(clock.now(visit.db))})
+    return as_json({"now": clock.format_instant(clock.now(visit.db))})
 
 
 @routes.page("GET", "/sandbox/messages")

@@ -43,7 +43,7 @@ def address(options: Options, url: str) -> str:
 
 def announce(visit: Visit, system: System, *, to: str, type_: str, data: Mapping[str, object]) -> None:
     """Queue a message, in the transaction of the fact that it tells of."""
-    message = {"type": type_, "timestamp": clock.written(visit.at), "data": data}
+    message = {"type": type_, "timestamp": clock.format_instant(visit.at), "data": data}
     fault = faults.take(visit.db, system, "drop_webhook", "duplicate_webhook", "reorder")
     kind = fault.kind if fault else None
     number = visit.db.execute("SELECT coalesce(max(number), 0) + 1 FROM messages").fetchone()[0]

@@ -15,9 +15,9 @@ from prometheus_client.registry import Collector
 from platform_core import clock
 from platform_core.tenancy.scopes import bound, staff
 from platform_core.webhooks import queries
-from platform_core.webhooks.types import WEBHOOKS, Standing
+from platform_core.webhooks.types import WEBHOOKS, WebhookFigures
 
-FIGURES: Final[Mapping[str, tuple[str, Callable[[Standing], float]]]] = {
+FIGURES: Final[Mapping[str, tuple[str, Callable[[WebhookFigures], float]]]] = {
     "waiting": ("Messages on their way to shops' systems", lambda s: s.waiting),
     "oldest_waiting_seconds": (
         "How long the first endpoint has waited for its turn",

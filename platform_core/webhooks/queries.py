@@ -18,7 +18,7 @@ from platform_core.webhooks.events import MessageFailed
 from platform_core.webhooks.models.deliveries import Attempt, Delivery, Place
 from platform_core.webhooks.models.endpoints import Endpoint, Secret
 from platform_core.webhooks.states import DELIVERY, ENDPOINT, DeliveryState, EndpointState
-from platform_core.webhooks.types import Failure, Standing, Topic
+from platform_core.webhooks.types import Failure, Topic, WebhookFigures
 
 UNREAD: Final = "SELECT occurred_at FROM eventlog_event WHERE (xid, id) > (%s::xid8, %s) ORDER BY xid, id LIMIT 1"
 
@@ -110,9 +110,9 @@ def has_turns() -> bool:
     return bool(scopes.ask(TURNS, {})[0][0])
 
 
-def standing(*, at: datetime) -> Standing:
+def standing(*, at: datetime) -> WebhookFigures:
     """The state of all webhooks, for scopes that see all of them."""
-    return Standing(
+    return WebhookFigures(
         waiting=Delivery.objects.filter(state=DeliveryState.WAITING).count(),
         oldest=_overdue(at),
         disabled=Endpoint.objects.filter(state=EndpointState.DISABLED).count(),

@@ -102,7 +102,7 @@ class Opened:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class WebhookFigures:
     """The state of all webhooks: waiting messages, the longest wait for a turn, disabled endpoints, the reader's
     lag.
     """

@@ -21,7 +21,7 @@ from unfold.widgets import (
 
 from platform_core import clock
 from platform_core.actors import Actor
-from platform_core.cases.queues import CaseAdmin, Handling, Standing
+from platform_core.cases.queues import CaseAdmin, Handling, OpenFilter
 from platform_core.cases.steps import make
 from platform_core.http.action_pages import readable, staff
 from platform_core.ui import wording
@@ -113,7 +113,7 @@ class Incidents(CaseAdmin):
         "list_people": {"list_people": _("Put these people on the list")},
     }
     list_display = ("number", "grade", "state_in_words", "found_at", "reported_at", "told_at", "due")
-    list_filter = (Standing, "grade")
+    list_filter = (OpenFilter, "grade")
     ordering = ("-found_at", "-id")
     search_fields = ("=number",)
     fields = ("number", "state_in_words", "grade", *SAID, "found_by", "found_at", "reported_at", "told_at")

@@ -13,7 +13,7 @@ from unfold.widgets import UnfoldAdminTextareaWidget
 
 from platform_core import clock
 from platform_core.actors import Actor
-from platform_core.cases.queues import CaseAdmin, Handling, Standing
+from platform_core.cases.queues import CaseAdmin, Handling, OpenFilter
 from platform_core.ui import wording
 from platform_core.vault.errors import Forgotten
 from privacy.requests import commands, queries
@@ -37,7 +37,7 @@ class Requests(CaseAdmin):
     form_class = Answering
     choices = {"answer": {"answer": _("Answer it")}, "refuse": {"refuse": _("Refuse it, with the reason")}}
     list_display = ("number", "kind_in_words", "state_in_words", "filed_at", "due")
-    list_filter = (Standing, "kind")
+    list_filter = (OpenFilter, "kind")
     ordering = ("filed_at", "id")
     search_fields = ("=number", "=person_id")
     fields = ("number", "person_id", "kind_in_words", "state_in_words", "why", "filed_at", "answered_by")

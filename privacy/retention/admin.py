@@ -9,7 +9,7 @@ from django.contrib import admin
 from django.utils.translation import gettext
 
 from platform_core.actors import Actor
-from platform_core.cases.queues import CaseAdmin, Standing
+from platform_core.cases.queues import CaseAdmin, OpenFilter
 from platform_core.ui.read_only import ReadOnly
 from privacy.retention.models import Certificate, Hold
 
@@ -33,7 +33,7 @@ class Holds(Watched):
     """Holds on people's data, the oldest first."""
 
     list_display = ("person_id", "retention", "duty", "open_ended", "state_in_words", "due")
-    list_filter = (Standing, "retention", "duty")
+    list_filter = (OpenFilter, "retention", "duty")
     ordering = ("placed_at", "id")
     search_fields = ("=id", "=person_id")
     fields = ("person_id", "retention", "duty", "open_ended", "state_in_words", "placed_at", "ended_at")

@@ -32,7 +32,7 @@ from catalog.stock import queries as stock_queries
 from merchants.shops.queries import shops as shops_queries
 from platform_core import clock
 from platform_core.actors import Actor
-from platform_core.cases.queues import CaseAdmin, Standing
+from platform_core.cases.queues import CaseAdmin, OpenFilter
 from platform_core.errors import DomainError
 from platform_core.http.action_pages import readable, sentence, staff
 from platform_core.money import Money
@@ -72,7 +72,7 @@ class SamplingAdmin(BeginsByForm, CaseAdmin):
     """Samplings, and the stage of each. A draw is made by itself; nobody sees the seed before it is public."""
 
     list_display = ("number", "category", "wanted", "state_in_words", "population_size", "due", "planned_at")
-    list_filter = (Standing, "state")
+    list_filter = (OpenFilter, "state")
     list_select_related = ("category",)
     search_fields = ("=number",)
     ordering = ("-planned_at", "-id")
@@ -157,7 +157,7 @@ class SampleAdmin(CaseAdmin):
         "fail_recheck": {"fail_recheck": _("The re-check failed")},
     }
     list_display = ("number", "shop", "sku", "lot", "state_in_words", "due", "drawn_at")
-    list_filter = (Standing, "state")
+    list_filter = (OpenFilter, "state")
     list_select_related = ("sku",)
     search_fields = ("=number", "=merchant__id")
     ordering = ("-drawn_at", "-id")
@@ -230,7 +230,7 @@ class LotFreezeAdmin(BeginsByForm, CaseAdmin):
         "lift": {"lift": _("The lot is safe: free it")},
     }
     list_display = ("number", "shop", "sku", "lot", "on_whose_word", "state_in_words", "told_at", "due", "frozen_at")
-    list_filter = (Standing, "basis")
+    list_filter = (OpenFilter, "basis")
     list_select_related = ("sku",)
     search_fields = ("=number", "=merchant__id")
     ordering = ("-frozen_at", "-id")

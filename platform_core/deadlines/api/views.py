@@ -15,12 +15,12 @@ from platform_core.deadlines.api import rendering
 from platform_core.deadlines.api.serializers import DeadlineOut, DeadlinePage, DeadlineWhyOut
 from platform_core.deadlines.errors import DeadlineUnknown
 from platform_core.deadlines.queries import explanation, promises
-from platform_core.deadlines.types import Standing
+from platform_core.deadlines.types import ClockGroup
 from platform_core.http.paging import page_of
 from platform_core.http.requests import actor_of
 from platform_core.http.schema import api
 
-STANDINGS: Final = [standing.value for standing in Standing]
+STANDINGS: Final = [standing.value for standing in ClockGroup]
 PAGING: Final = [
     OpenApiParameter("state", str, enum=STANDINGS, description="`running` if left out, the next to run out first."),
     OpenApiParameter("cursor", str),
@@ -60,9 +60,9 @@ class ShopDeadlineWhy(DeadlineWhy):
     """The same, at the seller's door."""
 
 
-def _standing(request: Request) -> Standing:
+def _standing(request: Request) -> ClockGroup:
     """Raises 400 for one that there is not."""
     try:
-        return Standing(request.query_params.get("state", Standing.RUNNING))
+        return ClockGroup(request.query_params.get("state", ClockGroup.RUNNING))
     except ValueError:
         raise ValidationError({"state": [f"one of {', '.join(STANDINGS)}"]}) from None

@@ -14,20 +14,20 @@ from platform_core.deadlines import policies
 from platform_core.deadlines.errors import DeadlineUnknown
 from platform_core.deadlines.models import RUNNING, RunningDeadline
 from platform_core.deadlines.specs import DECLARED
-from platform_core.deadlines.types import Promise, Standing
+from platform_core.deadlines.types import ClockGroup, Promise
 from platform_core.tenancy.gathering import write_out
 from platform_core.tenancy.scopes import ask
 
 STANDINGS: Final = {
-    Standing.RUNNING: RUNNING,
-    Standing.PAUSED: Q(state="paused"),
-    Standing.ENDED: ~RUNNING & Q(closed_at__isnull=False),
+    ClockGroup.RUNNING: RUNNING,
+    ClockGroup.PAUSED: Q(state="paused"),
+    ClockGroup.ENDED: ~RUNNING & Q(closed_at__isnull=False),
 }
 # Open clocks: the next to run out first. Ended ones: the last to end first.
 ORDERS: Final = {
-    Standing.RUNNING: ("run_at", "id"),
-    Standing.PAUSED: ("-id",),
-    Standing.ENDED: ("-closed_at", "-id"),
+    ClockGroup.RUNNING: ("run_at", "id"),
+    ClockGroup.PAUSED: ("-id",),
+    ClockGroup.ENDED: ("-closed_at", "-id"),
 }
 
 UNTIL: Final = "SELECT kind, due_at FROM deadlines_runningdeadline WHERE subject_id = %(subject)s AND state = 'running'"
@@ -75,7 +75,7 @@ def runs(deadline_id: UUID) -> bool:
     return RunningDeadline.objects.filter(RUNNING, id=deadline_id).exists()
 
 
-def owed(actor: Actor, *, which: Standing) -> QuerySet[RunningDeadline]:
+def owed(actor: Actor, *, which: ClockGroup) -> QuerySet[RunningDeadline]:
     """The clocks that this actor owes or is owed. An index serves a page of them in the order of ``ORDERS``."""
     inside = [kind for kind, spec in DECLARED.items() if spec.inside]
     return RunningDeadline.objects.visible_to(actor).filter(STANDINGS[which]).exclude(kind__any_of=inside)

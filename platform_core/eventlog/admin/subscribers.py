@@ -15,13 +15,13 @@ from platform_core.eventlog import queries
 from platform_core.eventlog.commands import attending
 from platform_core.eventlog.models import Cursor
 from platform_core.eventlog.registry import SUBSCRIBERS
-from platform_core.eventlog.types import Standing
+from platform_core.eventlog.types import SubscriberPosition
 from platform_core.http.action_pages import ActionPage, readable, staff
 from platform_core.ui import wording
 from platform_core.ui.read_only import CountlessPaginator, ReadOnly, ReasonForm
 from platform_core.ui.theme import action
 
-COLUMNS: Final[Mapping[Any, Callable[[Standing], Any]]] = {
+COLUMNS: Final[Mapping[Any, Callable[[SubscriberPosition], Any]]] = {
     _("Somebody listens"): lambda standing: standing.listens,
     _("Behind"): lambda standing: wording.count_up_to(standing.behind, up_to=queries.COUNTED),
     _("For how long"): lambda standing: wording.length(standing.lag),
@@ -62,7 +62,9 @@ class Subscribers(ActionPage, ReadOnly):
         return self.shown(request, title=name, form=form, facts={}, choices=choices)
 
 
-def _column(title: Any, figure: Callable[[Standing], Any], found: Mapping[str, Standing]) -> Callable[[Cursor], Any]:
+def _column(
+    title: Any, figure: Callable[[SubscriberPosition], Any], found: Mapping[str, SubscriberPosition]
+) -> Callable[[Cursor], Any]:
     @admin.display(description=title)
     def column(row: Cursor) -> Any:
         standing = found.get(row.subscriber)

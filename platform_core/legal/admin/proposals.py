@@ -37,7 +37,7 @@ class Decision(forms.Form):
     )
 
 
-class Standing(admin.SimpleListFilter):
+class UndecidedFilter(admin.SimpleListFilter):
     """List the proposals that wait for a decision unless another filter is chosen."""
 
     title = _("Standing")
@@ -61,7 +61,7 @@ class Proposals(ActionPage, ReadOnly):
     """All proposals with their history: who proposed which change and why, who decided how and why."""
 
     list_display = ("kind_in_words", "why", "state_in_words", "proposed_at", "proposed_by", "decided_at", "decided_by")
-    list_filter = (Standing, "kind")
+    list_filter = (UndecidedFilter, "kind")
     search_fields = ("why", "reason", "payload")
     ordering = ("-proposed_at", "-id")
     fields = (

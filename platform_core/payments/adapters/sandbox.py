@@ -28,9 +28,9 @@ from platform_core.payments.types import (
     MandateAsked,
     Outcome,
     PayoutOrder,
+    ProviderStanding,
     RefundOrder,
     Sighting,
-    Standing,
     StatementLine,
     Tender,
 )
@@ -83,11 +83,11 @@ class Sandbox:
         answer = self._call("GET", f"/payments/{payment_id}")
         body = _object(answer) if answer is not None else {}
         if body.get("code") == "pay.unknown_payment":
-            return Sighting(Standing.UNHEARD)
+            return Sighting(ProviderStanding.UNHEARD)
         if body.get("state") == "closed":
-            return Sighting(Standing.CLOSED)
+            return Sighting(ProviderStanding.CLOSED)
         report = _report(body) if body.get("state") == "captured" else None
-        return Sighting(Standing.PAID, report) if report else Sighting(Standing.SILENT)
+        return Sighting(ProviderStanding.PAID, report) if report else Sighting(ProviderStanding.SILENT)
 
     def statement(self, *, since: datetime, until: datetime) -> list[StatementLine]:
         answer = self._call("GET", f"/statement?{urlencode({'from': since.isoformat(), 'to': until.isoformat()})}")

@@ -22,7 +22,7 @@ from platform_core.payments.models.payments import Payment
 from platform_core.payments.policies import payments as payments_policies
 from platform_core.payments.queries import payments as payments_queries
 from platform_core.payments.states import PaymentState
-from platform_core.payments.types import Reference, Sighting, Standing
+from platform_core.payments.types import ProviderStanding, Reference, Sighting
 
 
 @transaction.atomic(savepoint=False)
@@ -56,7 +56,7 @@ def record_sighting(payment_id: UUID, *, sighting: Sighting, by: Actor, at: date
     """
     if sighting.report:
         record_capture(payment_id, report=sighting.report, by=by, at=at)
-    if sighting.standing in (Standing.PAID, Standing.CLOSED):
+    if sighting.standing in (ProviderStanding.PAID, ProviderStanding.CLOSED):
         _end(payment_id, by=by, at=at)
 
 

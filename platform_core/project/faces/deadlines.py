@@ -24,7 +24,7 @@ from platform_core.deadlines.models import RunningDeadline
 from platform_core.deadlines.queries import explanation as deadlines_explanation
 from platform_core.deadlines.queries import promises
 from platform_core.deadlines.specs import DECLARED
-from platform_core.deadlines.types import Standing, Why
+from platform_core.deadlines.types import ClockGroup, Why
 from platform_core.http.paging import PageOfRows, read_page
 from platform_core.project.faces import lists
 from platform_core.ui.forms import FurnishedForm, offer
@@ -65,7 +65,7 @@ class DeadlinePages(Page):
         form.is_valid()
         return form, form.cleaned_data
 
-    def rows(self, which: Standing, said: Said) -> QuerySet[RunningDeadline]:
+    def rows(self, which: ClockGroup, said: Said) -> QuerySet[RunningDeadline]:
         found = promises.owed(self.by, which=which)
         if kind := said.get("kind"):
             found = found.filter(kind=kind)
@@ -75,7 +75,7 @@ class DeadlinePages(Page):
             found = found.filter(state="missed").exclude(kind__in=wording.rights())
         return found
 
-    def page_of(self, which: Standing, said: Said) -> PageOfRows[RunningDeadline]:
+    def page_of(self, which: ClockGroup, said: Said) -> PageOfRows[RunningDeadline]:
         return read_page(self.rows(which, said), self.request, by=promises.ORDERS[which])
 
     def clocks_of(self, rows: list[RunningDeadline]) -> list[Clock]:
@@ -89,10 +89,10 @@ class RunningPage(DeadlinePages):
 
     def facts(self) -> Facts:
         form, said = self.chosen()
-        page = self.page_of(Standing.RUNNING, said)
+        page = self.page_of(ClockGroup.RUNNING, said)
         runs, below = page.rows, self._below(said)
-        shown = self.clocks_of([*runs, *below[Standing.PAUSED], *below[Standing.ENDED]])
-        n, m = len(runs), len(runs) + len(below[Standing.PAUSED])
+        shown = self.clocks_of([*runs, *below[ClockGroup.PAUSED], *below[ClockGroup.ENDED]])
+        n, m = len(runs), len(runs) + len(below[ClockGroup.PAUSED])
         return {
             "choose": form,
             "runs": shown[:n],
@@ -103,9 +103,9 @@ class RunningPage(DeadlinePages):
             "base": base_of(self),
         }
 
-    def _below(self, said: Said) -> dict[Standing, list[RunningDeadline]]:
+    def _below(self, said: Said) -> dict[ClockGroup, list[RunningDeadline]]:
         """The paused and ended clocks, on the first page alone: a reader who turns the page looks for running ones."""
-        room = {Standing.PAUSED: STILL, Standing.ENDED: LATELY}
+        room = {ClockGroup.PAUSED: STILL, ClockGroup.ENDED: LATELY}
         if "cursor" in self.request.GET:
             return {which: [] for which in room}
         return {
@@ -121,7 +121,7 @@ class EndedPage(DeadlinePages):
 
     def facts(self) -> Facts:
         form, said = self.chosen()
-        page = self.page_of(Standing.ENDED, said)
+        page = self.page_of(ClockGroup.ENDED, said)
         return {"choose": form, "ended": self.clocks_of(page.rows), "next": page.next, "base": base_of(self)}
 
 

@@ -37,9 +37,9 @@ from platform_core.payments.types import (
     MandateAsked,
     Outcome,
     PayoutOrder,
+    ProviderStanding,
     RefundOrder,
     Sighting,
-    Standing,
     StatementLine,
     Tender,
 )
@@ -162,7 +162,7 @@ class Bank:
             return _sighted(payment_id, debit)
         with self._books() as books:
             paid = books.execute("SELECT 1 FROM source WHERE id = ?", [str(payment_id)]).fetchone()
-        return Sighting(Standing.SILENT if paid else Standing.CLOSED)
+        return Sighting(ProviderStanding.SILENT if paid else ProviderStanding.CLOSED)
 
     def statement(self, *, since: datetime, until: datetime) -> list[StatementLine]:
         """Hand out none: whoever checks the world reads its books, by ``refunds``, ``debits`` and ``payouts``."""
@@ -311,9 +311,9 @@ def _succeeded(thing_id: UUID) -> Answer:
 def _sighted(payment_id: UUID, debit: State) -> Sighting:
     _, is_silent, taken_at, fen = debit
     if is_silent:
-        return Sighting(Standing.SILENT)
+        return Sighting(ProviderStanding.SILENT)
     report = _report(payment_id, fen, taken_at) if taken_at else None
-    return Sighting(Standing.PAID if report else Standing.CLOSED, report)
+    return Sighting(ProviderStanding.PAID if report else ProviderStanding.CLOSED, report)
 
 
 def _report(payment_id: UUID, fen: int, taken_at: float) -> CaptureReport:

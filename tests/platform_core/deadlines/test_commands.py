@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from platform_core.deadlines.commands import clocks
 from platform_core.deadlines.errors import DeadlineNotRunning, DeadlinePassed
 from platform_core.deadlines.queries import explanation, promises
-from platform_core.deadlines.types import Standing, Subject
+from platform_core.deadlines.types import ClockGroup, Subject
 from platform_core.eventlog.models import Event
 from platform_core.eventlog.queries import topics_about
 from platform_core.legal.spans import CalendarDays, Hours
@@ -98,7 +98,7 @@ class TestStart:
     def test_is_begun_by_a_shopper_for_herself(self, shop, at):
         with bound(scopes.shopper(SHOPPER.id)), transaction.atomic():
             deadline_id = clocks.start(PAY, about=about(shop, SHOPPER.id), started_at=at, by=SHOPPER, at=at)
-            assert [mine.id for mine in promises.owed(SHOPPER, which=Standing.RUNNING)] == [deadline_id]
+            assert [mine.id for mine in promises.owed(SHOPPER, which=ClockGroup.RUNNING)] == [deadline_id]
 
 
 class TestMeet:

@@ -12,7 +12,7 @@ from platform_core.deadlines.commands import clocks
 from platform_core.deadlines.errors import DeadlineUnknown
 from platform_core.deadlines.queries import agenda, explanation, promises
 from platform_core.deadlines.queries.rounds import Mark, Rounds
-from platform_core.deadlines.types import Standing, Subject
+from platform_core.deadlines.types import ClockGroup, Subject
 from platform_core.legal.rules import RULES
 from platform_core.legal.spans import LOCAL, local_day
 from platform_core.rows import new_id
@@ -107,7 +107,7 @@ class TestWhatRuns:
         running(shop, PAY, at=at)
 
         with bound(scopes.shopper(SHOPPER.id)):
-            mine = promises.owed(SHOPPER, which=Standing.RUNNING).order_by(*promises.ORDERS[Standing.RUNNING])
+            mine = promises.owed(SHOPPER, which=ClockGroup.RUNNING).order_by(*promises.ORDERS[ClockGroup.RUNNING])
             assert [promise.id for promise in mine] == found
 
     def test_is_due_at_the_instant(self, shop, at, known):

@@ -56,7 +56,7 @@ class TestSpelled:
     def test_writes_neighbours_as_one_and_can_be_read_again(self, key):
         found = Year.of(2026, **AS_ANNOUNCED_2026)
 
-        assert found.written()[key] == AS_ANNOUNCED_2026[key]
+        assert found.to_file()[key] == AS_ANNOUNCED_2026[key]
 
     def test_joins_what_was_written_apart(self):
         assert years.spelled([D("2026-05-02"), D("2026-05-01"), D("2026-04-30"), D("2026-05-04")]) == [

@@ -23,7 +23,7 @@ from platform_core.payments.models.shares import Share
 from platform_core.payments.policies import payments as payments_policies
 from platform_core.payments.states import PaymentState
 from platform_core.payments.subscribers import payments as payments_subscribers
-from platform_core.payments.types import Outcome, Parts, Sighting, Standing
+from platform_core.payments.types import Outcome, Parts, ProviderStanding, Sighting
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
 from tests.merchants.builders import person
@@ -109,14 +109,14 @@ class TestAPaymentOfWhichNothingIsHeard:
 
     def test_is_paid_where_the_provider_says_so_as_if_it_had_reported(self, payment, share, orders, at):
         for _ in range(2):
-            seen(payment, Standing.PAID, at + WAIT, fen=1000)
+            seen(payment, ProviderStanding.PAID, at + WAIT, fen=1000)
 
         assert (state_of(payment), orders.paid) == ("captured", [share.order.id])
         assert clocks(payment.id) == [("ask_provider", at + WAIT, "met")]
         captured(payment.id, 1000, at=at + WAIT)  # the report comes after all
         assert len(orders.paid) == 1
 
-    @pytest.mark.parametrize("standing", [Standing.UNHEARD, Standing.SILENT, Standing.CLOSED])
+    @pytest.mark.parametrize("standing", [ProviderStanding.UNHEARD, ProviderStanding.SILENT, ProviderStanding.CLOSED])
     def test_waits_on_where_the_provider_knows_of_no_money(self, payment, at, standing):
         seen(payment, standing, at + WAIT)
 
@@ -124,7 +124,7 @@ class TestAPaymentOfWhichNothingIsHeard:
         assert clocks(payment.id)[-1][2] == "running"
 
     def test_makes_a_case_of_money_that_does_not_fit_and_waits_on(self, payment, at):
-        seen(payment, Standing.PAID, at + timedelta(minutes=1), fen=999)
+        seen(payment, ProviderStanding.PAID, at + timedelta(minutes=1), fen=999)
 
         assert state_of(payment) == "parked"
         with system(), transaction.atomic():
@@ -141,7 +141,7 @@ class TestAPaymentOfWhichNothingIsHeard:
         assert clocks(payment.id)[-1] == ("hear_of_closing", at + WAIT + DAY, "running")
 
     def test_is_asked_after_by_the_relay(self, payment, orders, at, monkeypatch):
-        provider = Provider(Sighting(Standing.PAID, report(1000, at=at)))
+        provider = Provider(Sighting(ProviderStanding.PAID, report(1000, at=at)))
         monkeypatch.setitem(ports.PROVIDERS, "sandbox", provider)
         sweep(at + WAIT)
 
@@ -188,20 +188,20 @@ class TestAClosedPayment:
             assert Notice.objects.filter(template="payments.unheard").count() == 2
 
     def test_ends_when_the_provider_says_that_nobody_can_pay_it(self, closed, share, at):
-        seen(closed, Standing.CLOSED, at)
+        seen(closed, ProviderStanding.CLOSED, at)
 
         assert (state_of(closed), clocks(closed.id)[-1][2]) == ("unpaid", "met")
         assert (topics(closed.id)[-1], state_of_share(share)) == ("payments.ended", "released")
         assert sweep(at + 30 * DAY) == 0
 
-    @pytest.mark.parametrize("standing", [Standing.UNHEARD, Standing.SILENT])
+    @pytest.mark.parametrize("standing", [ProviderStanding.UNHEARD, ProviderStanding.SILENT])
     def test_does_not_end_by_silence(self, closed, at, standing):
         seen(closed, standing, at)
 
         assert (state_of(closed), clocks(closed.id)[-1][2]) == ("closed", "running")
 
     def test_ends_where_what_came_has_a_case_of_its_own(self, closed, at):
-        seen(closed, Standing.PAID, at, fen=999)
+        seen(closed, ProviderStanding.PAID, at, fen=999)
 
         assert state_of(closed) == "unpaid"
         with system(), transaction.atomic():
@@ -211,12 +211,12 @@ class TestAClosedPayment:
     @pytest.mark.parametrize("ended", [False, True])
     def test_gives_late_money_back_and_ends_the_share_with_it(self, closed, share, orders, shops, at, heard, ended):
         if ended:
-            seen(closed, Standing.CLOSED, at)
+            seen(closed, ProviderStanding.CLOSED, at)
         orders.unwanted.add(share.order.id)
         if heard == "by a report":
             captured(closed.id, 1000, at=at)
         else:
-            seen(closed, Standing.PAID, at, fen=1000)
+            seen(closed, ProviderStanding.PAID, at, fen=1000)
         assert (state_of(closed), state_of_share(share)) == ("captured", "captured")
         assert books(shops[0]) == {"provider_clearing": (1000, -1000), "buyer_escrow": (1000, -1000)}
 
@@ -238,7 +238,7 @@ class TestAClosedPayment:
             assert without_clock() == {}
 
     def test_is_told_and_asked_by_the_relay(self, closed, at, monkeypatch):
-        provider = Provider(Sighting(Standing.CLOSED))
+        provider = Provider(Sighting(ProviderStanding.CLOSED))
         monkeypatch.setitem(ports.PROVIDERS, "sandbox", provider)
 
         with scopes.bound(scopes.SYSTEM):
@@ -248,7 +248,7 @@ class TestAClosedPayment:
         assert (state_of(closed), provider.closed) == ("unpaid", [closed.id])
 
     def test_is_closed_there_again_where_that_was_not_heard(self, closed, at, monkeypatch):
-        provider = Provider(Sighting(Standing.CLOSED))
+        provider = Provider(Sighting(ProviderStanding.CLOSED))
         monkeypatch.setitem(ports.PROVIDERS, "sandbox", provider)
         sweep(at + DAY)
 
@@ -265,7 +265,7 @@ class TestAParkedPayment:
 
         given_up(share, payment, payer, at)
         assert state_of(payment) == "closed"
-        seen(payment, Standing.PAID, at, fen=999)
+        seen(payment, ProviderStanding.PAID, at, fen=999)
 
         assert state_of(payment) == "unpaid"
         with system(), transaction.atomic():

@@ -65,7 +65,7 @@ class Command(BaseCommand):
 def read(file: Path) -> Mapping[str, Any]:
     """Read the years of the file. Raises ``CommandError`` that names the fault."""
     try:
-        return {str(year.year): year.written() for year in years.read(file.read_text("utf8"))}
+        return {str(year.year): year.to_file() for year in years.read(file.read_text("utf8"))}
     except (OSError, ValueError) as why:
         raise CommandError(f"{file}: {why}") from why
 

@@ -10,7 +10,7 @@ from uuid import UUID
 import pytest
 
 from platform_core.money import Money
-from platform_core.payments.types import BankAccount, DebitOrder, MandateAsked, Outcome, RefundOrder, Standing
+from platform_core.payments.types import BankAccount, DebitOrder, MandateAsked, Outcome, ProviderStanding, RefundOrder
 from tests.drivers.simulator import bank as module
 from tests.drivers.simulator.bank import Bank, Given, Taken
 from tests.drivers.simulator.tests.scripts import instant
@@ -108,11 +108,11 @@ def test_a_bank_says_of_a_payment_only_that_nobody_has_paid_it(tmp_path: Path, m
     monkeypatch.setattr(module, "_now", NOON.timestamp)
     bank = Bank(tmp_path / "bank.db")
     bank.open()
-    assert bank.payment_state(PAYMENT).standing is Standing.CLOSED
+    assert bank.payment_state(PAYMENT).standing is ProviderStanding.CLOSED
 
     bank.know(PAYMENT, Mood.PROMPT, timedelta(0))
 
-    assert bank.payment_state(PAYMENT).standing is Standing.SILENT  # the plan says when it reports
+    assert bank.payment_state(PAYMENT).standing is ProviderStanding.SILENT  # the plan says when it reports
 
 
 @pytest.fixture
@@ -157,17 +157,22 @@ def test_a_bank_agrees_to_a_mandate_as_its_mood_has_it(trusted, mood: Mood, hour
     ("mood", "asked", "taken", "seen"),
     [
         # the payment, hours after the mandate, what the bank says; what it took when; how the last payment then stands
-        (Mood.PROMPT, [(FIRST, 4, Outcome.SUCCEEDED), (FIRST, 9, Outcome.SUCCEEDED)], [(FIRST, 4)], Standing.PAID),
-        (Mood.DEAF, [(FIRST, 4, Outcome.SILENT), (FIRST, 6, Outcome.SILENT)], [], Standing.SILENT),
-        (Mood.DEAF, [(FIRST, 4, Outcome.SILENT), (FIRST, 7, Outcome.SUCCEEDED)], [(FIRST, 7)], Standing.PAID),
-        (Mood.MUTE, [(FIRST, 4, Outcome.SILENT), (FIRST, 7, Outcome.SUCCEEDED)], [(FIRST, 4)], Standing.PAID),
+        (
+            Mood.PROMPT,
+            [(FIRST, 4, Outcome.SUCCEEDED), (FIRST, 9, Outcome.SUCCEEDED)],
+            [(FIRST, 4)],
+            ProviderStanding.PAID,
+        ),
+        (Mood.DEAF, [(FIRST, 4, Outcome.SILENT), (FIRST, 6, Outcome.SILENT)], [], ProviderStanding.SILENT),
+        (Mood.DEAF, [(FIRST, 4, Outcome.SILENT), (FIRST, 7, Outcome.SUCCEEDED)], [(FIRST, 7)], ProviderStanding.PAID),
+        (Mood.MUTE, [(FIRST, 4, Outcome.SILENT), (FIRST, 7, Outcome.SUCCEEDED)], [(FIRST, 4)], ProviderStanding.PAID),
         (
             Mood.REFUSING,
             [(FIRST, 4, Outcome.FAILED), (FIRST, 5, Outcome.FAILED), (SECOND, 6, Outcome.SUCCEEDED)],
             [(SECOND, 6)],
-            Standing.PAID,
+            ProviderStanding.PAID,
         ),
-        (Mood.STUBBORN, [(FIRST, 4, Outcome.FAILED), (SECOND, 5, Outcome.FAILED)], [], Standing.CLOSED),
+        (Mood.STUBBORN, [(FIRST, 4, Outcome.FAILED), (SECOND, 5, Outcome.FAILED)], [], ProviderStanding.CLOSED),
     ],
 )
 def test_a_bank_debits_once_and_as_its_mood_has_it(trusted, monkeypatch, mood, asked, taken, seen):
