@@ -135,7 +135,6 @@ def fresh(
     with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock(), place as name:
         with tempfile.TemporaryDirectory(prefix="files-") as files:  # a test's own is undone after us
             patch.setitem(storages._storages, "heads", Folder(location=Path(files) / "heads"))
-            recordings.set_mark()
             yield os.environ | env.with_database(os.environ, name) | {env.FILES_VARIABLE: files}
 
 
@@ -225,6 +224,7 @@ def reused(name: str) -> Iterator[str]:
             KEPT[name] = made, stack.pop_all()
     try:
         with inside(name):
+            recordings.set_mark()
             yield name
     finally:
         if KEPT[name][0].is_worn or not KEPT[name][0].put_back(_still_there(name)):

@@ -70,7 +70,7 @@ class TestWhatItRefuses:
 
 
 @pytest.mark.proof
-@pytest.mark.commits
+@pytest.mark.commits(anew=True)
 class TestTheFiguresOfTheClock:
     def test_can_all_be_measured_with_real_workers(self, fresh: dict[str, str], valkey: str):
         """At a size that judges nothing but these: nothing is lost, and nothing done twice."""

@@ -14,7 +14,7 @@ from tests.database import as_login
 from tests.drivers.bench.clones import Clone, clone
 from tests.drivers.bench.listings import fill
 
-pytestmark = pytest.mark.commits
+pytestmark = pytest.mark.commits(anew=True)
 SHOPS, LISTINGS = 2, 40
 # Where two tables or two rows of one fact should say the same.
 DISAGREE = """

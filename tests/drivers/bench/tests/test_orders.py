@@ -22,7 +22,7 @@ def measured(name: str, first: Round) -> tuple[Measured, bool]:
     return found, figure.holds(found.value)
 
 
-@pytest.mark.commits
+@pytest.mark.commits(anew=True)
 class TestPlace:
     def test_is_the_rate_of_purchases_in_that_of_their_own_statements(
         self, fresh: dict[str, str], first: Round, monkeypatch: pytest.MonkeyPatch
@@ -36,7 +36,7 @@ class TestPlace:
         assert found.value == found.ours / found.yardstick < 1
 
 
-@pytest.mark.commits
+@pytest.mark.commits(anew=True)
 class TestOversell:
     def test_counts_who_is_told_that_they_have_one_too_many(
         self, fresh: dict[str, str], first: Round, monkeypatch: pytest.MonkeyPatch

@@ -12,7 +12,7 @@ from tests.drivers.bench import relaying
 from tests.drivers.bench.figures import FIGURES, Round
 from tests.drivers.bench.tests.rounds import a_round
 
-pytestmark = pytest.mark.commits
+pytestmark = pytest.mark.commits(anew=True)
 OPENED = 2  # one to the owner of each shop
 LETTERS = 5  # of an order: paid (to both sides), shipped, delivered, received
 

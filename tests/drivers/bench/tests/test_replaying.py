@@ -43,7 +43,7 @@ class TestRate:
 
 
 @pytest.mark.proof
-@pytest.mark.commits
+@pytest.mark.commits(anew=True)
 class TestTheFiguresOfWallsAndReplay:
     def test_can_all_be_measured(self, fresh: dict[str, str], valkey: str):
         """At a size that judges nothing."""

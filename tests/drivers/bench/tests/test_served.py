@@ -12,7 +12,7 @@ from tests.database import as_login
 from tests.drivers.bench.clones import clone
 from tests.drivers.bench.served import cpu_of, served, yardstick_ms
 
-pytestmark = pytest.mark.commits
+pytestmark = pytest.mark.commits(anew=True)
 
 
 class TestServed:

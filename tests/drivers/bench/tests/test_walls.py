@@ -12,7 +12,7 @@ from tests.drivers.bench import walls
 from tests.drivers.bench.tests.rounds import a_round
 from tests.drivers.bench.walls import BEYOND, BUYER, LISTINGS, OWNER, PAGE, Page, Place, place
 
-pytestmark = pytest.mark.commits
+pytestmark = pytest.mark.commits(anew=True)
 WRITTEN = "SELECT (SELECT count(*) FROM orders_order), (SELECT count(*) FROM eventlog_event)"
 ANSWERS = "SELECT (SELECT count(*) FROM orders_purchase), (SELECT count(*) FROM http_answer)"
 

@@ -33,7 +33,7 @@ def said(card: dict[str, Any]) -> Shown:
     return card["id"], card["category"], card["title_zh"], card["version"], price["amount"]
 
 
-@pytest.mark.commits
+@pytest.mark.commits(anew=True)
 class TestTheWindow:
     def test_is_measured_against_the_same_rows(self) -> None:
         with as_login("worker"), a_round(scale=SMALL) as first:

@@ -20,7 +20,7 @@ from tests.database import as_login
 from tests.drivers.bench import effects, workers
 from tests.drivers.bench.workloads import AHEAD, Unclosed, Workload, workload
 
-pytestmark = pytest.mark.commits
+pytestmark = pytest.mark.commits(anew=True)
 TICK = timedelta.resolution
 MOVED = ("id", "subject_id", "started_at", "due_strict", "due_legal", "due_at", "run_at")
 EFFECTS = "SELECT count(*) FROM deadlines_runningdeadline WHERE kind = 'bench.effect'"
