@@ -376,5 +376,5 @@ class TestCancelling:
 
         with acting_as(kept_by.RELAY), transaction.atomic():
             said = kept_by.Answer(Outcome.SUCCEEDED)
-            kept_by.payments.record_revocation(kept.row.mandate_id, answer=said, by=kept_by.RELAY, at=at + DAY)
+            kept_by.mandates.record_revocation(kept.row.mandate_id, answer=said, by=kept_by.RELAY, at=at + DAY)
         assert kept_by.mandate(kept).state == "revoked"
