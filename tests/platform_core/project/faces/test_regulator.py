@@ -202,7 +202,7 @@ class TestHowToVerify:
 
         assert "python verify.py bundle.zip --key" in text
         assert file["Content-Disposition"] == 'attachment; filename="verify.py"'
-        assert file.content.startswith(b'"""Is this bundle what the log holds,')
+        assert file.content.startswith(b'"""Check that a bundle is as the log holds it')
         file.close()
 
 
