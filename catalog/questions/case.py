@@ -35,7 +35,7 @@ ANSWER: Final = declare(
         within=rule("DL_SERVICE_REPLY.ticket"),
         owed_by=Role.MERCHANT,
         owed_to=Role.SHOPPER,
-        duties=("CRL-08", "CRL-20"),
+        duties=("CRL-08",),
         at_end=AtEnd.LEADS_ON,
         remind_before=(HoursBefore(4),),
     )

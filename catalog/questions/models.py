@@ -10,7 +10,7 @@ from catalog.listings.models import PLATFORM, Listing, ListingVersion
 from catalog.questions.case import QUESTION, SHOP, SHOPPER, STAFF, S
 from platform_core.actors import Role
 from platform_core.cases.rows import CaseQuerySet, CaseRow
-from platform_core.rows import TENANT_KEY, TenantRow, kept_by_the_database
+from platform_core.rows import TENANT_KEY, TenantRow, kept_by_the_database, moved_by_the_worker
 from platform_core.tenancy.walls import CompositeKey, Wall
 
 
@@ -53,8 +53,14 @@ class Question(TenantRow, CaseRow):
             CompositeKey(to="catalog.Listing", fields=("merchant", "listing")),
             CompositeKey(to="catalog.ListingVersion", fields=("merchant", "version")),
             models.CheckConstraint(condition=~Q(text=""), name="question_asks_something"),
+            # The walls say who writes which column: so nobody answers but the shop, and nobody hides but staff.
             models.CheckConstraint(
-                condition=~Q(state=S.ANSWERED.value) | ~Q(answer=""), name="question_answer_says_something"
+                condition=(Q(answer="") ^ Q(answered_at__isnull=False))
+                & (~Q(state=S.ANSWERED.value) | Q(answered_at__isnull=False)),
+                name="question_answered_in_words",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=S.HIDDEN.value) | ~Q(reasons=""), name="question_hidden_for_reasons"
             ),
             Wall("anonymous", public=True),
             Wall("shopper", own="shopper_id", may=("SELECT", "INSERT", QUESTION.may_update(SHOPPER)), public=True),
@@ -65,6 +71,7 @@ class Question(TenantRow, CaseRow):
         )
         triggers = (
             *kept_by_the_database(QUESTION.lifecycle),
+            moved_by_the_worker(S.UNANSWERED),
             pgtrigger.Trigger(
                 name="answer_stands",
                 when=pgtrigger.Before,

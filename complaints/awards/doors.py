@@ -31,7 +31,7 @@ def _complaint(view: View) -> object:
     return reverse("seller:complaint", args=[view.row.complaint_id]), _("The complaint")
 
 
-def _own(view: View) -> str:
+def _find_objection(view: View) -> str:
     own = view.row.granted_by == view.by.id
     return gettext("You have granted this: another person decides on it.") if own else ""
 
@@ -51,7 +51,7 @@ DOORS: Final[Doors[Award]] = Doors(
         Fact(_("No more than a flaw in a label"), lambda view: ANSWERS[view.row.label_flaw], to=[STAFF]),
         Fact(_("Faked"), lambda view: ANSWERS[view.row.faked], to=[STAFF]),
         Fact(_("Paid in advance, since the shop did not pay"), lambda view: view.row.advanced_at),
-        Fact(_("Objection"), _own, to=[STAFF]),
+        Fact(_("Objection"), _find_objection, to=[STAFF]),
     ],
     words=queries.award_texts,
     texts={"reasons": _("Reasons"), "objection": _("Objection"), "review": _("The answer to it, by somebody else")},

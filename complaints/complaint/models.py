@@ -211,7 +211,7 @@ class Decision(OfAComplaint):
 
 
 class Review(OfAComplaint):
-    """Another person's decision about a decision: that it stands, or what the complaint is granted instead.
+    """Another person's decision about a decision: it stands, or the complaint is granted something else.
 
     ``decided_by`` is the author of the first decision. ``borne`` is paid by the platform to the shop for money that the
     decision took wrongly; a function of the ledger books it, to the fen.

@@ -62,7 +62,7 @@ def _where(view: View) -> str:
 
 
 def _evidence(view: View) -> str:
-    """Tell the shop how far it is with what the authority asked of it."""
+    """Tell the shop whether its evidence for the authority is on record, or still wanted."""
     if shown := view.row.evidence_shown_at:
         return f"{gettext('On record since')} {wording.moment(shown)}"
     late = gettext("The time for it is over. You may still leave files while the case is open.")

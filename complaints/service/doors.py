@@ -38,7 +38,7 @@ THINGS: Final = dict.fromkeys(("order_id", "listing_id", "merchant_id"), THING)
 
 def _write(conversation_id: UUID, *, text: str, automatic: bool = False, by: Actor, at: datetime) -> Conversation:
     """Say something. A shop's is the reply that it owes, unless a machine wrote it; a shopper who writes after a reply
-    asks on, and takes up what was closed."""
+    asks on, and opens a closed conversation again."""
     commands.converse(conversation_id, text=text, automatic=automatic and by.role is SHOP, by=by, at=at)
     return queries.conversation(conversation_id, by=by)
 

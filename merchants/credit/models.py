@@ -27,7 +27,7 @@ class CreditFactQuerySet(models.QuerySet["CreditFact"]):
 
 
 class CreditFact(AppendOnly, TenantRow):
-    """One fact that bears on the credit of a shop: ``what`` names the clock, the violation or the outcome.
+    """One fact that bears on the credit of a shop, by the name of its clock, its violation or its outcome.
 
     Written by the platform alone, from facts of the log; one for each source. It is never changed: a wrong one gets a
     reversal.

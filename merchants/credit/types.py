@@ -26,7 +26,7 @@ ADVERSE: Final = (CreditKind.DECISION, CreditKind.LATE, CreditKind.VIOLATION)  #
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CreditEntry:
-    """A fact to be put on file: ``what`` names the clock, the violation or the fact; ``stars`` are a review's."""
+    """A fact to be put on file, by the name of its clock, its violation or itself; ``stars`` are a review's."""
 
     kind: CreditKind
     what: str

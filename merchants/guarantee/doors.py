@@ -37,7 +37,7 @@ def _reference(view: View) -> str:
     return str(view.row.id) if view.row.stage is DebtState.OWED else ""
 
 
-def _lent(view: View) -> Money:
+def _sum_loans(view: View) -> Money:
     return Money(view.row.lent - view.row.lent_back, view.row.currency)
 
 
@@ -54,7 +54,7 @@ DEBTS: Final[Doors[Debt]] = Doors(
         Fact(_("Case"), lambda view: payments.name_of(view.row.for_case)),
         Fact(_("Amount"), lambda view: view.row.money),
         Fact(_("Still owed"), lambda view: view.row.left),
-        Fact(_("Put in for it, and not back"), _lent, to=[STAFF]),
+        Fact(_("Put in for it, and not back"), _sum_loans, to=[STAFF]),
         Fact(_("Reference for a bank transfer"), _reference, to=[SHOP]),
         Fact(_("Clause"), _clause),
     ],

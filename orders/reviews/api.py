@@ -112,7 +112,7 @@ class RatingOut(serializers.Serializer[Any]):
 
 
 class ReviewPageOut(serializers.Serializer[Any]):
-    """Newest first, and no other order. `rating` is the listing's, whichever stars are asked for; `shop` the shop's."""
+    """Newest first, and no other order. `rating` is the listing's, for all stars alike; `shop` the shop's."""
 
     rating = RatingOut()
     shop = RatingOut(allow_null=True)

@@ -39,7 +39,7 @@ def wire_cases(app: AppConfig) -> None:
     for model, doors in WIRED.items():
         if model._meta.app_label == app.label:
             tell_parties(model.CASE, app=f"{model.__module__.partition('.models')[0]}.case")
-            _keep(model)
+            _declare_personal_data(model)
             admin.site.register(model, desk_of(doors))
             states = type(model.CASE.born.state)
             spectacular_settings.ENUM_NAME_OVERRIDES[states.__name__] = [state.value for state in states]
@@ -67,7 +67,7 @@ def _boards() -> list[tuple[Doors[Any], Board]]:
     return [(doors, doors.board) for doors in WIRED.values() if doors.board]
 
 
-def _keep(model: type[CaseRow]) -> None:
+def _declare_personal_data(model: type[CaseRow]) -> None:
     """Declare the personal data of a row. Raises ``ValueError`` where its table is silent about it."""
     if not (kept := model.CASE.keeps):
         raise ValueError(f"{model.CASE.kind}: say which personal data it `keeps`")
@@ -102,8 +102,13 @@ def _shape(doors: Doors[Any], name: str, *names: str) -> type[Columns]:
     return columns(doors.model, *names)(bare)
 
 
-def _published(doors: Doors[Any], board: Board, **ids: Any) -> Any:
+def _rows_on_board(doors: Doors[Any], board: Board, **ids: Any) -> Any:
     return rows_of(doors.model).filter(state__in=board.states, **ids)
+
+
+def _texts_on_board(view: CaseView[Any], board: Board) -> list[Any]:
+    """The texts that everybody reads: those of the board's columns, and none that a side reads alone."""
+    return [text for text in view.texts if text[0] in board.columns]
 
 
 def _board_api(doors: Doors[Any], board: Board) -> Callable[..., Any]:
@@ -115,7 +120,7 @@ def _board_api(doors: Doors[Any], board: Board) -> Callable[..., Any]:
 
         @api(responses={200: page}, duties=doors.duties, description="What everybody reads of them, newest first.")
         def get(self, request: Request, **ids: Any) -> Response:
-            rows = _published(doors, board, **ids)
+            rows = _rows_on_board(doors, board, **ids)
             return Response(page_of(rows, request, by=doors.order, show=lambda row: values(row, shape)))
 
     return BoardView.as_view()
@@ -124,9 +129,9 @@ def _board_api(doors: Doors[Any], board: Board) -> Callable[..., Any]:
 def _board_page(doors: Doors[Any], board: Board) -> Callable[..., HttpResponse]:
     @require_safe
     def show(request: HttpRequest, **ids: Any) -> HttpResponse:
-        found = read_page(_published(doors, board, **ids), request, by=doors.order)
+        found = read_page(_rows_on_board(doors, board, **ids), request, by=doors.order)
         views = [CaseView(doors=doors, row=row, by=ANONYMOUS, at=clock.now()) for row in found.rows]
-        shown = [{"texts": view.texts, "state": badge_of(view.row)} for view in views]
+        shown = [{"texts": _texts_on_board(view, board), "state": badge_of(view.row)} for view in views]
         facts = {"title": board.title, "empty": board.empty, "cases": shown, "next": found.next}
         return TemplateResponse(request, "cases/board.html", facts)
 

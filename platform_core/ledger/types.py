@@ -52,7 +52,7 @@ class Balance:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A difference within the books: ``what`` is a column of an account, or the two sides of a currency."""
+    """A difference within the books: in a column of an account, or between the two sides of a currency."""
 
     subject: str
     what: str

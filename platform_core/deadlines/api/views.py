@@ -36,7 +36,7 @@ class Deadlines(APIView):
     @api(responses={200: DeadlinePage}, parameters=PAGING, operation_id="deadlines_list")
     def get(self, request: Request) -> Response:
         which = _standing(request)
-        rows = promises.owed(actor_of(request), which=which)
+        rows = promises.clocks_seen_by(actor_of(request), which=which)
         page = page_of(rows, request, by=promises.ORDERS[which], show=lambda row: DeadlineOut(rendering.row(row)).data)
         return Response(page)
 

@@ -75,7 +75,7 @@ def runs(deadline_id: UUID) -> bool:
     return RunningDeadline.objects.filter(RUNNING, id=deadline_id).exists()
 
 
-def owed(actor: Actor, *, which: ClockGroup) -> QuerySet[RunningDeadline]:
+def clocks_seen_by(actor: Actor, *, which: ClockGroup) -> QuerySet[RunningDeadline]:
     """The clocks that this actor owes or is owed. An index serves a page of them in the order of ``ORDERS``."""
     inside = [kind for kind, spec in DECLARED.items() if spec.inside]
     return RunningDeadline.objects.visible_to(actor).filter(STANDINGS[which]).exclude(kind__any_of=inside)

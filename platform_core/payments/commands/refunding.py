@@ -222,7 +222,7 @@ def give_back(share: Share, *, by: Actor, at: datetime) -> None:
     """End a share that came late, once all of it is back. Within the lock of it."""
     if not share.late or share.stage is not ShareState.CAPTURED:
         return
-    if payments.is_given_back(share.parts, late=share.late, owed=share.refunds.owed().exists()):
+    if payments.is_given_back(share.parts, late=share.late, owed=share.refunds.still_owed().exists()):
         share.move("give_back", by=by, at=at)
         publish(_returned(share), by=by, at=at)
 

@@ -55,7 +55,7 @@ class RefundQuerySet(models.QuerySet["Refund"]):
         """Those of which nobody knows the end yet."""
         return self.filter(state__in=UNENDED)
 
-    def owed(self) -> Self:
+    def still_owed(self) -> Self:
         """Those on their way, and those that the provider refused and no later attempt has replaced.
 
         Where nothing is left of the share, a refused one is owed no more: the money went by another way. Whether it was

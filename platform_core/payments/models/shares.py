@@ -177,7 +177,7 @@ class Share(TenantRow, Stateful):
     def owes_back(self) -> bool:
         """Is money of it on its way back, or still owed because the provider has refused it? Of most nothing was ever
         asked back, which is a cheap question."""
-        return self.refunds.exists() and self.refunds.owed().exists()
+        return self.refunds.exists() and self.refunds.still_owed().exists()
 
     @property
     def refundable(self) -> Money:

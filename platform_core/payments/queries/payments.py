@@ -258,7 +258,7 @@ def refund_open(order: Reference) -> bool:
 
 def owed_to(payer_id: UUID) -> list[UUID]:
     """The refunds of a payer that are on their way, or still owed because the provider has refused them."""
-    return list(Refund.objects.filter(payer_id=payer_id).owed().order_by("id").values_list("id", flat=True))
+    return list(Refund.objects.filter(payer_id=payer_id).still_owed().order_by("id").values_list("id", flat=True))
 
 
 def is_awaited(order: Reference) -> bool:

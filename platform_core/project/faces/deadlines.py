@@ -66,7 +66,7 @@ class DeadlinePages(Page):
         return form, form.cleaned_data
 
     def rows(self, which: ClockGroup, said: Said) -> QuerySet[RunningDeadline]:
-        found = promises.owed(self.by, which=which)
+        found = promises.clocks_seen_by(self.by, which=which)
         if kind := said.get("kind"):
             found = found.filter(kind=kind)
         elif self.turn:

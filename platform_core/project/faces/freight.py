@@ -35,7 +35,7 @@ def shown_with(return_id: UUID, *, by: Actor) -> tuple[Facts, list[str]]:
             "state": words.state("freight", found.state),
             "asked": Money(found.asked, found.currency),
             "short": Money(found.short, found.currency) if found.short else None,
-            "reimbursement": reimbursement(beside.number, beside.state) if beside else None,
+            "reimbursement": render_reimbursement(beside.number, beside.state) if beside else None,
             "why": words.label_of(FreightBasis, found.basis),
             "clocks": words.clocks(freight_queries.freight_clocks(found), reader=by.role),
             "written": [(words.role(who), text) for who, text in freight_queries.freight_words(found)],
@@ -43,7 +43,7 @@ def shown_with(return_id: UUID, *, by: Actor) -> tuple[Facts, list[str]]:
     return facts, offered
 
 
-def reimbursement(number: str, state: str) -> Facts:
+def render_reimbursement(number: str, state: str) -> Facts:
     """The reimbursement that goes back beside the order's money, and its state."""
     return {"number": number, "state": words.state("reimbursement", state)}
 

@@ -112,7 +112,7 @@ def note_reading(article: Article, *, by: Actor, at: datetime) -> ArticleReading
 
 def _give(alert: Article, *, at: datetime) -> None:
     """Meet the month's duty with its first alert."""
-    owed = AlertMonth.objects.owed().filter(month=_month(at)).first()
+    owed = AlertMonth.objects.still_owed().filter(month=_month(at)).first()
     if owed is not None:
         begin(AlertMonth, "give", owed.id, by=FOLLOWS, at=at, move=False).move(article_id=alert.id).say()
 

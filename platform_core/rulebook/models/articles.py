@@ -134,7 +134,7 @@ class Article(Row, CaseRow):
 
 
 class AlertMonthQuerySet(CaseQuerySet["AlertMonth"]):
-    def owed(self) -> AlertMonthQuerySet:
+    def still_owed(self) -> AlertMonthQuerySet:
         return self.filter(state=M.OWED)
 
 

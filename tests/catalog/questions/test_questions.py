@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import InternalError, connection, transaction
-from django.test import Client
+from django.db import DatabaseError, connection, transaction
+from django.test import Client, RequestFactory
 
+from catalog.questions.case import S
+from catalog.questions.doors import DOORS
 from orders.sales.evidence import dossier
+from platform_core.cases.wiring import _board_page
 from platform_core.rows import new_id
-from platform_core.tenancy.scopes import SYSTEM, bound
+from platform_core.tenancy.scopes import ANONYMOUS, SYSTEM, bound
 from tests.catalog.builders import swept
 from tests.catalog.questions.situations import DAY, answer, ask, hide, listing_of
 from tests.merchants.builders import acting_as
@@ -35,7 +39,7 @@ def board(client: Client, sale: Sale) -> list[dict[str, Any]]:
 
 
 class TestTheApi:
-    @pytest.mark.duty("CRL-08", "CRL-20")
+    @pytest.mark.duty("CRL-08")
     def test_asks_and_answers_and_everybody_reads_both(self, sale: Sale, client: Client) -> None:
         buyer, shop = At(sale.shopper), At(sale.seller, SELLER)
         body = {"listing_id": str(listing_of(sale)), "text": ASKED}
@@ -124,9 +128,42 @@ class TestAnAnswerThatBinds:
         with bound(SYSTEM), transaction.atomic():
             assert (row.id in set(dossier(earlier.id)), row.id in set(dossier(later.id))) == (False, True)
 
-    def test_stays_as_it_was_given_whoever_writes(self, sale: Sale, at: datetime) -> None:
+    @pytest.mark.parametrize(
+        ("who", "change", "refusal"),
+        [
+            ("seller", "answer = 'x'", "binds as it was given"),
+            ("shopper", "answer = 'x'", "permission denied"),
+            ("shopper", "state = 'hidden'", "question_hidden_for_reasons"),
+            ("seller", "state = 'hidden'", "question_hidden_for_reasons"),
+        ],
+    )
+    def test_stays_as_it_was_given_whoever_writes(
+        self, sale: Sale, at: datetime, who: str, change: str, refusal: str
+    ) -> None:
         row = answer(ask(sale, at), sale, at)
 
-        with acting_as(sale.seller), pytest.raises(InternalError, match="binds as it was given"), transaction.atomic():
+        with acting_as(getattr(sale, who)), pytest.raises(DatabaseError, match=refusal), transaction.atomic():
             with connection.cursor() as cursor:
-                cursor.execute("UPDATE catalog_question SET answer = 'x' WHERE id = %s", [row.id])
+                cursor.execute(f"UPDATE catalog_question SET {change} WHERE id = %s", [row.id])
+
+    @pytest.mark.parametrize("change", ["state = 'answered'", "answer = 'x'"])
+    def test_is_given_by_the_step_and_in_words(self, sale: Sale, at: datetime, change: str) -> None:
+        row = ask(sale, at)
+
+        with acting_as(sale.seller), pytest.raises(DatabaseError, match="question_answered_in_words"):
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute(f"UPDATE catalog_question SET {change} WHERE id = %s", [row.id])
+
+
+class TestTheBoard:
+    def test_shows_the_texts_of_its_columns_alone(self, sale: Sale, at: datetime) -> None:
+        """A reason that a side reads is on no board, whatever states that shows."""
+        row = hide(ask(sale, at), sale, at)
+        board = replace(DOORS.board, states=[S.HIDDEN]) if DOORS.board else None
+        assert board
+
+        with bound(ANONYMOUS), transaction.atomic():
+            page = _board_page(DOORS, board)(RequestFactory().get("/"), listing_id=row.listing_id)
+            text = page.render().content.decode()
+
+        assert (ASKED in text, row.reasons in text) == (True, False)

@@ -98,7 +98,7 @@ class TestStart:
     def test_is_begun_by_a_shopper_for_herself(self, shop, at):
         with bound(scopes.shopper(SHOPPER.id)), transaction.atomic():
             deadline_id = clocks.start(PAY, about=about(shop, SHOPPER.id), started_at=at, by=SHOPPER, at=at)
-            assert [mine.id for mine in promises.owed(SHOPPER, which=ClockGroup.RUNNING)] == [deadline_id]
+            assert [mine.id for mine in promises.clocks_seen_by(SHOPPER, which=ClockGroup.RUNNING)] == [deadline_id]
 
 
 class TestMeet:

@@ -107,7 +107,8 @@ class TestWhatRuns:
         running(shop, PAY, at=at)
 
         with bound(scopes.shopper(SHOPPER.id)):
-            mine = promises.owed(SHOPPER, which=ClockGroup.RUNNING).order_by(*promises.ORDERS[ClockGroup.RUNNING])
+            mine = promises.clocks_seen_by(SHOPPER, which=ClockGroup.RUNNING)
+            mine = mine.order_by(*promises.ORDERS[ClockGroup.RUNNING])
             assert [promise.id for promise in mine] == found
 
     def test_is_due_at_the_instant(self, shop, at, known):

@@ -1,7 +1,6 @@
 """Does docs/operate.md work? Its words are said in their order, to a shell, and a shopper pays in between.
 
-Everything is real but Docker (`compose.py` stands in): PostgreSQL that asks for passwords, nginx with TLS, each process
-in production mode with the image's tree, packages and environment. The outside world is a sandbox of its own.
+All is real but Docker (`compose.py` stands in): PostgreSQL with passwords, nginx with TLS, and production mode.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The shopper's claims because goods are not as agreed: what can be claimed, and how each claim stands."""
+"""The shopper's claims because goods are not as agreed: the form for one, and the state of each."""
 
 from __future__ import annotations
 
