@@ -224,7 +224,6 @@ def reused(name: str) -> Iterator[str]:
             KEPT[name] = made, stack.pop_all()
     try:
         with inside(name):
-            recordings.set_mark()
             yield name
     finally:
         if KEPT[name][0].is_worn or not KEPT[name][0].put_back(_still_there(name)):

@@ -26,9 +26,9 @@ SELECT datallowconn, datconnlimit, datacl::text, datdba,
   (SELECT count(*) FROM pg_prepared_xacts WHERE database = datname)
 FROM pg_database d WHERE datname = current_database()
 """
-SEQUENCES: Final = (
-    "SELECT schemaname || '.' || sequencename, start_value FROM pg_sequences WHERE last_value IS NOT NULL"
-)
+SEQUENCES: Final = """
+SELECT schemaname || '.' || sequencename, coalesce(last_value, start_value), last_value IS NOT NULL FROM pg_sequences
+"""
 END_OTHERS: Final = """
 SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
 WHERE datname = current_database() AND pid <> pg_backend_pid() AND pid <> ALL (%s) AND backend_type = 'client backend'
@@ -55,7 +55,7 @@ class Reused:
         self._say(f"PREPARE catalogs (xid) AS {_counts(CATALOGS)}")
         self._since = self._next_number()
         self._rows, self._catalogs = self._count("rows"), self._count("catalogs")
-        self._settings, self._sequences = self._ask(SETTINGS), dict(self._ask(SEQUENCES))
+        self._settings, self._sequences = self._ask(SETTINGS), set(self._ask(SEQUENCES))
         full = [table for table, new, old in self._rows if old]
         self._first = {table: self._ask(f"SELECT array_agg(t)::text FROM {table} t")[0][0] for table in full}
 
@@ -66,8 +66,12 @@ class Reused:
             for each in ours:
                 with each.cursor() as cursor:
                     cursor.execute(FORGET)
-            self._ask(END_OTHERS, [[each.info.backend_pid for each in ours]])
-            if self._count("catalogs") != self._catalogs or self._ask(SETTINGS) != self._settings:
+            ended = self._ask(END_OTHERS, [[each.info.backend_pid for each in ours]])
+            if (
+                not all(has_ended for (has_ended,) in ended)
+                or self._count("catalogs") != self._catalogs
+                or self._ask(SETTINGS) != self._settings
+            ):
                 return False
             self._put_rows_back()
         except psycopg2.Error:
@@ -81,6 +85,9 @@ class Reused:
     def close(self) -> None:
         self._connection.close()
 
+    def _has_other_shape(self) -> bool:
+        return self._count("catalogs") != self._catalogs or self._ask(SETTINGS) != self._settings
+
     def _put_rows_back(self) -> None:
         old = {table: count for table, _, count in self._rows}
         statements = list[str]()
@@ -91,9 +98,12 @@ class Reused:
                     statements.append(self._mogrify(table))
             elif new:
                 statements.append(f"DELETE FROM {table} WHERE age(xmin) <= age('{self._since}'::xid)")
-        for sequence, start in self._ask(SEQUENCES):
-            if sequence not in self._sequences:
-                statements.append(f"SELECT setval('{sequence}', {start}, false)")
+        moved = {sequence for sequence, *_ in set(self._ask(SEQUENCES)) - self._sequences}
+        statements += [
+            f"SELECT setval('{sequence}', {value}, {is_called})"
+            for sequence, value, is_called in sorted(self._sequences)
+            if sequence in moved
+        ]
         if statements:
             self._say("; ".join(["BEGIN", *statements, "COMMIT"]))
         self._since = self._next_number()

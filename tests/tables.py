@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from functools import wraps
 from inspect import signature
+from traceback import extract_tb
 from typing import Any, Final
 
 import pytest
@@ -21,7 +22,7 @@ def over(names: str, rows: Iterable[Any], *, ids: Callable[[Any], str] = str) ->
         @wraps(test)
         def all_rows(*args: Any, **fixtures: Any) -> None:
             failures = [
-                f"{ids(row)}: {failure!r}"
+                f"{ids(row)}: {failure!r} in line {extract_tb(failure.__traceback__)[-1].lineno}"
                 for row in table
                 if (failure := _failure(test, args, fixtures | _named(columns, row)))
             ]
@@ -45,6 +46,6 @@ def _named(columns: list[str], row: Any) -> dict[str, Any]:
 def _failure(test: Callable[..., None], args: tuple[Any, ...], values: dict[str, Any]) -> BaseException | None:
     try:
         test(*args, **values)
-    except (Exception, pytest.fail.Exception) as failure:  # each is told at the end
+    except (Exception, pytest.fail.Exception, pytest.skip.Exception) as failure:  # each is told at the end
         return failure
     return None

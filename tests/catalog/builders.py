@@ -25,7 +25,6 @@ from platform_core.tenancy import scopes
 from platform_core.tenancy.scopes import SYSTEM, bound
 from tests.merchants import builders as merchants
 from tests.platform_core.files.conftest import picture
-from tests.recordings import recorded
 
 STAFF = Actor(id=UUID(int=0x57AFF), role=Role.STAFF)
 FACTS = {
@@ -69,7 +68,6 @@ def keep_picture(shop: UUID, *, at: datetime) -> None:
             listings_commands.keep_image(PICTURE, merchant_id=shop, by=trader(shop), at=at)
 
 
-@recorded
 def open_shop(*, at: datetime, name: str = "闽江茶庄") -> UUID:
     """A shop that may sell, food as well."""
     shop = merchants.opened(at, trade_name=name).id

@@ -41,7 +41,6 @@ from platform_core.actors import ANONYMOUS, DEADLINES, RELAY, Actor, Role
 from platform_core.clock import LOCAL
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
-from tests.recordings import recorded
 
 CODE = "91350100M000100Y43"
 ENTRY = RegistryEntry(name="福州茶业(福建)有限公司", kind="enterprise", status="active", valid_until=date(2036, 1, 1))
@@ -168,7 +167,6 @@ def proposed(at: datetime, *, by: Actor | None = None, **changes: Any) -> Applic
         return opening_commands.propose(application.id, by=by, at=at)
 
 
-@recorded
 def opened(at: datetime, *, by: Actor | None = None, **changes: Any) -> Merchant:
     """A shop that may sell: by the bulk commands, whose rules and facts are the same. `proposed` goes step by step."""
     [shop] = opened_many([to_open(at, **changes)], at, by=by or operator())

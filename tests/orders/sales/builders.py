@@ -36,7 +36,6 @@ from platform_core.tenancy import scopes
 from tests.catalog import builders as catalog
 from tests.merchants import builders as merchants
 from tests.merchants.builders import acting_as
-from tests.recordings import recorded
 
 HOME = Recipient(name="欧阳飞燕", phone="13812345678", region_code="350102", address="福州市鼓楼区东街口八十八号")
 AGREED = Consents(key_terms=True)
@@ -61,7 +60,6 @@ class Sale:
         return self.seller.merchant_id
 
 
-@recorded
 def sale(at: datetime, *, on_hand: int = 10, price: int = 5800, **said: Any) -> Sale:
     """A shop with one thing on its shelf, of which its listing says this, and somebody who may want it."""
     shop = merchants.opened(at)

@@ -12,7 +12,7 @@ from platform_core.actors import Actor, Role
 from platform_core.cases.rows import CaseRow
 from platform_core.cases.shape import Step
 from platform_core.cases.table import Case
-from tests.recordings import apart, restored
+from tests.recordings import restored
 
 
 class Elsewhere(Sequence[Actor]):
@@ -29,8 +29,7 @@ class Elsewhere(Sequence[Actor]):
 
     def _people(self) -> Sequence[Actor]:
         if not self._made:
-            with apart():
-                self._made = [*self._make()]
+            self._made = [*self._make()]
         return self._made
 
 
