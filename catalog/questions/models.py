@@ -14,10 +14,6 @@ from platform_core.rows import TENANT_KEY, TenantRow, kept_by_the_database, move
 from platform_core.tenancy.walls import CompositeKey, Wall
 
 
-class QuestionQuerySet(CaseQuerySet["Question"]):
-    pass
-
-
 class Question(TenantRow, CaseRow):
     """A question about goods, as everybody reads it: the text, the answer, and which version of the listing it is on.
 
@@ -40,7 +36,7 @@ class Question(TenantRow, CaseRow):
     withdrawn_at = models.DateTimeField(null=True)
     hidden_at = models.DateTimeField(null=True)
 
-    objects = QuestionQuerySet.as_manager()
+    objects = CaseQuerySet["Question"].as_manager()
 
     class Meta:
         indexes = (

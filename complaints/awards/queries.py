@@ -46,11 +46,6 @@ def awards_of(actor: Actor) -> QuerySet[Award]:
     return Award.objects.visible_to(actor)
 
 
-def award(award_id: UUID, *, by: Actor) -> Award:
-    """Find one award. Raises ``AwardNotFound``."""
-    return Award.objects.see(award_id, by=by)
-
-
 def awards_for(complaint_id: UUID, *, by: Actor) -> list[Award]:
     """The awards on a complaint, the oldest first."""
     return list(awards_of(by).filter(complaint_id=complaint_id).order_by("granted_at", "id"))

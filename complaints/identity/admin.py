@@ -8,4 +8,4 @@ from complaints.identity.doors import DOORS
 from complaints.identity.models import IdentityRequest
 from platform_core.cases.queues import desk_of
 
-admin.site.register(IdentityRequest, desk_of(DOORS))
+admin.site.register(IdentityRequest, desk_of(DOORS, search_fields=("number",)))

@@ -15,11 +15,6 @@ from platform_core.vault.types import Place
 # Identity
 
 
-def identity_request(identity_id: UUID, *, by: Actor) -> IdentityRequest:
-    """Raises ``IdentityNotFound``."""
-    return IdentityRequest.objects.see(identity_id, by=by)
-
-
 def find_identity_request(order_id: UUID, *, by: Actor) -> IdentityRequest | None:
     return IdentityRequest.objects.visible_to(by).filter(order_id=order_id).first()
 

@@ -8,4 +8,4 @@ from complaints.mediation.doors import DOORS
 from complaints.mediation.models import Mediation
 from platform_core.cases.queues import desk_of
 
-admin.site.register(Mediation, desk_of(DOORS))
+admin.site.register(Mediation, desk_of(DOORS, search_fields=("number",)))

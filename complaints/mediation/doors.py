@@ -147,7 +147,7 @@ DOORS: Final[Doors[Mediation]] = Doors(
             button=_("Propose the amount"),
             takes={
                 "reasons": REASONS,
-                "amount": Sum(label=_("Amount in yuan, if one goes back"), optional=True, default=None),
+                "amount": Sum(label=_("Amount in yuan, if one goes back"), optional=True),
             },
             build=_propose_amount,
         ),

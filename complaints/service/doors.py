@@ -52,10 +52,6 @@ def _build(given: Mapping[str, Any]) -> Mapping[str, Any]:
     return {"about": AskedAbout(**{name: given.get(name) for name in THINGS}), "text": given["text"]}
 
 
-def _is_open(view: View) -> bool:
-    return view.row.is_open
-
-
 def _find_all(by: Actor) -> QuerySet[Conversation]:
     return shops_queries.with_trade_names(queries.conversations_of(by))
 
@@ -121,7 +117,7 @@ ACTS: Final[list[Act[Conversation]]] = [
         "write",
         _write,
         by=[SHOPPER, SHOP],
-        when=_is_open,
+        when=lambda view: "write" in view.until,
         path="messages",
         adds=True,
         button=_("Send"),
@@ -141,7 +137,7 @@ ACTS: Final[list[Act[Conversation]]] = [
         "keep_file",
         commands.keep_in_conversation,
         by=[SHOPPER, SHOP],
-        when=_is_open,
+        when=lambda view: "keep_file" in view.until,
         heading=_("Add a file"),
         folds=False,
         button=_("Add the file"),

@@ -57,11 +57,13 @@ class GrantForm(forms.Form):
     reason = forms.CharField(max_length=200, label=_("Reason"), widget=UnfoldAdminTextInputWidget)
 
 
-class _Amounts(CaseAdmin):
+class _MoneyColumn:
     @admin.display(description=_("Amount"), ordering="amount")
     def money(self, row: Any) -> str:
         return wording.amount(row.money)
 
+
+class _Amounts(_MoneyColumn, CaseAdmin):
     def begin_by_form(self, request: HttpRequest, form: Any, *, does: Any, title: str, button: Any) -> HttpResponse:
         """Show the form that begins a case, or begin the case; a refused form keeps all that was typed."""
         if request.method == "POST" and form.is_valid():
@@ -80,7 +82,7 @@ class _Amounts(CaseAdmin):
 
 
 @admin.register(Debt)
-class DebtAdmin(CaseDesk):
+class DebtAdmin(_MoneyColumn, CaseDesk):
     """What shops owe because of cases, and which deductions they appeal against."""
 
     doors = DEBTS
@@ -95,10 +97,6 @@ class DebtAdmin(CaseDesk):
     @admin.display(description=_("Still owed"))
     def left_in_words(self, row: Debt) -> str:
         return wording.amount(row.left)
-
-    @admin.display(description=_("Amount"), ordering="amount")
-    def money(self, row: Debt) -> str:
-        return wording.amount(row.money)
 
 
 @admin.register(Guarantee)

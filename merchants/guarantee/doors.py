@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -57,6 +58,7 @@ DEBTS: Final[Doors[Debt]] = Doors(
         Fact(_("Put in for it, and not back"), _sum_loans, to=[STAFF]),
         Fact(_("Reference for a bank transfer"), _reference, to=[SHOP]),
         Fact(_("Clause"), _clause),
+        Fact(_("Balance"), lambda _view: (reverse("seller:balance"), _("Balance and payouts")), to=[SHOP]),
     ],
     words=lambda row: {"appeal": row.appeal, "review": row.review},
     texts={"appeal": _("Appeal"), "review": _("Answer to the appeal")},

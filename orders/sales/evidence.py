@@ -29,10 +29,10 @@ def dossier(order_id: UUID) -> Iterator[UUID]:
         raise OrderNotFound(order_id=order_id)
     purchase_id = order.purchase_id
     with acting_for(order.merchant_id):  # whose lines these are
-        bought, versions = zip(*order.lines.values_list("sku_id", "listing_version_id"), strict=True)
+        bought = list(order.lines.values_list("sku_id", "listing_version_id"))
     yield order_id
-    yield from promotions_queries.promotions_about(bought, at=order.placed_at)
-    yield from questions_queries.answers_binding(versions, at=order.placed_at)
+    yield from promotions_queries.promotions_about([sku_id for sku_id, _ in bought], at=order.placed_at)
+    yield from questions_queries.answers_binding([version_id for _, version_id in bought], at=order.placed_at)
     yield from platform_core.rulebook.queries.things_about(purchase_id)
     yield from Shipment.objects.filter(order_id=order_id).values_list("id", flat=True)
     yield from payments.things_about(Reference("orders.order", order_id))

@@ -111,6 +111,9 @@ class Line(Value):
     def api_options(self) -> dict[str, Any]:
         return super().api_options() | {"allow_blank": self.optional or self.may_be_blank}
 
+    def is_missing(self, given: Any) -> bool:
+        return not (given or self.optional or self.may_be_blank)
+
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Code(Line):
@@ -271,11 +274,9 @@ class Amount(Value):
 class Sum(Value):
     """Money with its currency: an object in the API, yuan where somebody types."""
 
+    default: Any = None
     API = AmountIn
     PAGE = Yuan
-
-    def api_options(self) -> dict[str, Any]:
-        return super().api_options() | ({"allow_null": True} if self.optional else {})
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

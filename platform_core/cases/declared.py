@@ -17,7 +17,7 @@ from typing import Any, Final, Generic, TypeVar
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext
 
 from platform_core import clock
 from platform_core.actors import Actor, Role
@@ -119,7 +119,7 @@ class Act(Generic[R]):
     def missing_values(self, given: Mapping[str, Any]) -> Mapping[str, Lazy]:
         """Name each field that the desk has to ask for; of all others the command says so."""
         return {
-            name: _("Choose one.")
+            name: gettext("This field is required.")
             for name, (_name, value) in self.page_values.items()
             if value.is_missing(given.get(name))
         }
@@ -296,6 +296,10 @@ class Doors(Generic[R]):
         own = {name: [code.value for code in codes] for name, codes in self.filters.items()}
         return {"state": [state.value for state in self.model.CASE.lifecycle.states()], **own}
 
+    def has_step(self, act: Act[R]) -> bool:
+        """Tell whether an act is a step of the table, or something beside them."""
+        return act.step_name in self.model.CASE.by_name
+
     def step_of(self, act: Act[R]) -> Step[Any]:
         return self.model.CASE.by_name[act.step_name]
 
@@ -318,7 +322,7 @@ class Doors(Generic[R]):
 
     def _wrong_acts(self) -> Iterator[str]:
         for act in self.acts:
-            if act.when is None and act.step_name not in self.model.CASE.by_name:
+            if act.when is None and not self.has_step(act):
                 yield f"{act.place}: {act.step_name} is no step of {self.model.CASE.kind}, and has no `when`"
             if bool(act.when) is not bool(act.by):
                 yield f"{act.place}: {act.name} has only one of `by` and `when`; who makes a step, the table says"

@@ -295,7 +295,7 @@ class CaseApi(Generic[R]):
         @api(
             request=body,
             responses={code: self.answer},
-            refuses=(*(() if adds or act.when else refusals(doors.model, act.step_name)), *act.refuses),
+            refuses=(*(refusals(doors.model, act.step_name) if doors.has_step(act) and not adds else ()), *act.refuses),
             duties=act.duties or doors.duties,
             description=act.says or first_paragraph(act.command),
             operation_id=self._operation(act, role),

@@ -56,8 +56,11 @@ class TestTheApi:
 
     def test_refuses_goods_that_are_not_on_show_and_empty_words(self, sale: Sale) -> None:
         buyer = At(sale.shopper)
-        unknown = buyer.send("POST", "/questions", {"listing_id": str(new_id()), "text": ASKED})
-        assert refusal(unknown) == (404, "catalog.listing_not_found")
+        hidden = At(sale.seller, SELLER).send("DELETE", f"/listings/{listing_of(sale)}/publication")
+        assert hidden.status_code in {200, 204}, hidden.content
+        for listing_id in (new_id(), listing_of(sale)):
+            unknown = buyer.send("POST", "/questions", {"listing_id": str(listing_id), "text": ASKED})
+            assert refusal(unknown) == (404, "catalog.listing_not_found")
 
         empty = buyer.send("POST", "/questions", {"listing_id": str(listing_of(sale)), "text": ""})
         assert empty.status_code == 400
@@ -99,6 +102,9 @@ class TestThePages:
 
         page = f"/admin/catalog/question/{row.id}/handle/"
         assert ASKED in staff_client.get(page).content.decode()
+        blank = staff_client.post(page, {"choice": "hide", "reasons": " "})
+        assert (blank.status_code, "This field is required." in blank.content.decode()) == (200, True)
+        assert At(sale.shopper).get(f"/questions/{row.id}").json()["state"] == "asked"
         staff_client.post(page, {"choice": "hide", "reasons": "含有他人电话。"})
 
         assert At(sale.shopper).get(f"/questions/{row.id}").json()["state"] == "hidden"

@@ -32,7 +32,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
 
 def disclosed_to(row: IdentityRequest, by: Any) -> dict[str, str]:
     with acting_as(by), transaction.atomic():
-        return dict(queries.disclosed(queries.identity_request(row.id, by=by)))
+        return dict(queries.disclosed(IdentityRequest.objects.see(row.id, by=by)))
 
 
 class TestAsk:
@@ -71,7 +71,7 @@ class TestAsk:
         row, other = disputes.who(builders.bought(sale, at), sale.shopper, at), orders.stranger(at)
 
         with acting_as(other), transaction.atomic(), refused(IdentityNotFound):
-            queries.identity_request(row.id, by=other)
+            IdentityRequest.objects.see(row.id, by=other)
 
 
 def test_has_a_number_that_is_taken_for_none_of_a_notice_of_infringement(sale: Sale, at: datetime) -> None:
