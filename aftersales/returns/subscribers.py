@@ -39,7 +39,7 @@ from platform_core.actors import RELAY
 from platform_core.cases.telling import params_of, tell_parties
 from platform_core.deadlines.events import DeadlineNear
 from platform_core.eventlog.facts import DeliveryContext
-from platform_core.eventlog.queries import vouched
+from platform_core.eventlog.queries import is_vouched_for
 from platform_core.eventlog.registry import subscribe
 from platform_core.payments.events.payments import Refunded, RefundRequested
 
@@ -85,7 +85,7 @@ def apply_carrier_report(fact: ReturnReported, context: DeliveryContext) -> None
 
     Another is skipped, since a failing one would hold up the carrier's true reports on the same parcel.
     """
-    if not vouched(context.event_id, by=context.by):
+    if not is_vouched_for(context.event_id, by=context.by):
         logger.error("report_forged", extra={"event": str(context.event_id), "parcel": str(fact.parcel_id)})
         return
     arrivals.record_report(fact, source=context.by, by=RELAY, at=context.handled_at)

@@ -67,7 +67,7 @@ def give_identity(identity_id: UUID, *, by: Actor, at: datetime) -> IdentityRequ
     identity = verification_queries.identity_of(begun.row.merchant_id)
     complete = policies.is_whole(identity)
     _refuse(Verdict.of({policies.IdentityRefusal.IDENTITY_INCOMPLETE: not complete}))
-    return begun.move(disclosed=_sealed(begun.row, identity)).say()
+    return begun.move(disclosed=_seal_identity(begun.row, identity)).say()
 
 
 @transaction.atomic(savepoint=False)
@@ -95,7 +95,7 @@ def _save(row: IdentityRequest, *, by: Actor) -> None:
         raise IdentityAskedAlready(identity_id=known.id) from None
 
 
-def _sealed(row: IdentityRequest, identity: MerchantIdentity) -> Sealed:
+def _seal_identity(row: IdentityRequest, identity: MerchantIdentity) -> Sealed:
     """For this buyer alone, of a company with its code in the public register."""
     told = {name: value for name, value in asdict(identity).items() if name in TOLD}
     told |= {"credit_code": identity.code if identity.registered else ""}

@@ -47,7 +47,7 @@ def infringement(infringement_id: UUID, *, by: Actor) -> Infringement:
 @facts_of(INFRINGEMENT)
 def notice_stand(found: Infringement) -> policies.NoticeStand:
     """What the guards of its steps judge."""
-    kinds = _unrefused(found).values_list("kind", flat=True)
+    kinds = _exclude_refused(found).values_list("kind", flat=True)
     return policies.NoticeStand(by_agent=found.by_agent, exhibits=frozenset(map(Exhibit, kinds)))
 
 
@@ -72,7 +72,7 @@ def exhibits_wanted(found: Infringement, *, by: Actor) -> list[Exhibit]:
 def delay_shown_in_time(found: Infringement) -> bool:
     """Was proof of a delay left before the fifteen days were over, and has nobody refused it?"""
     ends = cases.due_at(found.id, of=WAIT)
-    proofs = _unrefused(found).filter(kind=Exhibit.DELAY_PROOF)
+    proofs = _exclude_refused(found).filter(kind=Exhibit.DELAY_PROOF)
     return ends is not None and proofs.filter(kept_at__lt=ends).exists()
 
 
@@ -144,7 +144,7 @@ def infringement_bulletins_about(infringement_id: UUID) -> list[InfringementBull
     return found
 
 
-def _unrefused(found: Infringement) -> QuerySet[InfringementExhibit]:
+def _exclude_refused(found: Infringement) -> QuerySet[InfringementExhibit]:
     """Its files, without the proof of a delay that staff did not accept."""
     shown = InfringementExhibit.objects.filter(infringement=found)
     if found.delay_refused_at is None:

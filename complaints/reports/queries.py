@@ -96,4 +96,4 @@ def shop_of_target(target: Target, target_id: UUID, *, by: Actor) -> UUID:
 
 def authorities() -> dict[UUID, str]:
     """The people named here by authorities, each with the authority's name."""
-    return dict(regulators.appointed())
+    return dict(regulators.list_appointed())

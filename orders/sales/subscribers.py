@@ -35,7 +35,7 @@ from platform_core.actors import RELAY
 from platform_core.cases.queries import due_at
 from platform_core.clock import in_a_text
 from platform_core.eventlog.facts import DeliveryContext
-from platform_core.eventlog.queries import vouched
+from platform_core.eventlog.queries import is_vouched_for
 from platform_core.eventlog.registry import subscribe
 from platform_core.money import Money
 from platform_core.payments.events.payments import Refunded, RefundRequested
@@ -84,7 +84,7 @@ def count_received(fact: OrderReceived, context: DeliveryContext) -> None:
 @subscribe(CarrierReported, name="orders.apply_carrier_report", replayable=True)
 def apply_carrier_report(fact: CarrierReported, context: DeliveryContext) -> None:
     """Anyone may write a carrier's name into an event; only the carrier's own door leaves one that is vouched for."""
-    if not vouched(context.event_id, by=context.by):
+    if not is_vouched_for(context.event_id, by=context.by):
         raise UnknownParcel(shipment_id=fact.shipment_id)
     parcels.record_report(fact, source=context.by, by=RELAY, at=context.handled_at)
 

@@ -20,7 +20,7 @@ LASTS: Final = 400 * 24 * 3600  # seconds, as long as browsers keep a cookie; a 
 PEOPLE: Final = 5  # of one device
 
 
-def marked(device: str, person_id: UUID) -> str:
+def mark(device: str, person_id: UUID) -> str:
     """The device's mark, with this person on it; a device without one gets its first."""
     found = _read(device)
     people = [str(person_id), *(each for each in found["people"] if each != str(person_id))]
@@ -41,7 +41,7 @@ def remember(response: HttpResponseBase, request: HttpRequest, person_id: UUID) 
     """Mark the browser."""
     response.set_cookie(
         settings.DEVICE_COOKIE_NAME,
-        marked(of_browser(request), person_id),
+        mark(of_browser(request), person_id),
         max_age=LASTS,
         path="/",  # as `__Host-` asks for
         secure=settings.SESSION_COOKIE_SECURE,

@@ -79,7 +79,7 @@ def _guards_the_account(path: str) -> bool:
 def _unproven(request: HttpRequest) -> bool:
     """A second factor guards itself and the password: allauth would let who knows the password replace both."""
     user = request.user
-    if not isinstance(user, User) or not second_factor.enrolled(user):
+    if not isinstance(user, User) or not second_factor.is_enrolled(user):
         return False
     return not second_factor.shown_in(request, user, within=second_factor.FRESH_FOR)
 
@@ -93,7 +93,7 @@ def _not_yet(request: HttpRequest, right: str) -> HttpResponse | None:
         return problems.page(request, 403)
     if second_factor.shown_in(request, user):
         return None
-    return _to(reverse("mfa_reauthenticate" if second_factor.enrolled(user) else "mfa_activate_totp"), request)
+    return _to(reverse("mfa_reauthenticate" if second_factor.is_enrolled(user) else "mfa_activate_totp"), request)
 
 
 def _to(address: str, request: HttpRequest) -> HttpResponse:

@@ -32,7 +32,7 @@ class Argon2(BasePasswordHasher):
     def encode(self, password: str, salt: str) -> str:
         costs = f"m={self.memory_cost},t={self.time_cost},p={self.parallelism}"
         recipe = f"{self.algorithm}$argon2id$v={VERSION}${costs}${_text(salt.encode())}"
-        return f"{recipe}${_kept(digest(password, recipe))}"
+        return f"{recipe}${_keep_answer(digest(password, recipe))}"
 
     def verify(self, password: str, encoded: str) -> bool:
         return proof(password, encoded) is not None
@@ -66,7 +66,7 @@ def proof(password: str, kept: str) -> bytes | None:
         return None
     recipe, _, wanted = kept.rpartition("$")
     found = digest(password, recipe)
-    return found if hmac.compare_digest(_kept(found), wanted) else None
+    return found if hmac.compare_digest(_keep_answer(found), wanted) else None
 
 
 def digest(password: str, recipe: str) -> bytes:
@@ -85,7 +85,7 @@ def digest(password: str, recipe: str) -> bytes:
     )
 
 
-def _kept(found: bytes) -> str:
+def _keep_answer(found: bytes) -> str:
     return _text(hashlib.sha256(found).digest())
 
 

@@ -113,7 +113,7 @@ def mail_addresses_of(person_ids: Collection[UUID]) -> dict[UUID, str]:
     return {row.person_id: address["email"] for row, address in zip(rows, opened, strict=True)}
 
 
-def normalised(contact: Mapping[str, str]) -> dict[str, str]:
+def normalise(contact: Mapping[str, str]) -> dict[str, str]:
     """Name, phone and e-mail address as they are kept; an empty one stays empty. Raises ``ValueError``."""
     how = {"name": normal.name, "phone": normal.phone, "email": normal.email}
     return {field: how[field](text) if text else "" for field, text in contact.items()}

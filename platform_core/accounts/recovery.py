@@ -99,26 +99,26 @@ class Reset(View):
     def get(self, request: HttpRequest) -> HttpResponse:
         if SENT_TO not in request.session:
             return redirect("account_reset_password")
-        return self._shown(request, ResetForm(name="reset"))
+        return self._show(request, ResetForm(name="reset"))
 
     def post(self, request: HttpRequest) -> HttpResponse:
         if SENT_TO not in request.session:
             return redirect("account_reset_password")
         form = ResetForm(request.POST, name="reset")
         if not form.is_valid():
-            return self._shown(request, form)
+            return self._show(request, form)
         try:
             person_id = _reset(request, form.cleaned_data)
         except DomainError as refusal:  # nothing that was typed is lost but the passwords
             form.problem = _problem(refusal)
-            return self._shown(request, form)
+            return self._show(request, form)
         request.session.flush()
         messages.success(request, gettext("Your password was changed. Sign in with the new one."))
         response = redirect("account_login")
         devices.remember(response, request, person_id)
         return response
 
-    def _shown(self, request: HttpRequest, form: PageForm) -> HttpResponse:
+    def _show(self, request: HttpRequest, form: PageForm) -> HttpResponse:
         return _page(request, form, template=CODE_PAGE, to=_sent_to(request), minutes=codes.GOOD_FOR // 60)
 
 

@@ -41,7 +41,7 @@ def counts(record: Mapping[str, Any], *, now: float, within: int = COUNTS_FOR) -
     return record["method"] == METHOD and now - float(record["at"]) < within
 
 
-def enrolled(user: User) -> bool:
+def is_enrolled(user: User) -> bool:
     """Whether a password alone is not enough for this account."""
     return bool(is_mfa_enabled(user))
 

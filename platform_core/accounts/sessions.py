@@ -42,7 +42,7 @@ def begin(user: User, *, device: str, origin: Origin, at: datetime, with_code: b
     return Session(
         token=token,
         expires_at=at + timedelta(seconds=carrier.session.get_expiry_age()),
-        device=devices.marked(device, user.id),
+        device=devices.mark(device, user.id),
     )
 
 
@@ -52,7 +52,7 @@ def owner_of(token: str) -> AbstractBaseUser | AnonymousUser:
     By one query for a session that Django would take as it stands. All others, a key from before the secret was
     replaced among them, Django judges itself.
     """
-    return _proved_owner(token) or get_user(carried(token))
+    return _proved_owner(token) or get_user(make_request(token))
 
 
 def note_use(session: SessionBase) -> None:
@@ -78,7 +78,7 @@ def _proved_owner(token: str) -> User | None:
     return person
 
 
-def carried(token: str) -> HttpRequest:
+def make_request(token: str) -> HttpRequest:
     """A request as its session would carry it; with an empty session for a text that can be no token."""
     carrier = HttpRequest()
     carrier.session = SessionStore(token if is_token(token) else None)

@@ -74,7 +74,7 @@ def bearer(request: Request) -> str | None:
 
 def _session_of(request: Request, token: str | None) -> HttpRequest:
     """The browser's own, or the client's."""
-    return request._request if token is None else sessions.carried(token)  # noqa: SLF001  # DRF has no other name for it
+    return request._request if token is None else sessions.make_request(token)  # noqa: SLF001  # DRF has no other name for it
 
 
 def _owner(token: str) -> User:

@@ -153,17 +153,17 @@ class ActionPage(View, Generic[A]):
                 request, key=key_of(request), said=said_in(request), fresh=lambda: self._done(form_action, form, ids)
             )
         except KeyReused as refusal:
-            return self._refused(refusal, form, ids)
+            return self._show_refusal(refusal, form, ids)
         except InFlight as refusal:
             form.kept_key = key_of(request)
-            return self._refused(refusal, form, ids)
+            return self._show_refusal(refusal, form, ids)
 
     def _done(self, form_action: FormAction[A], form: PageForm, ids: Ids) -> HttpResponse:
         try:
             with transaction.atomic():  # what is refused is undone, and the page can still be read
                 result = form_action.does(self.by, form.cleaned_data, **ids)
         except DomainError as refusal:
-            return self._refused(refusal, form, ids)
+            return self._show_refusal(refusal, form, ids)
         if form_action.said:
             messages.success(self.request, str(form_action.said))
         there = form_action.to(result) if form_action.to else self.address(ids)
@@ -174,10 +174,10 @@ class ActionPage(View, Generic[A]):
             with transaction.atomic():
                 found = form_action.does(self.by, form.cleaned_data, **ids)
         except DomainError as refusal:
-            return self._refused(refusal, form, ids)
+            return self._show_refusal(refusal, form, ids)
         return self.shown(ids, more=found)
 
-    def _refused(self, refusal: DomainError, form: PageForm, ids: Ids) -> HttpResponse:
+    def _show_refusal(self, refusal: DomainError, form: PageForm, ids: Ids) -> HttpResponse:
         form.problem = words.problem(refusal)
         return self.shown(ids, form=form, status=refusal.status)
 

@@ -19,14 +19,14 @@ def hanging() -> Mapping[str, str]:
     return tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf8"))
 
 
-def named(lifecycle: Lifecycle[Any], state: object) -> str:
+def name_state(lifecycle: Lifecycle[Any], state: object) -> str:
     """How the list and the metric call a state: `order.paid`."""
     return f"{lifecycle.name}.{state}"
 
 
 def without_a_way_on(lifecycles: Iterable[Lifecycle[Any]]) -> list[str]:
     """Find the states that are no end, or an end with money still owed, and name neither a way on nor why they rest."""
-    return [named(each, state) for each in lifecycles for state in each.must_lead_on() if state not in each.waits]
+    return [name_state(each, state) for each in lifecycles for state in each.must_lead_on() if state not in each.waits]
 
 
 def wrong_ways_on(
@@ -43,7 +43,7 @@ def wrong_ways_on(
     names = {each.name for each in lifecycles}
     for lifecycle in lifecycles:
         for state, waits in lifecycle.waits.items():
-            where = named(lifecycle, state)
+            where = name_state(lifecycle, state)
             yield from (f"{where}: there is no clock {kind}" for kind in waits.clocks if kind not in declared)
             yield from (f"{where}: nothing starts {kind}" for kind in waits.clocks if kind in {*declared} - {*started})
             if waits.loop not in {"", *loops}:

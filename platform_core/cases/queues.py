@@ -125,7 +125,7 @@ class CaseAdmin(ActionPage, ReadOnly):
     @action(description=_("Handle"), url_path="handle", permissions=["view"])
     @readable
     def handle(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        row, form = self._asked(object_id, request)
+        row, form = self._find_action(object_id, request)
         revealed: Mapping[str, Any] = {}
         if request.method == "POST" and form.is_valid():
             try:
@@ -133,14 +133,14 @@ class CaseAdmin(ActionPage, ReadOnly):
                     found = self.carry_out(row, form.cleaned_data, by=staff())
             except DomainError as refusal:
                 self.message_user(request, sentence(refusal), messages.ERROR)
-                row, form = self._asked(object_id, request)  # what was refused is still there
+                row, form = self._find_action(object_id, request)  # what was refused is still there
             else:
                 if found is None:
                     return self.done(request)
                 revealed = found
-                row, form = self._asked(object_id, None)
+                row, form = self._find_action(object_id, None)
         read = self.contents(row, by=staff())
-        evidence = [self._shown(row, kept) for kept in read.pop("evidence")]
+        evidence = [self._show_file(row, kept) for kept in read.pop("evidence")]
         facts = {**read.pop("facts"), **revealed}
         title, choices = self.title_of(row), form.choices
         return self.shown(request, title=title, form=form, facts=facts, choices=choices, evidence=evidence, **read)
@@ -150,10 +150,10 @@ class CaseAdmin(ActionPage, ReadOnly):
         facts, texts = self.read_facts(row, by=by), self.read_texts(row)
         return {"facts": facts, "written": texts, "evidence": self.evidence_of(row)}
 
-    def _shown(self, row: Any, kept: KeptFile) -> dict[str, Any]:
+    def _show_file(self, row: Any, kept: KeptFile) -> dict[str, Any]:
         return {"kept": kept, "by": humanize(kept.kept_by), "url": self.address_of(row, kept.id)}
 
-    def _asked(self, object_id: str, sent: HttpRequest | None) -> tuple[Any, Handling]:
+    def _find_action(self, object_id: str, sent: HttpRequest | None) -> tuple[Any, Handling]:
         """Read the case as it is now, and its form as it was filled in."""
         row = self.row_of(id_of(object_id), by=staff())
         given = (sent.POST, sent.FILES) if sent is not None and sent.POST else ()

@@ -15,14 +15,16 @@ Place: TypeAlias = tuple[str, frozenset[str]]  # a state, and the kinds of clock
 
 def refuse_what_hangs(case: Shape[Any]) -> None:
     """Raises ``ValueError`` with every place where the case would wait for somebody who need not come."""
-    places = sorted(reached(case), key=_named)
+    places = sorted(find_reached(case), key=_name_place)
     wrong = [complaint for place in places for complaint in _wrong_with(case, place)]
-    wrong += [f"silence from {_named(place)} goes round without a reason" for place in places if _loops(case, place)]
+    wrong += [
+        f"silence from {_name_place(place)} goes round without a reason" for place in places if _loops(case, place)
+    ]
     if wrong:
         raise ValueError(f"{case.kind}: " + "; ".join(wrong))
 
 
-def reached(case: Shape[Any]) -> set[Place]:
+def find_reached(case: Shape[Any]) -> set[Place]:
     """Every state with every set of clocks that can run in it, whoever acts."""
     start = (str(case.born.state), frozenset(clock.kind for clock in case.born.starts))
     found, new = {start}, [start]
@@ -37,7 +39,7 @@ def reached(case: Shape[Any]) -> set[Place]:
 def waits(case: Shape[Any]) -> dict[Any, Waits]:
     """Name the way on from each state that is no end: the clocks that can run in it, or why it may rest."""
     kinds = {str(state): set[str]() for state in case.open_states}
-    for state, clocks in reached(case):
+    for state, clocks in find_reached(case):
         if state in kinds:
             kinds[state] |= clocks
     ends = [state for state in case.open_states if kinds[state] and state not in case.hangs]
@@ -108,5 +110,5 @@ def _kinds(clocks: Iterable[Deadline]) -> set[str]:
     return {clock.kind for clock in clocks}
 
 
-def _named(place: Place) -> str:
+def _name_place(place: Place) -> str:
     return f"{place[0]} with {sorted(place[1])}"

@@ -129,7 +129,7 @@ def step_of(model: type[M], name: str) -> StepCommand[M]:
     Raises ``ValueError`` where the step's fact says more than the row and the table know.
     """
     step = model.CASE.by_name[name]
-    if step.says and (unsaid := _unsaid(model, step.says, step.saying)):
+    if step.says and (unsaid := _find_unsaid(model, step.says, step.saying)):
         raise ValueError(f"{model.CASE.kind}: {name} does not know {sorted(unsaid)} of {step.says.topic}")
 
     @transaction.atomic(savepoint=False)
@@ -217,7 +217,7 @@ def _move(row: CaseRow, step: Step[Any], *, also: list[str], by: Actor, at: date
     return update_now(row, also) if also else None
 
 
-def _unsaid(model: type[CaseRow], fact: Fact, saying: Mapping[str, Any]) -> set[str]:
+def _find_unsaid(model: type[CaseRow], fact: Fact, saying: Mapping[str, Any]) -> set[str]:
     """Name the fields of a fact that neither the row nor the table knows."""
     wanted = {f.name for f in fields(fact) if f.default is MISSING and f.default_factory is MISSING}
     return wanted - {model.CASE.id_field} - {f.attname for f in model._meta.concrete_fields} - saying.keys()

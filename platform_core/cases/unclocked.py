@@ -9,7 +9,7 @@ from typing import Final
 from django.apps import apps
 from django.db.models import CharField, Count, Exists, ExpressionWrapper, OuterRef, Q
 
-from platform_core.cases.hanging import hanging, named
+from platform_core.cases.hanging import hanging, name_state
 from platform_core.deadlines.models import OPEN, RunningDeadline
 from platform_core.rows import Stateful
 
@@ -48,18 +48,18 @@ def kept() -> list[type[Stateful]]:
 
 def _of(model: type[Stateful], known: Mapping[str, str]) -> list[Unclocked]:
     lifecycle = model.LIFECYCLE
-    listed = {str(state) for state in lifecycle.states() if named(lifecycle, state) in known}
+    listed = {str(state) for state in lifecycle.states() if name_state(lifecycle, state) in known}
     clocks = {str(state): waits.clocks for state, waits in lifecycle.waits.items() if waits.clocks}
     if not listed | clocks.keys():
         return []
-    count = _counted(model, clocks=clocks, listed=listed)
+    count = _count_rows(model, clocks=clocks, listed=listed)
     return [
-        Unclocked(state=named(lifecycle, state), rows=count.get(state, 0), listed=state in listed)
+        Unclocked(state=name_state(lifecycle, state), rows=count.get(state, 0), listed=state in listed)
         for state in sorted(listed | clocks.keys())
     ]
 
 
-def _counted(model: type[Stateful], *, clocks: Mapping[str, tuple[str, ...]], listed: set[str]) -> Mapping[str, int]:
+def _count_rows(model: type[Stateful], *, clocks: Mapping[str, tuple[str, ...]], listed: set[str]) -> Mapping[str, int]:
     """State → how many rows. One anti-join on the index of open clocks."""
     leads_on = Q(row_state__in=listed)
     for state, kinds in clocks.items():

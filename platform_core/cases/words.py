@@ -107,14 +107,14 @@ def clock(promise: Promise, *, reader: Role, about: str = "", href: str = "") ->
         due_at=promise.due_at,
         strict=promise.due_strict,
         legal=promise.due_legal,
-        owed=_owed(promise, mine=mine),
+        owed=_say_owed(promise, mine=mine),
         whom=_whom(promise, reader=reader),
         mine=mine,
         by_law=_is_law(promise),
         by_contract=not promise.rule,
         provisional=promise.provisional,
-        ended=_ended(promise),
-        missed=_missed(promise),
+        ended=_say_ended(promise),
+        missed=_is_missed(promise),
         then=then,
         came=_came(promise, then=then),
         href=href,
@@ -133,7 +133,7 @@ def history(entries: Iterable[TimelineItem]) -> list[Step]:
     return [
         Step(text=sentence, at=entry.occurred_at, who=role(entry.role))
         for entry in reversed(list(entries))
-        if (sentence := deadlines.happened(entry.topic))
+        if (sentence := deadlines.say_happening(entry.topic))
     ]
 
 
@@ -168,7 +168,7 @@ def _way(page: str, key: str) -> str:
     return reverse(page, kwargs={key: NOBODY})
 
 
-def _owed(promise: Promise, *, mine: bool) -> str:
+def _say_owed(promise: Promise, *, mine: bool) -> str:
     """Say whose turn it is; a right is exercised, not owed, and a clock that only leads on is nobody's."""
     if deadlines.is_right(promise.kind):
         others = {Role.SHOPPER: gettext("a right of the shopper")}
@@ -206,7 +206,7 @@ def _is_law(promise: Promise) -> bool:
     return bool(promise.rule) and rule(promise.rule, on=local_day(promise.started_at)).is_law
 
 
-def _ended(promise: Promise) -> str:
+def _say_ended(promise: Promise) -> str:
     if promise.state == "running":
         return ""
     only_over = deadlines.is_right(promise.kind) or promise.owed_by == Role.REGULATOR
@@ -215,7 +215,7 @@ def _ended(promise: Promise) -> str:
     return {"met": gettext("done"), "missed": missed, "void": void, "paused": paused}[promise.state]
 
 
-def _missed(promise: Promise) -> bool:
+def _is_missed(promise: Promise) -> bool:
     """Tell whether something was left undone that the law asks for. Nobody is blamed for a right that was not used, and
     no authority for an act that we may not know of."""
     blamed = not deadlines.is_right(promise.kind) and promise.owed_by != Role.REGULATOR

@@ -59,13 +59,13 @@ class SecondCount:
 def count_again(within: str, *, started_at: datetime, calendar: DayCalendar) -> SecondCount:
     """Count a period from its stored text. Raises ``ValueError`` for a text that is no period or runs backwards."""
     whole, *more = within.split("+")
-    found = _bounded(whole, started_at, calendar)
+    found = _count_seconds(whole, started_at, calendar)
     for part, text in enumerate(more, start=1):
         found = _longer(found, text, calendar, part=part)
     return found
 
 
-def _bounded(text: str, started_at: datetime, calendar: DayCalendar) -> SecondCount:
+def _count_seconds(text: str, started_at: datetime, calendar: DayCalendar) -> SecondCount:
     """A period that ends at the latest a day before another one, if the text names one."""
     own, _, other = text.partition("<")
     found = _period(own, started_at, calendar)
@@ -94,33 +94,33 @@ def _period(text: str, started_at: datetime, calendar: DayCalendar) -> SecondCou
         end = started_at.astimezone(UTC) + timedelta(**{unit: n})
         return SecondCount(strict=end, legal=end)
     today = started_at.astimezone(SHANGHAI).date()
-    counted = list(_counted(unit, n, today, calendar))
+    counted = list(_count_days(unit, n, today, calendar))
     last = counted[-1].day if counted else today
     moved = list(takewhile(lambda day: not calendar.is_working_day(day), chain([last], _after(last))))
-    rests = [_laid(day, None, calendar, moved=True) for day in moved if day != last]
+    rests = [_lay_day(day, None, calendar, moved=True) for day in moved if day != last]
     goal = next(day for day in chain([last], _after(last)) if calendar.is_working_day(day))
-    reached = [_laid(goal, None, calendar)] if moved else []
+    reached = [_lay_day(goal, None, calendar)] if moved else []
     return SecondCount(strict=_end_of(last), legal=_end_of(goal), days=(*counted, *rests, *reached))
 
 
-def _counted(unit: str, n: int, today: date, calendar: DayCalendar) -> Iterator[CountedDay]:
+def _count_days(unit: str, n: int, today: date, calendar: DayCalendar) -> Iterator[CountedDay]:
     """Every day up to the last one, with its number."""
     if unit == "calendar_days":
-        yield from (_laid(day, k, calendar) for k, day in zip(range(1, n + 1), _after(today), strict=False))
+        yield from (_lay_day(day, k, calendar) for k, day in zip(range(1, n + 1), _after(today), strict=False))
     elif unit == "working_days":
-        yield from _worked(n, today, calendar)
+        yield from _count_working_days(n, today, calendar)
     elif unit in MONTHS_IN:
         yield from _months(unit, n * MONTHS_IN[unit], today, calendar)
     else:
         raise ValueError(f"{unit} does not run forwards")
 
 
-def _worked(n: int, today: date, calendar: DayCalendar) -> Iterator[CountedDay]:
+def _count_working_days(n: int, today: date, calendar: DayCalendar) -> Iterator[CountedDay]:
     number = 0
     for day in islice(_after(today), None if n else 0):
         works = calendar.is_working_day(day)
         number += works
-        yield _laid(day, number if works else None, calendar)
+        yield _lay_day(day, number if works else None, calendar)
         if number == n:
             return
 
@@ -130,10 +130,10 @@ def _months(unit: str, n: int, today: date, calendar: DayCalendar) -> Iterator[C
     days = list(takewhile(lambda day: _month(day) <= _month(today) + n, chain([today], _after(today))))
     goals = [d for d in days if _month(d) == _month(today) + n and (unit == "month_end" or d.day <= today.day)]
     passed = days[1 : days.index(goals[-1]) + 1]
-    yield from (_laid(day, k, calendar) for k, day in enumerate(passed, start=1))
+    yield from (_lay_day(day, k, calendar) for k, day in enumerate(passed, start=1))
 
 
-def _laid(day: date, number: int | None, calendar: DayCalendar, *, moved: bool = False) -> CountedDay:
+def _lay_day(day: date, number: int | None, calendar: DayCalendar, *, moved: bool = False) -> CountedDay:
     return CountedDay(day=day, number=number, kind=str(calendar.kinds.get(day, "")), moved=moved)
 
 

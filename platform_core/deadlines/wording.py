@@ -78,7 +78,7 @@ def otherwise(kind: str) -> str:
     return humanize(getattr(HANDLERS.get(kind), "__name__", "nothing"))
 
 
-def happened(topic: str) -> str:
+def say_happening(topic: str) -> str:
     """The fact's own sentence; empty if it has none or no code knows the topic any more."""
     fact = DomainEvent.TOPICS.get(topic)
     return gettext(fact.says) if fact and fact.says else ""
@@ -105,10 +105,10 @@ def standing(promise: Promise) -> str:
     return str(STATES[promise.state])
 
 
-def explained(why: Why) -> list[str]:
+def explain(why: Why) -> list[str]:
     """The whole explanation from the start to the end and beyond, one sentence each."""
-    counted = [*begun(why), *ruled(why), *days(why), *ended(why)]
-    return [*counted, *changed(why), *gone(why), checked(why)]
+    counted = [*begun(why), *explain_rule(why), *days(why), *explain_end(why)]
+    return [*counted, *explain_changes(why), *gone(why), explain_check(why)]
 
 
 def days(why: Why) -> Iterator[str]:
@@ -122,7 +122,7 @@ def days(why: Why) -> Iterator[str]:
             if found.part == part:
                 yield _day(found)
         if "<" in text:
-            yield _barred(text.partition("<")[2], why)
+            yield _explain_bar(text.partition("<")[2], why)
 
 
 def counted_days(why: Why) -> tuple[CountedDay, ...]:
@@ -135,7 +135,7 @@ def begun(why: Why) -> Iterator[str]:
     if origin is None:
         yield gettext("The count begins on %(at)s.") % {"at": at}
         return
-    params = {"at": at, "what": happened(origin.topic) or humanize(origin.topic.replace(".", " "))}
+    params = {"at": at, "what": say_happening(origin.topic) or humanize(origin.topic.replace(".", " "))}
     if origin.role in BY_ITSELF:
         yield gettext("The count begins on %(at)s, with this: %(what)s.") % params
     else:
@@ -143,7 +143,7 @@ def begun(why: Why) -> Iterator[str]:
         yield gettext("The count begins on %(at)s, with this: %(what)s (by %(who)s).") % params
 
 
-def ruled(why: Why) -> Iterator[str]:
+def explain_rule(why: Why) -> Iterator[str]:
     whole, *more = why.within.split("+")
     length = _length(whole.partition("<")[0])
     if not why.rule_version:
@@ -162,7 +162,7 @@ def ruled(why: Why) -> Iterator[str]:
         yield gettext("A year that nobody has announced yet decides; it is counted again when it is known.")
 
 
-def ended(why: Why) -> Iterator[str]:
+def explain_end(why: Why) -> Iterator[str]:
     if differs_from_count(why):
         yield gettext(
             "Counted alone it would end: %(end)s. But a calendar, or time that was added, takes no time from the"
@@ -184,7 +184,7 @@ def second_end(why: Why) -> datetime:
     return why.promise.due_at if why.agrees else _counted_end(why)
 
 
-def changed(why: Why) -> Iterator[str]:
+def explain_changes(why: Why) -> Iterator[str]:
     ends = [*(change.due_at for change in why.history), why.promise.due_at]
     for change, (before, after) in zip(why.history, pairwise(ends), strict=True):
         params = {"at": wording.moment(change.closed_at), "reason": reason(change.reason)}
@@ -213,7 +213,7 @@ def gone(why: Why) -> Iterator[str]:
     yield _end(why)
 
 
-def checked(why: Why) -> str:
+def explain_check(why: Why) -> str:
     if why.agrees:
         return gettext("Counted a second time, by code that knows nothing of the first: the same instant.")
     return gettext("Counted a second time it does NOT come to the same instant. A person has to look.")
@@ -258,7 +258,7 @@ def _counted_end(why: Why) -> datetime:
     return again.strict if strictly else again.legal
 
 
-def _barred(other: str, why: Why) -> str:
+def _explain_bar(other: str, why: Why) -> str:
     bar = why.recomputed.bar or _counted_end(why)
     return gettext("It ends by %(end)s at the latest: the day before this is over, %(length)s from the same start.") % {
         "end": wording.until(bar),

@@ -77,7 +77,7 @@ class DomainEvent:
     def from_payload(cls, payload: Mapping[str, Any]) -> Self:
         """The fact as it was published; fields that a newer version no longer has are left out."""
         hints = _hints_of(cls)  # type: ignore[arg-type]  # a class is hashable, Self or not
-        return cls(**{name: _typed(value, hints[name]) for name, value in payload.items() if name in cls.NAMES})
+        return cls(**{name: _convert(value, hints[name]) for name, value in payload.items() if name in cls.NAMES})
 
 
 @contextmanager
@@ -134,13 +134,13 @@ def _plain(value: Any) -> Any:
             raise TypeError(f"a fact cannot carry {type(value).__name__}")
 
 
-def _typed(value: Any, hint: Any) -> Any:
+def _convert(value: Any, hint: Any) -> Any:
     if value is None:
         return None
     if get_origin(hint) in (Union, types.UnionType):
         hint = next(h for h in get_args(hint) if h is not type(None))
     if get_origin(hint) is tuple:
-        return tuple(_typed(v, get_args(hint)[0]) for v in value)
+        return tuple(_convert(v, get_args(hint)[0]) for v in value)
     if hint in (datetime, date):
         return hint.fromisoformat(value)
     return hint(value)

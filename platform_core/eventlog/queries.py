@@ -172,12 +172,12 @@ def with_what_is_left(replays: QuerySet[Replay]) -> QuerySet[Replay]:
     return replays.annotate(left=Coalesce(Subquery(waiting.annotate(n=Count("id")).values("n")), 0))
 
 
-def vouched(event_id: UUID, *, by: Actor) -> bool:
+def is_vouched_for(event_id: UUID, *, by: Actor) -> bool:
     """Tell whether this outside system itself reported the event. In the scope of the system."""
     return _left_by(by).filter(id=event_id).exists()
 
 
-def undelivered(topic: str, *, subject_id: UUID, by: Actor, subscriber: str) -> bool:
+def is_undelivered(topic: str, *, subject_id: UUID, by: Actor, subscriber: str) -> bool:
     """Tell whether this outside system reported something that the subscriber has not handled yet."""
     dealt_with = Delivery.objects.filter(event_id=OuterRef("id"), subscriber=subscriber)
     return _left_by(by).filter(~Exists(dealt_with), topic=topic, subject_id=subject_id).exists()

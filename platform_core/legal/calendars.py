@@ -58,7 +58,7 @@ class Days:
     def is_working_day(self, day: date) -> bool:
         """Tell whether a day is worked. Raises ``CalendarEnds`` beyond the last statutory dates we have."""
         known = self.kinds.get(day)
-        return _supposed(day, self.reading) if known is None else known in WORKED
+        return _is_supposed(day, self.reading) if known is None else known in WORKED
 
     def read(self, reading: Reading) -> Self:
         return replace(self, reading=reading)
@@ -82,7 +82,7 @@ def kind_of(day: date, *, off: AbstractSet[date], worked: AbstractSet[date]) -> 
     return DayKind.WEEKEND if _is_weekend(day) else DayKind.WORKDAY
 
 
-def _supposed(day: date, reading: Reading) -> bool:
+def _is_supposed(day: date, reading: Reading) -> bool:
     if day in statutory(day.year):
         return False
     if reading is Reading.EARLIER:

@@ -60,8 +60,8 @@ def _of_year(year: Year, *, before: Days) -> Effect:
     corrected = [change for change in changes if change.before is not None]
     days = {"found": year.working_days(), "expected": year.expected_working_days()}
     rows = {
-        gettext("days off"): _listed(written["off"], year.off),
-        gettext("worked weekends"): _listed(written["worked"], year.worked),
+        gettext("days off"): _list_days(written["off"], year.off),
+        gettext("worked weekends"): _list_days(written["worked"], year.worked),
         gettext("working days"): gettext("%(found)d; by weekdays and festivals %(expected)d") % days,
         gettext("days that nobody knew"): len(changes) - len(corrected),
         gettext("corrected"): "; ".join(changes_in_words(corrected)) or "–",
@@ -69,7 +69,7 @@ def _of_year(year: Year, *, before: Days) -> Effect:
     return {f"{year.year} · {name}": value for name, value in rows.items()}
 
 
-def _listed(written: list[str], days: frozenset[date]) -> str:
+def _list_days(written: list[str], days: frozenset[date]) -> str:
     return f"{', '.join(written)} ({len(days)})"
 
 

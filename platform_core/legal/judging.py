@@ -16,7 +16,7 @@ from platform_core.legal.years import Fault, Year
 LONGEST_SOURCE: Final = 200
 
 
-def judged(payload: Payload, *, at: datetime) -> Payload:
+def judge(payload: Payload, *, at: datetime) -> Payload:
     """The notice in the form that is kept, with the calendar that the proposer saw.
 
     Raises ``NoticeUnreadable``, ``NoticeRefused`` (also if a year before it is missing), ``NothingChanges``, and

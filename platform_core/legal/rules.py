@@ -156,7 +156,7 @@ def rule(code: str, on: date | None = None) -> Rule:
         return versions[-1]
     for version in versions:
         if version.holds_on(on):
-            return barred(version, on=on)
+            return bar(version, on=on)
     raise LookupError(f"no version of {code} holds on {on}")
 
 
@@ -165,7 +165,7 @@ def codes_of(name: str) -> list[str]:
     return [code for code in RULES if code == name or code.startswith(f"{name}.")]
 
 
-def barred(found: Rule, *, on: date, of: Callable[[str, date], Rule] | None = None) -> Rule:
+def bar(found: Rule, *, on: date, of: Callable[[str, date], Rule] | None = None) -> Rule:
     """The same rule, bounded by the length that the rule named by `ends_before` gives on that day."""
     return replace(found, bar=(of or rule)(found.ends_before, on).length) if found.ends_before else found
 

@@ -12,14 +12,14 @@ from platform_core.legal.rules import HOUSE, Rule, rule
 from platform_core.legal.types import NewNumber
 
 
-def validated(payload: Payload, *, at: datetime) -> Payload:
+def validate(payload: Payload, *, at: datetime) -> Payload:
     """The number in the form that is kept. Raises ``RuleUnknown``, and ``NumberRefused`` with every reason."""
     new = NewNumber.from_payload(payload)
-    judged(new, at=at)
+    judge(new, at=at)
     return new.to_payload()
 
 
-def judged(new: NewNumber, *, at: datetime) -> Rule:
+def judge(new: NewNumber, *, at: datetime) -> Rule:
     """The version that the number would become. Raises as ``validated`` does."""
     catalogue, own = _catalogue(new), rules.house_numbers(new.code)
     version = max((o.version for o in own), default=HOUSE) + 1

@@ -76,7 +76,7 @@ class Year:
 
     def to_file(self) -> dict[str, list[str]]:
         """The year in the format of a file."""
-        return {"off": spelled(self.off), "worked": spelled(self.worked)}
+        return {"off": spell_days(self.off), "worked": spell_days(self.worked)}
 
 
 def faults(found: Year) -> Verdict:
@@ -139,7 +139,7 @@ def of_tables(tables: Mapping[str, Any]) -> tuple[Year, ...]:
     return tuple(_year(name, tables[name]) for name in sorted(tables))
 
 
-def spelled(days: Iterable[date]) -> list[str]:
+def spell_days(days: Iterable[date]) -> list[str]:
     """Consecutive days as one text: 5 to 11 February are ``02-05..02-11``."""
     runs: list[list[date]] = []
     for day in sorted(days):

@@ -60,7 +60,7 @@ def may_reject(*, asked_by: UUID, decided_by: UUID) -> Verdict:
     return Verdict.of({DecisionRefusal.OWN_REQUEST: asked_by == decided_by})
 
 
-def narrowed(asked: Period, *, to: Period) -> Period:
+def narrow(asked: Period, *, to: Period) -> Period:
     """The approver's period; where they name no end, the requested one."""
     return Period(to.since or asked.since, to.until or asked.until)
 

@@ -51,7 +51,7 @@ def find_authority(person_id: UUID) -> Authority | None:
     return found.facts() if found else None
 
 
-def appointed() -> list[tuple[UUID, str]]:
+def list_appointed() -> list[tuple[UUID, str]]:
     """Everybody who acts for an authority now, with its name, by when they were appointed. For staff and the system."""
     found = Regulator.objects.in_force().order_by("appointed_at", "id")
     return list(found.values_list("person_id", "authority"))
@@ -211,7 +211,7 @@ def reports() -> QuerySet[IdentityReport]:
     return IdentityReport.objects.all()
 
 
-def reported() -> list[dict[str, Any]]:
+def report_figures() -> list[dict[str, Any]]:
     """The part of each report that every authority may know, the newest first, and the SHA-256 of its signed
     manifest.
     """

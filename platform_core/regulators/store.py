@@ -30,7 +30,7 @@ def put(name: str, write: Callable[[BinaryIO], T]) -> tuple[str, T]:
         return storages["exports"].save(name, File(paper)), result
 
 
-def opened(name: str) -> IO[Any]:
+def open_file(name: str) -> IO[Any]:
     """Open a bundle for reading from its beginning. Raises ``OSError`` where nothing lies."""
     file: IO[Any] = storages["exports"].open(name)
     return file
@@ -38,7 +38,7 @@ def opened(name: str) -> IO[Any]:
 
 def intact(name: str, *, sha256: str) -> IO[Any]:
     """The same, once it was read to its end and is intact. Raises ``OSError`` where it is not."""
-    file = opened(name)
+    file = open_file(name)
     found = hashlib.sha256()
     for piece in iter(partial(file.read, PIECE), b""):
         found.update(piece)

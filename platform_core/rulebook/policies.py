@@ -87,8 +87,8 @@ def sections(text: str) -> list[tuple[str, str]]:
     """The clauses of a rule, each as heading and body; a rule without headings is one clause under its title."""
     title, *parts = re.split(r"^## ", text, flags=re.MULTILINE)
     if parts:
-        return [_parted(part) for part in parts]
-    return [_parted(title.removeprefix("# "))]
+        return [_part_sentence(part) for part in parts]
+    return [_part_sentence(title.removeprefix("# "))]
 
 
 @fulfils("ECL-34a", "OPR-12")
@@ -134,13 +134,13 @@ def may_still_comment(*, until: datetime, at: datetime) -> bool:
 
 
 @fulfils("ECL-34a")
-def compared(before: str, after: str) -> list[DiffLine]:
+def compare(before: str, after: str) -> list[DiffLine]:
     """The changes of a version, line by line. The first version of a rule is all added."""
     lines = difflib.ndiff(before.splitlines(), after.splitlines())
     return list(_read(lines))
 
 
-def _parted(part: str) -> tuple[str, str]:
+def _part_sentence(part: str) -> tuple[str, str]:
     heading, _, body = part.partition("\n")
     return heading.strip(), body.strip()
 

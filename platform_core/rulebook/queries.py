@@ -70,7 +70,7 @@ def version(rule: str, number: int) -> Version:
 def diff(row: Version, *, language: str) -> list[DiffLine]:
     """The changes against the version before it, in one language; of a draft, against the version in force now."""
     before = Version.objects.in_force().filter(rule=row.rule).first() if row.stage is S.DRAFTED else row.follows
-    return policies.compared(getattr(before, language) if before else "", getattr(row, language))
+    return policies.compare(getattr(before, language) if before else "", getattr(row, language))
 
 
 @fulfils("OPR-07", part="comments and replies")
@@ -101,7 +101,7 @@ def clauses() -> list[Clause]:
 
 def clause(version_id: UUID, place: int) -> Clause:
     """A clause as it was cited. Raises ``VersionNotFound``, ``LookupError``."""
-    found = next((each for each in _cited(version_id) if each.place == place), None)
+    found = next((each for each in _find_clauses(version_id) if each.place == place), None)
     if found is None:
         raise LookupError(f"{version_id} has no clause {place}")
     return found
@@ -182,7 +182,7 @@ def unanswered(row: Version) -> int:
 
 
 @lru_cache(maxsize=32)
-def _cited(version_id: UUID) -> tuple[Clause, ...]:
+def _find_clauses(version_id: UUID) -> tuple[Clause, ...]:
     """Clauses kept in the process, for lists that cite them: the text of a version never changes, and every role
     reads it.
     """

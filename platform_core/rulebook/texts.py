@@ -38,12 +38,12 @@ def ship_guides() -> list[Article]:
     return Article.objects.bulk_create([_first_guide(topic) for topic in first])
 
 
-def shipped(kind: str, language: str) -> str:
+def read_shipped(kind: str, language: str) -> str:
     """The text with which a rule begins."""
     return (TEXTS / f"{kind}.{language}.txt").read_text("utf8").strip()
 
 
-def rendered(text: str, *, language: str, on: date) -> str:
+def render(text: str, *, language: str, on: date) -> str:
     """The text with the numbers of that day in words, as the law or the house gives them."""
     with override(LANGUAGES[language]):
         return policies.NUMBER.sub(lambda found: _number(found[1], on=on), text)
@@ -61,7 +61,7 @@ def _number(code: str, *, on: date) -> str:
 
 def _first(kind: RuleKind) -> Version:
     """Nobody drafted or announced it, so it has none of their dates."""
-    zh, en = (shipped(kind, language) for language in LANGUAGES)
+    zh, en = (read_shipped(kind, language) for language in LANGUAGES)
     return Version(
         rule=kind,
         number=1,
@@ -74,6 +74,6 @@ def _first(kind: RuleKind) -> Version:
 
 
 def _first_guide(topic: Topic) -> Article:
-    zh, en = (shipped(f"guide_{topic}", language) for language in LANGUAGES)
+    zh, en = (read_shipped(f"guide_{topic}", language) for language in LANGUAGES)
     digest = policies.digest(zh, en)
     return Article(theme=topic, number=1, zh=zh, en=en, sha256=digest, state=str(ArticleState.ISSUED))

@@ -52,15 +52,15 @@ class Forbidden(Exception):
 def post(call: Call) -> Answer:
     """Make one attempt. Nothing that the other side does can raise."""
     began = time.monotonic()
-    answer = _tried(call)
+    answer = _try_call(call)
     return replace(answer, took=timedelta(seconds=time.monotonic() - began))
 
 
-def _tried(call: Call) -> Answer:
+def _try_call(call: Call) -> Answer:
     target, until = policies.target(call.url), time.monotonic() + WHOLE
     try:
-        numbers = _checked(target, loopback=settings.WEBHOOKS_MAY_LOOP and policies.is_on_loopback(call.url))
-        return _sent(target, numbers, call, until=until)
+        numbers = _check_target(target, loopback=settings.WEBHOOKS_MAY_LOOP and policies.is_on_loopback(call.url))
+        return _send(target, numbers, call, until=until)
     except Forbidden:
         return Answer(failure=Failure.FORBIDDEN_ADDRESS)
     except (gaierror, UnicodeError):
@@ -97,7 +97,7 @@ def _looked_up(target: Target) -> Sequence[str]:
     return found.result(timeout=LOOK_UP)
 
 
-def _checked(target: Target, *, loopback: bool) -> Sequence[str]:
+def _check_target(target: Target, *, loopback: bool) -> Sequence[str]:
     """The addresses to call. If one of them is forbidden, none may be called: such a mixture is an attack."""
     numbers = _looked_up(target)
     fits = _is_loopback if loopback else is_public
@@ -110,7 +110,7 @@ def _is_loopback(number: str) -> bool:
     return ip_address(number).is_loopback
 
 
-def _sent(target: Target, numbers: Sequence[str], call: Call, *, until: float) -> Answer:
+def _send(target: Target, numbers: Sequence[str], call: Call, *, until: float) -> Answer:
     url = httpcore.URL(scheme=target.scheme, host=target.host, port=target.port, target=target.path)
     backend = DirectBackend(numbers, until=until)
     message: dict[str, Any] = {"headers": headers(call), "content": call.body.encode(), "extensions": TIMEOUTS}
@@ -182,10 +182,10 @@ class DirectBackend(httpcore.NetworkBackend):
         *others, last = self._numbers
         for number in others:
             with suppress(httpcore.ConnectError, httpcore.ConnectTimeout):
-                return self._connected(number, port, local_address, socket_options)
-        return self._connected(last, port, local_address, socket_options)
+                return self._connect(number, port, local_address, socket_options)
+        return self._connect(last, port, local_address, socket_options)
 
-    def _connected(
+    def _connect(
         self,
         number: str,
         port: int,

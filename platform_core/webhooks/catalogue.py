@@ -61,11 +61,11 @@ def _may_leave(fact: type[DomainEvent], field: str) -> bool:
 
 def _topic(fact: type[DomainEvent]) -> Topic:
     hints = get_type_hints(fact)
-    shown = {name: _named(hints[name]) for name in fact.for_shops}
+    shown = {name: _name_type(hints[name]) for name in fact.for_shops}
     return Topic(fact.topic, (fact.__doc__ or "").split("\n")[0], {SHOP: "uuid"} | shown)
 
 
-def _named(hint: Any) -> str:
+def _name_type(hint: Any) -> str:
     """`integer`, `uuid or null`, or the possible values: `shopper | merchant`."""
     null = " or null" if type(None) in get_args(hint) else ""
     plain = _plain(hint)

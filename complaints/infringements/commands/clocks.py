@@ -93,7 +93,7 @@ def grant_delay_by_itself(infringement_id: UUID, *, by: Actor, at: datetime) -> 
 @transaction.atomic(savepoint=False)
 def restore(infringement_id: UUID, *, by: Actor, at: datetime) -> Infringement:
     """Neither complaint nor suit was shown in time: the goods are back."""
-    return _restored("restore", infringement_id, by=by, at=at)
+    return _restore("restore", infringement_id, by=by, at=at)
 
 
 @carries_out(INFRINGEMENT, "restore_after_delay")
@@ -101,7 +101,7 @@ def restore(infringement_id: UUID, *, by: Actor, at: datetime) -> Infringement:
 @transaction.atomic(savepoint=False)
 def restore_after_delay(infringement_id: UUID, *, by: Actor, at: datetime) -> Infringement:
     """Nor within the days that a proven delay has added."""
-    return _restored("restore_after_delay", infringement_id, by=by, at=at)
+    return _restore("restore_after_delay", infringement_id, by=by, at=at)
 
 
 @carries_out(INFRINGEMENT, "publish_by_itself")
@@ -128,7 +128,7 @@ def publish_by_itself(infringement_id: UUID, *, by: Actor, at: datetime) -> Infr
         return begun.say(statements=tuple(map(str, (state for state, _ in said))))
 
 
-def _restored(step: str, infringement_id: UUID, *, by: Actor, at: datetime) -> Infringement:
+def _restore(step: str, infringement_id: UUID, *, by: Actor, at: datetime) -> Infringement:
     with bound(SYSTEM):
         row = begin(Infringement, step, infringement_id, by=by, at=at).say()
         takedowns_commands.put_back_for(row.as_takedown(), by=by, at=at)

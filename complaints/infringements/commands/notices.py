@@ -62,7 +62,7 @@ def draft_notice(claim: Claim, *, by: Actor, at: datetime) -> Infringement:
         drafted_at=at,
     )
     said = {"holder": claim.holder.strip(), "contact": claim.contact.strip(), "statement": claim.statement}
-    for name, sealed in _sealed(row, **said).items():
+    for name, sealed in _seal(row, **said).items():
         setattr(row, name, sealed)
     row.save(force_insert=True)
     open_case(row, by=by, at=at)
@@ -114,7 +114,7 @@ def measure_notice(infringement_id: UUID, *, reasons: str, by: Actor, at: dateti
     Raises ``InfringementNotFound``, ``WrongRole``, ``IllegalTransition``, ``StatementRefused``.
     """
     begun = begin(Infringement, "measure", infringement_id, by=by, at=at, move=False)
-    begun.move(decided_by=by.id, reasons=_stated(begun.row, reasons=reasons)["reasons"])
+    begun.move(decided_by=by.id, reasons=_state_fields(begun.row, reasons=reasons)["reasons"])
     _take_down(begun.row, by=by, at=at)
     return begun.say()
 
@@ -125,7 +125,7 @@ def reject_notice(infringement_id: UUID, *, reasons: str, by: Actor, at: datetim
     """It will not do, for reasons that both sides read; it counts among the holder's wrong notices. Raises as
     ``measure_notice``."""
     begun = begin(Infringement, "reject", infringement_id, by=by, at=at, move=False)
-    begun.move(decided_by=by.id, reasons=_stated(begun.row, reasons=reasons)["reasons"])
+    begun.move(decided_by=by.id, reasons=_state_fields(begun.row, reasons=reasons)["reasons"])
     return begun.say()
 
 
@@ -138,7 +138,7 @@ def counter_notice(infringement_id: UUID, *, text: str, by: Actor, at: datetime)
     Raises ``InfringementNotFound``, ``WrongRole``, ``IllegalTransition``, ``CounterIncomplete``, ``StatementRefused``.
     """
     begun = begin(Infringement, "counter", infringement_id, by=by, at=at, move=False)
-    stated = _stated(begun.row, counter_statement=text)["counter_statement"]
+    stated = _state_fields(begun.row, counter_statement=text)["counter_statement"]
     return begun.move(counter_statement=stated).say()
 
 
@@ -196,7 +196,7 @@ def refuse_delay(infringement_id: UUID, *, reasons: str, by: Actor, at: datetime
     Raises ``InfringementNotFound``, ``WrongRole``, ``IllegalTransition``, ``DelayNotShown``, ``StatementRefused``.
     """
     begun = begin(Infringement, "refuse_delay", infringement_id, by=by, at=at, move=False)
-    refusal = _stated(begun.row, delay_refusal=reasons)["delay_refusal"]
+    refusal = _state_fields(begun.row, delay_refusal=reasons)["delay_refusal"]
     return begun.move(delay_refused_at=at, delay_refusal=refusal).say()
 
 
@@ -280,15 +280,15 @@ def _put_back(row: Infringement, *, by: Actor, at: datetime) -> Infringement:
     return row
 
 
-def _sealed(row: Infringement, **said: str) -> Mapping[str, object]:
+def _seal(row: Infringement, **said: str) -> Mapping[str, object]:
     return seal(said, retention=RETENTION, place=row.place())
 
 
-def _stated(row: Infringement, **said: str) -> Mapping[str, object]:
+def _state_fields(row: Infringement, **said: str) -> Mapping[str, object]:
     """Sealed, if it says something and not too much."""
     for text in said.values():
         _require(policies.may_say(text))
-    return _sealed(row, **said)
+    return _seal(row, **said)
 
 
 def _require(verdict: Verdict) -> None:

@@ -54,7 +54,7 @@ def correct_contact(person_id: UUID, *, contact: Mapping[str, str], by: Actor, a
     ``Forgotten``, and ``ValueError`` for a malformed one.
     """
     row = Contact.objects.select_for_update().get(pk=queries.contact_row(person_id).pk)
-    texts = queries.normalised(contact)
+    texts = queries.normalise(contact)
     kept = {field: text for field, text in texts.items() if text}
     sealed = platform_core.vault.commands.seal(kept, retention=retention.ACCOUNT, place=row.place)
     changed: dict[str, Sealed | bytes | None] = {field: sealed.get(field) for field in texts}

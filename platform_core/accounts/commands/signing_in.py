@@ -38,9 +38,9 @@ def sign_in(shown: Credentials, *, by: Actor, at: datetime) -> Session:
 
     Raises ``TooManyAttempts``, ``BadCredentials``, ``CodeWanted`` and ``WrongCode``.
     """
-    caller, user = _recognised(shown, by=by, at=at)
+    caller, user = _recognise(shown, by=by, at=at)
     with_code = showed_second_factor(user, shown.code, caller=caller, by=by, at=at)
-    return _admitted(user, shown, caller=caller, with_code=with_code, by=by, at=at)
+    return _admit(user, shown, caller=caller, with_code=with_code, by=by, at=at)
 
 
 @transaction.atomic(savepoint=False)
@@ -49,14 +49,14 @@ def sign_in_regulator(shown: Credentials, *, by: Actor, at: datetime) -> Session
 
     One refusal for a wrong name, password or code; ``NotARegulator`` for a person who proved to be somebody else.
     """
-    caller, user = _recognised(shown, by=by, at=at)
+    caller, user = _recognise(shown, by=by, at=at)
     attempts.refuse_too_many_codes(caller)
     if not second_factor.accepts(user, shown.code):
         attempts.note_wrong_code(caller)
-        raise _refused(shown.username, by=by, at=at)
+        raise _refuse(shown.username, by=by, at=at)
     if not user.is_regulator:
         raise NotARegulator
-    return _admitted(user, shown, caller=caller, with_code=True, by=by, at=at)
+    return _admit(user, shown, caller=caller, with_code=True, by=by, at=at)
 
 
 def showed_second_factor(user: User, code: str, *, caller: Caller, by: Actor, at: datetime) -> bool:
@@ -64,7 +64,7 @@ def showed_second_factor(user: User, code: str, *, caller: Caller, by: Actor, at
 
     Raises ``CodeWanted`` without a code, ``WrongCode``, which is counted and told, and then ``TooManyAttempts``.
     """
-    if not second_factor.enrolled(user):
+    if not second_factor.is_enrolled(user):
         return False
     if not code:
         raise CodeWanted
@@ -105,14 +105,14 @@ def tell_person(fact: Fact, *, by: Actor, at: datetime) -> None:
         publish(fact, by=by, at=at)
 
 
-def _recognised(shown: Credentials, *, by: Actor, at: datetime) -> tuple[Caller, User]:
+def _recognise(shown: Credentials, *, by: Actor, at: datetime) -> tuple[Caller, User]:
     """The person whose password it is.
 
     A code that we sent lets its owner past the counted failures; success uses it up.
     """
     person = queries.find_person(shown.username)
     device = devices.known_as(shown.device, person.id if person else None)
-    if shown.sent_code and _redeemed(shown, person):
+    if shown.sent_code and _redeem_code(shown, person):
         device = f"sent {codes.index_of(shown.sent_code).hex()}"
     caller = Caller(shown.username, address=shown.address, device=device)
     attempts.refuse_too_many(caller)
@@ -121,7 +121,7 @@ def _recognised(shown: Credentials, *, by: Actor, at: datetime) -> tuple[Caller,
     if not isinstance(user, User):
         _refuse_shut(AuthenticationBackend.unstash_authenticated_user())
         attempts.note_failure(caller)
-        raise _refused(shown.username, by=by, at=at)
+        raise _refuse(shown.username, by=by, at=at)
     return caller, user
 
 
@@ -131,7 +131,7 @@ def _refuse_shut(inactive: Any) -> None:
         raise ShutByStaff(shut_at=inactive.shut_at)
 
 
-def _redeemed(shown: Credentials, person: Person | None) -> bool:
+def _redeem_code(shown: Credentials, person: Person | None) -> bool:
     """Asked for a name that nobody has, too: the answer must not come sooner. Guesses at codes are counted."""
     attempts.refuse_too_many_sent_codes(shown.address)
     redeemed = proofs.redeem(person.id if person else new_id(), shown.sent_code)
@@ -140,13 +140,13 @@ def _redeemed(shown: Credentials, person: Person | None) -> bool:
     return redeemed
 
 
-def _admitted(user: User, shown: Credentials, *, caller: Caller, with_code: bool, by: Actor, at: datetime) -> Session:
+def _admit(user: User, shown: Credentials, *, caller: Caller, with_code: bool, by: Actor, at: datetime) -> Session:
     attempts.forget(caller)
     session = sessions.begin(user, device=shown.device, origin=shown.origin, at=at, with_code=with_code)
     tell_person(SignedIn(person_id=user.id), by=by, at=at)
     return session
 
 
-def _refused(username: str, *, by: Actor, at: datetime) -> BadCredentials:
+def _refuse(username: str, *, by: Actor, at: datetime) -> BadCredentials:
     tell_refused_sign_in(username, by=by, at=at)
     return BadCredentials()

@@ -69,7 +69,7 @@ class RunningDeadlines(ActionPage, ReadOnly):
     @admin.display(description=_("Why"))
     def explained(self, row: RunningDeadline) -> str:
         """The explanation from the start to the end, one sentence per line, with both counts."""
-        lines = wording.explained(explanation.why(UUID(str(row.pk)), by=staff()))
+        lines = wording.explain(explanation.why(UUID(str(row.pk)), by=staff()))
         return format_html_join("", "<p class='mb-1'>{}</p>", ((line,) for line in lines))
 
     @admin.display(description=_("What was said when it ended"))

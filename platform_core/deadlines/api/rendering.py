@@ -27,4 +27,4 @@ def why(of: Why) -> dict[str, Any]:
         "reason": of.course.reason.in_english,
         "outcome": wording.otherwise(of.promise.kind),
     }
-    return fields | promise(of.promise) | {"explanation": wording.explained(of)}
+    return fields | promise(of.promise) | {"explanation": wording.explain(of)}

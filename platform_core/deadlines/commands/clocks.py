@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from platform_core.actors import Actor
-from platform_core.deadlines.commands.ending import ended
+from platform_core.deadlines.commands.ending import end_clocks
 from platform_core.deadlines.commands.facts import fact_about
 from platform_core.deadlines.commands.rows import counted, create, extended_columns, locked, replace
 from platform_core.deadlines.errors import DeadlineNotRunning, DeadlinePassed
@@ -80,7 +80,7 @@ def end(
     itself. Only a red line is crossed at its end: it stays open, and the sweep closes it as missed.
     """
     named = [*specs, *(spec for spec in voids if spec not in specs)]
-    rows = ended(named, subject_id, voids=voids, reason=reason, by=by, at=at)
+    rows = end_clocks(named, subject_id, voids=voids, reason=reason, by=by, at=at)
     with together():
         for row in rows:
             if row.stage is DeadlineState.VOID:

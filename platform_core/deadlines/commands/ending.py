@@ -44,7 +44,7 @@ FROM (VALUES (1)) AS one LEFT JOIN ended ON true ORDER BY array_position(%(kinds
 """  # noqa: S608  # names of columns
 
 
-def ended(
+def end_clocks(
     specs: Sequence[Deadline],
     subject_id: UUID,
     *,

@@ -74,7 +74,11 @@ def resume(spec: Deadline, *, subject_id: UUID, by: Actor, at: datetime, reason:
         raise DeadlineNotPaused(kind=spec.kind, subject_id=subject_id)
     days = calendars.calendar(row.calendar_version).read(spec.reading)
     more = policies.span_lost(
-        row.within, paused_at=row.paused_at, resumed_at=at, rolled=_rolled(row, since=row.paused_at), calendar=days
+        row.within,
+        paused_at=row.paused_at,
+        resumed_at=at,
+        rolled=_roll_paused_seconds(row, since=row.paused_at),
+        calendar=days,
     )
     span = spans.parse(row.within)
     longer = spans.Extended(span, more) if more else span
@@ -83,6 +87,6 @@ def resume(spec: Deadline, *, subject_id: UUID, by: Actor, at: datetime, reason:
     return replace(row, extended_columns(spec, longer, row), by=by, at=at, reason=resumed, how="resume")
 
 
-def _rolled(row: RunningDeadline, *, since: datetime) -> int:
+def _roll_paused_seconds(row: RunningDeadline, *, since: datetime) -> int:
     """The number of rest days over which the end had already moved, if the clock was paused during them."""
     return (row.due_at - row.due_strict).days if since >= row.due_strict else 0

@@ -29,7 +29,7 @@ def recompute(deadline_id: UUID, *, by: Actor, at: datetime) -> bool:
     Return False if nothing changes or the end has passed: who is late already gets no more time, and loses none.
     """
     row = RunningDeadline.objects.select_for_update().filter(RUNNING, id=deadline_id, due_at__gt=at).first()
-    columns = _recomputed(row, at=at) if row else None
+    columns = _recompute_row(row, at=at) if row else None
     if row is None or columns is None:
         return False
     replace(row, columns, by=by, at=at, reason=history.reason_of(columns["calendar_version"]))
@@ -44,7 +44,7 @@ def finish_recompute(version: int, *, looked_at: int, recounted: int, by: Actor,
     publish(fact, by=by, at=at)
 
 
-def _recomputed(row: RunningDeadline, *, at: datetime) -> dict[str, Any] | None:
+def _recompute_row(row: RunningDeadline, *, at: datetime) -> dict[str, Any] | None:
     """The columns of the row that takes its place, or None if nothing changes."""
     columns = counted(DECLARED[row.kind], spans.parse(row.within), row.started_at)
     older = row.calendar_version < columns["calendar_version"]

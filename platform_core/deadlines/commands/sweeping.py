@@ -168,7 +168,7 @@ def _close(due: Due, *, at: datetime | None = None) -> bool:
     try:
         with _in_the_shop(due.merchant_id), transaction.atomic(durable=at is None):
             now = at or clock.now()
-            row = _closed(due.id, at=now)
+            row = _lock_closed(due.id, at=now)
             if at is not None:
                 check_deferred_constraints()
     except SoftTimeLimitExceeded:  # the task has to stop; the row is not to blame
@@ -185,16 +185,16 @@ def _close(due: Due, *, at: datetime | None = None) -> bool:
     return row is not None
 
 
-def _closed(deadline_id: UUID, *, at: datetime) -> RunningDeadline | None:
+def _lock_closed(deadline_id: UUID, *, at: datetime) -> RunningDeadline | None:
     """Take the row, publish that it was missed, and run its handler: it finds the clock no longer running."""
-    row = _claimed(deadline_id, at=at)
+    row = _claim(deadline_id, at=at)
     if row is not None:
         publish(fact_about(DeadlineMissed, row), by=DEADLINES, at=at)
         handler_for(row.kind)(row.subject_id, at=at)
     return row
 
 
-def _claimed(deadline_id: UUID, *, at: datetime) -> RunningDeadline | None:
+def _claim(deadline_id: UUID, *, at: datetime) -> RunningDeadline | None:
     """The row, now closed as missed; None if another worker holds it, it is not due, or an earlier clock goes first."""
     with connection.cursor() as cursor:
         cursor.execute(TAKE, {"id": deadline_id, "at": at, "missed": MISSED})

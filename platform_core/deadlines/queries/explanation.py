@@ -34,7 +34,7 @@ def why(deadline_id: UUID, *, by: Actor = DEADLINES) -> Why:
     days = calendars.calendar(row.calendar_version).read(Reading(row.reading))
     due = spans.parse(row.within).due(row.started_at, calendar=days)
     again = count_again(row.within, started_at=row.started_at, calendar=days)
-    ruled, earlier = _ruled(row), history.earlier(row)
+    ruled, earlier = _find_rule(row), history.earlier(row)
     return Why(
         promise=promise(row),
         rule=row.rule_code,
@@ -56,7 +56,7 @@ def why(deadline_id: UUID, *, by: Actor = DEADLINES) -> Why:
     )
 
 
-def _ruled(row: RunningDeadline) -> Rule | None:
+def _find_rule(row: RunningDeadline) -> Rule | None:
     """The version of the rule by which it started, even if later ones exist; None if a contract gave the time."""
     if row.rule_version is None:
         return None

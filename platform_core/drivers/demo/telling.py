@@ -186,7 +186,7 @@ def event_words(topic: str) -> str:
     """The event in the words of a page, or else in ours; nothing for a fact that people are not told of."""
     if topic.startswith(OF_A_CLOCK):
         return str(wording.STATES.get(STATES.get(topic.removeprefix(OF_A_CLOCK), ""), ""))
-    return in_own_language(TOPICS[topic]) if topic in TOPICS else wording.happened(topic)
+    return in_own_language(TOPICS[topic]) if topic in TOPICS else wording.say_happening(topic)
 
 
 def in_language(language: Language) -> AbstractContextManager[None]:

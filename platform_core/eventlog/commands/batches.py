@@ -15,7 +15,7 @@ from uuid import UUID
 from django.db import connection
 
 from platform_core.eventlog.commands import waiting
-from platform_core.eventlog.commands.delivering import act_for, deliver, made
+from platform_core.eventlog.commands.delivering import act_for, deliver, make_delivery
 from platform_core.eventlog.models import Delivery, Pending
 from platform_core.eventlog.registry import Subscriber
 from platform_core.rows import is_lock_conflict
@@ -62,7 +62,7 @@ class Batch:
         elif not event.made:
             failure = deliver(event, self.subscriber, at=at)
             if failure is None:
-                self._made.append(made(event.id, self.subscriber.name, at=at))
+                self._made.append(make_delivery(event.id, self.subscriber.name, at=at))
             elif self.reached and is_lock_conflict(failure):
                 return False
             else:

@@ -42,7 +42,7 @@ def deliver(event: Event, subscriber: Subscriber, *, at: datetime) -> Exception 
     return None
 
 
-def made(event_id: UUID, subscriber: str, *, replay_id: UUID | None = None, at: datetime) -> Delivery:
+def make_delivery(event_id: UUID, subscriber: str, *, replay_id: UUID | None = None, at: datetime) -> Delivery:
     """The note that a delivery was made, not saved yet."""
     return Delivery(event_id=event_id, subscriber=subscriber, replay_id=replay_id, delivered_at=at)
 

@@ -29,7 +29,7 @@ from platform_core import clock
 from platform_core.eventlog import queries
 from platform_core.eventlog.commands import giving_up, replaying, waiting
 from platform_core.eventlog.commands.batches import Batch
-from platform_core.eventlog.commands.delivering import act_for, deliver, is_made, made
+from platform_core.eventlog.commands.delivering import act_for, deliver, is_made, make_delivery
 from platform_core.eventlog.commands.waiting import WorkerLost
 from platform_core.eventlog.commands.working import as_long_as, as_the_relay
 from platform_core.eventlog.models import Cursor, Event, Pending
@@ -84,10 +84,10 @@ def relay() -> int:
     with as_the_relay(), transaction.atomic():
         todo = queries.todo(at=clock.now(), since=clock.now() - waiting.GIVEN_UP_AFTER)
         begun = _count_turns(todo.behind) if todo.behind else set()
-    made = sum(_serve(SUBSCRIBERS[name], begun=name in begun) for name in todo.behind)
-    made += as_long_as(redeliver_next, at_most=BATCH) if todo.retries else 0
-    made += as_long_as(_give_up_one, at_most=BATCH) if todo.old else 0
-    return made + (as_long_as(_advance_a_replay, at_most=BATCH) if todo.replays else 0)
+    make_delivery = sum(_serve(SUBSCRIBERS[name], begun=name in begun) for name in todo.behind)
+    make_delivery += as_long_as(redeliver_next, at_most=BATCH) if todo.retries else 0
+    make_delivery += as_long_as(_give_up_one, at_most=BATCH) if todo.old else 0
+    return make_delivery + (as_long_as(_advance_a_replay, at_most=BATCH) if todo.replays else 0)
 
 
 def report_unplaced() -> None:
@@ -134,14 +134,14 @@ def _serve(subscriber: Subscriber, *, begun: bool) -> int:
     attempts = 1 if begun else _begin_turn(subscriber)
     if attempts > LOST_AFTER:
         return _back_off_next(subscriber, WorkerLost())
-    made, together = 0, TOGETHER if attempts == 1 else 1
-    while attempts and made < BATCH:
-        batch = Batch(subscriber, size=min(together, BATCH - made))
-        made += _deliver_whatever_breaks(batch)
+    make_delivery, together = 0, TOGETHER if attempts == 1 else 1
+    while attempts and make_delivery < BATCH:
+        batch = Batch(subscriber, size=min(together, BATCH - make_delivery))
+        make_delivery += _deliver_whatever_breaks(batch)
         if batch.is_last:
             break
         together = batch.reached or TOGETHER
-    return made
+    return make_delivery
 
 
 def _count_turns(behind: list[str]) -> set[str]:
@@ -155,7 +155,7 @@ def _count_turns(behind: list[str]) -> set[str]:
 def _begin_turn(subscriber: Subscriber) -> int:
     """Count the turn before it starts; its first delivery resets the count."""
     with as_the_relay(), _cheaply():
-        place = _locked(subscriber)
+        place = _lock_cursor(subscriber)
         if place is None or not _next_events(subscriber, place):
             return 0
         place.attempts += 1
@@ -198,7 +198,7 @@ def _take_next(subscriber: Subscriber, take: Callable[[Sequence[Any], datetime],
     """Hand over the next events, with the subscriber's position locked; move the position past those that are taken.
     Return how many."""
     with as_the_relay(), transaction.atomic():
-        place = _locked(subscriber)
+        place = _lock_cursor(subscriber)
         events = _next_events(subscriber, place, at_most=at_most) if place else []
         if not events or place is None:
             return 0
@@ -209,7 +209,7 @@ def _take_next(subscriber: Subscriber, take: Callable[[Sequence[Any], datetime],
     return taken
 
 
-def _locked(subscriber: Subscriber) -> Cursor | None:
+def _lock_cursor(subscriber: Subscriber) -> Cursor | None:
     """The locked position. A statement of its own: the next query must see the writes of the last holder of the
     lock.
     """
@@ -236,7 +236,7 @@ def _redeliver(pending: Pending) -> None:
     if failure:
         waiting.note_failure(held, failure, at=at)
     else:
-        made(event.id, subscriber.name, replay_id=held.replay_id, at=at).save(force_insert=True)
+        make_delivery(event.id, subscriber.name, replay_id=held.replay_id, at=at).save(force_insert=True)
         held.delete()
 
 

@@ -43,14 +43,14 @@ TURNS: Final = Turns()
 
 def begin_calls(*, at: datetime) -> list[Pending]:
     """Claim the next outside call, or several where the subscriber makes them together."""
-    for name in TURNS.in_order(_wanted(at=at)):
-        if claimed := _claimed(SUBSCRIBERS[name], at=at):
+    for name in TURNS.in_order(_find_wanted(at=at)):
+        if claimed := _claim_pending(SUBSCRIBERS[name], at=at):
             TURNS.had(name)
             return claimed
     return []
 
 
-def _claimed(subscriber: Subscriber, *, at: datetime) -> list[Pending]:
+def _claim_pending(subscriber: Subscriber, *, at: datetime) -> list[Pending]:
     """The deliveries to try now: several that were never tried, or one alone that failed or took its worker along."""
     due = waiting.due(outside=True, at=at).filter(subscriber=subscriber.name)
     if subscriber.together > 1 and (several := waiting.begin_first_tries(due, at=at, at_most=subscriber.together)):
@@ -59,7 +59,7 @@ def _claimed(subscriber: Subscriber, *, at: datetime) -> list[Pending]:
     return [pending] if pending else []
 
 
-def _wanted(*, at: datetime) -> list[str]:
+def _find_wanted(*, at: datetime) -> list[str]:
     """The subscribers that may have a call due. One index probe each: a join would read all that waits for them."""
     outside = [name for name, subscriber in SUBSCRIBERS.items() if subscriber.outside]
     with connection.cursor() as cursor:

@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from platform_core.actors import RELAY
 from platform_core.errors import Unavailable
-from platform_core.eventlog.commands.delivering import made
+from platform_core.eventlog.commands.delivering import make_delivery
 from platform_core.eventlog.commands.publishing import publish
 from platform_core.eventlog.events import DeliveryParked
 from platform_core.eventlog.models import LIVE_FIRST, Delivery, Event, Pending
@@ -111,7 +111,7 @@ def begin_first_tries(waiting: QuerySet[Pending], *, at: datetime, at_most: int)
 
 def note_success(pendings: Sequence[Pending], *, at: datetime) -> None:
     """Note deliveries once, although two workers may have made them: the lease of the first may have been over."""
-    rows = [made(p.event_id, p.subscriber, replay_id=p.replay_id, at=at) for p in pendings]
+    rows = [make_delivery(p.event_id, p.subscriber, replay_id=p.replay_id, at=at) for p in pendings]
     Delivery.objects.bulk_create(rows, ignore_conflicts=True)
     Pending.objects.filter(id__in=[pending.id for pending in pendings]).delete()
 
@@ -137,7 +137,7 @@ def _park(pending: Pending, *, at: datetime) -> None:
     pending.alarmed_at = at if alarms else None
     logger.error("delivery_parked", extra={"subscriber": pending.subscriber, "event": str(pending.event_id)})
     if _keep(pending) and not _is_about_parking(pending):
-        publish(_parked(pending, alarms=alarms), by=RELAY, at=at)
+        publish(_describe_parked(pending, alarms=alarms), by=RELAY, at=at)
 
 
 def _is_alarmed_about(pending: Pending, *, at: datetime) -> bool:
@@ -146,7 +146,7 @@ def _is_alarmed_about(pending: Pending, *, at: datetime) -> bool:
     return others.filter(error=pending.error, alarmed_at__gt=at - ALARM_AGAIN).exists()
 
 
-def _parked(pending: Pending, *, alarms: bool) -> DeliveryParked:
+def _describe_parked(pending: Pending, *, alarms: bool) -> DeliveryParked:
     return DeliveryParked(
         pending_id=pending.id,
         event_id=pending.event_id,

@@ -18,7 +18,7 @@ from platform_core.http.action_pages import ActionPage, readable, staff
 from platform_core.legal.calendars import DayKind
 from platform_core.legal.commands import proposing
 from platform_core.legal.effects import changes_in_words, effect_of
-from platform_core.legal.judging import judged
+from platform_core.legal.judging import judge
 from platform_core.legal.models.calendars import CalendarVersion
 from platform_core.legal.queries import calendars
 from platform_core.legal.types import Matter
@@ -94,7 +94,9 @@ class Calendars(ActionPage, ReadOnly):
     @admin.display(description=_("What it brought"))
     def brought(self, row: CalendarVersion) -> str:
         """The announced days that differ from the calendar before, except ordinary days that were not known."""
-        changes = [change for change in calendars.brought(row.version) if change.before or change.after in ANNOUNCED]
+        changes = [
+            change for change in calendars.list_changes(row.version) if change.before or change.after in ANNOUNCED
+        ]
         return format_html_join("", "<div>{}</div>", ((line,) for line in changes_in_words(changes)))
 
     @admin.display(description=_("Clocks counted again"))
@@ -112,7 +114,7 @@ class Calendars(ActionPage, ReadOnly):
             if request.POST.get("choice") == "propose":
                 proposing.propose(Matter.CALENDAR, payload=payload, why=form.cleaned_data["why"], by=staff(), at=at)
                 return self.done(request, gettext("Proposed. It counts when somebody else has approved it."))
-            facts = effect_of(Matter.CALENDAR, judged(payload, at=at))
+            facts = effect_of(Matter.CALENDAR, judge(payload, at=at))
         choices = {"look": _("Look at what would change"), "propose": _("Propose it")}
         return self.shown(request, title=gettext("Propose the days of a year"), form=form, facts=facts, choices=choices)
 

@@ -124,7 +124,7 @@ class Rules(ActionPage, ReadOnly):
         form = ProposalForm(request.POST or None)
         facts: Any = self.facts(row)
         if request.method == "POST" and form.is_valid():
-            payload = wishes.validated(form.payload(row.code), at=at)
+            payload = wishes.validate(form.payload(row.code), at=at)
             if request.POST.get("choice") == "propose":
                 proposing.propose(Matter.NUMBER, payload=payload, why=form.cleaned_data["why"], by=staff(), at=at)
                 return self.done(request, gettext("Proposed. It counts when somebody else has approved it."))

@@ -13,7 +13,7 @@ from platform_core.actors import Actor
 from platform_core.eventlog.commands.publishing import publish
 from platform_core.legal import years
 from platform_core.legal.events import CalendarLoaded
-from platform_core.legal.judging import judged, years_of
+from platform_core.legal.judging import judge, years_of
 from platform_core.legal.models.calendars import CalendarDay, CalendarVersion
 from platform_core.legal.queries import calendars
 from platform_core.legal.registry import Payload, handle
@@ -26,7 +26,7 @@ def load_calendar(payload: Payload, *, proposal_id: UUID, by: Actor, at: datetim
     """Insert the days that a notice brings or corrects as the next version, and publish it."""
     one_after_the_other("legal/calendar")  # under the lock, so that this is the next version
     calendars.forget()
-    wanted = judged(payload, at=at)
+    wanted = judge(payload, at=at)
     found = years_of(wanted)
     row = CalendarVersion.objects.create(
         version=calendars.calendar().version + 1,
@@ -41,7 +41,7 @@ def load_calendar(payload: Payload, *, proposal_id: UUID, by: Actor, at: datetim
     publish(fact, by=by, at=at)
 
 
-handle(Matter.CALENDAR, validate=judged, apply=load_calendar)
+handle(Matter.CALENDAR, validate=judge, apply=load_calendar)
 
 
 def _write(row: CalendarVersion, changes: list[Change]) -> None:

@@ -24,7 +24,7 @@ def set_number(payload: Payload, *, proposal_id: UUID, by: Actor, at: datetime) 
     new = NewNumber.from_payload(payload)
     one_after_the_other(f"house number {new.code}")
     rules.forget_numbers()
-    row = LegalRule.of(wishes.judged(new, at=at), proposal_id=proposal_id)
+    row = LegalRule.of(wishes.judge(new, at=at), proposal_id=proposal_id)
     row.save(force_insert=True)
     rules.forget_numbers()
     fact = HouseNumberSet(
@@ -39,4 +39,4 @@ def set_number(payload: Payload, *, proposal_id: UUID, by: Actor, at: datetime) 
     publish(fact, by=by, at=at)
 
 
-handle(Matter.NUMBER, validate=wishes.validated, apply=set_number)
+handle(Matter.NUMBER, validate=wishes.validate, apply=set_number)

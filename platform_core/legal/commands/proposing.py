@@ -32,7 +32,7 @@ def propose(kind: Matter, *, payload: Payload, why: str, by: Actor, at: datetime
     Raises ``ReasonRequired``, and the refusals of its kind.
     """
     wanted = handling_of(kind).validate(payload, at=at)
-    row = Proposal(kind=kind, payload=dict(wanted), why=_stated(why), proposed_by=by.id, proposed_at=at)
+    row = Proposal(kind=kind, payload=dict(wanted), why=_require_reason(why), proposed_by=by.id, proposed_at=at)
     row.save(force_insert=True)
     event_id = publish(ProposalMade(proposal_id=row.id, kind=kind), by=by, at=at, reason=row.why)
     ports.proposal_clock().start(row.id, event_id=event_id, by=by, at=at)
@@ -45,7 +45,7 @@ def approve(proposal_id: UUID, *, by: Actor, at: datetime, reason: str = "") -> 
 
     Raises ``ProposalNotFound``, ``IllegalTransition``, ``WrongRole``, ``MayNotDecide``, and the refusals of its kind.
     """
-    row = _decided(proposal_id, "approve", reason=reason.strip(), by=by, at=at)
+    row = _decide(proposal_id, "approve", reason=reason.strip(), by=by, at=at)
     kind = Matter(row.kind)
     handling = handling_of(kind)
     handling.apply(handling.validate(row.payload, at=at), proposal_id=row.id, by=by, at=at)
@@ -56,7 +56,7 @@ def approve(proposal_id: UUID, *, by: Actor, at: datetime, reason: str = "") -> 
 @transaction.atomic(savepoint=False)
 def reject(proposal_id: UUID, *, reason: str, by: Actor, at: datetime) -> Proposal:
     """Reject a proposal, with a reason. Raises as ``approve`` does, and ``ReasonRequired``."""
-    row = _decided(proposal_id, "reject", reason=_stated(reason), by=by, at=at)
+    row = _decide(proposal_id, "reject", reason=_require_reason(reason), by=by, at=at)
     publish(ProposalRejected(proposal_id=row.id, kind=Matter(row.kind)), by=by, at=at, reason=row.reason)
     return row
 
@@ -95,7 +95,7 @@ def start_missing(*, by: Actor, at: datetime) -> int:
     return len(missing)
 
 
-def _decided(proposal_id: UUID, transition: str, *, reason: str, by: Actor, at: datetime) -> Proposal:
+def _decide(proposal_id: UUID, transition: str, *, reason: str, by: Actor, at: datetime) -> Proposal:
     ports.proposal_clock().end(proposal_id, by=by, at=at)
     row = Proposal.objects.take(proposal_id)
     _refuse(policies.may_decide(proposed_by=row.proposed_by, decided_by=by.id))
@@ -115,7 +115,7 @@ def _refuse(verdict: Verdict) -> None:
         raise MayNotDecide(reasons=verdict.codes())
 
 
-def _stated(reason: str) -> str:
+def _require_reason(reason: str) -> str:
     """The reason without blanks around it. Raises ``ReasonRequired`` if it is empty."""
     if not reason.strip():
         raise ReasonRequired

@@ -64,7 +64,7 @@ def reach(version: int) -> tuple[date, date]:
     return found["first"], found["last"]
 
 
-def brought(version: int) -> list[Change]:
+def list_changes(version: int) -> list[Change]:
     """Each day on which this version differs from the calendar before it, which may not have known the day."""
     before = _before(version)
     rows = CalendarDay.objects.filter(version=version).order_by("date").values_list("date", "kind")

@@ -34,14 +34,14 @@ class Held:
     numbers: Mapping[str, Sequence[Rule]]
 
 
-def _asked() -> Held:
+def _ask() -> Held:
     with connection.cursor() as cursor:
         cursor.execute(ASK, [HOUSE])
         calendars, numbers = cursor.fetchone()
     return Held(_calendars(calendars or "{}"), _numbers(numbers or "[]"))
 
 
-held: Final = OnceATransaction(_asked)
+held: Final = OnceATransaction(_ask)
 
 
 @lru_cache(maxsize=8)

@@ -7,7 +7,7 @@ from datetime import date
 
 from platform_core.legal import policies
 from platform_core.legal.queries.current_versions import held
-from platform_core.legal.rules import RULES, Rule, barred, rule
+from platform_core.legal.rules import RULES, Rule, bar, rule
 
 
 def in_force(code: str, *, on: date) -> Rule:
@@ -16,7 +16,7 @@ def in_force(code: str, *, on: date) -> Rule:
     Which house numbers there are is asked once per transaction, and only for rules that were ever settable: so no
     process uses an outdated number, and the law costs no query.
     """
-    return barred(policies.holding(rule(code, on=on), house_numbers(code), on=on), on=on, of=_on)
+    return bar(policies.holding(rule(code, on=on), house_numbers(code), on=on), on=on, of=_on)
 
 
 def house_numbers(code: str) -> Sequence[Rule]:
@@ -28,7 +28,7 @@ def version_of(code: str, version: int, *, on: date | None = None) -> Rule:
     """One version, of the catalogue or of the house, barred by the rules of that day. Raises ``LookupError``."""
     for found in (*RULES.get(code, ()), *house_numbers(code)):
         if found.version == version:
-            return found if on is None else barred(found, on=on, of=_on)
+            return found if on is None else bar(found, on=on, of=_on)
     raise LookupError(f"there is no version {version} of {code}")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from platform_core.cases.hanging import hanging, named
+from platform_core.cases.hanging import hanging, name_state
 from platform_core.cases.shape import Again, Fact, Step
 from platform_core.cases.table import CASES, Case
 from platform_core.deadlines.specs import Deadline
@@ -117,7 +117,7 @@ def _ways_on(lifecycle: Lifecycle[Any]) -> str:
 
 def _way_on(lifecycle: Lifecycle[Any], state: Any) -> str:
     if state not in lifecycle.waits:
-        return f"**hangs**: {hanging().get(named(lifecycle, state), 'and is not listed')}"
+        return f"**hangs**: {hanging().get(name_state(lifecycle, state), 'and is not listed')}"
     waits: Waits = lifecycle.waits[state]
     if waits.clocks:
         return f"a clock: {codes(waits.clocks)}"

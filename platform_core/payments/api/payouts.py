@@ -105,7 +105,7 @@ class PayoutAccounts(APIView):
 
     @api(responses={200: PayoutAccountOut(many=True)}, duties=("PAY-06",), operation_id="seller_payout_accounts")
     def get(self, request: Request) -> Response:
-        return Response(_shown(payouts_queries.payout_accounts_of(_shop_of(request))))
+        return Response(_render_accounts(payouts_queries.payout_accounts_of(_shop_of(request))))
 
     @api(
         request=PayoutAccountIn,
@@ -119,7 +119,7 @@ class PayoutAccounts(APIView):
     def post(self, request: Request) -> Response:
         account = BankAccount(**parsed(PayoutAccountIn, request))
         row = payouts_commands.name_payout_account(account, by=actor_of(request), at=clock.now())
-        [shown] = _shown([row])
+        [shown] = _render_accounts([row])
         return Response(shown, status=201)
 
 
@@ -130,7 +130,7 @@ def _shop_of(request: Request) -> UUID:
     return by.merchant_id
 
 
-def _shown(rows: Sequence[PayoutAccount]) -> list[dict[str, Any]]:
+def _render_accounts(rows: Sequence[PayoutAccount]) -> list[dict[str, Any]]:
     known = zip(rows, payouts_queries.accounts_shown(rows), strict=True)
     said = [{"id": row.id, "state": row.state, "named_at": row.named_at} | shown for row, shown in known]
     return [dict(PayoutAccountOut(one).data) for one in said]

@@ -82,7 +82,7 @@ class RefundAccount(APIView):
     )
     @once
     def put(self, request: Request, refund_id: UUID) -> Response:
-        (account, agreed), by = _named(request), actor_of(request)
+        (account, agreed), by = _read_account(request), actor_of(request)
         attempt = asking_again.name_account(refund_id, account=account, agreed=agreed, by=by, at=clock.now())
         return Response(RefundOut(payments.refund_facts(attempt, reader=by)).data)
 
@@ -99,7 +99,7 @@ class ReceiptAccount(APIView):
     )
     @once
     def put(self, request: Request, receipt_id: UUID) -> Response:
-        account, agreed = _named(request)
+        account, agreed = _read_account(request)
         by, at = actor_of(request), clock.now()
         receipt = receipts.name_receipt_account(receipt_id, account=account, agreed=agreed, by=by, at=at)
         return Response(ReceiptOut(receipt).data)
@@ -121,7 +121,7 @@ class SandboxReports(APIView):
         return Response(status=status.HTTP_204_NO_CONTENT if first else status.HTTP_200_OK)
 
 
-def _named(request: Request) -> tuple[BankAccount, bool]:
+def _read_account(request: Request) -> tuple[BankAccount, bool]:
     """The account that a payer names, and whether they agree that money goes there."""
     said = parsed(RefundAccountIn, request)
     agreed = said.pop("agreed")

@@ -54,10 +54,10 @@ def follow_failure(refund_id: UUID, *, by: Actor, at: datetime) -> NextAttempt:
         if found.stage is RefundState.FAILED and not is_left_to_clock:
             _stop_clocks(found, by=by, at=at)
         with Share.objects.taken(found.share.order) as share:
-            failed = _locked(found, share)
+            failed = _lock_refund(found, share)
             if failed.stage is not RefundState.FAILED:  # asked for again, or for an account, since it was refused
                 return _tell_staff(failed, NextAttempt.NEVER, by=by, at=at)
-            owed = _owed(failed, share)
+            owed = _compute_owed(failed, share)
             step = payments_policies.next_attempt(failed.attempt, owed=owed)
             if step is NextAttempt.AT_ONCE:
                 _ask(failed, owed, by=by, at=at)
@@ -77,8 +77,8 @@ def ask_by_the_clock(refund_id: UUID, *, by: Actor, at: datetime) -> bool:
     """
     found = Refund.objects.of(refund_id)
     with Share.objects.taken(found.share.order) as share:
-        failed = _locked(found, share)
-        owed = _owed(failed, share)
+        failed = _lock_refund(found, share)
+        owed = _compute_owed(failed, share)
         if owed.amount:
             _ask(failed, owed, by=by, at=at)
         else:
@@ -98,8 +98,8 @@ def ask_again(refund_id: UUID, *, reason: str, by: Actor, at: datetime) -> UUID:
     with acting_for(found.merchant_id):
         _stop_clocks(found, by=by, at=at)
         with Share.objects.taken(found.share.order) as share:
-            failed = _locked(found, share)
-            owed = _owed(failed, share)
+            failed = _lock_refund(found, share)
+            owed = _compute_owed(failed, share)
             if not owed.amount:
                 raise RefundStands(refund_id=refund_id)
             publish(RefundAskedAgain(**failed.fact_fields()), by=by, at=at, reason=reason)
@@ -122,8 +122,8 @@ def name_account(refund_id: UUID, *, account: BankAccount, agreed: bool, by: Act
     with acting_for(found.merchant_id):
         _stop_clocks(found, by=by, at=at)
         with Share.objects.taken(found.share.order) as share:
-            failed = _locked(found, share)
-            owed = _owed(failed, share)
+            failed = _lock_refund(found, share)
+            owed = _compute_owed(failed, share)
             if failed.stage is not RefundState.ACCOUNT_ASKED or not owed.amount:
                 raise AccountNotAsked(refund_id=refund_id)
             said = failed.fact_fields() | {"account_id": kept.id}
@@ -154,11 +154,11 @@ def _stop_clocks(refund: Refund, *, by: Actor, at: datetime) -> None:
     clocks.end([ASK_AGAIN, NAME_ACCOUNT], subject_id=refund.id, by=by, at=at)
 
 
-def _locked(found: Refund, share: Share) -> Refund:
+def _lock_refund(found: Refund, share: Share) -> Refund:
     return share.refunds.select_for_update().get(id=found.id)
 
 
-def _owed(failed: Refund, share: Share) -> Money:
+def _compute_owed(failed: Refund, share: Share) -> Money:
     """The amount left to ask for: as much as was decided for the case, as far as it has not gone back by another way.
 
     Nothing, unless this is the last attempt of its case, and refused. The share is locked.

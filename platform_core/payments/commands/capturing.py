@@ -51,14 +51,14 @@ def record_capture(payment_id: UUID, *, report: CaptureReport, by: Actor, at: da
         if payments_queries.found_unfit(payment_id, provider_ref=report.provider_ref):
             return
         shares = _shares_of(payment)
-        verdict = _judged(payment, report, shares)
+        verdict = _judge(payment, report, shares)
         if not verdict:
             _park(payment, report, verdict, by=by, at=at)
         elif payment.stage is not PaymentState.CAPTURED:
             _take_as_paid(payment, report, shares, by=by, at=at)
 
 
-def _judged(payment: Payment, report: CaptureReport, shares: Sequence[Share]) -> Verdict:
+def _judge(payment: Payment, report: CaptureReport, shares: Sequence[Share]) -> Verdict:
     return payments_policies.fits(
         report,
         asked=payment.money,
@@ -162,7 +162,7 @@ def match(receipt_id: UUID, *, by: Actor, at: datetime) -> bool:
         payment = Payment.objects.take(payment_id, by=by)
         owed = payments_policies.is_candidate(found.money, asked=payment.money, state=PaymentState(payment.state))
         shares = _shares_of(payment)
-        if not (found.stage is ReceiptState.ASSIGNED and owed and _judged(payment, found.report, shares)):
+        if not (found.stage is ReceiptState.ASSIGNED and owed and _judge(payment, found.report, shares)):
             return False
         receipt = begin(Receipt, "match", receipt_id, by=by, at=at).say()
         _take_as_paid(payment, receipt.report, shares, out_of=receipt, by=by, at=at)
@@ -214,7 +214,7 @@ def _hand_out(shares: Sequence[Share], *, out_of: Receipt | None, by: Actor, at:
     Orders and stock are locked before the accounts of any shop, and these in the order of the shops; among them the one
     in whose books the money stood (``out_of``).
     """
-    unwanted = [share for share in shares if not _wanted(share, by=by, at=at)]
+    unwanted = [share for share in shares if not _is_wanted(share, by=by, at=at)]
     booked: list[Share | Receipt] = [*shares, out_of] if out_of else [*shares]
     for row in sorted(booked, key=_in_books_of):
         if isinstance(row, Receipt):
@@ -228,7 +228,7 @@ def _in_books_of(row: Share | Receipt) -> UUID:
     return row.shop_id if isinstance(row, Receipt) else row.merchant_id
 
 
-def _wanted(share: Share, *, by: Actor, at: datetime) -> bool:
+def _is_wanted(share: Share, *, by: Actor, at: datetime) -> bool:
     with acting_for(share.merchant_id):
         return ports.payable(share.order_type).captured(share.facts(), by=by, at=at)
 
@@ -236,7 +236,7 @@ def _wanted(share: Share, *, by: Actor, at: datetime) -> bool:
 def _capture_share(found: Share, *, by: Actor, at: datetime) -> None:
     with found.taken() as share:
         share.move("capture", by=by, at=at)
-        publish(_captured(share), by=by, at=at)
+        publish(_describe_capture(share), by=by, at=at)
         _book(share, by=by, at=at)
         give_back(share, by=by, at=at)  # where there is nothing to go back
 
@@ -253,7 +253,7 @@ def _book(share: Share, *, by: Actor, at: datetime) -> None:
         ledger.post(transfers, merchant_id=shop, source=share.source, by=by, at=at)
 
 
-def _captured(share: Share) -> ShareCaptured:
+def _describe_capture(share: Share) -> ShareCaptured:
     return ShareCaptured(
         share_id=share.id,
         payment_id=share.payment_id,

@@ -60,7 +60,7 @@ def request_debit(
         due_at=asked.due_at,
         asked_at=at,
     )
-    publish(_requested(facts, asked), by=by, at=at)
+    publish(_describe_request(facts, asked), by=by, at=at)
     return facts
 
 
@@ -75,10 +75,10 @@ def record_debit(payment_id: UUID, *, answer: DebitAnswer, by: Actor, at: dateti
     elif answer.outcome is Outcome.FAILED:
         payment = Payment.objects.take(payment_id, by=by)
         if payment.stage is PaymentState.REQUESTED:
-            publish(_failed(payment, answer), by=by, at=at)
+            publish(_describe_failure(payment, answer), by=by, at=at)
 
 
-def _requested(facts: PaymentFacts, asked: DebitAsked) -> DebitRequested:
+def _describe_request(facts: PaymentFacts, asked: DebitAsked) -> DebitRequested:
     return DebitRequested(
         payment_id=facts.id,
         payer_id=facts.payer_id,
@@ -91,7 +91,7 @@ def _requested(facts: PaymentFacts, asked: DebitAsked) -> DebitRequested:
     )
 
 
-def _failed(payment: Payment, answer: DebitAnswer) -> DebitFailed:
+def _describe_failure(payment: Payment, answer: DebitAnswer) -> DebitFailed:
     return DebitFailed(
         payment_id=payment.id,
         payer_id=payment.payer_id,

@@ -111,9 +111,9 @@ def pay_out(merchant_id: UUID, *, by: Actor, at: datetime) -> Payout | None:
         if account is None or earned.amount <= 0:
             return None
         payout_id = new_id()
-        payout = _drafted(payout_id, merchant_id, amount=earned, drawn_on=AccountKind.MERCHANT_PAYABLE, at=at)
+        payout = _draft(payout_id, merchant_id, amount=earned, drawn_on=AccountKind.MERCHANT_PAYABLE, at=at)
         payout.account, payout.case_type, payout.case_id = account, EARNED, payout_id
-        return _sent(payout, by=by, at=at)
+        return _send(payout, by=by, at=at)
 
 
 @transaction.atomic(savepoint=False)
@@ -123,9 +123,9 @@ def pay_back_deposit(merchant_id: UUID, *, amount: Money, for_case: Reference, b
         account = payouts_queries.account_in_force(merchant_id)
         if account is None:
             raise NoPayoutAccount
-        payout = _drafted(new_id(), merchant_id, amount=amount, drawn_on=AccountKind.DEPOSIT, at=at)
+        payout = _draft(new_id(), merchant_id, amount=amount, drawn_on=AccountKind.DEPOSIT, at=at)
         payout.account = account
-        return _sent(_for(payout, for_case), by=by, at=at)
+        return _send(_for(payout, for_case), by=by, at=at)
 
 
 @fulfils("HSE-16")
@@ -137,9 +137,9 @@ def pay_award(
     worker. Raises ``Overdraft``.
     """
     with acting_for(merchant_id):
-        payout = _drafted(new_id(), merchant_id, amount=amount, drawn_on=AccountKind.AWARDS, at=at)
+        payout = _draft(new_id(), merchant_id, amount=amount, drawn_on=AccountKind.AWARDS, at=at)
         payout.payee_id = payee_id
-        return _sent(_for(payout, for_case), by=by, at=at)
+        return _send(_for(payout, for_case), by=by, at=at)
 
 
 @transaction.atomic(savepoint=False)
@@ -193,7 +193,7 @@ def take_back_payout(payout_id: UUID, *, by: Actor, at: datetime) -> Payout:
         return payout
 
 
-def _drafted(payout_id: UUID, merchant_id: UUID, *, amount: Money, drawn_on: AccountKind, at: datetime) -> Payout:
+def _draft(payout_id: UUID, merchant_id: UUID, *, amount: Money, drawn_on: AccountKind, at: datetime) -> Payout:
     return Payout(
         id=payout_id,
         merchant_id=merchant_id,
@@ -212,7 +212,7 @@ def _for(payout: Payout, case: Reference) -> Payout:
     return payout
 
 
-def _sent(payout: Payout, *, by: Actor, at: datetime) -> Payout:
+def _send(payout: Payout, *, by: Actor, at: datetime) -> Payout:
     """Write the payout, publish it, and set the money aside: of payouts at the same time, the books refuse those
     beyond the balance.
     """

@@ -224,10 +224,10 @@ def give_back(share: Share, *, by: Actor, at: datetime) -> None:
         return
     if payments.is_given_back(share.parts, late=share.late, owed=share.refunds.still_owed().exists()):
         share.move("give_back", by=by, at=at)
-        publish(_returned(share), by=by, at=at)
+        publish(_describe_return(share), by=by, at=at)
 
 
-def _returned(share: Share) -> ShareReturned:
+def _describe_return(share: Share) -> ShareReturned:
     return ShareReturned(
         share_id=share.id,
         payment_id=share.payment_id,

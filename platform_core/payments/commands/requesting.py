@@ -48,7 +48,7 @@ def request_payment(
     )
     rows = [_share(asked, payment) for asked in shares]
     insert_now([payment, *rows])
-    start_clock(payment, event_id=publish(_requested(payment), by=by, at=at), by=by, at=at)
+    start_clock(payment, event_id=publish(_describe_request(payment), by=by, at=at), by=by, at=at)
     for share in sorted(rows, key=lambda row: row.merchant_id):
         _hold(share, by=by, at=at)
     return payment.facts()
@@ -62,7 +62,7 @@ def release_share(order: Reference, *, by: Actor, at: datetime) -> None:
     """
     with Share.objects.taken(order) as share:
         share.move("release", by=by, at=at)
-        publish(_released(share), by=by, at=at)
+        publish(_describe_release(share), by=by, at=at)
         if share.amount:
             platform_core.ledger.commands.release(
                 share.source, codes=[payments.PAYMENT], merchant_id=share.merchant_id, by=by, at=at
@@ -129,7 +129,7 @@ def _hold(share: Share, *, by: Actor, at: datetime) -> None:
         platform_core.ledger.commands.hold(transfers, merchant_id=share.merchant_id, source=share.source, by=by, at=at)
 
 
-def _requested(payment: Payment) -> PaymentRequested:
+def _describe_request(payment: Payment) -> PaymentRequested:
     return PaymentRequested(
         payment_id=payment.id,
         payer_id=payment.payer_id,
@@ -141,7 +141,7 @@ def _requested(payment: Payment) -> PaymentRequested:
     )
 
 
-def _released(share: Share) -> ShareReleased:
+def _describe_release(share: Share) -> ShareReleased:
     return ShareReleased(
         share_id=share.id,
         payment_id=share.payment_id,

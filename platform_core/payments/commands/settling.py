@@ -35,7 +35,7 @@ def settle_share(order: Reference, *, commission_basis_points: int, by: Actor, a
             raise NotSettleable(reasons=verdict.codes())
         share.commission = commission.amount
         share.move("settle", by=by, at=at, also=["commission"])
-        publish(_settled(share, commission), by=by, at=at)
+        publish(_describe_settlement(share, commission), by=by, at=at)
         if transfers := payments.at_settlement(parts, commission=commission):
             platform_core.ledger.commands.post(
                 transfers, merchant_id=share.merchant_id, source=share.source, by=by, at=at
@@ -43,7 +43,7 @@ def settle_share(order: Reference, *, commission_basis_points: int, by: Actor, a
         return True
 
 
-def _settled(share: Share, commission: Money) -> ShareSettled:
+def _describe_settlement(share: Share, commission: Money) -> ShareSettled:
     return ShareSettled(
         share_id=share.id,
         merchant_id=share.merchant_id,

@@ -256,7 +256,7 @@ def fee_back(amount: Money, *, parts: Parts, fee: Money, added: Added) -> Money:
     Each part is rounded by itself, so the fee gives way where the rest would not bear it beside the rounding: the
     shop's credits cover every refund of the order, however they are split.
     """
-    _, down = _signed(added.rounding)
+    _, down = _split_by_sign(added.rounding)
     rest = bears_a_fee(_without(amount, added=added, parts=parts))
     bearing = _bearing(parts)
     in_part = in_proportion(fee, gone=min(amount, bearing), of=bearing)
@@ -285,7 +285,7 @@ def at_end_of_receipt(amount: Money, *, code: str) -> list[Transfer]:
 
 def at_capture(parts: Parts) -> list[Transfer]:
     """Move, beside the settled hold, the platform's addition, and the rounding up or down."""
-    up, down = _signed(parts.rounding)
+    up, down = _split_by_sign(parts.rounding)
     return _moves(
         [
             (A.PLATFORM_FUNDING, parts.held_on, parts.funded, "funding"),
@@ -310,7 +310,7 @@ def at_refund(amount: Money, *, added: Added, settled: bool, fee: Money, held_on
 
     Rounding gives back by itself the part that it took: the shop never had it. So does the platform with its fee.
     """
-    up, down = _signed(added.rounding)
+    up, down = _split_by_sign(added.rounding)
     payer = A.MERCHANT_PAYABLE if settled else held_on
     return _moves(
         [
@@ -353,7 +353,7 @@ def _within(wanted: Money, least: Money, most: Money) -> Money:
     return max(least, min(wanted, most))
 
 
-def _signed(money: Money) -> tuple[Money, Money]:
+def _split_by_sign(money: Money) -> tuple[Money, Money]:
     """The same as two amounts, one of them zero: the rise, and the fall."""
     zero = Money(0, money.currency)
     return max(money, zero), max(-money, zero)

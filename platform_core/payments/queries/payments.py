@@ -20,7 +20,7 @@ from platform_core.clock import in_a_text
 from platform_core.deadlines.queries import promises
 from platform_core.deadlines.states import DeadlineState
 from platform_core.errors import Verdict
-from platform_core.eventlog.queries import payloads, undelivered
+from platform_core.eventlog.queries import is_undelivered, payloads
 from platform_core.legal.queries import calendars, rules
 from platform_core.legal.rules import rule
 from platform_core.legal.spans import local_day
@@ -82,7 +82,7 @@ def capture_waiting(purchase: Reference) -> bool:
     """
     with bound(SYSTEM):
         found = find_payment_of(purchase)
-        return found is not None and undelivered(
+        return found is not None and is_undelivered(
             CaptureReported.topic,
             subject_id=found.id,
             by=ports.reporter(found.provider),

@@ -17,7 +17,7 @@ from platform_core.actors import Actor
 from platform_core.deadlines.queries import promises
 from platform_core.deadlines.states import DeadlineState
 from platform_core.eventlog.facts import DeliveryContext
-from platform_core.eventlog.queries import vouched
+from platform_core.eventlog.queries import is_vouched_for
 from platform_core.ledger.accounts import AccountKind
 from platform_core.money import Money
 from platform_core.payments import ports
@@ -161,6 +161,6 @@ def payout_account(account_id: UUID) -> PayoutAccount:
 def require_provider(context: DeliveryContext) -> None:
     """A report moves money, so it counts from a provider's own door alone. Another one stays parked for staff."""
     providers = [ports.reporter(name) for name in ports.PROVIDERS]
-    if context.by not in providers or not vouched(context.event_id, by=context.by):
+    if context.by not in providers or not is_vouched_for(context.event_id, by=context.by):
         logger.error("forged_report", extra={"event": str(context.event_id)})
         raise Forged(event_id=context.event_id)

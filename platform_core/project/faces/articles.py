@@ -54,4 +54,4 @@ def article(row: Article) -> Facts:
 def _text(row: Article) -> str:
     in_words = language()
     on = queries.article_read_on(row, at=clock.now())
-    return texts.rendered(getattr(row, in_words), language=in_words, on=on)
+    return texts.render(getattr(row, in_words), language=in_words, on=on)

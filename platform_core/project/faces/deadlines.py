@@ -165,9 +165,9 @@ def kinds() -> list[tuple[str, str]]:
 def explanation(why: Why) -> Facts:
     """The way from the start to the end in words, and its changes."""
     return {
-        "begun": [*wording.begun(why), *wording.ruled(why)],
+        "begun": [*wording.begun(why), *wording.explain_rule(why)],
         "days": [*wording.days(why)],
-        "ends": [*wording.ended(why)],
+        "ends": [*wording.explain_end(why)],
         "check": _check(why),
         "changes": list(_changes(why)),
         "gone": [*wording.gone(why)] if why.course.closed_at or why.course.paused_at or why.course.attempts else [],
@@ -179,7 +179,7 @@ def _check(why: Why) -> Facts:
     return {
         "badge": Badge(text=str(_("agrees")), tone="good") if why.agrees else Badge(text=str(_("differs")), tone="bad"),
         "end": wording.second_end(why),
-        "says": wording.checked(why),
+        "says": wording.explain_check(why),
     }
 
 

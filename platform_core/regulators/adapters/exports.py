@@ -27,7 +27,7 @@ class ApprovedExports(Bundles[Approval]):
             what=approval,
             id=approval.id,
             name=f"{approval.request_id}.zip",
-            selection=selected(approval),
+            selection=select(approval),
             facts=queries.manifest_facts(approval),
             seen=queries.last_tree_size(Export, approval.person_id),
         )
@@ -36,7 +36,7 @@ class ApprovedExports(Bundles[Approval]):
         deciding.keep_export(what, built=built, by=SEQUENCER, at=at)
 
 
-def selected(approval: Approval) -> Selection:
+def select(approval: Approval) -> Selection:
     """All facts of a shop, or those about the things that were fixed when it was approved; in the time allowed."""
     since, until = approval.since, approval.until
     if approval.request.kind == Kind.MERCHANT:

@@ -41,7 +41,7 @@ def file_request(new: NewRequest, *, by: Actor, at: datetime) -> DataRequest:
         document_no=new.document_no,
         filed_at=at,
     )
-    open_case(row, by=by, at=at, promised=_stated(new.working_days, at=at), wanted_type=SUBJECTS[new.kind])
+    open_case(row, by=by, at=at, promised=_check_period(new.working_days, at=at), wanted_type=SUBJECTS[new.kind])
     return row
 
 
@@ -69,7 +69,7 @@ def fetch(request_id: UUID, *, by: Actor, at: datetime) -> Export:
     return export
 
 
-def _stated(working_days: int | None, *, at: datetime) -> WorkingDays | None:
+def _check_period(working_days: int | None, *, at: datetime) -> WorkingDays | None:
     """The letter's own time, where it is shorter: an authority that gives us more is answered no later for it."""
     days = WorkingDays(working_days) if working_days is not None else None
     ours = rules.in_force(ANSWER_WITHIN.code, on=local_day(at))

@@ -29,9 +29,9 @@ def endorse(request_id: UUID, *, reason: str, period: Period, by: Actor, at: dat
     does."""
     begun = begin(DataRequest, "endorse", request_id, by=by, at=at, move=False)
     row = begun.row
-    given = policies.narrowed(row.period, to=period)
+    given = policies.narrow(row.period, to=period)
     _refuse(policies.may_approve(_facts(row, given=given, found=bool(queries.trail_of(row)), by=by)))
-    said = _stated(reason)
+    said = _require_reason(reason)
     begun.move(endorsed_by=by.id, endorsed_because=said, given_since=given.since, given_until=given.until)
     return begun.say(reason=said, since=given.since, until=given.until)
 
@@ -47,13 +47,13 @@ def approve(request_id: UUID, *, reason: str, period: Period, by: Actor, at: dat
     """
     begun = begin(DataRequest, "approve", request_id, by=by, at=at, move=False)
     row, trail = begun.row, queries.trail_of(begun.row)
-    given = policies.narrowed(row.endorsed_period, to=period)
+    given = policies.narrow(row.endorsed_period, to=period)
     _refuse(policies.may_approve(_facts(row, given=given, found=bool(trail), by=by)))
     approval = Approval(
         request=row,
         person_id=row.person_id,
         approved_by=by.id,
-        reason=_stated(reason),
+        reason=_require_reason(reason),
         since=given.since,
         until=given.until,
         ids=sorted(map(str, trail)),
@@ -73,7 +73,7 @@ def reject(request_id: UUID, *, reason: str, by: Actor, at: datetime) -> DataReq
     """Refuse, and say why; that is an answer too. Raises as ``approve`` does."""
     begun = begin(DataRequest, "reject", request_id, by=by, at=at, move=False)
     _refuse(policies.may_reject(asked_by=begun.row.person_id, decided_by=by.id))
-    said = _stated(reason)
+    said = _require_reason(reason)
     return begun.move(decided_by=by.id, reason=said).say(reason=said)
 
 
@@ -116,7 +116,7 @@ def _facts(row: DataRequest, *, given: Period, found: bool, by: Actor) -> Approv
     )
 
 
-def _stated(reason: str) -> str:
+def _require_reason(reason: str) -> str:
     """The reason, if there is one. Raises ``ReasonRequired``."""
     if not reason.strip():
         raise ReasonRequired

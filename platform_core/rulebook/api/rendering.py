@@ -41,7 +41,7 @@ def version(found: Version, *, at: datetime) -> dict[str, Any]:
         "why": found.why,
         "withdrawn_because": found.reason,
         "follows": found.follows.number if found.follows else None,
-        "text": {name: texts.rendered(text, language=name, on=on) for name, text in source.items()},
+        "text": {name: texts.render(text, language=name, on=on) for name, text in source.items()},
         "original": source,
         "comments": [comment(said) for said in queries.comments(found)],
     }
@@ -100,4 +100,4 @@ def article(found: Article, *, at: datetime) -> dict[str, Any]:
 
 def _read(found: Article, *, at: datetime) -> dict[str, str]:
     on = queries.article_read_on(found, at=at)
-    return {name: texts.rendered(getattr(found, name), language=name, on=on) for name in LANGUAGES}
+    return {name: texts.render(getattr(found, name), language=name, on=on) for name in LANGUAGES}

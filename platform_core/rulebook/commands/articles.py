@@ -17,7 +17,7 @@ from platform_core.legal.rules import RULES
 from platform_core.legal.spans import local_day
 from platform_core.rows import one_after_the_other
 from platform_core.rulebook import policies, queries
-from platform_core.rulebook.commands.publishing import stated
+from platform_core.rulebook.commands.publishing import require_text
 from platform_core.rulebook.errors import ArticleRefused
 from platform_core.rulebook.models.articles import AlertMonth, Article, ArticleReading
 from platform_core.rulebook.types import ArticleFacts, Topic
@@ -80,7 +80,7 @@ def publish_article(article_id: UUID, *, by: Actor, at: datetime) -> Article:
 def withdraw_article(article_id: UUID, *, reason: str, by: Actor, at: datetime) -> Article:
     """Withdraw an article that does not hold, and say why. Raises as ``publish_article`` does, and ``WordsMissing``."""
     begun = begin(Article, "withdraw", article_id, by=by, at=at, move=False)
-    why = stated(reason)
+    why = require_text(reason)
     return begun.move(reason=why).say(reason=why)
 
 

@@ -12,7 +12,7 @@ from platform_core.actors import Actor
 from platform_core.duties import fulfils
 from platform_core.eventlog.commands.publishing import publish
 from platform_core.rulebook import policies
-from platform_core.rulebook.commands.publishing import stated
+from platform_core.rulebook.commands.publishing import require_text
 from platform_core.rulebook.errors import AlreadyAnswered, CommentsClosed, CommentsNotAsked
 from platform_core.rulebook.events import CommentAnswered, CommentMade
 from platform_core.rulebook.models.versions import Answer, Comment, Version
@@ -33,7 +33,7 @@ def comment(version_id: UUID, *, text: str, by: Actor, at: datetime) -> Comment:
         raise CommentsClosed(version_id=version.id, closed_at=version.comments_until)
     if version.stage is not VersionState.OPENED:
         raise CommentsNotAsked(version_id=version.id, state=version.state)
-    row = Comment.objects.create(version=version, person_id=by.id, text=stated(text), said_at=at)
+    row = Comment.objects.create(version=version, person_id=by.id, text=require_text(text), said_at=at)
     publish(CommentMade(**_about(row), sha256=_sha256(row.text)), by=by, at=at)
     return row
 
@@ -41,7 +41,7 @@ def comment(version_id: UUID, *, text: str, by: Actor, at: datetime) -> Comment:
 @transaction.atomic(savepoint=False)
 def answer(comment_id: UUID, *, text: str, by: Actor, at: datetime) -> Answer:
     """Answer a comment, once. Raises ``CommentNotFound``, ``AlreadyAnswered``, ``WordsMissing``."""
-    said, words = Comment.objects.take(comment_id), stated(text)
+    said, words = Comment.objects.take(comment_id), require_text(text)
     row = Answer(comment=said, text=words, answered_by=by.id, answered_at=at)
     try:
         with transaction.atomic():

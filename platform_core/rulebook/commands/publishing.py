@@ -99,11 +99,11 @@ def enter_into_force(version_id: UUID, *, by: Actor, at: datetime) -> Version:
 def withdraw(version_id: UUID, *, reason: str, by: Actor, at: datetime) -> Version:
     """Give up a change before its effect, and say why. Raises as ``open_comments`` does, and ``WordsMissing``."""
     begun = begin(Version, "withdraw", version_id, by=by, at=at, move=False)
-    why = stated(reason)
+    why = require_text(reason)
     return begun.move(reason=why).say(reason=why)
 
 
-def stated(text: str) -> str:
+def require_text(text: str) -> str:
     """The text, stripped. Raises ``WordsMissing`` if there is none."""
     if not text.strip():
         raise WordsMissing

@@ -80,7 +80,7 @@ class OneWebhook(ForShops):
 
     @api(responses={200: shapes.WebhookOut}, refuses=(EndpointNotFound,), operation_id="seller_webhooks_show")
     def get(self, request: Request, webhook_id: UUID) -> Response:
-        return _shown(webhook_id, request)
+        return _show(webhook_id, request)
 
     @api(
         request=shapes.WebhookChangeIn,
@@ -92,7 +92,7 @@ class OneWebhook(ForShops):
     def patch(self, request: Request, webhook_id: UUID) -> Response:
         changes = parsed(shapes.WebhookChangeIn, request)
         endpoints.revise(webhook_id, changes=changes, by=actor_of(request), at=clock.now())
-        return _shown(webhook_id, request)
+        return _show(webhook_id, request)
 
     @api(responses={204: None}, refuses=(EndpointNotFound, *ONCE), operation_id="seller_webhooks_retire")
     @once
@@ -112,7 +112,7 @@ class Pause(ForShops):
     @once
     def put(self, request: Request, webhook_id: UUID) -> Response:
         endpoints.pause(webhook_id, by=actor_of(request), at=clock.now())
-        return _shown(webhook_id, request)
+        return _show(webhook_id, request)
 
     @api(
         responses={200: shapes.WebhookOut},
@@ -122,7 +122,7 @@ class Pause(ForShops):
     @once
     def delete(self, request: Request, webhook_id: UUID) -> Response:
         endpoints.resume(webhook_id, by=actor_of(request), at=clock.now())
-        return _shown(webhook_id, request)
+        return _show(webhook_id, request)
 
 
 class NewSecret(ForShops):
@@ -189,7 +189,7 @@ class Redelivery(ForShops):
         return Response(show.message(message, by=by), status=status.HTTP_201_CREATED)
 
 
-def _shown(webhook_id: UUID, request: Request) -> Response:
+def _show(webhook_id: UUID, request: Request) -> Response:
     by = actor_of(request)
     return Response(show.webhook(queries.endpoint(webhook_id, by=by), by=by, at=clock.now()))
 

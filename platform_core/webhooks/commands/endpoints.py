@@ -44,7 +44,7 @@ def open_endpoint(*, url: str, topics: Sequence[str], name: str, by: Actor, at: 
     ``AddressRefused``, ``AddressInUse``, ``UnknownTopics`` or ``TooManyEndpoints``.
     """
     _require_address(url)
-    known = _known(topics)
+    known = _require_known(topics)
     _require_room(url, by=by)
     endpoint = Endpoint.objects.create(
         merchant_id=_shop_of(by), url=url, name=name, topics=known, opened_at=at, state_since=at
@@ -61,7 +61,7 @@ def revise(endpoint_id: UUID, *, changes: dict[str, Any], by: Actor, at: datetim
         _require_address(changes["url"])
         _require_free(changes["url"], by=by, but_for=endpoint.id)
     if "topics" in changes:
-        changes = changes | {"topics": _known(changes["topics"])}
+        changes = changes | {"topics": _require_known(changes["topics"])}
     moves = changes.get("url", endpoint.url) != endpoint.url
     for name, value in changes.items():
         setattr(endpoint, name, value)
@@ -131,7 +131,7 @@ def _require_address(url: str) -> None:
         raise AddressRefused(reasons=verdict.codes())
 
 
-def _known(topics: Sequence[str]) -> list[str]:
+def _require_known(topics: Sequence[str]) -> list[str]:
     if unknown := sorted(set(topics).difference(catalogue.names())):
         raise UnknownTopics(unknown=tuple(unknown))
     return sorted(set(topics))

@@ -59,11 +59,11 @@ def record(call: Call, *, answer: Answer, by: Actor, at: datetime) -> None:
     if delivery.stage is not DeliveryState.WAITING or (not answer.arrived and delivery.claimed_at != call.claimed_at):
         return
     if answer.arrived:
-        _arrived(delivery, endpoint, by=by, at=at)
+        _record_arrival(delivery, endpoint, by=by, at=at)
     elif call.url != endpoint.url:
         _free(delivery, endpoint, at=at)
     else:
-        _failed(delivery, endpoint, answer, by=by, at=at)
+        _record_failure(delivery, endpoint, answer, by=by, at=at)
     endpoint.next_at = next_turn(endpoint, at=at)
     endpoint.save(update_fields=["next_at", "rest_until", "failures", "failing_since"])
 
@@ -85,7 +85,7 @@ def _next_call(endpoint: Endpoint, *, by: Actor, at: datetime) -> Call | None:
         logger.exception("webhook_secret_does_not_open", extra={"endpoint": str(endpoint.id)})
         endpoint.rest_until = at + policies.LONGEST_REST
         return None
-    return _claimed(delivery, endpoint, secrets, at=at)
+    return _claim(delivery, endpoint, secrets, at=at)
 
 
 def _next_due(endpoint: Endpoint, *, by: Actor, at: datetime) -> Delivery | None:
@@ -97,7 +97,7 @@ def _next_due(endpoint: Endpoint, *, by: Actor, at: datetime) -> Delivery | None
     return delivery
 
 
-def _claimed(delivery: Delivery, endpoint: Endpoint, secrets: tuple[str, ...], *, at: datetime) -> Call:
+def _claim(delivery: Delivery, endpoint: Endpoint, secrets: tuple[str, ...], *, at: datetime) -> Call:
     """Count the attempt before it is made, so that one that kills its caller counts too."""
     delivery.attempts += 1
     delivery.claimed_at, delivery.due_at = at, at + policies.LEASE
@@ -139,14 +139,14 @@ def give_up(deliveries: Iterable[Delivery], why: Failure, *, by: Actor, at: date
     return len(given_up)
 
 
-def _arrived(delivery: Delivery, endpoint: Endpoint, *, by: Actor, at: datetime) -> None:
+def _record_arrival(delivery: Delivery, endpoint: Endpoint, *, by: Actor, at: datetime) -> None:
     _close(delivery)
     delivery.move("deliver", by=by, at=at)
     publish(MessageDelivered(**_which(delivery), attempts=delivery.attempts), by=by, at=at)
     endpoint.failures, endpoint.failing_since, endpoint.rest_until = 0, None, None
 
 
-def _failed(delivery: Delivery, endpoint: Endpoint, answer: Answer, *, by: Actor, at: datetime) -> None:
+def _record_failure(delivery: Delivery, endpoint: Endpoint, answer: Answer, *, by: Actor, at: datetime) -> None:
     endpoint.failures += 1
     endpoint.failing_since = endpoint.failing_since or at
     endpoint.rest_until = at + max(policies.rest_after(endpoint.failures), answer.wait)

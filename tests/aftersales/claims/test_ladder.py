@@ -212,7 +212,7 @@ class TestSilence:
     def test_leads_to_money_only_past_the_goods_or_what_was_never_received(self) -> None:
         """From every place of a claim: the first step that silence makes never ends in money, unless the goods came
         back, or were owed and not sent."""
-        for place in silence.reached(CLAIM):
+        for place in silence.find_reached(CLAIM):
             for step in silence.silent_steps(CLAIM, place):
                 if step.to is ClaimState.REFUNDED:
                     assert set(step.sources) <= {ClaimState.SENDING, ClaimState.ON_ITS_WAY}

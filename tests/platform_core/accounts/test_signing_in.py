@@ -47,7 +47,7 @@ class TestShutOut:
         assert self.sign_in(client).status_code == 429
 
     def test_is_nobody_on_a_device_that_was_known(self, client, zhang):
-        mark = devices.marked("", zhang.id)
+        mark = devices.mark("", zhang.id)
 
         assert self.sign_in(client, device=mark).status_code == 201
 

@@ -45,7 +45,7 @@ class TestEachSituation:
         the_database_lets_only_states_of_the_table_follow(world, standing)
 
         assert (trying.place(standing), trying.topics(standing)) == before
-        assert before[0] in silence.reached(world.model.CASE)
+        assert before[0] in silence.find_reached(world.model.CASE)
 
     @each_case
     @pytest.mark.parametrize("scope", [scopes.UNBOUND, scopes.ANONYMOUS])

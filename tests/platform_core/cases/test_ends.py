@@ -13,7 +13,7 @@ import pytest
 
 from platform_core.actors import Role
 from platform_core.cases.shape import Shape, Step
-from platform_core.cases.silence import Place, after, is_possible, reached, silent_steps
+from platform_core.cases.silence import Place, after, find_reached, is_possible, silent_steps
 from platform_core.cases.table import CASES
 from platform_core.states import Lifecycle
 
@@ -49,7 +49,7 @@ def led_to_an_end(ways: Mapping[Any, Iterable[Any]], ends: Iterable[Any]) -> set
 @pytest.mark.parametrize("without", SILENT)
 @pytest.mark.parametrize("case", CASES.values(), ids=lambda case: case.kind)
 def test_each_case_ends(case: Shape[Any], without: Role) -> None:
-    places = reached(case)
+    places = find_reached(case)
     ends = {str(state) for state in (*case.final_states, *case.rests)}
     ways = {place: set(ways_on(case, place, without=without)) for place in places}
 

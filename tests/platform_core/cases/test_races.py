@@ -40,7 +40,7 @@ class TestTwoAtOnce:
             call = partial(trying.taken, world, step.name, standing, by, at)
 
             assert two.together(call, call).count("done") == 1, step.name
-            assert trying.place(standing) in silence.reached(world.model.CASE), step.name
+            assert trying.place(standing) in silence.find_reached(world.model.CASE), step.name
 
     @each_case
     def test_agree_whoever_is_first_the_clock_or_who_it_waits_for(self, world: Situations, two: AtOnce) -> None:
@@ -60,7 +60,7 @@ class TestTwoAtOnce:
                 outcome = two.together(call, partial(trying.sweep, clocked.due))[0]
 
                 left = clocked.step(case, clock.kind).to if outcome != "done" else step.to
-                assert trying.place(standing) in silence.reached(case), (clock.kind, step.name)
+                assert trying.place(standing) in silence.find_reached(case), (clock.kind, step.name)
                 assert outcome == "done" or trying.now(standing).state == (left or standing.row.state)
                 standing = None
 

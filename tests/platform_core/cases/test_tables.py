@@ -145,7 +145,7 @@ class TestEveryTable:
                     assert refused(case, step, state, role) is expected(step, state, role), (step.name, state, role)
 
     def test_ends_or_comes_round_with_a_reason_and_a_way_out(self, case: Case[Any]) -> None:
-        for place in silence.reached(case):
+        for place in silence.find_reached(case):
             states, ends = trying.walk(case, place), {*case.final_states, *case.rests, *case.hangs}
             again = [s.again for s in case.steps if s.again and s.again.way_out and states[-1] in s.sources]
             assert states[-1] in ends or all(a.why and a.way_out for a in again), states

@@ -61,7 +61,7 @@ def in_days(chance: random.Random) -> str:
 
 def explained(deadline_id, language="en"):
     with bound(scopes.staff(STAFF.id)), override(language):
-        return wording.explained(explanation.why(deadline_id))
+        return wording.explain(explanation.why(deadline_id))
 
 
 class TestTitle:

@@ -59,7 +59,7 @@ class TestSpelled:
         assert found.to_file()[key] == AS_ANNOUNCED_2026[key]
 
     def test_joins_what_was_written_apart(self):
-        assert years.spelled([D("2026-05-02"), D("2026-05-01"), D("2026-04-30"), D("2026-05-04")]) == [
+        assert years.spell_days([D("2026-05-02"), D("2026-05-01"), D("2026-04-30"), D("2026-05-04")]) == [
             "04-30..05-02",
             "05-04",
         ]

@@ -70,7 +70,7 @@ def answered(row: DataRequest, at: datetime, *, period: Period = builders.AS_ASK
 def bundle_of(row: DataRequest, by: Actor, at: datetime) -> bytes:
     with acting_as(by), transaction.atomic():
         export = asking.fetch(row.id, by=by, at=at)
-    with store.opened(export.storage_name) as file:
+    with store.open_file(export.storage_name) as file:
         return file.read()
 
 
@@ -322,7 +322,7 @@ class TestTheDoor:
         row = builders.filed(office, asked(subject_id=order.id), at)
         answered(row, at)
         name, client = builders.export_of(row).storage_name, builders.desk_of(office, at)
-        with store.opened(name) as file:
+        with store.open_file(name) as file:
             signed = file.read()
 
         for damaged in (signed[:-1] + bytes([signed[-1] ^ 1]), signed[:-1], None):

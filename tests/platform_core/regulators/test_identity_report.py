@@ -278,7 +278,7 @@ def test_the_manifest_proves_the_data_files_offline(at: datetime, tmp_path: Path
         relayed()
     with acting_as(STAFF), transaction.atomic():
         manifest, data = queries.manifest_of(row), queries.report_data(row)
-    with store.opened(manifest.storage_name) as file:
+    with store.open_file(manifest.storage_name) as file:
         bundle = file.read()
 
     code, said = verified(bundle, tmp_path)

@@ -81,7 +81,7 @@ def handed_out(order: Order, by: Actor, at: datetime) -> Dossier:
 def bundle_of(order: Order, by: Actor) -> bytes:
     with acting_as(by), transaction.atomic():
         found = queries.fetched_dossier(order.id, by=by)
-    with store.opened(found.storage_name) as file:
+    with store.open_file(found.storage_name) as file:
         return file.read()
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 
 from platform_core.legal.spans import TICK
-from platform_core.regulators.policies import may_approve, may_file, may_reject, narrowed
+from platform_core.regulators.policies import may_approve, may_file, may_reject, narrow
 from platform_core.regulators.types import ApprovalFacts, FilingFacts, Kind, Period
 
 ASKS, DECIDES, LET_IN = UUID(int=1), UUID(int=2), UUID(int=3)
@@ -85,6 +85,6 @@ class TestNarrowed:
     def test_keeps_what_was_asked_where_no_end_is_named(self, at: datetime) -> None:
         asked = Period(at - DAY, at)
 
-        assert narrowed(asked, to=Period()) == asked
-        assert narrowed(asked, to=Period(at - TICK)) == Period(at - TICK, at)
-        assert narrowed(asked, to=Period(None, at - TICK)) == Period(at - DAY, at - TICK)
+        assert narrow(asked, to=Period()) == asked
+        assert narrow(asked, to=Period(at - TICK)) == Period(at - TICK, at)
+        assert narrow(asked, to=Period(None, at - TICK)) == Period(at - DAY, at - TICK)

@@ -45,7 +45,7 @@ class TestADraft:
     @pytest.mark.parametrize("topic", range(4))
     @pytest.mark.parametrize("language", [0, 1])
     def test_of_the_agreement_has_each_heading_that_the_law_asks_for(self, topic: int, language: int) -> None:
-        zh, en = (texts.shipped(RuleKind.AGREEMENT, name) for name in ("zh", "en"))
+        zh, en = (texts.read_shipped(RuleKind.AGREEMENT, name) for name in ("zh", "en"))
         whole = {"rule": RuleKind.AGREEMENT, "zh": zh, "en": en}
         assert reasons(**whole) == ()
 
@@ -86,7 +86,7 @@ class TestTheDayOfEffect:
 @pytest.mark.duty("ECL-34a")
 class TestTheComparison:
     def test_says_line_by_line_what_goes_and_what_comes(self) -> None:
-        assert policies.compared("# a\n- one\n- two", "# a\n- two\n- three") == [
+        assert policies.compare("# a\n- one\n- two", "# a\n- two\n- three") == [
             DiffLine("same", "# a"),
             DiffLine("removed", "- one"),
             DiffLine("same", "- two"),

@@ -47,7 +47,7 @@ def is_left_to_people(case: Shape[Any], place: silence.Place) -> bool:
 
 @each_case
 def test_what_keeps_an_account_open_has_a_clock_or_is_the_shoppers_to_end(case: Shape[Any]) -> None:
-    unclocked = {place[0] for place in silence.reached(case) if is_left_to_people(case, place)}
+    unclocked = {place[0] for place in silence.find_reached(case) if is_left_to_people(case, place)}
 
     bound = unclocked & {*map(str, case.binding_states)}
     hanging = {state for state in bound if not is_the_shoppers_to_end(case, state)}

@@ -61,7 +61,7 @@ class Command(BaseCommand):
     def _register(self, username: str, *, another: bool) -> None:
         with bound(SYSTEM), transaction.atomic():
             refuse(username, another=another)
-        name, phone, password = self._asked("Name"), self._phone(), self._password(username)
+        name, phone, password = self._ask("Name"), self._phone(), self._password(username)
         secret = generate_totp_secret()
         self._show(get_adapter().build_totp_url(User(username=username), secret), secret)
         self._confirm(secret)
@@ -74,31 +74,31 @@ class Command(BaseCommand):
 
     def _phone(self) -> str:
         try:
-            return normal.phone(self._asked("Phone"))
+            return normal.phone(self._ask("Phone"))
         except ValueError as fault:
             raise CommandError(f"This is {fault}.") from fault
 
     def _password(self, username: str) -> str:
-        password = self._asked("Password", hidden=True)
+        password = self._ask("Password", hidden=True)
         validate_password(password, User(username=username))
-        if sys.stdin.isatty() and self._asked("Password again", hidden=True) != password:
+        if sys.stdin.isatty() and self._ask("Password again", hidden=True) != password:
             raise CommandError("The two passwords differ. Nothing was written.")
         return password
 
     def _show(self, url: str, secret: str) -> None:
         self.stdout.write("\nScan this with an authenticator app, now: it is not shown again.\n")
         if self.stdout.isatty():
-            self.stdout.write(drawn(url))
+            self.stdout.write(draw(url))
         self.stdout.write(f"{url}\nor type this into the app: {secret}\n")
 
     def _confirm(self, secret: str) -> None:
         for _ in range(TRIES):
-            if validate_totp_code(secret, self._asked("One-time code that the app shows")):
+            if validate_totp_code(secret, self._ask("One-time code that the app shows")):
                 return
             self.stdout.write("This is not the code of this moment.")
         raise CommandError("None of the codes was right. Nothing was written; begin again with a new secret.")
 
-    def _asked(self, what: str, *, hidden: bool = False) -> str:
+    def _ask(self, what: str, *, hidden: bool = False) -> str:
         """The next answer; a hidden one is not shown where there is a screen to show it on."""
         if hidden and sys.stdin.isatty():
             return getpass(f"{what}: ")
@@ -110,7 +110,7 @@ class Command(BaseCommand):
         return answer.strip("\r\n")
 
 
-def drawn(url: str) -> str:
+def draw(url: str) -> str:
     """A QR code in characters, for a dark screen."""
     drawing, code = StringIO(), qrcode.QRCode()
     code.add_data(url)

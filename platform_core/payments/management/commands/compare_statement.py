@@ -46,7 +46,7 @@ class Command(BaseCommand):
             for name in ports.PROVIDERS:
                 lines = _lines_of(name, since, until or now)
                 with transaction.atomic():
-                    unknown = _looked_at(lines, name) if look else _reconciled(lines, name, at=now)
+                    unknown = _looked_at(lines, name) if look else _reconcile(lines, name, at=now)
                 found += [_plain(line, name) for line in unknown]
         for line in found:
             self.stdout.write(json.dumps(line, ensure_ascii=False))
@@ -66,7 +66,7 @@ def _looked_at(lines: Sequence[StatementLine], provider: str) -> list[StatementL
     return statements_policies.unbooked_lines(lines, booked=statements_queries.booked(lines, provider=provider))
 
 
-def _reconciled(lines: Sequence[StatementLine], provider: str, *, at: datetime) -> list[StatementLine]:
+def _reconcile(lines: Sequence[StatementLine], provider: str, *, at: datetime) -> list[StatementLine]:
     return reconciling.reconcile(lines, provider=provider, by=part("operator"), at=at)
 
 

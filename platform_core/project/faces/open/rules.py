@@ -100,4 +100,4 @@ def _row(row: Version) -> Facts:
 
 def _text(row: Version, *, tongue: str, at: datetime) -> str:
     text = row.en if tongue == "en" else row.zh
-    return texts.rendered(text, language=tongue, on=queries.read_on(row, at=at))
+    return texts.render(text, language=tongue, on=queries.read_on(row, at=at))

@@ -23,7 +23,7 @@ class Reports(Page):
     template = "regulator/reports.html"
 
     def facts(self) -> Facts:
-        rows = queries.reported()
+        rows = queries.report_figures()
         return {"reports": [row | {"state": words.state("identity_report", row["state"])} for row in rows]}
 
 

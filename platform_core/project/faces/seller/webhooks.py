@@ -13,7 +13,7 @@ from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.cases import words
 from platform_core.cases.form_pages import ActionPage, Face, Facts, FormAction, Said, ShowAction
-from platform_core.deadlines.wording import happened
+from platform_core.deadlines.wording import say_happening
 from platform_core.http.paging import read_page
 from platform_core.project.faces.fields import Agree
 from platform_core.ui.forms import PageForm, offer
@@ -177,5 +177,5 @@ def _attempt(found: Attempt) -> Facts:
 
 def _topic_text(topic: str) -> str:
     """A topic in words, with the name that programs use."""
-    text = happened(topic)
+    text = say_happening(topic)
     return f"{text} ({topic})" if text else topic

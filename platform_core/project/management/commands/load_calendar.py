@@ -22,7 +22,7 @@ from platform_core.http.action_pages import sentence
 from platform_core.legal import effects, years
 from platform_core.legal.commands import proposing
 from platform_core.legal.errors import NothingChanges
-from platform_core.legal.judging import judged
+from platform_core.legal.judging import judge
 from platform_core.legal.queries import calendars
 from platform_core.legal.types import Matter
 from platform_core.tenancy.door import entered
@@ -52,7 +52,7 @@ class Command(BaseCommand):
 
     def _propose(self, payload: Mapping[str, Any], *, why: str, by: Actor, dry_run: bool) -> None:
         at = clock.now()
-        wanted = judged(payload, at=at)
+        wanted = judge(payload, at=at)
         for name, value in effects.of_calendar(wanted).items():
             self.stdout.write(f"{name}: {value}")
         if calendars.is_waiting(Matter.CALENDAR, wanted):
