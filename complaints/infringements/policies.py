@@ -99,6 +99,11 @@ def shows_filing(stand: NoticeStand) -> bool:
     return Exhibit.FILING_PROOF in stand.exhibits
 
 
+def filing_step(*, delayed_at: datetime | None) -> str:
+    """Name the step of a filing: within the fifteen days, or within those that a proven delay has added."""
+    return "show_filing" if delayed_at is None else "show_filing_later"
+
+
 @fulfils("SPC-IP")
 def shows_delay(stand: NoticeStand) -> bool:
     """Only a delay that was proven does not count."""

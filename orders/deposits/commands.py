@@ -183,12 +183,13 @@ def rule_on_deposit(deposit_id: UUID, *, kept: int, reasons: str, by: Actor, at:
     ``DepositRulingRefused``.
     """
     with _at_its_shop(deposit_id, by=by):
-        whole = kept == Deposit.objects.see(deposit_id, by=by).amount
-        begun = begin(Deposit, "keep" if whole else "rule", deposit_id, by=by, at=at, move=False)
+        deposit = Deposit.objects.see(deposit_id, by=by)
+        step = policies.ruling_step(kept, amount=deposit.amount)
+        begun = begin(Deposit, step, deposit_id, by=by, at=at, move=False)
         _refuse_ruling(begun.row, kept, reasons)
         write(DepositRuling(**begun.row.child_fields(), kept_amount=kept, ruled_by=by.id, ruled_at=at), reasons)
         begun.move(basis=DepositBasis.RULING, kept_amount=kept)
-        return begun.say() if whole else _grant(begun)
+        return _grant(begun) if step == "rule" else begun.say()
 
 
 @transaction.atomic(savepoint=False)

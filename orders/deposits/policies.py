@@ -161,6 +161,11 @@ def may_keep_all(facts: DepositFacts) -> bool:
     return facts.claimed == facts.amount
 
 
+def ruling_step(kept: int, *, amount: int) -> str:
+    """Name the step of a ruling, in fen: a shop that may keep all keeps it; of anything less the rest goes back."""
+    return "keep" if kept == amount else "rule"
+
+
 @fulfils("ECL-21")
 def may_rule_on_deposit(kept: Money, *, claimed: Money, reasons: str) -> Verdict:
     """Whether a ruling may stand: with reasons, and for no more than the shop has claimed."""
