@@ -33,7 +33,7 @@ from platform_core.deadlines.queries import promises as deadlines_promises
 from platform_core.deadlines.types import Promise
 from platform_core.ui.parts import Clock
 
-MOST: Final = 12  # clocks that a board shows of the reader's own, so that a page stays light; a link leads to all
+MOST: Final = 6  # clocks that a board shows of the reader's own, so that a page stays light; a link leads to all
 FEW: Final = 4  # and of those of others
 COUNTED: Final = 1000  # so many are counted; whoever has more is told that there are more
 

@@ -38,6 +38,12 @@ def clock(of: Clock) -> SafeString:
     return clocks.render_clock(of, at=house_clock.now())
 
 
+@register.simple_tag
+def due(of: Clock) -> SafeString:
+    """Render a clock as a line of a list of things to do."""
+    return clocks.render_due(of, at=house_clock.now())
+
+
 @register.inclusion_tag("ui/problem.html")
 def problem(of: Problem) -> dict[str, Any]:
     return {"problem": of}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from typing import Final
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -19,25 +21,34 @@ from platform_core.actors import Actor, Role
 from platform_core.cases import words
 from platform_core.cases.form_pages import ActionPage, Face, Facts, FilePage, FormAction, Page, Said, ShowAction
 from platform_core.http.paging import read_page
+from platform_core.payments.queries import payouts
 from platform_core.project.faces import contracts, lists, sales
 from platform_core.project.faces.fields import Agree
 from platform_core.project.faces.rows import ViolationRow
 from platform_core.project.faces.seller.forms import HandOverCodes, Packing, Ship, Waybill
 
+DAY: Final = timedelta(days=1)
+
 
 class Home(Page):
-    """The clocks, and the orders to be sent, the longest waiting first."""
+    """The shop's numbers, its clocks, and the orders to be sent, the longest waiting first."""
 
     door = Role.MERCHANT
     name = "seller:home"
     template = "seller/home.html"
 
     def facts(self) -> Facts:
-        shop = shops_queries.shop_of(self.by)
-        waiting = read_page(sales_queries.orders_of(self.by, state="paid"), self.request, by=("paid_at", "id"))
+        shop, now, board = shops_queries.shop_of(self.by), clock.now(), lists.board(by=self.by)
+        paid = sales_queries.orders_of(self.by, state="paid")
+        waiting = read_page(paid, self.request, by=("paid_at", "id"))
         return {
             "shop": shop.trade_name,
-            "board": lists.board(by=self.by),
+            "now": now,
+            "board": board,
+            "soon": sum(one.due_at - now < DAY for one in board["mine"]),
+            "late": sum(one.due_at <= now for one in board["mine"]),
+            "to_ship": paid.count(),
+            "balance": payouts.balance_of(shop.id),
             "orders": sales.table(waiting.rows, reader=self.door),
             "next": waiting.next,
         }
