@@ -23,7 +23,7 @@ class Place:
     name: str
     title: str | Promise
     icon: str
-    near: bool = False  # it stands in the bar at the foot of a phone, which has room for four
+    near: str | Promise = ""  # in short, where it stands in the bar at the foot of a phone, which has room for four
     exact: bool = False  # what stands below its address is another matter
 
 
@@ -55,14 +55,14 @@ DOORS: Final = {
             Group(
                 _("Today"),
                 [
-                    Place("seller:home", _("To do"), "home", near=True, exact=True),
+                    Place("seller:home", _("To do"), "home", near=_("To do"), exact=True),
                     Place("seller:deadlines", _("Deadlines"), "clock"),
                 ],
             ),
             Group(
                 _("Selling"),
                 [
-                    Place("seller:goods", _("Goods"), "box", near=True),
+                    Place("seller:goods", _("Goods"), "box", near=_("Goods")),
                     Place("seller:prices", _("Prices"), "tag"),
                     Place("seller:safety", _("Safety"), "shield"),
                     Place("seller:advertisements", _("Advertisements"), "ad"),
@@ -71,14 +71,14 @@ DOORS: Final = {
             Group(
                 _("Sending"),
                 [
-                    Place("seller:orders", _("Orders"), "truck", near=True),
+                    Place("seller:orders", _("Orders"), "truck", near=_("Orders")),
                     Place("seller:plans", _("Subscriptions"), "doc"),
                 ],
             ),
             Group(
                 _("After the sale"),
                 [
-                    Place("seller:returns", _("Returns"), "back", near=True),
+                    Place("seller:returns", _("Returns"), "back", near=_("Returns")),
                     Place("seller:claims", _("Claims"), "alert"),
                     Place("seller:complaints", _("Complaints"), "gavel"),
                     Place("seller:conversations", _("Customers"), "chat"),
@@ -118,18 +118,18 @@ DOORS: Final = {
             Group(
                 _("Orders"),
                 [
-                    Place("me:home", _("My orders"), "home", near=True, exact=True),
+                    Place("me:home", _("My orders"), "home", near=_("Orders"), exact=True),
                     Place("me:subscriptions", _("My subscriptions"), "doc"),
                     Place("me:deposits", _("My deposits"), "coin"),
-                    Place("me:deadlines", _("Deadlines"), "clock", near=True),
+                    Place("me:deadlines", _("Deadlines"), "clock", near=_("Deadlines")),
                 ],
             ),
             Group(
                 _("When something is wrong"),
                 [
-                    Place("me:returns", _("My returns"), "back", near=True),
+                    Place("me:returns", _("My returns"), "back", near=_("Returns")),
                     Place("me:claims", _("My claims"), "alert"),
-                    Place("me:complaints", _("My complaints"), "gavel", near=True),
+                    Place("me:complaints", _("My complaints"), "gavel", near=_("Complaints")),
                     Place("me:conversations", _("Customer service"), "chat"),
                     Place("me:disputes", _("Mediations and cases outside"), "team"),
                     Place("me:remedies", _("Recalls"), "shield"),
@@ -155,11 +155,11 @@ DOORS: Final = {
             Group(
                 _("How the platform works"),
                 [
-                    Place("open:rules", _("Rules of the platform"), "book", near=True),
+                    Place("open:rules", _("Rules of the platform"), "book", near=_("Rules")),
                     Place("open:ranking", _("How listings are ordered"), "chart"),
                     Place("open:goods", _("What a listing has to tell"), "box"),
                     Place("open:privacy", _("Personal data"), "user"),
-                    Place("open:service", _("Customer service and complaints"), "chat", near=True),
+                    Place("open:service", _("Customer service and complaints"), "chat", near=_("Customer service")),
                     Place("open:relief", _("Paid in advance"), "coin"),
                 ],
             ),
@@ -167,10 +167,10 @@ DOORS: Final = {
                 _("What everybody may know"),
                 [
                     Place("open:bulletins", _("Measures against shops"), "gavel"),
-                    Place("open:recalls", _("Recalls"), "shield", near=True),
+                    Place("open:recalls", _("Recalls"), "shield", near=_("Recalls")),
                     Place("open:samplings", _("Samples"), "check"),
                     Place("open:infringements", _("Notices of infringement"), "eye"),
-                    Place("open:report", _("Report something"), "alert", near=True),
+                    Place("open:report", _("Report something"), "alert", near=_("Report")),
                 ],
             ),
         ],
@@ -183,9 +183,9 @@ DOORS: Final = {
             Group(
                 _("Requests"),
                 [
-                    Place("regulator:home", _("Requests"), "doc", near=True, exact=True),
-                    Place("regulator:reports", _("Identity reports"), "user", near=True),
-                    Place("regulator:verify", _("How to verify"), "check", near=True),
+                    Place("regulator:home", _("Requests"), "doc", near=_("Requests"), exact=True),
+                    Place("regulator:reports", _("Identity reports"), "user", near=_("Reports")),
+                    Place("regulator:verify", _("How to verify"), "check", near=_("How to verify")),
                 ],
             ),
         ],
@@ -201,7 +201,7 @@ class Link:
     title: str
     icon: str
     here: bool
-    near: bool = False
+    near: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +236,7 @@ def _links(door: Door, group: Group, path: str) -> Iterator[Link]:
     for place in group.places:
         address = reverse(place.name)
         here = path == address if place.exact else path.startswith(address)
-        yield Link(address, str(place.title), place.icon, here, place.near)
+        yield Link(address, str(place.title), place.icon, here, str(place.near))
     if group.cases and door.reader:
         for doors in wired_for(door.reader):
             address = reverse(f"{words.DOORS[door.reader]}:{doors.path}")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import Final
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -27,8 +25,6 @@ from platform_core.project.faces.fields import Agree
 from platform_core.project.faces.rows import ViolationRow
 from platform_core.project.faces.seller.forms import HandOverCodes, Packing, Ship, Waybill
 
-DAY: Final = timedelta(days=1)
-
 
 class Home(Page):
     """The shop's numbers, its clocks, and the orders to be sent, the longest waiting first."""
@@ -38,15 +34,13 @@ class Home(Page):
     template = "seller/home.html"
 
     def facts(self) -> Facts:
-        shop, now, board = shops_queries.shop_of(self.by), clock.now(), lists.board(by=self.by)
+        shop = shops_queries.shop_of(self.by)
         paid = sales_queries.orders_of(self.by, state="paid")
         waiting = read_page(paid, self.request, by=("paid_at", "id"))
         return {
             "shop": shop.trade_name,
-            "now": now,
-            "board": board,
-            "soon": sum(one.due_at - now < DAY for one in board["mine"]),
-            "late": sum(one.due_at <= now for one in board["mine"]),
+            "now": clock.now(),
+            "board": lists.board(by=self.by),
             "to_ship": paid.count(),
             "balance": payouts.balance_of(shop.id),
             "orders": sales.table(waiting.rows, reader=self.door),
