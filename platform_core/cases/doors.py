@@ -304,10 +304,14 @@ class CaseApi(Generic[R]):
         def call(_view: APIView, request: Request, **ids: UUID) -> Response:
             given, by = parsed(body, request) if body else {}, actor_of(request)
             row = act.command(*ids.values(), **act.arguments(given, act.api_values), by=by, at=clock.now())
-            shown = self._show(row, self.answer) | self.in_answer(row)
-            return Response(shown | self._stand(doors.view_of(row, by=by), self.answer), code)
+            return Response(self.answer_of(row, by=by), code)
 
         return call
+
+    def answer_of(self, row: R, *, by: Actor) -> dict[str, Any]:
+        """Show the row as every act gives it back."""
+        shown = self._show(row, self.answer) | self.in_answer(row)
+        return shown | self._stand(self.doors.view_of(row, by=by), self.answer)
 
     def _operation(self, act: Act[R], role: Role) -> str:
         """Name it for the API's document; of both sides' acts the shop's is told apart."""
