@@ -1,18 +1,13 @@
-"""The pages of a return and of a complaint, for either side."""
+"""The pages of a return, for either side."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from datetime import datetime
+from collections.abc import Iterable
 from uuid import UUID
 
-import platform_core.cases.queries
 from aftersales.freight import queries as freight_queries
 from aftersales.returns.queries import cases as cases_queries
 from aftersales.returns.types import GrantBasis, Grounds, ReturnFacts, RulingOutcome
-from complaints.complaint import queries as complaint_queries
-from complaints.complaint.types import AnswerKind, Channel, DemandKind, Outcome, RejectReason, Shows, Topic
-from orders.sales import queries as sales_queries
 from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.cases import words
@@ -22,12 +17,8 @@ from platform_core.cases.words import kept_file
 from platform_core.eventlog.queries import timeline
 from platform_core.files.types import KeptFile
 from platform_core.money import Money
-from platform_core.project.faces import awards, labels
+from platform_core.project.faces import labels
 from platform_core.project.faces.rows import (
-    AnswerRow,
-    ComplaintRow,
-    FindingRow,
-    MessageRow,
     ObjectionRow,
     ReturnParcelRow,
     ReturnRow,
@@ -73,70 +64,6 @@ def return_row(case: ReturnRow) -> Facts:
     }
 
 
-def one_complaint(complaint_id: UUID, *, by: Actor) -> Face[Disputed]:
-    """All of a complaint: the words of both sides, answers, decision, whose turn it is, and the open actions."""
-    found = complaint_queries.complaint(complaint_id, by=by)
-    answers, decision = complaint_queries.answers(found), complaint_queries.decision(found)
-    review = complaint_queries.review(found)
-    messages, kept = complaint_queries.messages(found), complaint_queries.evidence(complaint_id)
-    texts = complaint_queries.texts(found, [*answers, *messages, *complaint_queries.decisions(found)])
-    written, shows = texts.written, complaint_queries.shown_by_file(found)
-    facts: Facts = {
-        "complaint": complaint_row(found),
-        "complaint_id": complaint_id,
-        "order_id": found.order_id,
-        "statement": texts.statement,
-        "new_fact": texts.new_fact,
-        "outside": complaint_queries.outside_route(found, at=clock.now()),
-        "new_since": found.new_fact_since,
-        "goods": _goods(found.order_id, found.lines, by=by),
-        "answers": [_answer(answer, found, written.get(answer.id, "")) for answer in answers],
-        "written": [_message(message, written.get(message.id, "")) for message in messages],
-        "decision": decision and _finding(decision, found, written.get(decision.id, ""), decision.decided_at),
-        "review": review and _finding(review, found, written.get(review.id, ""), review.reviewed_at),
-        "undecided": found.undecided_at,
-        "clocks": words.clocks(last_of_each(platform_core.cases.queries.clocks(found)), reader=by.role),
-        "files_below": f"complaints/{complaint_id}",
-        "evidence": [kept_file(file) | {"shows": words.label_of(Shows, shows.get(file.id))} for file in kept],
-        "history": words.history(timeline(complaint_id)),
-        "awards": awards.awards_of(complaint_id, by=by),
-    } | _came_by(found)
-    offered = [action.name for action in complaint_queries.actions(found, by=by, at=clock.now())]
-    return Face(facts, offered, Disputed(own_files=_has_shown(kept, by=by)))
-
-
-def _came_by(found: ComplaintRow) -> Facts:
-    """The channel it came by, the record of a call with its correction, and the evidence asked for."""
-    note, correction = complaint_queries.telephone_note(found.id), complaint_queries.correction(found.id)
-    wanted = complaint_queries.evidence_wanted(found)
-    return {
-        "channel": words.label_of(Channel, found.channel),
-        "conversation_id": found.conversation_id,
-        "taken_down": note and note.read_back_at,
-        "correction": correction and complaint_queries.words_of([correction])[correction.id],
-        "wanted": [{"shows": words.label_of(Shows, one.shows), "given": one.given} for one in wanted],
-    }
-
-
-def _goods(order_id: UUID, lines: Collection[str], *, by: Actor) -> list[str]:
-    """The titles of the named lines."""
-    sold = sales_queries.sale_facts(order_id, by=by, at=clock.now()).lines if lines else ()
-    return [words.title(line) for line in sold if str(line.line_id) in lines]
-
-
-def complaint_row(found: ComplaintRow) -> Facts:
-    """A line of a list of complaints."""
-    return {
-        "id": found.id,
-        "number": found.number,
-        "state": words.state("complaint", found.state),
-        "topic": words.label_of(Topic, found.topic),
-        "demand": words.label_of(DemandKind, found.demand),
-        "demanded": found.money(found.demanded),
-        "since": found.filed_at,
-    }
-
-
 def _has_shown(kept: Iterable[KeptFile], *, by: Actor) -> bool:
     return any(file.kept_by == by.role for file in kept)
 
@@ -163,27 +90,3 @@ def _objection(found: ObjectionRow, text: str) -> Facts:
 
 def _ruling(found: RulingRow, text: str) -> Facts:
     return {"outcome": words.label_of(RulingOutcome, found.outcome), "at": found.ruled_at, "text": text}
-
-
-def _answer(answer: AnswerRow, found: ComplaintRow, text: str) -> Facts:
-    return {
-        "kind": words.label_of(AnswerKind, answer.kind),
-        "amount": found.money(answer.amount),
-        "reason": words.label_of(RejectReason, answer.reason),
-        "text": text,
-        "at": answer.answered_at,
-    }
-
-
-def _message(message: MessageRow, text: str) -> Facts:
-    return {"who": words.role(message.author), "text": text, "at": message.written_at}
-
-
-def _finding(made: FindingRow, found: ComplaintRow, text: str, at: datetime) -> Facts:
-    return {
-        "outcome": words.label_of(Outcome, made.outcome),
-        "amount": found.money(made.amount),
-        "basis": made.basis,
-        "text": text,
-        "at": at,
-    }

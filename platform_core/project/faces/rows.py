@@ -138,46 +138,6 @@ class RulingRow(Protocol):
     ruled_at: datetime
 
 
-class ComplaintRow(Protocol):
-    """A complaint in a list."""
-
-    id: UUID
-    number: str
-    state: str
-    topic: str
-    demand: str
-    demanded: int | None
-    channel: str
-    conversation_id: UUID | None
-    filed_at: datetime
-
-    def money(self, amount: int | None) -> Money | None: ...
-
-
-class AnswerRow(Protocol):
-    """The shop's answer."""
-
-    kind: str
-    amount: int | None
-    reason: str
-    answered_at: datetime
-
-
-class MessageRow(Protocol):
-    """A message of somebody."""
-
-    author: str
-    written_at: datetime
-
-
-class FindingRow(Protocol):
-    """The platform's decision, at first or in a review."""
-
-    outcome: str
-    amount: int | None
-    basis: Sequence[str]
-
-
 class CreditFactRow(Protocol):
     """Something that speaks against a shop; its ``reply`` and its ``reversal`` may be missing."""
 

@@ -58,7 +58,7 @@ class TestHandling:
             builders.STATEMENT,
             "请看第二张照片。",
             "出库前已抽检，照片为证。",
-            "conforms to contract",
+            "the goods are as agreed in the contract",
             "¥40.00",
         ):
             assert text in page

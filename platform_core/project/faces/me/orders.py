@@ -15,6 +15,7 @@ from aftersales.returns.queries import cases as cases_queries
 from aftersales.returns.types import ReturnFacts, Right
 from aftersales.rights import queries as rights_queries
 from complaints.complaint import queries as complaint_queries
+from complaints.complaint.types import Topic
 from merchants.shops.queries import shops as shops_queries
 from orders.codes import commands as codes_commands
 from orders.deposits import queries as deposits_queries
@@ -35,7 +36,7 @@ from platform_core.payments.commands import asking_again, receipts
 from platform_core.payments.models.payments import Receipt
 from platform_core.payments.queries import payments
 from platform_core.payments.types import BankAccount, Reference
-from platform_core.project.faces import cases, claims, contracts, lists, sales
+from platform_core.project.faces import claims, contracts, lists, sales
 from platform_core.project.faces.articles import article_row
 from platform_core.project.faces.fields import Agree
 from platform_core.project.faces.me import dossiers
@@ -62,6 +63,15 @@ class Home(Page):
             "next": rows.next,
             "alert": _unread_alert(self.by),
         }
+
+
+def _complaint(row: Row) -> Facts:
+    return {
+        "id": row.id,
+        "number": row.number,
+        "state": words.state("complaint", row.state),
+        "topic": words.label_of(Topic, row.topic),
+    }
 
 
 def _deposit(row: Row) -> Facts:
@@ -174,9 +184,7 @@ class OrderPage(ActionPage[None]):
                 "may_claim": any(right.action == CLAIM and right.until for right in rights),  # or could have, once
                 "claims": [claims.row(row) for row in claims_queries.claims_of_order(order_id, by=by)],
                 "returns": [_return(row) for row in cases_queries.facts_of_order(order_id, by=by)],
-                "complaints": [
-                    cases.complaint_row(row) for row in complaint_queries.complaints_of(by).filter(order=order_id)
-                ],
+                "complaints": [_complaint(row) for row in complaint_queries.complaints_of(by).filter(order=order_id)],
                 "deposits": [_deposit(row) for row in deposits_queries.deposits_of_order(order_id, by=by)],
                 "receipts": [_receipt(row) for row in payments.receipts_of(purchase)],
                 "refused": [refund.amount for refund in asking],

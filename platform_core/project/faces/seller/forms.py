@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 
 from aftersales.returns.types import Grade, Grounds
 from catalog.stock.types import LotLeft
-from complaints.complaint.types import RejectReason
 from orders.codes.types import LONGEST_CODE, LineCodes
 from orders.sales.ports import CARRIERS
 from orders.sales.types import WAYBILL, LotPicked
@@ -21,7 +20,7 @@ from platform_core.cases.form_pages import Said
 from platform_core.project.faces import labels
 from platform_core.project.faces.sales import Line
 from platform_core.project.faces.shapes import Disputed
-from platform_core.ui.fields import Upload, Yuan
+from platform_core.ui.fields import Upload
 from platform_core.ui.forms import FurnishedForm, PageForm, offer
 
 LOT: Final = "lot-"  # and the id of the line; of a shipment, the lot as well
@@ -155,31 +154,3 @@ class Restock(FurnishedForm[Disputed]):
             self.fields[f"{LOT}{line.id}"] = forms.CharField(
                 label=_("Lot of %(title)s") % params, max_length=60, required=False
             )
-
-
-class Offer(PageForm):
-    """Less than is demanded, and why."""
-
-    yuan = Yuan(label=_("How much do you offer, in yuan?"))
-    statement = forms.CharField(
-        label=_("In your own words"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
-    )
-
-
-class Reject(FurnishedForm[Disputed]):
-    """A reason out of the list, words, and a file that shows it."""
-
-    reason = forms.ChoiceField(label=_("Reason"), widget=forms.RadioSelect)
-    statement = forms.CharField(label=_("In your own words"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
-    file = Upload(required=False)
-
-    def furnish(self) -> None:
-        offer(self, "reason", words.choices(RejectReason))
-        self.fields["file"].required = not self.about.own_files
-
-
-class Perform(PageForm):
-    """The act of performance, and a file that shows it."""
-
-    text = forms.CharField(label=_("What did you do?"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
-    file = Upload(required=True)

@@ -13,12 +13,12 @@ from merchants.sanctions import pages as sanctions
 from platform_core.actors import Role
 from platform_core.cases.form_pages import routes
 from platform_core.cases.wiring import page_routes
+from platform_core.project.faces import complaints
 from platform_core.project.faces.disputes import DisputesOfShop
 from platform_core.project.faces.seller import deposits
 from platform_core.project.faces.seller.advertisements import AdvertisementsPage
 from platform_core.project.faces.seller.balance import BalancePage
 from platform_core.project.faces.seller.claims import ClaimPage, ClaimsPage
-from platform_core.project.faces.seller.complaints import ComplaintPage, ComplaintsPage
 from platform_core.project.faces.seller.credit import CreditFactPage, CreditPage
 from platform_core.project.faces.seller.deadlines import Deadlines, DeadlinesEnded, DeadlineWhy
 from platform_core.project.faces.seller.documents import DocumentsPage
@@ -53,8 +53,7 @@ urlpatterns = [
     *routes("returns/<uuid:return_id>", ReturnPage),
     *routes("claims", ClaimsPage),
     *routes("claims/<uuid:claim_id>", ClaimPage),
-    *routes("complaints", ComplaintsPage),
-    *routes("complaints/<uuid:complaint_id>", ComplaintPage),
+    *complaints.seller,
     *service.seller,
     *routes("complaint-records", RecordsPage),
     *routes("complaint-records/<uuid:record_id>", RecordPage),
