@@ -48,6 +48,18 @@ def nothing(_of: object) -> dict[str, Any]:
     return {}
 
 
+def with_file(keep: Callable[..., object], command: Callable[..., R]) -> Callable[..., R]:
+    """Make a command that first keeps the file that came with an act on a page. The API takes files by themselves."""
+
+    def carry_out(row_id: UUID, *, upload: bytes = b"", name: str = "", by: Actor, at: datetime, **said: Any) -> R:
+        if upload:
+            keep(row_id, upload=upload, name=name, by=by, at=at)
+        return command(row_id, **said, by=by, at=at)
+
+    carry_out.__doc__ = command.__doc__
+    return carry_out
+
+
 @dataclass(frozen=True, eq=False)
 class Act(Generic[R]):
     """An act of somebody: a step of the table, named as ``name`` or ``step``; or, with ``when``, something beside them,

@@ -23,7 +23,7 @@ from complaints.complaint.types import Channel, Finding, Outcome, Rejection, Rej
 from platform_core.actors import Actor, Role
 from platform_core.cases import words
 from platform_core.cases.asks import Duties, File, Number, OneOf, Sum, Text
-from platform_core.cases.declared import Act, Doors, Fact
+from platform_core.cases.declared import Act, Doors, Fact, with_file
 from platform_core.payments.errors import NotRefundable
 
 SHOPPER, SHOP, STAFF = Role.SHOPPER, Role.MERCHANT, Role.STAFF
@@ -51,30 +51,9 @@ class Stars(Number):
         return forms.TypedChoiceField(label=self.label, coerce=int, choices=stars, widget=forms.RadioSelect)
 
 
-def _reject(
-    complaint_id: UUID,
-    *,
-    reason: RejectReason,
-    statement: str,
-    upload: bytes = b"",
-    name: str = "",
-    by: Actor,
-    at: datetime,
-) -> Complaint:
-    """Reject the demand with the file that comes with it, and those that the shop has left before."""
-    if upload:
-        filing.keep_evidence(complaint_id, upload=upload, name=name, by=by, at=at)
+def _reject(complaint_id: UUID, *, reason: RejectReason, statement: str, by: Actor, at: datetime) -> Complaint:
     rejection = Rejection(reason, statement, sorted(queries.kept_by_shop(complaint_id)))
     return remedies.reject(complaint_id, rejection=rejection, by=by, at=at)
-
-
-def _perform(
-    complaint_id: UUID, *, text: str, upload: bytes = b"", name: str = "", by: Actor, at: datetime
-) -> Complaint:
-    """Report the performance that was granted, with a file left since then. It stops the clock."""
-    if upload:
-        filing.keep_evidence(complaint_id, upload=upload, name=name, by=by, at=at)
-    return remedies.perform(complaint_id, text=text, by=by, at=at)
 
 
 def _finding_act(outcome: Outcome, name: str, command: Callable[..., Complaint], **own: Any) -> Act[Complaint]:
@@ -194,7 +173,7 @@ ACTS: Final[list[Act[Complaint]]] = [
     ),
     Act(
         "reject",
-        _reject,
+        with_file(filing.keep_evidence, _reject),
         heading=_("Reject with a reason and evidence"),
         button=_("Reject the complaint"),
         look="grave",
@@ -207,7 +186,7 @@ ACTS: Final[list[Act[Complaint]]] = [
     ),
     Act(
         "perform",
-        _perform,
+        with_file(filing.keep_evidence, remedies.perform),
         path="performance",
         heading=_("It was done"),
         about=_("Without a file that shows it, or if it is late, the money goes back to the shopper."),
