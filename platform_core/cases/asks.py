@@ -202,9 +202,9 @@ class OneOf(Value):
         return super().page_options() | ({"widget": forms.RadioSelect} if self.radio else {})
 
     def furnish(self, form: forms.BaseForm, name: str, view: Any) -> None:
-        offer(form, name, [*([("", _("Please choose"))] if self.optional else []), *self.allowed(view)])
+        offer(form, name, [*([("", _("Please choose"))] if self.optional else []), *self.choices_for(view)])
 
-    def allowed(self, view: Any) -> list[tuple[str, str]]:
+    def choices_for(self, view: Any) -> list[tuple[str, str]]:
         return choices(self.of if self.among is None or view is None else self.among(view))
 
     def is_missing(self, given: Any) -> bool:
@@ -230,7 +230,7 @@ class SomeOf(OneOf):
         return super().page_options() | {"widget": forms.CheckboxSelectMultiple}
 
     def furnish(self, form: forms.BaseForm, name: str, view: Any) -> None:
-        offer(form, name, self.allowed(view))
+        offer(form, name, self.choices_for(view))
 
     def arguments(self, name: str, given: Any) -> Mapping[str, Any]:
         return {name: [self.of(code) for code in given]}
