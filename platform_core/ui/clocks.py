@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cache
 from typing import Final
 
@@ -17,7 +17,6 @@ from platform_core.ui.parts import Clock
 
 LINES: Final = {look: f'<p class="{look}">{{}}</p>' for look in ("what", "left", "hint")} | {"": "<p>{}</p>"}
 WHY: Final = '<a class="button quiet small" href="{}" aria-label="{} {}">{}</a>'
-SOON: Final = timedelta(days=2)  # a look, not a rule: what runs out before then stands out
 SAID: Final = {
     "due": _("Due:"),
     "strict": _("Strictly counted:"),
@@ -59,7 +58,7 @@ def render_due(of: Clock, *, at: datetime) -> SafeString:
 
 
 def _urgency(of: Clock, at: datetime) -> str:
-    return "over" if at >= of.due_at else "soon" if of.due_at - at < SOON else "calm"
+    return "over" if at >= of.due_at else "soon" if wording.ends_today(of.due_at, at=at) else "calm"
 
 
 def _look(of: Clock, at: datetime) -> str:

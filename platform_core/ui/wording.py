@@ -60,6 +60,11 @@ def time_left(end: datetime, *, at: datetime) -> str:
     return gettext("ended %(time)s ago") % {"time": length(at - end)}
 
 
+def ends_today(end: datetime, *, at: datetime) -> bool:
+    """Tell whether an exclusive end is over, or comes by midnight of this day in Shanghai."""
+    return (end - TICK).astimezone(LOCAL).date() <= at.astimezone(LOCAL).date()
+
+
 def length(of: timedelta) -> str:
     """`2 days 3 hours`. Rounded down, so that nobody is promised a minute that is not there."""
     units = list(_units(of))[:2]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
@@ -34,10 +33,10 @@ from platform_core.deadlines import wording
 from platform_core.deadlines.queries import promises as deadlines_promises
 from platform_core.deadlines.types import Promise
 from platform_core.ui.parts import Clock
+from platform_core.ui.wording import ends_today
 
 MOST: Final = 6  # clocks that a board shows of the reader's own, so that a page stays light; a link leads to all
 FEW: Final = 4  # and of those of others
-DAY: Final = timedelta(days=1)
 COUNTED: Final = 1000  # so many are counted; whoever has more is told that there are more
 
 # What a clock is about: the page that shows it, what that page calls the id, who knows the numbers of such things, and
@@ -92,7 +91,7 @@ def board(*, by: Actor) -> Facts:
     mine, now = [clock for clock in shown if clock.mine], clock_of_the_house.now()
     return {
         "mine": mine,
-        "soon": sum(one.due_at - now < DAY for one in mine),
+        "soon": sum(ends_today(one.due_at, at=now) for one in mine),
         "late": sum(one.due_at <= now for one in mine),
         "others": [clock for clock in shown if not clock.mine],
         "more": min(found, COUNTED) - len(shown),
