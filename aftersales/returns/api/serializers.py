@@ -7,15 +7,23 @@ from typing import Any
 from rest_framework import serializers
 
 from aftersales.returns.states import ReturnState
-from aftersales.returns.types import IN_PERSON, Cost, Grade, GrantBasis, Grounds, Restocked, RulingOutcome, Wanted
+from aftersales.returns.types import (
+    IN_PERSON,
+    MOST_LINES,
+    MOST_PIECES,
+    Cost,
+    Grade,
+    GrantBasis,
+    Grounds,
+    Restocked,
+    RulingOutcome,
+    Wanted,
+)
 from catalog.listings.types import Payer
 from merchants.shops.types import ReturnAddress
 from orders.sales.types import CARRIER, WAYBILL, ParcelEvent
 from platform_core.files.doors import FileOut
 from platform_core.http.shapes import InstantIn, MoneyOut
-
-MOST_LINES = 200
-MOST_PIECES = 1_000
 
 
 class WantedIn(serializers.Serializer[Any]):

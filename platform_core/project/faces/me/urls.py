@@ -15,7 +15,7 @@ from platform_core.cases.form_pages import routes
 from platform_core.cases.wiring import page_routes
 from platform_core.project.faces import complaints
 from platform_core.project.faces.disputes import MyDisputes, WaysOutsidePage
-from platform_core.project.faces.me.claims import ClaimFormPage, ClaimPage, ClaimsPage
+from platform_core.project.faces.me import claims
 from platform_core.project.faces.me.consents import ConsentsPage
 from platform_core.project.faces.me.deadlines import Deadlines, DeadlinesEnded, DeadlineWhy
 from platform_core.project.faces.me.guides import GuidePage
@@ -34,10 +34,8 @@ urlpatterns = [
     *mediation.me,
     *routes("orders/<uuid:order_id>/outside", WaysOutsidePage),
     *routes("returns", ReturnsPage),
-    *routes("claims", ClaimsPage),
     *complaints.me,
-    *routes("orders/<uuid:order_id>/claim", ClaimFormPage),
-    *routes("claims/<uuid:claim_id>", ClaimPage),
+    *claims.urls,
     *routes("orders/<uuid:order_id>/return", NoticePage),
     *complaint.me,
     *routes("orders/<uuid:order_id>/contract", ContractPage),

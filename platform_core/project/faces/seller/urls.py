@@ -15,10 +15,9 @@ from platform_core.cases.form_pages import routes
 from platform_core.cases.wiring import page_routes
 from platform_core.project.faces import complaints
 from platform_core.project.faces.disputes import DisputesOfShop
-from platform_core.project.faces.seller import deposits
+from platform_core.project.faces.seller import claims, deposits
 from platform_core.project.faces.seller.advertisements import AdvertisementsPage
 from platform_core.project.faces.seller.balance import BalancePage
-from platform_core.project.faces.seller.claims import ClaimPage, ClaimsPage
 from platform_core.project.faces.seller.credit import CreditFactPage, CreditPage
 from platform_core.project.faces.seller.deadlines import Deadlines, DeadlinesEnded, DeadlineWhy
 from platform_core.project.faces.seller.documents import DocumentsPage
@@ -51,8 +50,7 @@ urlpatterns = [
     *routes("orders/<uuid:order_id>", OrderPage),
     *routes("returns", ReturnsPage),
     *routes("returns/<uuid:return_id>", ReturnPage),
-    *routes("claims", ClaimsPage),
-    *routes("claims/<uuid:claim_id>", ClaimPage),
+    *claims.urls,
     *complaints.seller,
     *service.seller,
     *routes("complaint-records", RecordsPage),
