@@ -58,6 +58,12 @@ class ActForm(FurnishedForm[CaseView[Any] | None]):
         return self.about.until.get(self.act.step_name) if self.about else None
 
     @property
+    def explanation(self) -> Any:
+        """The text that is read before the act, made for this case where it depends on it."""
+        about = self.act.about
+        return about(self.about) if callable(about) else about
+
+    @property
     def is_unfolded(self) -> bool:
         return self.is_bound if self.fields else bool(self.problem)
 

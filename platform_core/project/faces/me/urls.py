@@ -13,7 +13,7 @@ from orders.deposits import pages as deposits
 from platform_core.actors import Role
 from platform_core.cases.form_pages import routes
 from platform_core.cases.wiring import page_routes
-from platform_core.project.faces import complaints
+from platform_core.project.faces import complaints, freight
 from platform_core.project.faces.disputes import MyDisputes, WaysOutsidePage
 from platform_core.project.faces.me import claims
 from platform_core.project.faces.me.consents import ConsentsPage
@@ -22,7 +22,7 @@ from platform_core.project.faces.me.guides import GuidePage
 from platform_core.project.faces.me.orders import ContractFile, ContractPage, ContractPaper, Home, OrderPage
 from platform_core.project.faces.me.privacy import OwnCopyFile, PrivacyPage
 from platform_core.project.faces.me.reports import ReportPage, ReportsPage
-from platform_core.project.faces.me.returns import NoticePage, ReturnPage, ReturnsPage
+from platform_core.project.faces.me.returns import NoticePage
 from platform_core.project.faces.me.reviews import ReviewPage
 from platform_core.project.faces.me.rules import CommentPage
 from platform_core.project.faces.me.sessions import SessionsPage
@@ -33,7 +33,6 @@ urlpatterns = [
     *routes("", Home),
     *mediation.me,
     *routes("orders/<uuid:order_id>/outside", WaysOutsidePage),
-    *routes("returns", ReturnsPage),
     *complaints.me,
     *claims.urls,
     *routes("orders/<uuid:order_id>/return", NoticePage),
@@ -45,7 +44,7 @@ urlpatterns = [
     *routes("orders/<uuid:order_id>", OrderPage),
     *routes("rules/<slug:rule>/<int:number>/comment", CommentPage),
     *routes("guides/<slug:theme>/<int:number>", GuidePage),
-    *routes("returns/<uuid:return_id>", ReturnPage),
+    *freight.me,
     *routes("disputes", MyDisputes),
     *outside.me,
     *identity.me,

@@ -13,7 +13,7 @@ from merchants.sanctions import pages as sanctions
 from platform_core.actors import Role
 from platform_core.cases.form_pages import routes
 from platform_core.cases.wiring import page_routes
-from platform_core.project.faces import complaints
+from platform_core.project.faces import complaints, freight
 from platform_core.project.faces.disputes import DisputesOfShop
 from platform_core.project.faces.seller import claims, deposits
 from platform_core.project.faces.seller.advertisements import AdvertisementsPage
@@ -33,7 +33,6 @@ from platform_core.project.faces.seller.orders import (
 )
 from platform_core.project.faces.seller.prices import PricePage, PricesPage
 from platform_core.project.faces.seller.record import RecordPage, RecordsPage
-from platform_core.project.faces.seller.returns import ReturnPage, ReturnsPage
 from platform_core.project.faces.seller.reviews import ReviewPage, ReviewsPage
 from platform_core.project.faces.seller.safety import RecallPage, SafetyPage, SamplePage
 from platform_core.project.faces.seller.subscriptions import PlansPage
@@ -48,8 +47,7 @@ urlpatterns = [
     *routes("orders/<uuid:order_id>/contract.pdf", ContractPaper),
     *routes("orders/<uuid:order_id>/contract.json", ContractFile),
     *routes("orders/<uuid:order_id>", OrderPage),
-    *routes("returns", ReturnsPage),
-    *routes("returns/<uuid:return_id>", ReturnPage),
+    *freight.seller,
     *claims.urls,
     *complaints.seller,
     *service.seller,
