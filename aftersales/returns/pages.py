@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from django import forms
@@ -56,4 +57,7 @@ class ReturnPage(CasePage):
         return {"address": cases.address(view.row)}
 
 
-restocking = {RESTOCK.name: FormAction(does=_restock, form=RestockForm, said=RESTOCK.done)}  # at the shop's door
+# At the shop's door
+restocking: Mapping[str, FormAction[View]] = {
+    RESTOCK.name: FormAction(does=_restock, form=RestockForm, said=RESTOCK.done)
+}

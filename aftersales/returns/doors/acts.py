@@ -293,7 +293,7 @@ OF_SHOP: Final[list[Act[Return]]] = [
         button=_("Note the parcel"),
         done=_("The parcel is noted."),
         takes={
-            "carrier": Followed(label=_("Carrier"), most=40, pattern=CARRIER),
+            "carrier": Followed(label=_("Carrier")),
             "waybill": Code(label=_("Waybill number"), hint=_("As printed on the label."), most=40, pattern=WAYBILL),
         },
         refuses=(NotNow,),

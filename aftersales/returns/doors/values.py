@@ -11,9 +11,9 @@ from rest_framework import serializers
 from aftersales.returns.types import MOST_PIECES, Grade, Restocked, Wanted
 from merchants.shops.types import ReturnAddress
 from orders.sales.ports import CARRIERS
-from orders.sales.types import KnownCarrier
+from orders.sales.types import CARRIER, KnownCarrier
 from platform_core.cases import words
-from platform_core.cases.asks import Code, Value
+from platform_core.cases.asks import Value
 from platform_core.ui.forms import offer
 
 PHONE: Final = r"\A\+?[0-9][0-9 -]{5,19}\Z"
@@ -58,13 +58,14 @@ class Address(Value):
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class Followed(Code):
+class Followed(Value):
     """A carrier that reports to us; a page offers all of them."""
 
+    API = serializers.RegexField
     PAGE = forms.ChoiceField
 
-    def page_options(self) -> dict[str, Any]:
-        return {"label": self.label}
+    def api_options(self) -> dict[str, Any]:
+        return super().api_options() | {"regex": CARRIER}
 
     def furnish(self, form: forms.BaseForm, name: str, view: Any) -> None:
         offer(form, name, [(code, words.label_if_known(KnownCarrier, code)) for code in CARRIERS])

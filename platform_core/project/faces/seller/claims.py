@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
+
+from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 
 from aftersales.claims.commands import replacements as replacements_commands
 from aftersales.claims.doors import DOORS, SEND, View
@@ -31,7 +34,13 @@ class SendPiece(Ship):
         return self.is_bound
 
 
-def _form(data: Any = None, files: Any = None, *, name: str, about: View) -> SendPiece:
+def _form(
+    data: QueryDict | None = None,
+    files: MultiValueDict[str, UploadedFile[bytes]] | None = None,
+    *,
+    name: str,
+    about: View,
+) -> SendPiece:
     """Offer the lots on the shelf; none where the repaired goods themselves are sent."""
     claim, nothing = about.row, Money(0, about.row.currency)
     needed = {claim.sku_id: claim.quantity} if claim.sending_at else {}
