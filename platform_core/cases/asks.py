@@ -280,6 +280,21 @@ class Ids(Value):
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
+class Several(Value):
+    """Things that have more than one field, of the shape ``of``. A page asks for them by a form of its own."""
+
+    of: type[serializers.Serializer[Any]]
+    most: int
+    default: Any = ()
+    page_name: str | None = None
+    API = serializers.ListField
+
+    def api_options(self) -> dict[str, Any]:
+        least = int(not self.optional)
+        return super().api_options() | {"child": self.of(), "min_length": least, "max_length": self.most}
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Amount(Value):
     """Money: fen in the API, yuan where somebody types."""
 

@@ -70,8 +70,8 @@ class Act(Generic[R]):
 
     A page offers it while the table does; with ``early`` as soon as the state allows, so that the refusal names all
     that is missing; ``first`` says what has to come first where the guard still refuses. ``button`` is pressed,
-    ``about`` read before, ``done`` read after. Under ``heading`` it is folded away, unless ``folds`` is off. ``look``:
-    grave or quiet.
+    ``about`` read before (or made of the view, where it depends on the case), ``done`` read after. Under
+    ``heading`` it is folded away, unless ``folds`` is off. ``look``: grave or quiet.
 
     ``path`` is its address in the API, none where the API has no such act; a start without one stands at the list, else
     it is whole (`orders/<uuid:order_id>/outside-cases`). It is PUT there; a start, and one that ``adds`` something each

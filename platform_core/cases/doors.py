@@ -228,7 +228,7 @@ class CaseApi(Generic[R]):
     ``row`` is the shape in a list, ``one`` of a whole case, ``answer`` of the row that an act gives back; that answer
     is kept, so it holds nothing sealed. They say columns, and beside them: every shape ``in_row``, an answer and a
     whole case ``in_answer``, a whole case alone ``in_one``. ``says`` describes the list, ``reads`` the whole case. In a
-    list it stands how far each case is, where ``row`` has a field for that.
+    list it stands how far each case is, where ``row`` has a field for that; ``stand`` says it in shapes of its own.
     """
 
     doors: Doors[R]
@@ -240,6 +240,7 @@ class CaseApi(Generic[R]):
     in_row: Callable[[R], dict[str, Any]] = nothing
     in_answer: Callable[[R], dict[str, Any]] = nothing
     in_one: Callable[[CaseView[R]], dict[str, Any]] = nothing
+    stand: Callable[[CaseView[R]], dict[str, Any]] | None = None
 
     def routes(self, role: Role, *, prefix: str = "") -> list[URLPattern]:
         """The addresses of this role: the list, one case, and each act."""
@@ -330,6 +331,8 @@ class CaseApi(Generic[R]):
 
     def _stand(self, view: CaseView[R], shape: Shape) -> dict[str, Any]:
         """Beside the columns or, where the shape has a field for it, under `stand`."""
+        if self.stand:
+            return self.stand(view)
         found = stand(view.row, [*self.doors.actions(view.row, by=view.by, at=view.at)])
         return found if issubclass(shape, CaseStandOut) else {"stand": found}
 

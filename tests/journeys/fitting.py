@@ -165,31 +165,29 @@ FITTING: dict[str, dict[str, Any]] = {
         "provinces": [{"provinces": ["65"], "rate": {"fee": 1800}}],
     },
     "own_freight_choose": {"code": "standard"},
-    "orders_returns_create": {"lines": [{"line_id": NOWHERE, "quantity": 1}]},
-    "orders_claims_create": {
+    "return_notice": {"lines": [{"line_id": NOWHERE, "quantity": 1}]},
+    "claim_file": {
         "line_id": NOWHERE,
         "quantity": 1,
         "topic": "faulty",
         "wants": "repair",
         "statement": "开机没有反应",
     },
-    "seller_claims_offer_update": {"remedy": "exchange", "statement": "可以换新"},
-    "seller_claims_refusal_update": {"reason": "no_fault", "statement": "检测正常", "evidence": [NOWHERE]},
-    "seller_claims_parcel_update": {
+    "claim_offer": {"remedy": "exchange", "statement": "可以换新"},
+    "claim_refuse": {"reason": "no_fault", "statement": "检测正常", "evidence": [NOWHERE]},
+    "claim_send": {
         "carrier": "sandbox",
         "waybill": "NW12345678",
         "lots": [{"lot": "L1", "quantity": 1}],
     },
     "returns_freight_create": {"amount": 1200, "receipt": [NOWHERE]},
     "seller_freight_dispute_update": {"statement": "运费明显偏高"},
-    "returns_parcel_update": {"carrier": "sandbox", "waybill": "BK12345678"},
-    "returns_parcel_correction_update": {"carrier": "sandbox", "waybill": "BK87654321"},
-    "seller_returns_way_home_update": {"carrier": "sandbox", "waybill": "HM12345678"},
-    "seller_returns_address_update": {
-        "address": {"contact_name": "某人", "phone": "0591-8765 4321", "address": "某街一号"}
-    },
-    "seller_returns_objection_update": {"grounds": ["soiled"], "evidence": [NOWHERE], "statement": "有污渍"},
-    "seller_returns_restocks_create": {"pieces": [{"line_id": NOWHERE, "quantity": 1, "grade": "as_new", "lot": "L1"}]},
+    "return_send_back": {"carrier": "sandbox", "waybill": "BK12345678"},
+    "return_correct_parcel": {"carrier": "sandbox", "waybill": "BK87654321"},
+    "return_send_home": {"carrier": "sandbox", "waybill": "HM12345678"},
+    "return_name_address": {"address": {"contact_name": "某人", "phone": "0591-8765 4321", "address": "某街一号"}},
+    "return_object": {"grounds": ["soiled"], "evidence": [NOWHERE], "statement": "有污渍"},
+    "return_restock": {"pieces": [{"line_id": NOWHERE, "quantity": 1, "grade": "as_new", "lot": "L1"}]},
     "orders_complaints_create": {
         "topic": "faulty",
         "demand": {"kind": "partial_refund", "amount": {"amount": 100, "currency": "CNY"}},

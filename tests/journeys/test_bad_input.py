@@ -41,7 +41,6 @@ OF_BOTH = {
     "seller_complaints_messages_create",
     "seller_returns_evidence_create",
     "seller_deposits_evidence_create",
-    "seller_claims_agreement_update",
     "seller_claims_evidence_create",
     "seller_mediation_ask",
     "seller_conversations_files_create",

@@ -105,39 +105,6 @@ class SaleRow(OrderRow, Protocol):
     def by_code(self) -> bool: ...
 
 
-class ReturnRow(Protocol):
-    """A return in a list."""
-
-    id: UUID
-    number: str
-    order_number: str
-    state: str
-    paid: int
-    currency: str
-    noticed_at: datetime
-
-
-class ReturnParcelRow(Protocol):
-    """A parcel back to the shop."""
-
-    carrier: str
-    waybill: str
-
-
-class ObjectionRow(Protocol):
-    """The grounds on which the shop says that goods are not intact."""
-
-    grounds: Sequence[str]
-    made_at: datetime
-
-
-class RulingRow(Protocol):
-    """The platform's decision about an objection."""
-
-    outcome: str
-    ruled_at: datetime
-
-
 class CreditFactRow(Protocol):
     """Something that speaks against a shop; its ``reply`` and its ``reversal`` may be missing."""
 

@@ -9,41 +9,11 @@ from typing import Final
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from aftersales.returns.types import IN_PERSON
-from orders.sales.types import CARRIER, WAYBILL
 from platform_core.cases.form_pages import Said
 from platform_core.project.faces.shapes import Goods
-from platform_core.ui.fields import Upload, Yuan
 from platform_core.ui.forms import FurnishedForm, PageForm
 
 PIECES: Final = "pieces-"  # and the id of the line
-
-
-class SendBack(PageForm):
-    """A parcel with any carrier that the shopper likes."""
-
-    carrier = forms.RegexField(
-        CARRIER,
-        label=_("Carrier"),
-        help_text=_("The carrier's code in letters, such as sf or jd; any carrier. Handed over yourself: in_person."),
-        widget=forms.TextInput(attrs={"list": "carriers"}),  # some are suggested by the page
-    )
-    waybill = forms.RegexField(
-        WAYBILL, label=_("Waybill number"), help_text=_("As printed on the label."), required=False
-    )
-
-    def clean(self) -> Said:
-        cleaned = super().clean() or {}
-        if cleaned.get("waybill") == "" and cleaned.get("carrier") != IN_PERSON:
-            self.add_error("waybill", _("A carrier gives a number."))
-        return cleaned
-
-
-class AskFreight(PageForm):
-    """The price paid for the way back, and the receipt."""
-
-    yuan = Yuan(label=_("How much did you pay, in yuan?"))
-    file = Upload(required=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 import platform_core.rulebook.queries
-from aftersales.claims import queries as claims_queries
 from aftersales.returns.queries import cases as cases_queries
 from aftersales.returns.types import ReturnFacts, Right
 from aftersales.rights import queries as rights_queries
@@ -36,10 +35,11 @@ from platform_core.payments.commands import asking_again, receipts
 from platform_core.payments.models.payments import Receipt
 from platform_core.payments.queries import payments
 from platform_core.payments.types import BankAccount, Reference
-from platform_core.project.faces import claims, contracts, lists, sales
+from platform_core.project.faces import contracts, lists, sales
 from platform_core.project.faces.articles import article_row
 from platform_core.project.faces.fields import Agree
 from platform_core.project.faces.me import dossiers
+from platform_core.project.faces.me.claims import list_claims_of_order
 from platform_core.project.faces.me.forms import NameAccount
 from platform_core.ui.parts import Problem
 
@@ -182,7 +182,7 @@ class OrderPage(ActionPage[None]):
                 "rights": [sales.right(right, titles=titles, reader=by.role) for right in others if right.open],
                 "closed": [sales.right(right, titles=titles, reader=by.role) for right in others if not right.open],
                 "may_claim": any(right.action == CLAIM and right.until for right in rights),  # or could have, once
-                "claims": [claims.row(row) for row in claims_queries.claims_of_order(order_id, by=by)],
+                "claims": list_claims_of_order(order_id, by=by),
                 "returns": [_return(row) for row in cases_queries.facts_of_order(order_id, by=by)],
                 "complaints": [_complaint(row) for row in complaint_queries.complaints_of(by).filter(order=order_id)],
                 "deposits": [_deposit(row) for row in deposits_queries.deposits_of_order(order_id, by=by)],

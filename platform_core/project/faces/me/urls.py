@@ -13,16 +13,16 @@ from orders.deposits import pages as deposits
 from platform_core.actors import Role
 from platform_core.cases.form_pages import routes
 from platform_core.cases.wiring import page_routes
-from platform_core.project.faces import complaints
+from platform_core.project.faces import complaints, freight
 from platform_core.project.faces.disputes import MyDisputes, WaysOutsidePage
-from platform_core.project.faces.me.claims import ClaimFormPage, ClaimPage, ClaimsPage
+from platform_core.project.faces.me import claims
 from platform_core.project.faces.me.consents import ConsentsPage
 from platform_core.project.faces.me.deadlines import Deadlines, DeadlinesEnded, DeadlineWhy
 from platform_core.project.faces.me.guides import GuidePage
 from platform_core.project.faces.me.orders import ContractFile, ContractPage, ContractPaper, Home, OrderPage
 from platform_core.project.faces.me.privacy import OwnCopyFile, PrivacyPage
 from platform_core.project.faces.me.reports import ReportPage, ReportsPage
-from platform_core.project.faces.me.returns import NoticePage, ReturnPage, ReturnsPage
+from platform_core.project.faces.me.returns import NoticePage
 from platform_core.project.faces.me.reviews import ReviewPage
 from platform_core.project.faces.me.rules import CommentPage
 from platform_core.project.faces.me.sessions import SessionsPage
@@ -33,11 +33,8 @@ urlpatterns = [
     *routes("", Home),
     *mediation.me,
     *routes("orders/<uuid:order_id>/outside", WaysOutsidePage),
-    *routes("returns", ReturnsPage),
-    *routes("claims", ClaimsPage),
     *complaints.me,
-    *routes("orders/<uuid:order_id>/claim", ClaimFormPage),
-    *routes("claims/<uuid:claim_id>", ClaimPage),
+    *claims.urls,
     *routes("orders/<uuid:order_id>/return", NoticePage),
     *complaint.me,
     *routes("orders/<uuid:order_id>/contract", ContractPage),
@@ -47,7 +44,7 @@ urlpatterns = [
     *routes("orders/<uuid:order_id>", OrderPage),
     *routes("rules/<slug:rule>/<int:number>/comment", CommentPage),
     *routes("guides/<slug:theme>/<int:number>", GuidePage),
-    *routes("returns/<uuid:return_id>", ReturnPage),
+    *freight.me,
     *routes("disputes", MyDisputes),
     *outside.me,
     *identity.me,
