@@ -157,6 +157,7 @@ STATES: Final[list[State]] = []
 FOUND: Final[dict[Key, State]] = {}  # by database and login, as it is before anybody writes
 RECORDED: Final[dict[Key, State | None]] = {}  # None for what cannot be recorded
 SHAPES: Final[dict[str, Table]] = {}
+UNKNOWN: Final = "unknown"  # as `tests_state` says it
 PLACES: Final = [Argument(place) for place in range(20)]
 COURSE: Final[dict[str, Any]] = {"paused": 0, "watched": False, "changing": {}}
 
@@ -189,10 +190,16 @@ def recorded(make: Callable[P, T]) -> Callable[P, T]:
 
 
 def restored(key: Key, make: Callable[[], T]) -> T:
-    """What ``make`` gives, and its rows in the database."""
-    if (state := _state()) is None:
+    """What ``make`` gives, and its rows in the database: recorded where a test begins with it, and where it only adds
+    rows written back anywhere."""
+    state = _state()
+    if state and not state.before:
+        return _brought((state.number, *key), state, make, [])
+    found = RECORDED.get((root.number, *key, *_course())) if (root := _root()) else None
+    if found is None or any(found.gone.values()) or not _restore(found, UNKNOWN):
         return make()
-    return _brought((state.number, *key), state, make, [])
+    given: T = copy.deepcopy(found.made)
+    return given
 
 
 @contextmanager
@@ -207,17 +214,19 @@ def paused() -> Iterator[None]:
 
 def _state() -> State | None:
     """The state of the database, where it is known."""
-    if not connection.in_atomic_block or connection.needs_rollback or not _is_ordinary():
+    if not _is_ordinary():
         return None
     [(said,)] = _ask("SELECT public.tests_state()")
     if said == "new":
         return _found()
-    return STATES[int(said)] if said and said != "unknown" else None
+    return STATES[int(said)] if said and said != UNKNOWN else None
 
 
 def _is_ordinary() -> bool:
     """Tell whether the house works as usual, in a database where what is written is rolled back."""
     if COURSE["paused"] or COURSE["watched"] or os.environ.get(OFF) == "no":
+        return False
+    if not connection.in_atomic_block or connection.needs_rollback:
         return False
     if str(connection.settings_dict["NAME"]).startswith("fresh_"):
         return False
@@ -226,20 +235,28 @@ def _is_ordinary() -> bool:
 
 def _found() -> State:
     """The state of a database to which the test has written nothing: read once."""
-    here = connection.settings_dict  # another login may be refused what this one was allowed; some stand on more rows
-    place = (str(here["NAME"]), str(here["USER"]))
-    if place not in FOUND:
-        FOUND[place] = State(len(STATES), new=_rows(list(_shapes().values())))
-        STATES.append(FOUND[place])
-    return FOUND[place]
+    if _place() not in FOUND:
+        FOUND[_place()] = State(len(STATES), new=_rows(list(_shapes().values())))
+        STATES.append(FOUND[_place()])
+    return FOUND[_place()]
+
+
+def _root() -> State | None:
+    """The same, in the midst of a test, if it was read before."""
+    return FOUND.get(_place()) if _is_ordinary() else None
+
+
+def _place() -> Key:
+    """Another login may be refused what this one was allowed; some databases have more rows."""
+    return str(connection.settings_dict["NAME"]), str(connection.settings_dict["USER"])
 
 
 def _brought(key: Key, state: State, make: Callable[[], T], arguments: Sequence[Any]) -> T:
-    key = (*key, scopes.current(), get_language())
+    key = (*key, *_course())
     if key not in RECORDED:
         return _record(key, state, make, arguments)
     found = RECORDED[key]
-    if found is None or not _restore(found):
+    if found is None or not _restore(found, str(found.number)):
         return make()
     given: T = copy.deepcopy(found.made, {id(PLACES[place]): told for place, told in enumerate(arguments)})
     return given
@@ -271,10 +288,15 @@ def _script(state: State) -> str:
     return "; ".join([*deletes, *inserts])
 
 
-def _restore(state: State) -> bool:
+def _restore(found: State, state: str) -> bool:
     """Write its rows. False where they are there already, or bear a number that is taken by now."""
-    [(is_done,)] = _ask("SELECT public.tests_restore(%s, %s)", [state.script, str(state.number)])
+    [(is_done,)] = _ask("SELECT public.tests_restore(%s, %s)", [found.script, state])
     return bool(is_done)
+
+
+def _course() -> Key:
+    """As whom, and in which language, is it done?"""
+    return scopes.current(), get_language()
 
 
 def _told(arguments: Any) -> bytes | None:

@@ -143,6 +143,15 @@ class TestRecorded:
 
         assert made() == before + 1
 
+    def test_writes_what_has_a_name_beside_anything_else(self, at: datetime) -> None:
+        with transaction.atomic():
+            first = restored(("tests", at, "beside"), lambda: builders.sale(at))
+            transaction.set_rollback(True)
+        change_rows()
+
+        assert restored(("tests", at, "beside"), lambda: builders.sale(at)) == first
+        assert restored(("tests", at, "beside"), lambda: builders.sale(at)) != first  # these rows are there
+
     def test_is_of_one_login_and_one_database(self) -> None:
         restored(("tests", "whose"), lambda: None)
 
