@@ -26,6 +26,7 @@ from typing import Any, Final, ParamSpec, TypeVar
 
 import pytest
 from django.db import connection
+from django.db.models import Model
 from django.utils.translation import get_language
 
 from platform_core.tenancy import scopes
@@ -129,7 +130,7 @@ class Table:
 class State:
     """Of a database: what was there, or what a builder has made of another state.
 
-    ``made``: what the builder gave, in which its arguments are told by their place.
+    ``made``: what the builder gave, in which rows that it was given are told by their place.
     """
 
     number: int
@@ -224,7 +225,7 @@ def _state() -> State | None:
 
 def _is_ordinary() -> bool:
     """Tell whether the house works as usual, in a database where what is written is rolled back."""
-    if COURSE["paused"] or COURSE["watched"] or os.environ.get(OFF) == "no":
+    if COURSE["paused"] or COURSE["watched"] or connection.force_debug_cursor or os.environ.get(OFF) == "no":
         return False
     if not connection.in_atomic_block or connection.needs_rollback:
         return False
@@ -275,7 +276,8 @@ def _record(key: Key, state: State, make: Callable[[], T], arguments: Sequence[A
         found.gone[name] = {row: None for row in before if row not in rows}
         found.new[name] = {row: None for row in rows if row not in before}
     found.script = _script(found)
-    found.made = copy.deepcopy(made, {id(argument): PLACES[place] for place, argument in enumerate(arguments)})
+    given = {id(each): PLACES[place] for place, each in enumerate(arguments) if isinstance(each, Model)}
+    found.made = copy.deepcopy(made, given)
     STATES.append(found)
     RECORDED[key] = found
     _ask("SELECT public.tests_note(%s)", [str(found.number)])

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from orders.sales.models.orders import Order
 from platform_core.tenancy.scopes import SYSTEM, bound
@@ -52,8 +53,13 @@ def opened(at: datetime) -> builders.Sale:
 
 
 @recorded
-def bought(sale: builders.Sale, at: datetime) -> tuple[builders.Sale, Order]:
-    return sale, builders.paid(sale, at)
+def bought(sale: builders.Sale, at: datetime) -> Order:
+    return builders.paid(sale, at)
+
+
+@recorded
+def handed(order: Order) -> Order:
+    return order
 
 
 @recorded
@@ -72,9 +78,9 @@ class TestRecorded:
     @pytest.mark.parametrize("turn", ["first", "second"])
     def test_leaves_the_rows_that_were_made_and_gives_the_same(self, turn: str, at: datetime) -> None:
         sale = opened(at)
-        again, order = bought(sale, at)
+        order = bought(sale, at)
 
-        assert again is sale
+        assert handed(order) is order
         assert same_as_first("bought", (sale, order, rows()))
         with acting_as(sale.seller), transaction.atomic():
             assert Order.objects.get().state == "paid"
@@ -109,7 +115,7 @@ class TestRecorded:
             transaction.set_rollback(True)
         before = made()
 
-        assert bought(sale, at)[1].state == "placed"
+        assert bought(sale, at).state == "placed"
         assert made() == before
         assert len(rows()["orders_order"]) == 1
 
@@ -134,6 +140,13 @@ class TestRecorded:
         opened(at + timedelta(days=1))
 
         assert made() == before
+
+    def test_makes_all_where_queries_are_counted(self, at: datetime) -> None:
+        opened(at + timedelta(days=2))
+        with CaptureQueriesContext(connection) as asked:
+            opened(at + timedelta(days=2))
+
+        assert len(asked) > 10
 
     def test_is_of_one_scope(self, at: datetime) -> None:
         before = made()
