@@ -157,10 +157,11 @@ class Argument:
 STATES: Final[list[State]] = []
 FOUND: Final[dict[Key, State]] = {}  # by database and login, as it is before anybody writes
 RECORDED: Final[dict[Key, State | None]] = {}  # None for what cannot be recorded
+SEEN: Final[set[Key]] = set()  # parts of recordings: one that comes again is recorded by itself
 SHAPES: Final[dict[str, Table]] = {}
 UNKNOWN: Final = "unknown"  # as `tests_state` says it
 PLACES: Final = [Argument(place) for place in range(20)]
-COURSE: Final[dict[str, Any]] = {"paused": 0, "watched": False, "changing": {}}
+COURSE: Final[dict[str, Any]] = {"paused": 0, "recording": 0, "watched": False, "changing": {}}
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -255,6 +256,9 @@ def _place() -> Key:
 def _brought(key: Key, state: State, make: Callable[[], T], arguments: Sequence[Any]) -> T:
     key = (*key, *_course())
     if key not in RECORDED:
+        if COURSE["recording"] and key not in SEEN:  # a part of what is recorded anyway
+            SEEN.add(key)
+            return make()
         return _record(key, state, make, arguments)
     found = RECORDED[key]
     if found is None or not _restore(found, str(found.number)):
@@ -265,7 +269,11 @@ def _brought(key: Key, state: State, make: Callable[[], T], arguments: Sequence[
 
 def _record(key: Key, state: State, make: Callable[[], T], arguments: Sequence[Any]) -> T:
     told, writes = _told(arguments), _writes()
-    made = make()
+    COURSE["recording"] += 1
+    try:
+        made = make()
+    finally:
+        COURSE["recording"] -= 1
     tables = [_shapes()[table] for table, count in _writes().items() if count != writes[table]]
     RECORDED[key] = None
     if told != _told(arguments) or not OF_THE_MOMENT.isdisjoint(table.name for table in tables):
