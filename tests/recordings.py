@@ -183,7 +183,7 @@ def recorded(make: Callable[P, T]) -> Callable[P, T]:
     @wraps(make)
     def found(*args: P.args, **kwargs: P.kwargs) -> T:
         arguments = [*args, *kwargs.values()]
-        if (state := _state()) is None or (told := _told(arguments)) is None:
+        if (state := _state()) is None or (told := _as_bytes(arguments)) is None:
             return make(*args, **kwargs)
         key = (state.number, make.__module__, make.__qualname__, told, tuple(kwargs))
         return _brought(key, state, partial(make, *args, **kwargs), arguments)
@@ -268,7 +268,7 @@ def _brought(key: Key, state: State, make: Callable[[], T], arguments: Sequence[
 
 
 def _record(key: Key, state: State, make: Callable[[], T], arguments: Sequence[Any]) -> T:
-    told, writes = _told(arguments), _writes()
+    told, writes = _as_bytes(arguments), _writes()
     COURSE["recording"] += 1
     try:
         made = make()
@@ -276,7 +276,7 @@ def _record(key: Key, state: State, make: Callable[[], T], arguments: Sequence[A
         COURSE["recording"] -= 1
     tables = [_shapes()[table] for table, count in _writes().items() if count != writes[table]]
     RECORDED[key] = None
-    if told != _told(arguments) or not OF_THE_MOMENT.isdisjoint(table.name for table in tables):
+    if told != _as_bytes(arguments) or not OF_THE_MOMENT.isdisjoint(table.name for table in tables):
         return made
     found = State(len(STATES), state)
     for name, rows in _rows(tables).items():
@@ -309,15 +309,15 @@ def _course() -> Key:
     return scopes.current(), get_language()
 
 
-def _told(arguments: Any) -> bytes | None:
-    """The content of what a builder is told; None of what has no content, or comes but once: a moment by the clock."""
-    if any(isinstance(each, datetime) and each.microsecond for each in arguments):
+def _as_bytes(params: Sequence[Any]) -> bytes | None:
+    """What a builder is told, as bytes; None where it cannot be, or comes but once: a moment by the clock."""
+    if any(isinstance(each, datetime) and each.microsecond for each in params):
         return None
     written = io.BytesIO()
     pickler = pickle.Pickler(written)
     pickler.fast = True  # the same, whichever of its parts are one object
     try:
-        pickler.dump(arguments)
+        pickler.dump(params)
     except (pickle.PicklingError, AttributeError, TypeError, ValueError, RecursionError):
         return None
     return written.getvalue()
