@@ -217,7 +217,7 @@ class TestAClone:
             assert kept.put_back([])
             with pytest.raises(Exception, match="terminat"):
                 stranger.execute("SELECT 1")
-        assert say("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'") == [(0,)]
+        assert say("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objid = 7") == [(0,)]
 
     def test_is_not_where_its_tables_have_changed(self) -> None:
         kept = database.KEPT[name := connection.settings_dict["NAME"]][0]
