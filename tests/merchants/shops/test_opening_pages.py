@@ -280,6 +280,13 @@ class TestHowItGoesOn:
         assert "Decide the proposal to open the shop" in page.text
         assert page.page.one("li", aria_current="step").text == "A second person decides"
 
+    def test_is_led_to_from_the_deadlines_of_the_applicant(self, at: datetime) -> None:
+        application = builders.proposed(at)
+
+        page = signed_in(applicant_of(application)).get("/me/deadlines").page
+
+        assert page.one("main").one("a", href=page_of(application)).text.endswith(application.trade_name)
+
     def test_leads_to_the_shop_once_it_is_open(self, operator: Actor, at: datetime) -> None:
         application = builders.proposed(at)
         with acting_as(operator), transaction.atomic():
