@@ -113,8 +113,8 @@ def begins(page: Page, house: House, *, kind: str, trade: str) -> None:
     """From the home page to the form, by clicking."""
     page.goto(f"{house.web}/")
     page.locator('a[href="/me/shop"]').first.click()
-    page.locator(f"#kind-{kind}").check()
-    page.locator(f"#trade-{trade}").check()
+    page.locator(f"label[for=kind-{kind}]").click()
+    page.locator(f"label[for=trade-{trade}]").click()
     page.locator("#choose button").click()
     expect(page.locator("#wanted")).to_be_visible()
 

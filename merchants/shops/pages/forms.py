@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django import forms
+from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -57,7 +58,7 @@ PAPER_SHOWS: Final[Mapping[DocumentKind, Promise]] = {
     D.FOOD_LICENCE: _("Nobody sells prepackaged food without it. Everybody can read it in your shop."),
     D.COSMETICS_FILING: _("Nobody sells cosmetics without it. Everybody can read it in your shop."),
 }
-REPRESENTATIVE: Final[Mapping[RegistrationKind, Promise]] = {
+REPRESENTATIVE: Final = {
     K.ENTERPRISE: _("Legal representative"),
     K.CO_OPERATIVE: _("Legal representative"),
     K.SOLE_TRADER: _("Name of the operator"),
@@ -75,13 +76,14 @@ PAPER_REFUSED_AT: Final = {
     DocumentRefusal.NEVER_VALID: "valid_until",
     DocumentRefusal.DOCUMENT_EXPIRED: "valid_until",
 }
+NOT_DECLARED: Final = _("Without this declaration no shop is opened that has no business licence.")
 MENDED_BY: Final[Mapping[str, Promise]] = {
     OpeningRefusal.CODE_INVALID: _(
         "This is no code of the register: 18 characters without I, O, S, V and Z, the last of which checks the others."
         " Compare it with your licence."
     ),
     OpeningRefusal.LICENCE_EXPIRED: _("This day is over. With a licence that has run out no shop is opened."),
-    OpeningRefusal.NOT_DECLARED: _("Without this declaration no shop is opened that has no business licence."),
+    OpeningRefusal.NOT_DECLARED: NOT_DECLARED,
     DocumentRefusal.NEVER_VALID: _("It would end before it begins."),
     DocumentRefusal.DOCUMENT_EXPIRED: _("This day is over: hand in a document that is still good."),
 }
@@ -109,6 +111,12 @@ class Choose(PageForm):
         label=_("What do you want to sell?"),
         error_messages={"required": _("Choose at least one kind of goods.")},
     )
+
+    def __init__(
+        self, data: QueryDict | None = None, *, name: str, initial: Mapping[str, object] | None = None
+    ) -> None:
+        super().__init__(data, name=name)
+        self.initial = dict(initial or {})
 
     def furnish(self) -> None:
         self.trades = known_trades()
@@ -202,7 +210,7 @@ class Apply(FurnishedForm[Intent]):
         error_messages={"invalid": _("Type digits, blanks and hyphens, such as 139 5800 1234.")},
     )
     declares_exemption = forms.BooleanField(
-        error_messages={"required": MENDED_BY[OpeningRefusal.NOT_DECLARED]},
+        error_messages={"required": NOT_DECLARED},
     )
 
     def furnish(self) -> None:

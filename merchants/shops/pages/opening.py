@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -22,7 +23,7 @@ from merchants.shops.pages.forms import PAPER_SHOWS, AddPage, Apply, Choose, Han
 from merchants.shops.queries import applying, verification
 from merchants.shops.queries.applying import Paper, Standing
 from merchants.shops.states import ApplicationState
-from merchants.shops.types import DocumentKind, OpeningRefusal, RegisterStatus, RegistrationKind
+from merchants.shops.types import ApplicationForm, DocumentKind, OpeningRefusal, RegisterStatus, RegistrationKind
 from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.cases import queries as cases
@@ -40,6 +41,7 @@ from platform_core.cases.form_pages import (
 from platform_core.eventlog.queries import timeline
 from platform_core.files import doors as files
 from platform_core.files.types import About, KeptFile
+from platform_core.money import Money
 from platform_core.ui import wording
 from platform_core.ui.parts import Badge
 
@@ -56,16 +58,25 @@ class StartPage(Page):
 
     def facts(self) -> Facts:
         past = applying.past_of(self.by)
-        last = past[0] if past else None
-        initial = {"kind": last.kind, "trade": last.trades} if last else {}
-        chooser = Choose(name="choose")
-        chooser.initial = initial
         return {
-            "choose": chooser,
+            "choose": Choose(name="choose", initial=self._chosen(past)),
             "share": f"{policies.STANDARD_COMMISSION / 100:g} %",
             "pending": next((_brief(row) for row in past if row.is_open), None),
             "past": [_brief(row) for row in past if not row.is_open],
         }
+
+    def _chosen(self, past: Sequence[Application]) -> Facts:
+        """The choice in the address, from where one comes back to make another; else that of the last application."""
+        asked = self.request.GET
+        if "kind" in asked:
+            return {"kind": asked["kind"], "trade": asked.getlist("trade")}
+        return {"kind": past[0].kind, "trade": past[0].trades} if past else {}
+
+
+def _apply(by: Actor, said: Said) -> str:
+    """File the application; gives the address of its page."""
+    application = filing.apply(said["form"], by=by, at=clock.now())
+    return _address_of(application)
 
 
 class ApplyPage(ActionPage[Intent]):
@@ -76,17 +87,17 @@ class ApplyPage(ActionPage[Intent]):
     template = "merchants/shops/apply.html"
     form_actions = {
         "apply": FormAction(
-            does=lambda by, said: filing.apply(said["form"], by=by, at=clock.now()),
+            does=_apply,
             form=Apply,
             said=_("The application is here. Now hand in the documents, one by one."),
-            to=lambda row: reverse("me:application", kwargs={"application_id": getattr(row, "id")}),  # noqa: B009
+            to=str,
         )
     }
 
     def get(self, request: object, *, form_action: str = "", **ids: UUID) -> HttpResponse:
         """With an undecided application there is none to be made: it is shown."""
         if pending := applying.pending_of(self.by):
-            return redirect("me:application", application_id=pending.id)
+            return redirect(_address_of(pending))
         return self.shown(ids)
 
     def face(self, **ids: UUID) -> Face[Intent]:
@@ -99,15 +110,15 @@ class ApplyPage(ActionPage[Intent]):
         facts = {
             "kind": words.label_of(RegistrationKind, about.kind),
             "trades": name_trades(about.trades),
-            "again": f"{reverse('me:shop')}#choose",
+            "again": f"{reverse('me:shop')}?{urlencode({'kind': about.kind.value, 'trade': about.trades}, doseq=True)}",
             "known": about.before is not None,
             "wanted": [{"kind": words.label_of(DocumentKind, kind), "shows": PAPER_SHOWS[kind]} for kind in wanted],
         }
         return Face(facts, self.form_actions, about=about)
 
     def _intent(self, said: Said) -> Intent:
-        past = applying.past_of(self.by)[:1]
-        before = applying.told_in(past[0]) if past and past[0].stage is not ApplicationState.APPROVED else None
+        last = next(iter(applying.past_of(self.by)), None)
+        before = applying.told_in(last) if last and last.stage is not ApplicationState.APPROVED else None
         return Intent(kind=RegistrationKind(said["kind"]), trades=said["trade"], before=before)
 
 
@@ -171,10 +182,14 @@ class DocumentFile(FilePage):
         return files.as_download(file_id, about=About(verification.ABOUT_DOCUMENT, document.id))
 
 
+def _address_of(row: Application) -> str:
+    return reverse("me:application", kwargs={"application_id": row.id})
+
+
 def _brief(row: Application) -> Facts:
     return {
         "name": row.trade_name,
-        "url": reverse("me:application", kwargs={"application_id": row.id}),
+        "url": _address_of(row),
         "state": words.state("application", row.state),
         "submitted_at": row.submitted_at,
         "reason": row.reason,
@@ -190,7 +205,7 @@ def _facts_of(standing: Standing) -> Facts:
         "clocks": words.clocks(cases.clocks(row), reader=Role.SHOPPER),
         "reasons": [capfirst(words.reason(code)) for code in standing.reasons if code not in SAID_ELSEWHERE],
         "register": _register(standing),
-        "papers": [_shown(paper) for paper in standing.papers],
+        "papers": [_shown(paper) for paper in standing.papers if row.is_open or paper.document],
         "missing": len(standing.missing),
         "told": _told(standing),
         "history": words.history(timeline(row.id)),
@@ -261,13 +276,17 @@ def _told(standing: Standing) -> list[tuple[str, str]]:
     """The told facts as the form names them; those that were not asked are left out."""
     told = standing.told
     form = Apply(name="told", about=Intent(kind=told.kind, trades=told.trades, before=told))
-    shown = [(str(field.label), _in_words(field.value())) for field in (*form.public, *form.private)]
+    shown = [(str(field.label), _in_words(told, field.name)) for field in (*form.public, *form.private)]
     sold = (gettext("Goods"), ", ".join(name_trades(told.trades)))
     return [(gettext("Who sells"), capfirst(words.label_of(RegistrationKind, told.kind))), sold, *shown]
 
 
-def _in_words(value: Any) -> str:
-    return wording.day(value) if isinstance(value, date) else str(value or "")
+def _in_words(told: ApplicationForm, name: str) -> str:
+    """A told fact as people read it: days and amounts in their own form."""
+    fact = getattr(told, name)
+    if name == "registered_capital":
+        return wording.amount(Money(fact)) if fact else ""
+    return wording.day(fact) if isinstance(fact, date) else str(fact or "")
 
 
 me = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 import platform_core.files.queries as files
@@ -18,6 +18,7 @@ from merchants.shops.types import ApplicationForm, DocumentKind, PaperState, Reg
 from platform_core.actors import Actor
 from platform_core.files.types import KeptFile
 
+MOST: Final = 20  # applications on the page; those before them are in the API
 SETTLED: Final = (PaperState.VERIFIED, PaperState.WAITING)  # with these the applicant has done their part
 
 
@@ -58,13 +59,14 @@ def pending_of(actor: Actor) -> Application | None:
 
 
 def past_of(actor: Actor) -> list[Application]:
-    """The applications of this person, the latest first."""
-    return list(Application.objects.visible_to(actor).order_by("-submitted_at", "-id"))
+    """The last applications of this person, the latest first."""
+    return list(Application.objects.visible_to(actor).order_by("-submitted_at", "-id")[:MOST])
 
 
 def told_in(of: Application) -> ApplicationForm:
     """What an applicant told, in plain: for the applicant alone, who reads it and may tell it anew."""
-    plain = platform_core.vault.queries.opened(shops.sealed_facts(of), place=shops.place_of(of))
+    facts: dict[str, Any] = {name: getattr(of, name) for name in shops.PLAIN_FACTS}
+    facts |= platform_core.vault.queries.opened(shops.sealed_facts(of), place=shops.place_of(of))
     return ApplicationForm(
         kind=RegistrationKind(of.kind),
         trade_name=of.trade_name,
@@ -72,8 +74,7 @@ def told_in(of: Application) -> ApplicationForm:
         trades=tuple(of.trades),
         licence_valid_until=of.licence_valid_until,
         declares_exemption=of.declared_at is not None,
-        **{name: getattr(of, name) for name in shops.PLAIN_FACTS},
-        **plain,
+        **facts,
     )
 
 

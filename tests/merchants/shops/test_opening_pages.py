@@ -108,6 +108,16 @@ class TestWhatIsNeeded:
         assert applying_browser.get(f"{APPLY}?kind=enterprise").forms() == {"choose"}
         assert applying_browser.get(f"{APPLY}?kind=enterprise&trade=no_such").forms() == {"choose"}
 
+    def test_is_chosen_again_from_where_one_was(self, applying_browser: Browser) -> None:
+        again = applying_browser.get(chosen("sole_trader", "food")).page.one("header", class_="title").one("a")
+
+        form = applying_browser.get(again.attributes["href"]).form("choose")
+
+        assert "checked" in form.one("input", value="sole_trader").attributes
+        assert [
+            each.attributes["value"] for each in form.all("input", name="trade") if "checked" in each.attributes
+        ] == ["food"]
+
     def test_differs_for_who_has_no_licence(self, applying_browser: Browser) -> None:
         form = applying_browser.get(chosen("own_farm_produce", "fresh_food")).form("apply")
 
@@ -294,7 +304,8 @@ class TestHowItGoesOn:
 
         page = signed_in(applicant_of(application)).get(page_of(application))
 
-        assert page.page.one("section", id="next").one("a").attributes["href"] == "/seller/"
+        links = [link.attributes["href"] for link in page.page.one("section", id="next").all("a")]
+        assert links == ["/seller/", "/seller/documents"]
         assert page.forms() == set()
 
     def test_says_why_it_was_rejected_and_fills_in_what_was_told(
