@@ -11,5 +11,5 @@ from merchants.shops.types import Trade
 class Categories:
     """Fills `merchants.shops.ports.Trades`: a trade bears the code of a category."""
 
-    def known(self) -> Sequence[Trade]:
+    def list_trades(self) -> Sequence[Trade]:
         return [Trade(code=row.code, name_zh=row.name_zh, name_en=row.name_en) for row in queries.names_of_categories()]

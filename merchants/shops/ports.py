@@ -38,7 +38,7 @@ class Suspensions(Protocol):
 class Trades(Protocol):
     """The kinds of goods that an app above sorts listings into: a shop is opened for some of them."""
 
-    def known(self) -> Sequence[Trade]:
+    def list_trades(self) -> Sequence[Trade]:
         """Every trade that there is, in the order in which people choose."""
 
 
@@ -80,4 +80,4 @@ def fill_trades(adapter: Trades) -> None:
 
 def known_trades() -> Sequence[Trade]:
     """Every trade that there is. Raises ``LookupError`` where nobody knows any."""
-    return _trades[-1].known()
+    return _trades[-1].list_trades()

@@ -39,7 +39,7 @@ FARM: Final = {
 }
 
 
-class Desk:
+class Clerk:
     """Somebody of the platform's staff, signed in with both factors."""
 
     def __init__(self, chromium: Browser, house: House, username: str) -> None:
@@ -96,17 +96,17 @@ def sun(chromium: Browser, house: House) -> Iterator[Reader]:
 
 
 @pytest.fixture(scope="module")
-def lin(chromium: Browser, house: House) -> Iterator[Desk]:
-    desk = Desk(chromium, house, STAFF.username)
-    yield desk
-    desk.context.close()
+def lin(chromium: Browser, house: House) -> Iterator[Clerk]:
+    clerk = Clerk(chromium, house, STAFF.username)
+    yield clerk
+    clerk.context.close()
 
 
 @pytest.fixture(scope="module")
-def he(chromium: Browser, house: House) -> Iterator[Desk]:
-    desk = Desk(chromium, house, SECOND.username)
-    yield desk
-    desk.context.close()
+def he(chromium: Browser, house: House) -> Iterator[Clerk]:
+    clerk = Clerk(chromium, house, SECOND.username)
+    yield clerk
+    clerk.context.close()
 
 
 def begins(page: Page, house: House, *, kind: str, trade: str) -> None:
@@ -119,17 +119,17 @@ def begins(page: Page, house: House, *, kind: str, trade: str) -> None:
     expect(page.locator("#wanted")).to_be_visible()
 
 
-def fills_in(page: Page, told: dict[str, str]) -> None:
-    for name, text in told.items():
+def fills_in(page: Page, facts: dict[str, str]) -> None:
+    for name, text in facts.items():
         page.locator(f"#apply-{name}").fill(text)
     page.locator("#apply .buttons button").click()
 
 
-def hands_in(page: Page, kind: str, **told: str) -> None:
+def hands_in(page: Page, kind: str, **facts: str) -> None:
     paper = page.locator(f"#paper-{kind}")
     if not page.locator(f"#{kind}").is_visible():
         paper.locator("summary").first.click()
-    for name, text in told.items():
+    for name, text in facts.items():
         page.locator(f"#{kind}-{name}").fill(text)
     page.locator(f"#{kind}-file").set_input_files(files=[PHOTO])
     page.locator(f"#{kind} .buttons button").click()
@@ -139,9 +139,9 @@ def hands_in(page: Page, kind: str, **told: str) -> None:
 class TestACompany:
     """In the order of the story."""
 
-    def test_applies_and_is_admitted(self, house: House, sun: Reader, lin: Desk, he: Desk, until: Until) -> None:
+    def test_applies_and_is_admitted(self, house: House, sun: Reader, lin: Clerk, he: Clerk, until: Until) -> None:
         page, name = sun.page("zh", "360"), f"小满茶铺{secrets.token_hex(2)}"
-        told = {
+        facts = {
             "trade_name": name,
             "legal_name": str(httpx.get(f"{house.outside}/registry/api/v1/enterprises/{CODE}").json()["name"]),
             "credit_code": ANOTHER,
@@ -157,9 +157,9 @@ class TestACompany:
         sun.looks("/me/shop", "apply-start")
         begins(page, house, kind="enterprise", trade="food")
         sun.looks(page.url.removeprefix(house.web), "apply-form")
-        fills_in(page, told)
+        fills_in(page, facts)
         expect(page.locator(".field.wrong")).to_have_count(1)
-        expect(page.locator("#apply-legal_name")).to_have_value(told["legal_name"])
+        expect(page.locator("#apply-legal_name")).to_have_value(facts["legal_name"])
         picture(page, "apply-refused-zh-360")
 
         fills_in(page, {"credit_code": CODE})
@@ -173,7 +173,7 @@ class TestACompany:
         sun.looks(here, "apply-waiting")
 
         lin.looks_at_documents("verify")
-        until(lambda: page.goto(house.web + here) and told["legal_name"] in page.locator("#register").inner_text())
+        until(lambda: page.goto(house.web + here) and facts["legal_name"] in page.locator("#register").inner_text())
         lin.handles(name, "propose")
         sun.looks(here, "apply-proposed")
         he.handles(name, "approve")
@@ -203,7 +203,7 @@ class TestAFarmer:
         reader.leaves()
 
     def test_reads_why_a_document_was_turned_away_hands_in_another_and_withdraws(
-        self, house: House, reader: Reader, lin: Desk
+        self, house: House, reader: Reader, lin: Clerk
     ) -> None:
         page = reader.page("en", "1280")
         begins(page, house, kind="own_farm_produce", trade="fresh_food")

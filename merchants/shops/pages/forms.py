@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from merchants.shops import policies
 from merchants.shops.ports import known_trades
 from merchants.shops.queries import shops
-from merchants.shops.queries.applying import Standing
+from merchants.shops.queries.applying import Progress
 from merchants.shops.types import (
     EXEMPT,
     NUMBERED,
@@ -226,7 +226,7 @@ class Apply(FurnishedForm[Intent]):
         else:
             self.fields["region_code"].required = False
             self.fields["region_code"].help_text = _("Six digits; empty: the one in the code on your licence.")
-        self.initial = {"kind": kind.value, "trade": list(self.about.trades), **_told_before(self.about)}
+        self.initial = {"kind": kind.value, "trade": list(self.about.trades), **_fill_in_before(self.about)}
 
     def clean(self) -> Said:
         """Build the form of the command, and put each reason against it at its field."""
@@ -250,7 +250,7 @@ class Apply(FurnishedForm[Intent]):
         return self._bound(lambda name: name not in shown)
 
     @property
-    def declared(self) -> list[forms.BoundField]:
+    def declaration(self) -> list[forms.BoundField]:
         return self._bound(lambda name: name == "declares_exemption")
 
     def _bound(self, wanted: Any) -> list[forms.BoundField]:
@@ -283,7 +283,7 @@ class HandIn(PageForm):
         return said | {"form": form}
 
 
-class AddPage(FurnishedForm[Standing]):
+class AddPage(FurnishedForm[Progress]):
     """Another file of a document that was handed in already, such as its back."""
 
     document = forms.ChoiceField(label=_("Of which document"))
@@ -312,25 +312,25 @@ def _not_asked_of(kind: RegistrationKind) -> set[str]:
     return capital | {"declares_exemption"}
 
 
-def _told_before(about: Intent) -> dict[str, Any]:
+def _fill_in_before(about: Intent) -> dict[str, Any]:
     """What was told the last time, as it is typed; the declaration is made anew."""
     before = about.before
     if before is None:
         return {}
-    told = {name: getattr(before, name) for name in ApplicationForm.__dataclass_fields__}
+    facts = {name: getattr(before, name) for name in ApplicationForm.__dataclass_fields__}
     capital = before.registered_capital
     own = {"registered_capital": None if capital is None else Money(capital).units}
-    return told | own | {"kind": about.kind.value, "declares_exemption": False}
+    return facts | own | {"kind": about.kind.value, "declares_exemption": False}
 
 
 def _application_form(about: Intent, said: Said) -> ApplicationForm:
-    told = {name: value for name, value in said.items() if name not in ("kind", "trade")}
-    if "credit_code" in told:
-        told["credit_code"] = told["credit_code"].upper()
-        told["region_code"] = told["region_code"] or told["credit_code"][IN_THE_CODE]
-    if "registered_capital" in told:
-        told["registered_capital"] = told["registered_capital"].amount
-    return ApplicationForm(kind=about.kind, trades=tuple(about.trades), **told)
+    facts = {name: value for name, value in said.items() if name not in ("kind", "trade")}
+    if "credit_code" in facts:
+        facts["credit_code"] = facts["credit_code"].upper()
+        facts["region_code"] = facts["region_code"] or facts["credit_code"][IN_THE_CODE]
+    if "registered_capital" in facts:
+        facts["registered_capital"] = facts["registered_capital"].amount
+    return ApplicationForm(kind=about.kind, trades=tuple(about.trades), **facts)
 
 
 def _say_at_fields(form: forms.Form, reasons: Collection[str], fields: Mapping[Any, str | None]) -> None:

@@ -21,7 +21,7 @@ from merchants.shops.commands import filing
 from merchants.shops.models.applications import Application
 from merchants.shops.pages.forms import PAPER_SHOWS, AddPage, Apply, Choose, HandIn, Intent, name_trades
 from merchants.shops.queries import applying, verification
-from merchants.shops.queries.applying import Paper, Standing
+from merchants.shops.queries.applying import Paper, Progress
 from merchants.shops.states import ApplicationState
 from merchants.shops.types import ApplicationForm, DocumentKind, OpeningRefusal, RegisterStatus, RegistrationKind
 from platform_core import clock
@@ -118,7 +118,7 @@ class ApplyPage(ActionPage[Intent]):
 
     def _intent(self, said: Said) -> Intent:
         last = next(iter(applying.past_of(self.by)), None)
-        before = applying.told_in(last) if last and last.stage is not ApplicationState.APPROVED else None
+        before = applying.read_form(last) if last and last.stage is not ApplicationState.APPROVED else None
         return Intent(kind=RegistrationKind(said["kind"]), trades=said["trade"], before=before)
 
 
@@ -142,7 +142,7 @@ def _withdraw(by: Actor, _said: Said, application_id: UUID) -> None:
     filing.withdraw(application_id, by=by, at=clock.now())
 
 
-class ApplicationPage(ActionPage[Standing]):
+class ApplicationPage(ActionPage[Progress]):
     """One application: what is missing, by when we act, what was found, and what the applicant may do."""
 
     door = Role.SHOPPER
@@ -161,14 +161,14 @@ class ApplicationPage(ActionPage[Standing]):
         ),
     }
 
-    def face(self, application_id: UUID) -> Face[Standing]:
-        standing = applying.standing_of(application_id, seen_by=self.by, at=clock.now())
-        row = standing.row
+    def face(self, application_id: UUID) -> Face[Progress]:
+        progress = applying.progress_of(application_id, seen_by=self.by, at=clock.now())
+        row = progress.row
         offered = [step.name for step in APPLICATION.steps if Role.SHOPPER in step.by and row.stage in step.sources]
         if row.is_open:
-            offered += [paper.kind.value for paper in standing.missing]
-            offered += ["add_page"] if any(paper.document for paper in standing.papers) else []
-        return Face(_facts_of(standing), offered, about=standing)
+            offered += [paper.kind.value for paper in progress.missing]
+            offered += ["add_page"] if any(paper.document for paper in progress.papers) else []
+        return Face(_facts_of(progress), offered, about=progress)
 
 
 class DocumentFile(FilePage):
@@ -196,25 +196,25 @@ def _brief(row: Application) -> Facts:
     }
 
 
-def _facts_of(standing: Standing) -> Facts:
-    row = standing.row
+def _facts_of(progress: Progress) -> Facts:
+    row = progress.row
     return _brief(row) | {
         "is_open": row.is_open,
         "is_approved": row.stage is ApplicationState.APPROVED,
-        "steps": _steps(standing),
+        "steps": _steps(progress),
         "clocks": words.clocks(cases.clocks(row), reader=Role.SHOPPER),
-        "reasons": [capfirst(words.reason(code)) for code in standing.reasons if code not in SAID_ELSEWHERE],
-        "register": _register(standing),
-        "papers": [_shown(paper) for paper in standing.papers if row.is_open or paper.document],
-        "missing": len(standing.missing),
-        "told": _told(standing),
+        "reasons": [capfirst(words.reason(code)) for code in progress.reasons if code not in SAID_ELSEWHERE],
+        "register": _register(progress),
+        "papers": [_shown(paper) for paper in progress.papers if row.is_open or paper.document],
+        "missing": len(progress.missing),
+        "data": _list_facts(progress),
         "history": words.history(timeline(row.id)),
     }
 
 
-def _steps(standing: Standing) -> list[Facts]:
+def _steps(progress: Progress) -> list[Facts]:
     """The way of an application in five steps, and which of them it is at; of one that came to nothing, none."""
-    stage = standing.row.stage
+    stage = progress.row.stage
     names = (
         _("Your data"),
         _("Your documents"),
@@ -224,22 +224,22 @@ def _steps(standing: Standing) -> list[Facts]:
     )
     if stage is ApplicationState.APPROVED:
         here = len(names)
-    elif not standing.row.is_open:
+    elif not progress.row.is_open:
         return []
     elif stage is ApplicationState.PROPOSED:
         here = 3
     else:
-        here = 1 if standing.missing else 2
+        here = 1 if progress.missing else 2
     return [{"name": name, "done": n < here, "here": n == here} for n, name in enumerate(names)]
 
 
-def _register(standing: Standing) -> str:
+def _register(progress: Progress) -> str:
     """What the business register answered, in a line; nothing for who is in none."""
-    if not standing.row.credit_code:
+    if not progress.row.credit_code:
         return ""
-    if standing.answer is None:
+    if progress.answer is None:
         return gettext("We have asked it by ourselves and wait for its answer; you have nothing to do.")
-    entry = standing.answer.entry
+    entry = progress.answer.entry
     if entry is None:
         return gettext("It knows no such code.")
     kind, status = (
@@ -272,18 +272,18 @@ def _link_to(file: KeptFile, *, of: UUID) -> Facts:
     }
 
 
-def _told(standing: Standing) -> list[tuple[str, str]]:
-    """The told facts as the form names them; those that were not asked are left out."""
-    told = standing.told
-    form = Apply(name="told", about=Intent(kind=told.kind, trades=told.trades, before=told))
-    shown = [(str(field.label), _in_words(told, field.name)) for field in (*form.public, *form.private)]
-    sold = (gettext("Goods"), ", ".join(name_trades(told.trades)))
-    return [(gettext("Who sells"), capfirst(words.label_of(RegistrationKind, told.kind))), sold, *shown]
+def _list_facts(progress: Progress) -> list[tuple[str, str]]:
+    """The facts of an application as the form names them; those that were not asked are left out."""
+    form = progress.form
+    asked = Apply(name="facts", about=Intent(kind=form.kind, trades=form.trades, before=form))
+    shown = [(str(field.label), _in_words(form, field.name)) for field in (*asked.public, *asked.private)]
+    sold = (gettext("Goods"), ", ".join(name_trades(form.trades)))
+    return [(gettext("Who sells"), capfirst(words.label_of(RegistrationKind, form.kind))), sold, *shown]
 
 
-def _in_words(told: ApplicationForm, name: str) -> str:
+def _in_words(form: ApplicationForm, name: str) -> str:
     """A told fact as people read it: days and amounts in their own form."""
-    fact = getattr(told, name)
+    fact = getattr(form, name)
     if name == "registered_capital":
         return wording.amount(Money(fact)) if fact else ""
     return wording.day(fact) if isinstance(fact, date) else str(fact or "")

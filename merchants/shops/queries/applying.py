@@ -37,12 +37,12 @@ class Paper:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
-    """An application as its applicant sees it: the told facts in plain, the register's answer, the points against
+class Progress:
+    """An application as its applicant sees it: its facts in plain, the register's answer, the points against
     opening, and every wanted document."""
 
     row: Application
-    told: ApplicationForm
+    form: ApplicationForm
     answer: RegistryAnswer | None
     reasons: tuple[str, ...]
     papers: tuple[Paper, ...]
@@ -63,7 +63,7 @@ def past_of(actor: Actor) -> list[Application]:
     return list(Application.objects.visible_to(actor).order_by("-submitted_at", "-id")[:MOST])
 
 
-def told_in(of: Application) -> ApplicationForm:
+def read_form(of: Application) -> ApplicationForm:
     """What an applicant told, in plain: for the applicant alone, who reads it and may tell it anew."""
     facts: dict[str, Any] = {name: getattr(of, name) for name in shops.PLAIN_FACTS}
     facts |= platform_core.vault.queries.opened(shops.sealed_facts(of), place=shops.place_of(of))
@@ -78,15 +78,15 @@ def told_in(of: Application) -> ApplicationForm:
     )
 
 
-def standing_of(application_id: UUID, *, seen_by: Actor, at: datetime) -> Standing:
+def progress_of(application_id: UUID, *, seen_by: Actor, at: datetime) -> Progress:
     """Where an application stands. Raises ``ApplicationNotFound``, also for another's."""
     row = shops.application(application_id, seen_by=seen_by)
-    told, papers = told_in(row), _papers_of(row, at=at)
+    form, papers = read_form(row), _papers_of(row, at=at)
     answer = shops.latest_answers([row]).get(row.id) if row.credit_code else None
     verified = frozenset(paper.kind.value for paper in papers if paper.state is PaperState.VERIFIED)
-    facts = replace(shops.papers_facts(told, at=at), answer=answer, verified=verified)
+    facts = replace(shops.papers_facts(form, at=at), answer=answer, verified=verified)
     reasons = tuple(policies.may_open_shop(facts).reasons) if row.is_open else ()
-    return Standing(row=row, told=told, answer=answer, reasons=reasons, papers=papers)
+    return Progress(row=row, form=form, answer=answer, reasons=reasons, papers=papers)
 
 
 def _papers_of(row: Application, *, at: datetime) -> tuple[Paper, ...]:

@@ -51,16 +51,18 @@ class TestASignIn:
 
 class TestTheDoorOfOthers:
     @pytest.mark.parametrize(
-        ("path", "whose"),
+        ("path", "owners"),
         [("/admin/", "work for the platform"), ("/regulator/", "authorities"), ("/seller/", "act for a shop")],
     )
-    def test_says_whose_it_is_and_leads_to_ones_own(self, client: Client, zhang: Person, path: str, whose: str) -> None:
+    def test_says_whose_it_is_and_leads_to_ones_own(
+        self, client: Client, zhang: Person, path: str, owners: str
+    ) -> None:
         sessions.sign_in(client, zhang.id)
 
         page = client.get(path, headers=BROWSER)
 
         assert page.status_code == 403
-        assert whose in page.content.decode()
+        assert owners in page.content.decode()
         assert 'href="/me/">To your orders</a>' in page.content.decode()
 
     def test_leads_a_shopkeeper_to_the_shop_first(self, client: Client, zhang: Person, at: datetime) -> None:
