@@ -45,4 +45,5 @@ def turn_away(request: HttpRequest, door: Role) -> TemplateResponse:
     """Say whose door this is, and lead a person who is signed in to their own."""
     own = own_doors(request.user) if isinstance(request.user, User) else []
     shown = [{"address": HOMES[role][0], "name": HOMES[role][1]} for role in own]
-    return TemplateResponse(request, "accounts/wrong_door.html", {"door": door, "own": shown}, status=403)
+    facts = {"door": door, "own": shown, "navigation": ""}  # the ways behind a door are for those who may come in
+    return TemplateResponse(request, "accounts/wrong_door.html", facts, status=403)
