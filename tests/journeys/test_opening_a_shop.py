@@ -180,7 +180,7 @@ class TestACompany:
 
         sun.looks(here, "apply-open")
         page.goto(house.web + here)
-        page.locator("#next a.button").click()
+        page.locator("#next a.button:not(.quiet)").click()
         page.wait_for_url(f"{house.web}/seller/")
         expect(page.locator("h1")).to_be_visible()
 
