@@ -7,6 +7,7 @@ class Catalog(AppConfig):
     name = "catalog"
 
     def ready(self) -> None:
+        from catalog.listings.adapters import Categories
         from catalog.listings.ports import fill_shop_window
         from catalog.prices.ports import fill_price_promise
         from catalog.promotions.adapters import PromotedPrices
@@ -16,12 +17,14 @@ class Catalog(AppConfig):
         from catalog.window.adapters import ShownListings, Window
         from merchants.sanctions.ports import fill_effect
         from merchants.sanctions.types import SanctionKind
+        from merchants.shops.ports import fill_trades
         from platform_core.cases.wiring import wire_cases
         from platform_core.http.health import DATABASE_FIGURES
 
         DATABASE_FIGURES.register(Window())
         fill_shop_window(ShownListings())
         fill_frozen_lots(StandingFreezes())
+        fill_trades(Categories())
         fill_price_promise(PromotedPrices())
         fill_effect(SanctionKind.LISTING_RESTRICTION, ListingRestriction())
         load_rooms("catalog")

@@ -28,6 +28,11 @@ def categories() -> QuerySet[Category]:
     return Category.objects.with_facts().select_related("parent").order_by("code")
 
 
+def names_of_categories() -> QuerySet[Category]:
+    """The categories without the facts that they ask for, to choose from."""
+    return Category.objects.order_by("code")
+
+
 def asked_of_categories() -> list[AskedOf]:
     """The facts that each category requires of its listings at present."""
     return [

@@ -20,6 +20,7 @@ from merchants.shops.types import (
     DocumentRefusal,
     OpeningFacts,
     OpeningRefusal,
+    PaperState,
     RegistrationKind,
     RegistryAnswer,
     RegistryEntry,
@@ -136,6 +137,15 @@ def documents_wanted(kind: RegistrationKind, trades: Iterable[str]) -> tuple[Doc
     """The documents on who they are, on the return address, and the permits of their trades."""
     who = DocumentKind.IDENTITY if kind in EXEMPT else DocumentKind.BUSINESS_LICENCE
     return (who, DocumentKind.RETURN_AGREEMENT, *permits_for(trades))
+
+
+def paper_state(*, accepted: bool | None, valid_until: date | None, today: date) -> PaperState:
+    """Say where a document stands that was handed in: its last verdict, unless it has run out since."""
+    if accepted is False:
+        return PaperState.TURNED_AWAY
+    if _has_expired(valid_until, on=today):
+        return PaperState.EXPIRED
+    return PaperState.VERIFIED if accepted else PaperState.WAITING
 
 
 @fulfils("ECL-27")

@@ -1,12 +1,13 @@
-"""Questions to the business register, to the apps above on open duties, and to sanctions on suspensions."""
+"""Questions to the business register, to apps above on open duties and trades, and to sanctions on suspensions."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final, Protocol
 from uuid import UUID
 
-from merchants.shops.types import OwedDuty, RegistryAnswer
+from merchants.shops.types import OwedDuty, RegistryAnswer, Trade
 from platform_core.actors import Actor
 
 
@@ -34,9 +35,17 @@ class Suspensions(Protocol):
         """Lift every measure that suspends this shop."""
 
 
+class Trades(Protocol):
+    """The kinds of goods that an app above sorts listings into: a shop is opened for some of them."""
+
+    def list_trades(self) -> Sequence[Trade]:
+        """Every trade that there is, in the order in which people choose."""
+
+
 OPEN_DUTIES: Final[dict[str, OpenDuties]] = {}  # by the app that fills it
 _registries: list[BusinessRegistry] = []
 _suspensions: list[Suspensions] = []
+_trades: list[Trades] = []
 
 
 def fill_business_registry(adapter: BusinessRegistry) -> None:
@@ -62,3 +71,13 @@ def suspensions() -> Suspensions:
 def fill_open_duties(app: str, *, asked: OpenDuties) -> None:
     """Register an app above that knows open duties, under its own name."""
     OPEN_DUTIES[app] = asked
+
+
+def fill_trades(adapter: Trades) -> None:
+    """Register who knows the trades."""
+    _trades.append(adapter)
+
+
+def known_trades() -> Sequence[Trade]:
+    """Every trade that there is. Raises ``LookupError`` where nobody knows any."""
+    return _trades[-1].list_trades()

@@ -118,6 +118,16 @@ class VerificationMethod(Labelled):
     VISIT = "visit", "visited"
 
 
+class PaperState(Labelled):
+    """Where a wanted document stands, as its applicant reads it."""
+
+    MISSING = "missing", "to be handed in by you", "bad"
+    WAITING = "waiting", "handed in, to be looked at by us", "wait"
+    VERIFIED = "verified", "verified", "good"
+    TURNED_AWAY = "turned_away", "not accepted: hand in another", "bad"
+    EXPIRED = "expired", "over: hand in its renewal", "bad"
+
+
 class DocumentRefusal(Reason):
     """The reasons against taking a document, or verifying it."""
 
@@ -149,6 +159,15 @@ class ChangeRefusal(Reason):
 
     VALUE_MISSING = "value_missing", "the new value is not whole"
     IN_THE_FUTURE = "in_the_future", "it has not changed yet"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trade:
+    """A kind of goods or services that shops trade in, by its code and its names."""
+
+    code: str
+    name_zh: str
+    name_en: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

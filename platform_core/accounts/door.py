@@ -10,9 +10,10 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from platform_core.accounts import second_factor, sessions
+from platform_core.accounts import homes, second_factor, sessions
 from platform_core.accounts.models import User
 from platform_core.accounts.standing import SHOP_HEADER, scope_for
+from platform_core.actors import Role
 from platform_core.http import problems
 from platform_core.http.chain import is_bare
 from platform_core.tenancy import door, scopes
@@ -30,6 +31,7 @@ NAMES: Final = {
     "/webhooks/": "webhooks",
 }
 GUARDED: Final = {ADMIN: "is_staff", REGULATORS: "is_regulator"}  # pages that ask for a right and a second factor
+OWNERS: Final = {"is_staff": Role.STAFF, "is_regulator": Role.REGULATOR}
 FACTORS: Final = "/accounts/2fa/"  # allauth's pages on which second factors are enrolled, read and taken away
 CHANGE: Final = "/accounts/password/change/"
 SHOWING: Final = frozenset({f"{FACTORS}authenticate/", f"{FACTORS}reauthenticate/"})
@@ -90,10 +92,17 @@ def _not_yet(request: HttpRequest, right: str) -> HttpResponse | None:
     if not isinstance(user, User):
         return _to(str(settings.LOGIN_URL), request)
     if not getattr(user, right):
-        return problems.page(request, 403)
+        return _turn_away(request, OWNERS[right])
     if second_factor.shown_in(request, user):
         return None
     return _to(reverse("mfa_reauthenticate" if second_factor.is_enrolled(user) else "mfa_activate_totp"), request)
+
+
+def _turn_away(request: HttpRequest, door: Role) -> HttpResponse:
+    """A page for a browser, and for programs the problem alone."""
+    if not problems.is_for_a_browser(request):
+        return problems.page(request, 403)
+    return homes.turn_away(request, door).render()
 
 
 def _to(address: str, request: HttpRequest) -> HttpResponse:

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from platform_core import clock
-from platform_core.accounts import attempts, devices, origins, proofs, queries
+from platform_core.accounts import attempts, devices, homes, origins, proofs, queries
 from platform_core.accounts.attempts import Caller
 from platform_core.accounts.commands import recovering, signing_in
 from platform_core.accounts.errors import TooManyAttempts
@@ -35,6 +35,11 @@ class Adapter(DefaultAccountAdapter):
         if response is None:
             _prove(request, user)
         return response
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Where a sign-in leads that was asked for by no page: to the person's own door."""
+        user = request.user
+        return homes.home_of(user) if isinstance(user, User) else str(super().get_login_redirect_url(request))
 
     def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
         super().login(request, user)

@@ -25,6 +25,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.functional import Promise
 from django.views import View
 
+from platform_core.accounts.homes import turn_away
 from platform_core.actors import Actor, Role
 from platform_core.cases import words
 from platform_core.errors import DomainError
@@ -125,7 +126,7 @@ class ActionPage(View, Generic[A]):
         if scope.person_id is None:
             return redirect_to_login(request.get_full_path() if request.method == "GET" else self.address(ids))
         if scope.role != self.door:
-            return TemplateResponse(request, "cases/not_yours.html", {"door": self.door}, status=403)
+            return turn_away(request, self.door)
         self.by = Actor(id=scope.person_id, role=Role(scope.role), merchant_id=scope.merchant_id)
         try:
             return super().dispatch(request, form_action=form_action, **ids)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+from collections.abc import Collection
 from uuid import UUID
 
 from platform_core.files import pictures, shelf
@@ -19,6 +20,14 @@ logger = logging.getLogger(__name__)
 def files_about(about_type: str, about_id: UUID) -> list[KeptFile]:
     """The files about a thing, in the order in which they were added."""
     return [row.as_kept() for row in File.objects.about(About(about_type, about_id)).order_by("id")]
+
+
+def files_about_each(about_type: str, about_ids: Collection[UUID]) -> dict[UUID, list[KeptFile]]:
+    """The same of several things, by their ids, in one query; without those that have none."""
+    found: dict[UUID, list[KeptFile]] = {}
+    for row in File.objects.filter(about_type=about_type, about_id__in=about_ids).order_by("id"):
+        found.setdefault(row.about_id, []).append(row.as_kept())
+    return found
 
 
 def file(file_id: UUID, *, about: About | None = None) -> KeptFile:

@@ -172,7 +172,7 @@ def handler500(request: HttpRequest) -> HttpResponse:
 
 def _answer(request: HttpRequest, body: dict[str, Any], *, headers: dict[str, str] | None = None) -> HttpResponse:
     """The page is made without the request, so it needs no session and no table; if that fails, the body will do."""
-    if not _is_for_a_browser(request):
+    if not is_for_a_browser(request):
         return as_http(body, headers=headers)
     try:
         text = render_to_string("ui/lost.html", {"problem": body})
@@ -183,7 +183,7 @@ def _answer(request: HttpRequest, body: dict[str, Any], *, headers: dict[str, st
     return HttpResponse(text, status=body["status"], headers=also | (headers or {}))
 
 
-def _is_for_a_browser(request: HttpRequest) -> bool:
+def is_for_a_browser(request: HttpRequest) -> bool:
     """Tell whether a browser asks. A caller who names no format, as curl does, gets the answer for programs."""
     wanted = request.get_preferred_type([CONTENT_TYPE, "application/json", "text/html"])
     return wanted == "text/html" and not request.path.startswith(FOR_PROGRAMS)

@@ -184,7 +184,7 @@ class TestSigningIn:
         page.locator("input[name=login]").fill("shopper_li")
         page.locator("input[name=password]").fill(PASSWORD)
         page.locator("main button[type=submit]").click()
-        page.wait_for_url(f"{house.web}/")
+        page.wait_for_url(f"{house.web}/me/")
 
         assert page.goto(f"{house.web}/admin/").status == 403
 

@@ -21,6 +21,7 @@ from complaints.infringements import queries as infringements_queries
 from complaints.reports import queries as reports_queries
 from complaints.service import queries as service_queries
 from merchants.sanctions import queries as sanctions_queries
+from merchants.shops.queries import shops as shops_queries
 from orders.deposits import queries as deposits_queries
 from orders.reviews import queries as reviews_queries
 from orders.sales import queries as sales_queries
@@ -65,6 +66,7 @@ SHOWN_ON: Final[Mapping[str, tuple[str, str, Callable[[Actor], QuerySet[Model]],
         "id",
     ),
     "orders.masking": ("review", "line_id", reviews_queries.maskings_of, "number", "review__line_id"),
+    "merchants.application": ("application", "application_id", shops_queries.applications_of, "trade_name", "id"),
     "merchants.sanction": ("sanction", "sanction_id", sanctions_queries.sanctions_of, "number", "id"),
     "catalog.promotion": ("price", "sku_id", promotions_queries.promotions_of, "sku__code", "sku_id"),
     "catalog.sample": ("sample", "sample_id", safety_queries.samples_of, "number", "id"),
@@ -78,6 +80,7 @@ ONLY_AT: Final[Mapping[str, Role]] = {
     "catalog.sample": Role.MERCHANT,
     "catalog.lot_freeze": Role.MERCHANT,
     "complaints.report": Role.SHOPPER,
+    "merchants.application": Role.SHOPPER,
 }  # of which no other door has a page
 
 
