@@ -144,6 +144,7 @@ DOORS: Final = {
                     Place("me:privacy", _("My data"), "user"),
                     Place("me:consents", _("My consents"), "check"),
                     Place("me:sessions", _("My devices"), "key"),
+                    Place("me:shop", _("Open a shop"), "shop"),
                     Place("open:rules", _("Rules of the platform"), "book"),
                 ],
             ),
