@@ -31,6 +31,7 @@ from merchants.shops.queries import shops as shops_queries
 from platform_core.actors import Actor
 from platform_core.legal.spans import local_day
 
+Categories = Mapping[str, Category]
 # Asked when somebody publishes: the page of a draft speaks of the draft alone.
 OF_NO_SHOP: Final = ShopFacts(self_operated=True, restricted=False)
 
@@ -107,21 +108,16 @@ def refusal_of_draft(of: OwnListing, *, at: datetime) -> NotPublishable | None:
     )
 
 
-def refusal_now(listing_id: UUID, *, by: Actor, at: datetime) -> NotPublishable | None:
-    """Every reason against showing a listing of the actor's shop at this moment. The shop's row is locked."""
-    listing = listings_of_shop(by).filter(id=listing_id).get()
-    version = listings_queries.version_in_force(listing)
-    held_to = version.fact_set.number
-    return refusal_to_publish(
-        publish_facts(listing, version.content, category=version.category, held_to=held_to, at=at)
-    )
+def categories_by_code() -> Categories:
+    """All categories with their facts, read once for a page."""
+    return {category.code: category for category in listings_queries.categories()}
 
 
-def listings_of_shop(actor: Actor, *, view: GoodsView = GoodsView.ALL, words: str = "") -> QuerySet[Listing]:
+def listings_of_shop(actor: Actor, *, view: GoodsView, words: str, categories: Categories) -> QuerySet[Listing]:
     """The actor's goods in this list, whose title or item code has these words; in no order yet."""
     found = listings_queries.listings_of(actor)
     if view is not GoodsView.ALL:
-        found = found.filter(_views()[view])
+        found = found.filter(_views(categories)[view])
     if words:
         titled = _in_force().filter(Q(title_zh__icontains=words) | Q(title_en__icontains=words))
         coded = Sku.objects.filter(listing=OuterRef("id"), code__icontains=words)
@@ -129,26 +125,25 @@ def listings_of_shop(actor: Actor, *, view: GoodsView = GoodsView.ALL, words: st
     return found
 
 
-def count_goods(actor: Actor) -> dict[GoodsView, int]:
+def count_goods(actor: Actor, *, categories: Categories) -> dict[GoodsView, int]:
     """The number of the actor's goods in each list."""
-    counted = {view.value: Count("id", filter=query) for view, query in _views().items()}
+    counted = {view.value: Count("id", filter=query) for view, query in _views(categories).items()}
     found = listings_queries.listings_of(actor).aggregate(all=Count("id"), **counted)
     return {GoodsView(view): number for view, number in found.items()}
 
 
-def own_listing(listing_id: UUID, *, by: Actor, at: datetime) -> OwnListing:
+def own_listing(listing_id: UUID, *, categories: Categories, by: Actor, at: datetime) -> OwnListing:
     """A listing of the actor's shop as it works on it. Raises ``ListingNotFound``."""
     listing = listings_queries.listings_of(by).filter(id=listing_id).first()
     if listing is None:
         raise ListingNotFound(listing_id=listing_id)
-    [found] = own_listings([listing], at=at)
+    [found] = own_listings([listing], categories=categories, at=at)
     return found
 
 
-def own_listings(listings: Collection[Listing], *, at: datetime) -> list[OwnListing]:
+def own_listings(listings: Collection[Listing], *, categories: Categories, at: datetime) -> list[OwnListing]:
     """Listings of one shop as it works on them: as many statements for many as for one."""
     versions = {version.listing_id: version for version in listings_queries.versions_in_force(listings)}
-    categories = listings_queries.categories_named({version.category.code for version in versions.values()})
     items = _items([listing.id for listing in listings], at=at)
     named = {image for version in versions.values() for image in version.images}
     sizes = Image.objects.sizes(named, merchant_id=next(iter(listings)).merchant_id) if named else {}
@@ -161,7 +156,7 @@ def own_listings(listings: Collection[Listing], *, at: datetime) -> list[OwnList
 def _own_listing(
     listing: Listing,
     version: ListingVersion,
-    categories: Mapping[str, Category],
+    categories: Categories,
     *,
     items: tuple[OwnItem, ...],
     sizes: Mapping[str, tuple[int, int]],
@@ -201,10 +196,10 @@ def _items(listing_ids: Collection[UUID], *, at: datetime) -> Mapping[UUID, list
     return items
 
 
-def _views() -> dict[GoodsView, Q]:
+def _views(categories: Categories) -> dict[GoodsView, Q]:
     """The condition of each list but that of all goods."""
     complete = Q(pk__in=[])
-    for category in listings_queries.categories():
+    for category in categories.values():
         complete |= Q(category=category.id, facts__has_keys=category.fact_set.asked_facts.required_codes)
     whole = Exists(_in_force().filter(complete).exclude(images=[])) & Exists(Sku.objects.filter(listing=OuterRef("id")))
     return {

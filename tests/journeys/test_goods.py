@@ -115,6 +115,7 @@ class TestAShop:
         mine, yours = chen.page("zh"), chen.page("en")
         mine.goto(f"{house.web}/seller/goods/new")
         mine.locator("#begin-title_zh").fill("白茶")
+        mine.locator("#begin-category").select_option(label="一般商品")
         mine.locator("#begin button").click()
         mine.wait_for_url(re.compile(r"/seller/goods/[0-9a-f-]{36}"))
         yours.goto(mine.url)

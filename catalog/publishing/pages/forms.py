@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Final
 
 from django import forms
 from django.http import QueryDict
@@ -12,7 +12,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from catalog.listings.types import Content, Exclusion, Payer, ReturnTerms
-from catalog.publishing.pages.facts import fact_definitions, fact_fields, hints, moved_facts, told_facts
+from catalog.publishing.pages.facts import fact_definitions, fact_fields, field_of, hints, moved_facts, told_facts
 from catalog.publishing.pages.lacking import Lack
 from catalog.publishing.types import OwnListing
 from catalog.stock.types import NewSku, Unit
@@ -24,6 +24,7 @@ from platform_core.ui.forms import Choices, FurnishedForm, offer
 MOST_PICTURES: Final = 20  # of a listing, as the API has it
 YEAR: Final = 24 * 365  # hours
 FULLEST: Final = 1_000_000
+OPTIONAL: Final = ("title_en", "item_content", "item_unit")
 THEN: Final = r"^(publish|(left|right|remove)-[0-9]{1,2})?$"
 UNITS: Final = {Unit.GRAM: _("g"), Unit.MILLILITRE: _("ml"), Unit.PIECE: pgettext_lazy("unit of a package", "pieces")}
 TITLE_HINT: Final = _("Name, grade and size of the goods; no words such as “best” or “first”, which nobody can prove.")
@@ -45,6 +46,7 @@ class Line:
     field: forms.BoundField
     lacks: str = ""
     holds: str = ""
+    optional: bool = False
 
     @property
     def described_by(self) -> str:
@@ -69,7 +71,7 @@ class BeginListing(FurnishedForm[Choices]):
     )
 
     def furnish(self) -> None:
-        offer(self, "category", self.about)
+        offer(self, "category", [("", "–"), *self.about])
 
 
 class EditListing(FurnishedForm[WorkedOn]):
@@ -163,7 +165,7 @@ class EditListing(FurnishedForm[WorkedOn]):
         bound, field = self[name], self.fields[name]
         if bound.is_hidden or isinstance(field, forms.FileField) or name.startswith("item_"):
             return ""
-        held, typed = str(bound.initial or ""), str(bound.value() or "")
+        held, typed = ("" if value is None else str(value) for value in (bound.initial, bound.value()))
         if held == typed:
             return ""
         return str(dict(getattr(field, "choices", ())).get(held, held)) or gettext("nothing")
@@ -178,7 +180,9 @@ class EditListing(FurnishedForm[WorkedOn]):
         return [self._line(name) for name in self.fields if name.startswith("fact_")]
 
     def _line(self, name: str) -> Line:
-        return Line(self[name], self.lacks.get(name, ""), self.holds.get(name, ""))
+        asked = {field_of(code) for code in self.about.listing.category.asked.required_codes}
+        optional = name in OPTIONAL or (name.startswith("fact_") and name.removesuffix("_unit") not in asked)
+        return Line(self[name], self.lacks.get(name, ""), self.holds.get(name, ""), optional)
 
     def clean(self) -> Said:
         said = super().clean() or {}

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django import forms
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from catalog.listings import queries as listings_queries
@@ -20,6 +21,7 @@ from catalog.publishing.pages.forms import BeginListing
 from catalog.publishing.pages.lacking import lacks_of
 from catalog.publishing.pages.listing import address_of
 from catalog.publishing.types import GoodsView, OwnListing
+from catalog.takedowns import queries as takedowns_queries
 from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.cases import words
@@ -52,12 +54,16 @@ class GoodsPage(Page):
         asked, at = Search(self.request.GET), clock.now()
         said = asked.cleaned_data if asked.is_valid() else {}
         view, wanted = GoodsView(said.get("view") or GoodsView.ALL), said.get("q", "")
-        rows = queries.listings_of_shop(self.by, view=view, words=wanted)
+        categories = queries.categories_by_code()
+        rows = queries.listings_of_shop(self.by, view=view, words=wanted, categories=categories)
         found = read_page(rows, self.request, by=("-id",))
+        goods = queries.own_listings(found.rows, categories=categories, at=at)
+        kept_off = takedowns_queries.restricted_among([listing.id for listing in found.rows])
+        numbers = queries.count_goods(self.by, categories=categories)
         return {
-            "goods": [_row(of, at=at) for of in queries.own_listings(found.rows, at=at)],
+            "goods": [_row(of, is_kept_off=of.listing_id in kept_off, at=at) for of in goods],
             "next": found.next,
-            "tabs": [_tab(one, number, view, wanted) for one, number in queries.count_goods(self.by).items()],
+            "tabs": [_tab(one, number, view, wanted) for one, number in numbers.items()],
             "view": view,
             "q": wanted,
         }
@@ -68,7 +74,7 @@ def _tab(of: GoodsView, number: int, view: GoodsView, wanted: str) -> Facts:
     return {"name": wording.label(of), "number": number, "href": f"?{urlencode(asked)}", "here": of is view}
 
 
-def _row(of: OwnListing, *, at: datetime) -> Facts:
+def _row(of: OwnListing, *, is_kept_off: bool, at: datetime) -> Facts:
     on_sale = of.state is ListingState.PUBLISHED
     lacks = [] if on_sale else lacks_of(queries.refusal_of_draft(of, at=at), of=of)
     prices = [item.price for item in of.items if item.price]
@@ -79,16 +85,22 @@ def _row(of: OwnListing, *, at: datetime) -> Facts:
         "number": of.number,
         "codes": [item.code for item in of.items[:NAMED]],
         "items": len(of.items),
-        "state": Badge(text=wording.label(GoodsView.LACKING), tone="bad")
-        if lacks
-        else words.state("listing", of.state),
-        "lacks": [lack.name for lack in lacks[:NAMED]],
+        "state": _badge(of, is_kept_off=is_kept_off, is_lacking=bool(lacks)),
+        "lacks": gettext(", ").join(lack.name for lack in lacks[:NAMED]),
         "further": max(0, len(lacks) - NAMED),
         "from": min(prices, default=None),
         "several": len(set(prices)) > 1,
         "left": sum(item.available for item in of.items),
         "shown_until": of.shown_until if on_sale else None,
     }
+
+
+def _badge(of: OwnListing, *, is_kept_off: bool, is_lacking: bool) -> Badge:
+    if is_kept_off:
+        return Badge(text=gettext("kept from sale by a measure or a case"), tone="bad")
+    if is_lacking:
+        return Badge(text=wording.label(GoodsView.LACKING), tone="wait")
+    return words.state("listing", of.state)
 
 
 def _begin(by: Actor, said: Said) -> UUID:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -32,7 +32,7 @@ class Lack:
 
 
 PLACES: Final[Mapping[Reason, tuple[str, Promise]]] = {  # the field or the heading, and its name
-    Reason.FACT_SET_OUTDATED: ("facts", _("Facts")),
+    Reason.FACT_SET_OUTDATED: ("facts", _("Label and facts")),
     Reason.NO_CLEAR_PICTURE: ("photos", _("Photos")),
     Reason.TITLE_NOT_IN_CHINESE: ("title_zh", _("Title in Chinese")),
     Reason.NO_ITEM: ("item_code", _("Items")),
@@ -43,11 +43,19 @@ PLACES: Final[Mapping[Reason, tuple[str, Promise]]] = {  # the field or the head
 }
 
 
-def lacks_of(refusal: NotPublishable | None, *, of: OwnListing) -> list[Lack]:
-    """Word each reason of a refusal to publish, facts one by one."""
-    if refusal is None:
-        return []
-    return [lack for reason in map(Reason, refusal.reasons) for lack in _lacks(reason, refusal, of)]
+# Asked of the shop and of its register when somebody publishes: no draft shows them before.
+OF_THE_SHOP: Final = (
+    Reason.MERCHANT_MAY_NOT_SELL,
+    Reason.RESTRICTED,
+    Reason.SELF_OPERATION_CLAIMED,
+    Reason.NOT_SENT_FREE,
+)
+
+
+def lacks_of(refusal: NotPublishable | None, *, of: OwnListing, only: Collection[Reason] = tuple(Reason)) -> list[Lack]:
+    """Word each of these reasons of a refusal to publish, facts one by one."""
+    reasons = [reason for reason in map(Reason, refusal.reasons) if reason in only] if refusal else []
+    return [lack for reason in reasons if refusal for lack in _lacks(reason, refusal, of)]
 
 
 def _lacks(reason: Reason, refusal: NotPublishable, of: OwnListing) -> Iterator[Lack]:
@@ -74,13 +82,13 @@ def _ended(refusal: NotPublishable, of: OwnListing) -> Iterator[Lack]:
 
 
 def _claims(refusal: NotPublishable, of: OwnListing) -> Iterator[Lack]:
-    listed = "、".join(refusal.claims)
+    listed = gettext(", ").join(refusal.claims)
     text = gettext("no listing of this kind may say: %s") % listed
     yield Lack(name=gettext("Words"), text=text, field="title_zh", href=_anchor("title_zh"))
 
 
 def _not_free(refusal: NotPublishable, of: OwnListing) -> Iterator[Lack]:
-    listed = ", ".join(words.in_language(*PROVINCES[code]) for code in refusal.not_free)
+    listed = gettext(", ").join(words.in_language(*PROVINCES[code]) for code in refusal.not_free)
     text = gettext("the title says “free”, and sending it costs something to: %s") % listed
     yield Lack(name=gettext("Freight"), text=text, href=reverse("seller:prices"))
 

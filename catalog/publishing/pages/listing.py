@@ -22,9 +22,10 @@ from catalog.listings.types import IMAGE_EDGES
 from catalog.publishing import commands, queries
 from catalog.publishing.errors import ListingChanged, NotPublishable
 from catalog.publishing.pages.forms import EditListing, WorkedOn
-from catalog.publishing.pages.lacking import Lack, lacks_of
+from catalog.publishing.pages.lacking import OF_THE_SHOP, Lack, lacks_of
 from catalog.publishing.types import OwnItem, OwnListing
 from catalog.stock.errors import SkuCodeTaken
+from catalog.takedowns import queries as takedowns_queries
 from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.cases import words
@@ -45,24 +46,23 @@ FIELDS: Final[dict[type[DomainError], str]] = {  # the field that a refusal is a
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """A listing that was saved. ``on_sale``: it is since now; ``held_back``: it was to be, and lacks something."""
+    """A listing that was saved. ``on_sale``: it is since now; ``against``: why it is not, although it was to be."""
 
     listing_id: UUID
-    on_sale: bool
-    held_back: bool
+    on_sale: bool = False
+    against: Sequence[Lack] | None = None
 
     @property
     def said(self) -> str | Promise:
+        """The sentence for people; the page itself names what the listing lacks."""
         if self.on_sale:
             return _("It is on sale. Shoppers find it from now on.")
-        return (
-            _("It is saved. It is not on sale yet: see below what is missing.") if self.held_back else _("It is saved.")
-        )
-
-    @property
-    def address(self) -> str:
-        address = reverse("seller:listing", args=[self.listing_id])
-        return f"{address}?asked={PUBLISH}" if self.held_back else address
+        if self.against is None:
+            return _("It is saved.")
+        if self.against:
+            reasons = "; ".join(f"{lack.name}: {lack.text}" for lack in self.against)
+            return gettext("It is saved. It is not on sale yet. %s") % reasons
+        return _("It is saved. It is not on sale yet: see below what is missing.")
 
 
 def _save(by: Actor, said: Said, *, listing_id: UUID) -> Saved:
@@ -74,8 +74,7 @@ def _save(by: Actor, said: Said, *, listing_id: UUID) -> Saved:
     content = replace(said["content"], images=_images(said, by=by, at=at))
     if content != before.content or before.held_to != before.category.asked.number:
         commands.revise(listing_id, content=content, seen=said["seen"], by=by, at=at)
-    on_sale = said["then"] == PUBLISH and _publish(listing_id, by=by, at=at)
-    return Saved(listing_id, on_sale=on_sale, held_back=said["then"] == PUBLISH and not on_sale)
+    return _publish(listing_id, of=before, by=by, at=at) if said["then"] == PUBLISH else Saved(listing_id)
 
 
 def _images(said: Said, *, by: Actor, at: datetime) -> tuple[str, ...]:
@@ -90,14 +89,14 @@ def _images(said: Said, *, by: Actor, at: datetime) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*kept, *added]))
 
 
-def _publish(listing_id: UUID, *, by: Actor, at: datetime) -> bool:
+def _publish(listing_id: UUID, *, of: OwnListing, by: Actor, at: datetime) -> Saved:
     """Put it on sale if nothing is missing; what was saved stays saved."""
     try:
         with transaction.atomic():
             commands.publish(listing_id, by=by, at=at)
-    except NotPublishable:
-        return False
-    return True
+    except NotPublishable as refusal:
+        return Saved(listing_id, against=lacks_of(refusal, of=of, only=OF_THE_SHOP))
+    return Saved(listing_id, on_sale=True)
 
 
 def _withdraw(by: Actor, said: Said, *, listing_id: UUID) -> None:
@@ -111,20 +110,21 @@ class ListingPage(ActionPage[WorkedOn]):
     name = "seller:listing"
     template = "catalog/publishing/listing.html"
     form_actions = {
-        "save": FormAction(does=_save, form=EditListing, said=lambda saved: saved.said, to=lambda saved: saved.address),
+        "save": FormAction(does=_save, form=EditListing, said=lambda saved: saved.said),
         "withdraw": FormAction(
             does=_withdraw, form=PageForm, said=_("It is taken off sale. You can put it on sale again at any time.")
         ),
     }
 
     def face(self, listing_id: UUID) -> Face[WorkedOn]:
-        at = clock.now()
-        of = queries.own_listing(listing_id, by=self.by, at=at)
-        asked = self.request.GET.get("asked") == PUBLISH and of.state is not ListingState.PUBLISHED
-        refusal = queries.refusal_now(listing_id, by=self.by, at=at) if asked else queries.refusal_of_draft(of, at=at)
-        lacks = lacks_of(refusal, of=of)
+        categories, at = queries.categories_by_code(), clock.now()
+        of = queries.own_listing(listing_id, categories=categories, by=self.by, at=at)
         on_sale = of.state is ListingState.PUBLISHED
-        return Face(_facts(of, lacks), ["save", *(["withdraw"] if on_sale else [])], WorkedOn(of, lacks, _categories()))
+        lacks = lacks_of(queries.refusal_of_draft(of, at=at), of=of)
+        kept_off = on_sale and bool(takedowns_queries.restricted_among([listing_id]))
+        names = [(code, words.in_language(one.name_zh, one.name_en)) for code, one in categories.items()]
+        offered = ["save", "withdraw"] if on_sale else ["save"]
+        return Face(_facts(of, lacks) | {"kept_off": kept_off}, offered, WorkedOn(of, lacks, names))
 
     def _show_refusal(self, refusal: DomainError, form: PageForm, ids: Ids) -> HttpResponse:
         """Name what is refused beside its field as well."""
@@ -142,10 +142,6 @@ class ListingPage(ActionPage[WorkedOn]):
         form.mark(lacks)
         form.problem = replace(words.problem(refusal), reasons=())
         return self.shown(ids, form=form, status=refusal.status, more={"lacks": lacks})
-
-
-def _categories() -> list[tuple[str, str]]:
-    return [(code, words.in_language(zh, en)) for code, zh, en in listings_queries.category_names()]
 
 
 def _facts(of: OwnListing, lacks: Sequence[Lack]) -> Facts:

@@ -213,14 +213,14 @@ class TestPhotos:
 
 class TestPublishing:
     def test_puts_it_on_sale(self, on_sale: Reply, seller: Browser, sale: Sale) -> None:
-        assert "已上架" in on_sale.page.one("h1").text
+        assert "在售" in on_sale.page.one("h1").text
         assert on_sale.forms() == {"save", "withdraw"}
         with acting_as(sale.seller), transaction.atomic():
             assert Listing.objects.get(id=latest(sale).listing_id).state == "published"
 
     @pytest.mark.duty("CRL-08")
     def test_saves_the_draft_and_names_all_that_is_missing(self, draft: Reply, seller: Browser, sale: Sale) -> None:
-        page = seller.get(seller.fills_in(draft, "save", then="publish", fact_origin="武夷山").response["Location"])
+        page = seller.follows(seller.fills_in(draft, "save", then="publish", fact_origin="武夷山"))
 
         assert latest(sale).content.facts["origin"] == FactValue("武夷山")
         assert "生产者" in lacks(page)
@@ -230,6 +230,13 @@ class TestPublishing:
         page = seller.follows(seller.fills_in(complete, "save", title_zh="大红袍 最佳"))
 
         assert "最佳" in page.page.one("div", id="lack").text
+
+    def test_says_what_the_register_has_against_it(self, complete: Reply, seller: Browser, sale: Sale) -> None:
+        page = seller.follows(seller.fills_in(complete, "save", then="publish", title_zh="大红袍 自营"))
+
+        assert "平台自营" in page.page.one("ul", class_="messages").text
+        assert page.forms() == {"save"}
+        assert latest(sale, "大红袍 自营").number == 3
 
     def test_makes_a_change_a_new_version_at_once(self, on_sale: Reply, seller: Browser, sale: Sale) -> None:
         seller.follows(seller.fills_in(on_sale, "save", title_en="Robe"))
@@ -315,12 +322,15 @@ class TestStock:
 
 
 class TestThePages:
+    @pytest.mark.parametrize("state", ["draft", "on_sale"])
     def test_ask_the_database_seldom_and_stay_light(
-        self, on_sale: Reply, seller: Browser, sale: Sale, paid: Order
+        self, state: str, complete: Reply, seller: Browser, sale: Sale, paid: Order
     ) -> None:
+        if state == "on_sale":
+            seller.follows(seller.fills_in(complete, "save", then="publish"))
         with acting_as(sale.seller), transaction.atomic():
             sku_id = Sku.objects.get(code="DHP-100").id
-        for path in (GOODS, NEW, address(on_sale), STOCK, f"{STOCK}/{sku_id}"):
+        for path in (GOODS, NEW, address(complete), STOCK, f"{STOCK}/{sku_id}"):
             seller.get(path)
             with CaptureQueriesContext(connection) as asked:
                 reply = seller.get(path)
