@@ -66,7 +66,7 @@ def write_off_ended(sku_ids: Collection[UUID], *, by: Actor, at: datetime) -> Ch
     Sku.objects.held_still(sku_ids)  # all of them, in the order in which the caller will lock them
     free = {sku.id: sku.available for sku in Sku.objects.filter(id__in=sku_ids)}
     left = queries.left_by_lot(sku_ids)
-    for lot in ended.order_by("best_before", "id"):
+    for lot in ended.select_related("sku").order_by("best_before", "id"):
         pieces = min(left.get((lot.sku_id, lot.code), 0), free[lot.sku_id])
         if pieces:
             free[lot.sku_id] -= pieces
@@ -121,17 +121,10 @@ def start_clocks(lots: Iterable[Lot], *, by: Actor, at: datetime) -> None:
 
 def _write_off(lot: Lot, pieces: int, *, by: Actor, at: datetime) -> Changes:
     changed = Sku.objects.write_off({lot.sku_id: pieces})
-    StockMovement.objects.create(
-        merchant_id=lot.merchant_id,
-        sku_id=lot.sku_id,
-        kind=Movement.ADJUSTED,
-        quantity=-pieces,
-        lot=lot.code,
-        source_type="catalog.lot",
-        source_id=lot.id,
-        reason="best_before",
-        at=at,
-    )
+    source = ("catalog.lot", lot.id)
+    StockMovement.of_shelf(
+        lot.sku, Movement.ADJUSTED, -pieces, lot=lot.code, source=source, why="best_before", at=at
+    ).save(force_insert=True)
     fact = LotEnded(
         lot_id=lot.id, merchant_id=lot.merchant_id, sku_id=lot.sku_id, best_before=lot.best_before, pieces=pieces
     )
@@ -183,16 +176,8 @@ def receive_stock(
     changed = Sku.objects.put_on({sku.id: quantity})  # locks the shelf, also for the lot's date
     queries.refuse_frozen([(sku.id, lot)])
     _date_lot(sku, lot=lot, best_before=best_before, by=by, at=at)
-    StockMovement.objects.create(
-        merchant_id=sku.merchant_id,
-        sku=sku,
-        kind=Movement.RECEIVED,
-        quantity=quantity,
-        lot=lot,
-        source_type="catalog.sku",
-        source_id=sku.id,
-        at=at,
-    )
+    source = ("catalog.sku", sku.id)
+    StockMovement.of_shelf(sku, Movement.RECEIVED, quantity, lot=lot, source=source, at=at).save(force_insert=True)
     off = write_off_ended([sku.id], by=by, at=at)  # orders that wait are packed out of these
     received = StockReceived(
         sku_id=sku.id, merchant_id=sku.merchant_id, quantity=quantity, lot=lot, best_before=best_before
@@ -336,33 +321,13 @@ def _sale_movements(reservation: Reservation, picked: Picked, *, at: datetime) -
 
 def _shelves(listing: Listing, wanted: Sequence[NewSku], *, at: datetime) -> Shelves:
     """Not yet written. Raises ``BestBeforeMissing``, ``LotsOver``."""
-    skus, facts = tuple(_sku(listing, one) for one in wanted), listing.category.facts
+    skus, facts = tuple(Sku.of(listing, one) for one in wanted), listing.category.facts
     return Shelves(skus, _first_lots([(sku, one, facts) for sku, one in zip(skus, wanted, strict=True)], at=at))
 
 
-def _sku(listing: Listing, wanted: NewSku) -> Sku:
-    return Sku(
-        merchant_id=listing.merchant_id,
-        listing=listing,
-        code=wanted.code,
-        spec=wanted.spec,
-        content=wanted.content,
-        content_unit=wanted.content_unit,
-        on_hand=wanted.on_hand,
-    )
-
-
 def _first_stock(sku: Sku, wanted: NewSku, at: datetime) -> StockMovement:
-    return StockMovement(
-        merchant_id=sku.merchant_id,
-        sku=sku,
-        kind=Movement.RECEIVED,
-        quantity=wanted.on_hand,
-        lot=wanted.lot,
-        source_type="catalog.listing",
-        source_id=sku.listing_id,
-        at=at,
-    )
+    source = ("catalog.listing", sku.listing_id)
+    return StockMovement.of_shelf(sku, Movement.RECEIVED, wanted.on_hand, lot=wanted.lot, source=source, at=at)
 
 
 @contextmanager
