@@ -22,6 +22,7 @@ from catalog.stock import policies, queries
 from catalog.stock.deadlines import LOT
 from catalog.stock.errors import (
     BestBeforeMissing,
+    CountTooLow,
     LotDiffers,
     LotsDoNotMatch,
     LotShort,
@@ -29,7 +30,15 @@ from catalog.stock.errors import (
     SkuNotFound,
     TakenBackDiffers,
 )
-from catalog.stock.events import LotEnded, StockCommitted, StockReceived, StockReleased, StockReserved, StockTakenBack
+from catalog.stock.events import (
+    LotEnded,
+    StockCommitted,
+    StockCorrected,
+    StockReceived,
+    StockReleased,
+    StockReserved,
+    StockTakenBack,
+)
 from catalog.stock.models import Changes, Lot, Reservation, Sku, StockMovement
 from catalog.stock.policies import Demands
 from catalog.stock.ports import frozen_lots
@@ -186,6 +195,33 @@ def receive_stock(
     shop_window().show_shelves(policies.one_after(changed, off), by=by, at=at)
     sku.refresh_from_db(fields=["on_hand", "reserved"])
     return sku
+
+
+@transaction.atomic(savepoint=False)
+def correct_count(sku_id: UUID, *, lot: str | None, counted: int, reason: str, by: Actor, at: datetime) -> None:
+    """Set the pieces of a lot in the books to those that were counted; the reason is kept with the difference.
+
+    Raises ``SkuNotFound``, ``LotsFrozen``, ``LotShort`` for a lot that never came, ``CountTooLow``; ``LotsOver`` for
+    more pieces of a lot that is over.
+    """
+    sku = queries.sku_of_shop(sku_id, by=by)
+    Sku.objects.held_still([sku.id])
+    queries.refuse_frozen([(sku.id, lot)])
+    if (left := queries.left_by_lot([sku.id]).get((sku.id, lot))) is None:
+        raise LotShort(short=(ShortLot(sku_id=sku.id, lot=lot, picked=counted, left=0),))
+    pieces = counted - left
+    if not pieces:
+        return
+    if pieces > 0:
+        queries.refuse_ended([(sku.id, lot)], at=at)
+    changed = Sku.objects.put_on({sku.id: pieces}) if pieces > 0 else Sku.objects.write_off({sku.id: -pieces})
+    if not changed:
+        raise CountTooLow(sku_id=sku.id, ordered=sku.reserved)
+    source = ("catalog.sku", sku.id)
+    counts = StockMovement.of_shelf(sku, Movement.ADJUSTED, pieces, lot=lot, source=source, why=reason, at=at)
+    counts.save(force_insert=True)
+    publishing.publish(StockCorrected(sku_id=sku.id, merchant_id=sku.merchant_id, pieces=pieces, lot=lot), by=by, at=at)
+    shop_window().show_shelves(changed, by=by, at=at)
 
 
 @transaction.atomic(savepoint=False)

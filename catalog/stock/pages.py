@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -11,6 +11,7 @@ from uuid import UUID
 from django import forms
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from catalog.listings import policies as listings_policies
@@ -18,7 +19,7 @@ from catalog.listings import queries as listings_queries
 from catalog.listings.models import ListingVersion
 from catalog.listings.types import IMAGE_EDGES
 from catalog.stock import commands, policies, queries
-from catalog.stock.errors import BestBeforeMissing, LotDiffers, LotsFrozen, LotsOver
+from catalog.stock.errors import BestBeforeMissing, CountTooLow, LotDiffers, LotsFrozen, LotsOver
 from catalog.stock.models import Sku
 from catalog.stock.types import DatedLot
 from platform_core import clock
@@ -29,7 +30,7 @@ from platform_core.errors import DomainError
 from platform_core.http.paging import read_page
 from platform_core.legal.spans import DAY, local_day, midnight
 from platform_core.ui import wording
-from platform_core.ui.forms import FurnishedForm, PageForm
+from platform_core.ui.forms import Choices, FurnishedForm, PageForm, offer
 from platform_core.ui.parts import Badge
 
 MOST_LOTS: Final = 20  # on the page of all shelves; that of one shelf has all of its own
@@ -39,14 +40,16 @@ FIELDS: Final[Mapping[type[DomainError], str]] = {  # the field that a refusal i
     LotDiffers: "best_before",
     LotsOver: "best_before",
     LotsFrozen: "lot",
+    CountTooLow: "counted",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """The object of the forms: whether its goods come with a lot and its last day."""
+    """The object of the forms: whether its goods come with a lot and its last day, and the lots that are on it."""
 
     dated: bool
+    lots: Choices
 
 
 class Receive(FurnishedForm[Shelf]):
@@ -74,6 +77,30 @@ class Receive(FurnishedForm[Shelf]):
         if said.get("best_before") and not said.get("lot"):
             self.add_error("lot", _("A best-before date is that of a lot: say which."))
         return said
+
+
+class Correct(FurnishedForm[Shelf]):
+    """The pieces that somebody has counted, and why they differ from the books."""
+
+    lot = forms.ChoiceField(label=_("Lot"), required=False)
+    counted = forms.IntegerField(
+        label=_("Pieces that you have counted"),
+        help_text=_("All that lie there, with those that are ordered and not sent yet."),
+        min_value=0,
+        max_value=FULLEST,
+    )
+    reason = forms.CharField(
+        label=_("Why the books differ"), help_text=_("It is kept: broken, lost, counted wrongly."), max_length=200
+    )
+
+    def furnish(self) -> None:
+        offer(self, "lot", self.about.lots)
+
+
+def _correct(by: Actor, said: Said, *, sku_id: UUID) -> None:
+    commands.correct_count(
+        sku_id, lot=said["lot"] or None, counted=said["counted"], reason=said["reason"], by=by, at=clock.now()
+    )
 
 
 def _receive(by: Actor, said: Said, *, sku_id: UUID) -> None:
@@ -118,17 +145,21 @@ class ShelfPage(ActionPage[Shelf]):
     template = "catalog/stock/shelf.html"
     form_actions = {
         "receive": FormAction(does=_receive, form=Receive, said=_("The pieces are on the shelf and can be bought.")),
+        "correct": FormAction(does=_correct, form=Correct, said=_("The books say what you have counted.")),
     }
 
     def face(self, sku_id: UUID) -> Face[Shelf]:
         sku = queries.sku_of_shop(sku_id, by=self.by)
         version = listings_queries.version_in_force(sku.listing)
         dated = queries.category_of(sku).facts.asked.dated_lots
-        return Face(_facts(sku, version, at=clock.now()) | {"dated": dated}, ["receive"], Shelf(dated))
+        lots = sorted(queries.lots_left([sku.id]), key=lambda lot: (lot.received_at, lot.of_lot))
+        facts = _facts(sku, version, lots=lots, at=clock.now()) | {"dated": dated}
+        names = [(lot.of_lot, lot.of_lot or gettext("without a lot number")) for lot in lots]
+        return Face(facts, ["receive", "correct"] if lots else ["receive"], Shelf(dated, names))
 
     def _show_refusal(self, refusal: DomainError, form: PageForm, ids: Ids) -> HttpResponse:
         """Name what is refused beside its field as well."""
-        if field := FIELDS.get(type(refusal)):
+        if (field := FIELDS.get(type(refusal))) in form.fields:
             form.add_error(field, words.problem(refusal).title)
         return super()._show_refusal(refusal, form, ids)
 
@@ -162,9 +193,8 @@ def _lot(lot: DatedLot) -> Facts:
     return {"item": lot.sku_code, "spec": lot.spec, "lot": lot.lot, "left": lot.left, "until": until}
 
 
-def _facts(sku: Sku, version: ListingVersion, *, at: datetime) -> Facts:
+def _facts(sku: Sku, version: ListingVersion, *, lots: Sequence[Any], at: datetime) -> Facts:
     frozen = queries.frozen_lots([sku.id])
-    lots = sorted(queries.lots_left([sku.id]), key=lambda lot: (lot.received_at, lot.of_lot))
     return _named(sku, version) | {
         "listing": reverse("seller:listing", args=[sku.listing_id]),
         "prices": reverse("seller:price", args=[sku.id]),

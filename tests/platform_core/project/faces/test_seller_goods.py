@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from catalog.listings.models import Listing, ListingVersion
 from catalog.listings.types import FactValue
-from catalog.stock.models import Lot, Sku
+from catalog.stock.models import Lot, Sku, StockMovement
 from orders.sales.models.orders import Order
 from tests.catalog import builders as catalog
 from tests.merchants.builders import acting_as
@@ -301,6 +301,16 @@ class TestStock:
             assert Sku.objects.get(code="DHP-100").on_hand == 30
             assert Lot.objects.get(code="2026-06-A").best_before == date(2035, 6, 30)
         assert "2026-06-A" in seller.get(STOCK).text
+
+    def test_follows_a_count_with_its_reason(self, shelf: Reply, seller: Browser, sale: Sale) -> None:
+        page = seller.follows(seller.fills_in(shelf, "receive", quantity="30", lot="L7"))
+
+        seller.follows(seller.fills_in(page, "correct", lot="L7", counted="27", reason="三件破损"))
+
+        with acting_as(sale.seller), transaction.atomic():
+            sku = Sku.objects.get(code="DHP-100")
+            last = StockMovement.objects.filter(sku=sku, kind="adjusted").get()
+        assert (sku.on_hand, last.quantity, last.reason, last.lot) == (27, -3, "三件破损", "L7")
 
     def test_refuses_a_lot_that_is_over_beside_its_date(self, shelf: Reply, seller: Browser) -> None:
         reply = seller.fills_in(shelf, "receive", quantity="30", lot="2020-06-A", best_before="2020-06-30")
