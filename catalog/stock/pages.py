@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from django import forms
@@ -25,7 +25,7 @@ from catalog.stock.types import DatedLot
 from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.cases import words
-from platform_core.cases.form_pages import ActionPage, Face, Facts, FormAction, Ids, Page, Said
+from platform_core.cases.form_pages import ActionPage, Face, Facts, FormAction, Ids, Page, Row, Said
 from platform_core.errors import DomainError
 from platform_core.http.paging import read_page
 from platform_core.legal.spans import DAY, local_day, midnight
@@ -193,7 +193,7 @@ def _lot(lot: DatedLot) -> Facts:
     return {"item": lot.sku_code, "spec": lot.spec, "lot": lot.lot, "left": lot.left, "until": until}
 
 
-def _facts(sku: Sku, version: ListingVersion, *, lots: Sequence[Any], at: datetime) -> Facts:
+def _facts(sku: Sku, version: ListingVersion, *, lots: Sequence[Row], at: datetime) -> Facts:
     frozen = queries.frozen_lots([sku.id])
     return _named(sku, version) | {
         "listing": reverse("seller:listing", args=[sku.listing_id]),
@@ -206,7 +206,7 @@ def _facts(sku: Sku, version: ListingVersion, *, lots: Sequence[Any], at: dateti
     }
 
 
-def _shelved(lot: Any, *, is_frozen: bool, at: datetime) -> Facts:
+def _shelved(lot: Row, *, is_frozen: bool, at: datetime) -> Facts:
     """A row of the lots of a shelf; one that is over or frozen waits for its orders and is sold no more."""
     is_over = lot.best_before is not None and listings_policies.is_over(lot.best_before, today=local_day(at))
     return {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from typing import Final
 
 from django import forms
 from django.utils.translation import gettext
@@ -22,6 +22,7 @@ from catalog.listings.types import (
 )
 from catalog.publishing.types import OwnListing
 from platform_core.cases import words
+from platform_core.cases.form_pages import Said
 from platform_core.ui.forms import Choices
 
 Fields = dict[str, forms.Field]
@@ -39,28 +40,26 @@ def fact_definitions(of: OwnListing) -> list[FactDefinition]:
     return [*asked.facts, *(_in_plain_words(fact) for fact in further if fact not in asked.by_code)]
 
 
-def fact_fields(fact: FactDefinition, *, told: FactValue | None, hint: str) -> Fields:
+def fact_fields(fact: FactDefinition, *, value: FactValue | None, hint: str) -> Fields:
     """The field of a fact, and beside it that of its unit or of its last day."""
     name, label = field_of(fact.code), words.in_language(fact.name_zh, fact.name_en)
-    value = told.value if told else ""
+    text = value.value if value else ""
     match fact.kind:
         case FactKind.NUMBER:
-            return _number(name, label, fact, told=told, hint=hint)
+            return _number(name, label, fact, value=value, hint=hint)
         case FactKind.DATE:
-            return {name: forms.DateField(label=label, initial=value, required=False, help_text=hint, widget=DAY)}
+            return {name: forms.DateField(label=label, initial=text, required=False, help_text=hint, widget=DAY)}
         case FactKind.CHOICE:
             options = [("", "–"), *((one.code, words.in_language(one.name_zh, one.name_en)) for one in fact.choices)]
-            return {name: _choice(label, options, value, hint)}
+            return {name: _choice(label, options, text, hint)}
         case FactKind.CERTIFICATE:
-            return _certificate(name, label, told=told, hint=hint)
-    text = forms.CharField(label=label, initial=value, max_length=LONGEST, required=False, help_text=hint)
-    return {name: text}
+            return _certificate(name, label, value=value, hint=hint)
+    return {name: forms.CharField(label=label, initial=text, max_length=LONGEST, required=False, help_text=hint)}
 
 
-def told_facts(said: Mapping[str, Any], *, of: OwnListing) -> dict[str, FactValue]:
+def read_facts(said: Said, *, of: OwnListing) -> dict[str, FactValue]:
     """The facts that were typed into the form of this listing; an empty field is a fact that is not told."""
-    typed = ((fact, said.get(field_of(fact.code))) for fact in fact_definitions(of))
-    return {str(fact.code): _value(fact, value, said) for fact, value in typed if value}
+    return {str(fact.code): _value(fact, said) for fact in fact_definitions(of) if said.get(field_of(fact.code))}
 
 
 def moved_facts(facts: Mapping[str, FactValue], *, of: OwnListing) -> dict[str, FactValue]:
@@ -73,13 +72,13 @@ def field_of(code: str) -> str:
     return f"fact_{code}"
 
 
-def _number(name: str, label: str, fact: FactDefinition, *, told: FactValue | None, hint: str) -> Fields:
+def _number(name: str, label: str, fact: FactDefinition, *, value: FactValue | None, hint: str) -> Fields:
     units = [(unit, words.in_language(*MEASURES[unit])) for unit in fact.units]
     alone = units[0][1] if len(units) == 1 else ""
     number = forms.RegexField(
         PLAIN_NUMBER,
         label=f"{label} ({alone})" if alone else label,
-        initial=told.value if told else "",
+        initial=value.value if value else "",
         required=False,
         help_text=hint or _("Digits and a point, such as 250 or 0.5"),
         error_messages={"invalid": _("Digits and a point alone, such as 250 or 0.5.")},
@@ -87,20 +86,20 @@ def _number(name: str, label: str, fact: FactDefinition, *, told: FactValue | No
     )
     if alone:
         return {name: number}
-    return {name: number, f"{name}_unit": _choice(gettext("Unit: %s") % label, units, told.unit if told else "", "")}
+    return {name: number, f"{name}_unit": _choice(gettext("Unit: %s") % label, units, value.unit if value else "", "")}
 
 
-def _certificate(name: str, label: str, *, told: FactValue | None, hint: str) -> Fields:
+def _certificate(name: str, label: str, *, value: FactValue | None, hint: str) -> Fields:
     number = forms.CharField(
         label=label,
-        initial=told.value if told else "",
+        initial=value.value if value else "",
         max_length=LONGEST,
         required=False,
         help_text=hint or _("The number, as it is printed on the paper"),
     )
     until = forms.DateField(
         label=gettext("%s: good until") % label,
-        initial=told.valid_until if told else None,
+        initial=value.valid_until if value else None,
         required=False,
         help_text=_("Its last day. After it the listing comes down by itself."),
         widget=DAY,
@@ -114,8 +113,9 @@ def _choice(label: str, options: Choices, chosen: str, hint: str) -> forms.Choic
     )
 
 
-def _value(fact: FactDefinition, value: Any, said: Mapping[str, Any]) -> FactValue:
+def _value(fact: FactDefinition, said: Said) -> FactValue:
     name = field_of(fact.code)
+    value = said[name]
     match fact.kind:
         case FactKind.NUMBER:
             return FactValue(value, fact.units[0] if len(fact.units) == 1 else said.get(f"{name}_unit", ""))

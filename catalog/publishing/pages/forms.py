@@ -12,7 +12,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from catalog.listings.types import Content, Exclusion, Payer, ReturnTerms
-from catalog.publishing.pages.facts import fact_definitions, fact_fields, field_of, hints, moved_facts, told_facts
+from catalog.publishing.pages.facts import fact_definitions, fact_fields, field_of, hints, moved_facts, read_facts
 from catalog.publishing.pages.lacking import Lack
 from catalog.publishing.types import OwnListing
 from catalog.stock.types import NewSku, Unit
@@ -142,8 +142,8 @@ class EditListing(FurnishedForm[WorkedOn]):
         self.initial = {"seen": of.number} | _initial(of.content)
         hint = dict(hints(of))
         for fact in fact_definitions(of):
-            told = of.content.facts.get(fact.code)
-            self.fields.update(fact_fields(fact, told=told, hint=hint.get(fact.code, "")))
+            value = of.content.facts.get(fact.code)
+            self.fields.update(fact_fields(fact, value=value, hint=hint.get(fact.code, "")))
         if of.published_at is not None:
             del self.fields["category"]
         self.mark(self.about.lacks)
@@ -206,7 +206,7 @@ class EditListing(FurnishedForm[WorkedOn]):
             self.add_error("item_unit", _("Say how much is in a package and in which unit, or neither."))
 
     def _content(self, said: Said) -> Content:
-        of, facts = self.about.listing, told_facts(said, of=self.about.listing)
+        of, facts = self.about.listing, read_facts(said, of=self.about.listing)
         category = said.get("category") or of.content.category
         if category != of.content.category:
             facts = moved_facts(facts, of=of)
@@ -220,7 +220,7 @@ class EditListing(FurnishedForm[WorkedOn]):
             facts=facts,
             delivery_hours=said["delivery_hours"],
             return_terms=ReturnTerms(Exclusion(said["exclusion"]), Payer(said["freight"]), said["extra_days"]),
-            images=arranged(of.content.images, said["then"]),
+            images=arrange_photos(of.content.images, said["then"]),
         )
 
     def _exclusion(self, of: Exclusion) -> str:
@@ -229,7 +229,7 @@ class EditListing(FurnishedForm[WorkedOn]):
         return gettext("No: %s") % words.label_of(Exclusion, of)
 
 
-def arranged(images: Sequence[str], then: str) -> tuple[str, ...]:
+def arrange_photos(images: Sequence[str], then: str) -> tuple[str, ...]:
     """The photos after one of them, counted from 1, has been moved or removed."""
     act, _dash, place = then.partition("-")
     at, order = int(place or 0) - 1, list(images)

@@ -86,7 +86,7 @@ def _row(of: OwnListing, *, is_kept_off: bool, at: datetime) -> Facts:
         "codes": [item.code for item in of.items[:NAMED]],
         "items": len(of.items),
         "state": _badge(of, is_kept_off=is_kept_off, is_lacking=bool(lacks)),
-        "lacks": gettext(", ").join(lack.name for lack in lacks[:NAMED]),
+        "lacks": words.in_language("、", ", ").join(lack.name for lack in lacks[:NAMED]),
         "further": max(0, len(lacks) - NAMED),
         "from": min(prices, default=None),
         "several": len(set(prices)) > 1,

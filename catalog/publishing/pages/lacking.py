@@ -82,13 +82,13 @@ def _ended(refusal: NotPublishable, of: OwnListing) -> Iterator[Lack]:
 
 
 def _claims(refusal: NotPublishable, of: OwnListing) -> Iterator[Lack]:
-    listed = gettext(", ").join(refusal.claims)
+    listed = words.in_language("、", ", ").join(refusal.claims)
     text = gettext("no listing of this kind may say: %s") % listed
     yield Lack(name=gettext("Words"), text=text, field="title_zh", href=_anchor("title_zh"))
 
 
 def _not_free(refusal: NotPublishable, of: OwnListing) -> Iterator[Lack]:
-    listed = gettext(", ").join(words.in_language(*PROVINCES[code]) for code in refusal.not_free)
+    listed = words.in_language("、", ", ").join(words.in_language(*PROVINCES[code]) for code in refusal.not_free)
     text = gettext("the title says “free”, and sending it costs something to: %s") % listed
     yield Lack(name=gettext("Freight"), text=text, href=reverse("seller:prices"))
 

@@ -53,7 +53,7 @@ class Saved:
     against: Sequence[Lack] | None = None
 
     @property
-    def said(self) -> str | Promise:
+    def message(self) -> str | Promise:
         """The sentence for people; the page itself names what the listing lacks."""
         if self.on_sale:
             return _("It is on sale. Shoppers find it from now on.")
@@ -110,7 +110,7 @@ class ListingPage(ActionPage[WorkedOn]):
     name = "seller:listing"
     template = "catalog/publishing/listing.html"
     form_actions = {
-        "save": FormAction(does=_save, form=EditListing, said=lambda saved: saved.said),
+        "save": FormAction(does=_save, form=EditListing, said=lambda saved: saved.message),
         "withdraw": FormAction(
             does=_withdraw, form=PageForm, said=_("It is taken off sale. You can put it on sale again at any time.")
         ),
