@@ -29,8 +29,8 @@ FROM pg_database d WHERE datname = current_database()
 SEQUENCES: Final = """
 SELECT schemaname || '.' || sequencename, coalesce(last_value, start_value), last_value IS NOT NULL FROM pg_sequences
 """
-END_OTHERS: Final = """
-SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
+OTHERS: Final = """
+FROM pg_stat_activity
 WHERE datname = current_database() AND pid <> pg_backend_pid() AND pid <> ALL (%s) AND backend_type = 'client backend'
 """
 SETTLED: Final = """
@@ -66,9 +66,10 @@ class Reused:
             for each in ours:
                 with each.cursor() as cursor:
                     cursor.execute(FORGET)
-            ended = self._ask(END_OTHERS, [[each.info.backend_pid for each in ours]])
+            pids = [each.info.backend_pid for each in ours]
+            self._ask(f"SELECT pg_terminate_backend(pid, 5000) {OTHERS}", [pids])  # false too for one that just left
             if (
-                not all(has_ended for (has_ended,) in ended)
+                self._ask(f"SELECT pid {OTHERS}", [pids])
                 or self._count("catalogs") != self._catalogs
                 or self._ask(SETTINGS) != self._settings
             ):

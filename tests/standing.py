@@ -22,7 +22,7 @@ from django.db import transaction
 from pytest_django.plugin import blocking_manager_key
 
 from tests.database import cloned, inside
-from tests.recordings import OFF
+from tests.recordings import OFF, paused
 
 Made = dict[str, Any]  # by the name of the fixture
 Make = TypeVar("Make", bound=Callable[..., Any])
@@ -86,7 +86,7 @@ def _standing(makers: list[Callable[..., Any]], request: Any) -> tuple[str, Made
         request.config.stash[KEPT].enter_context(cloned(database))
         stands = any(make.__name__ == "at" for make in makers)
         made: Made = {"db": None} if stands else {"db": None, "at": request.getfixturevalue("at")}
-        with request.config.stash[blocking_manager_key].unblock(), inside(database), transaction.atomic():
+        with request.config.stash[blocking_manager_key].unblock(), inside(database), paused(), transaction.atomic():
             for make in makers:
                 made[make.__name__] = make(**{name: made[name] for name in signature(make).parameters})
         MADE[names] = database, made

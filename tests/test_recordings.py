@@ -2,33 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from orders.sales.models.orders import Order
 from platform_core.tenancy.scopes import SYSTEM, bound
 from tests import database, recordings
 from tests.merchants.builders import acting_as
 from tests.orders.sales import builders
-from tests.recordings import restored
+from tests.recordings import recorded, restored
 
-# They say in which transaction a row came, which is another each time.
-NUMBERED = {"eventlog_event", "eventlog_pending", "audit_leaf", "eventlog_cursor", "webhooks_place"}
+FIRST: dict[str, Any] = {}  # what the first of two tests has found
 
 
 def rows() -> dict[str, list[str]]:
-    """Every row of every table, word for word."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT place, written FROM tests_rows('3') WHERE written IS NOT NULL")
-        return {table: sorted(written.strip('{}"').split('","')) for table, written in cursor.fetchall()}
-
-
-def comparable(found: dict[str, list[str]]) -> dict[str, list[str]]:
-    return {table: written for table, written in found.items() if table not in NUMBERED}
+    """Every row of every table, word for word, but for the number of this transaction."""
+    tables = recordings._shapes().values()
+    return {table: sorted(written) for table, written in recordings._rows(list(tables)).items() if written}
 
 
 def say(sql: str) -> list[Any]:
@@ -38,63 +32,144 @@ def say(sql: str) -> list[Any]:
         return list(db.fetchall()) if db.description else []
 
 
-@pytest.fixture
-def forgotten() -> Iterator[None]:
-    """What this test records is no other test's."""
-    before = dict(recordings.RECORDED)
-    yield
-    recordings.RECORDED.clear()
-    recordings.RECORDED.update(before)
+def same_as_first(name: str, found: Any) -> bool:
+    """The first test that asks says what the second has to find."""
+    return bool(FIRST.setdefault(name, found) == found)
+
+
+def made() -> int:
+    return len(recordings.RECORDED)
+
+
+def change_rows() -> None:
+    """Nobody else may: rules of law are there for good."""
+    script = "UPDATE django_content_type SET model = model || 'x'; DELETE FROM legal_legalrule WHERE version > 1"
+    recordings._ask("SELECT public.tests_restore(%s, 'unknown')", [script])
+
+
+@recorded
+def opened(at: datetime) -> builders.Sale:
+    return builders.sale(at)
+
+
+@recorded
+def bought(sale: builders.Sale, at: datetime) -> Order:
+    return builders.paid(sale, at)
+
+
+@recorded
+def handed(order: Order) -> Order:
+    return order
+
+
+@recorded
+def changed() -> None:
+    change_rows()
+
+
+@recorded
+def counted(calls: list[int]) -> None:
+    calls.append(0)
 
 
 @pytest.mark.django_db
 @pytest.mark.login("worker")
-@pytest.mark.usefixtures("forgotten")
-class TestRestored:
-    def test_leaves_the_rows_that_were_made_and_gives_the_same(self, at: datetime) -> None:
-        def make() -> tuple[builders.Sale, Order]:
-            sale = builders.sale(at)
-            return sale, builders.paid(sale, at)
+class TestRecorded:
+    @pytest.mark.parametrize("turn", ["first", "second"])
+    def test_leaves_the_rows_that_were_made_and_gives_the_same(self, turn: str, at: datetime) -> None:
+        sale = opened(at)
+        order = bought(sale, at)
 
-        with transaction.atomic():
-            first, made = restored(("tests", at), make), rows()
-            transaction.set_rollback(True)
-        again = restored(("tests", at), make)
-
-        assert (again, comparable(rows())) == (first, comparable(made))
-        with acting_as(again[0].seller), transaction.atomic():
+        assert handed(order) is order
+        assert same_as_first("bought", (sale, order, rows()))
+        with acting_as(sale.seller), transaction.atomic():
             assert Order.objects.get().state == "paid"
-        assert builders.send(again[1], again[0], at).order_id == again[1].id
+        assert builders.send(order, sale, at).order_id == order.id
 
-    def test_records_nothing_after_something_else_was_made(self, at: datetime) -> None:
-        """It may refer to that, and would be written back where that is not."""
-        before = dict(recordings.RECORDED)
-        sale = builders.sale(at)
+    @pytest.mark.parametrize("turn", ["first", "second"])
+    def test_changes_and_deletes_rows_that_were_there(self, turn: str) -> None:
+        before = rows()
 
-        restored(("tests", at, "pay"), lambda: builders.paid(sale, at))
+        changed()
 
-        assert before == recordings.RECORDED
+        assert same_as_first("changed", rows())
+        assert {name for name, found in rows().items() if found != before[name]} == {
+            "legal_legalrule",
+            "django_content_type",
+        }
 
-    def test_makes_it_anew_where_its_rows_are_there(self, at: datetime) -> None:
-        first, second = (restored(("tests", at, "two"), lambda: builders.sale(at)) for _ in range(2))
+    def test_knows_no_state_after_anything_else(self, at: datetime) -> None:
+        """What was made there may refer to that, and would be written back where that is not."""
+        sale = opened(at)
+        change_rows()
+        before = made()
 
-        assert first != second
-        assert len(rows()["merchants_merchant"]) == 2
+        bought(sale, at)
 
-    def test_records_nothing_that_changes_what_was_there(self, at: datetime) -> None:
-        def change() -> None:
-            with bound(SYSTEM), transaction.atomic(), connection.cursor() as cursor:
-                cursor.execute("UPDATE eventlog_cursor SET subscriber = subscriber")
+        assert made() == before
 
-        restored(("tests", at, "change"), change)
+    def test_knows_no_state_after_a_rollback(self, at: datetime) -> None:
+        sale = opened(at)
+        with transaction.atomic():
+            bought(sale, at)
+            transaction.set_rollback(True)
+        before = made()
 
-        assert [kept for place, kept in recordings.RECORDED.items() if place[-1] == "change"] == [None]
+        assert bought(sale, at).state == "placed"
+        assert made() == before
+        assert len(rows()["orders_order"]) == 1
 
-    def test_is_of_one_login_and_one_database(self, at: datetime) -> None:
-        restored(("tests", at, "whose"), lambda: None)
+    @pytest.mark.parametrize("turn", ["first", "second"])
+    def test_makes_what_changes_what_it_is_told(self, turn: str) -> None:
+        calls: list[int] = []
 
-        [place] = [place for place in recordings.RECORDED if place[-1] == "whose"]
-        assert place[:2] == (connection.settings_dict["NAME"], connection.settings_dict["USER"])
+        counted(calls)
+
+        assert calls == [0]
+
+    def test_makes_what_comes_but_once(self, at: datetime) -> None:
+        before = made()
+
+        assert opened(at.replace(microsecond=1)) != opened(at.replace(microsecond=1))
+        assert made() == before
+
+    def test_makes_all_where_the_house_works_otherwise(self, at: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+        before = made()
+        monkeypatch.setattr(builders, "HOME", builders.HOME)
+
+        opened(at + timedelta(days=1))
+
+        assert made() == before
+
+    def test_makes_all_where_queries_are_counted(self, at: datetime) -> None:
+        opened(at + timedelta(days=2))
+        with CaptureQueriesContext(connection) as asked:
+            opened(at + timedelta(days=2))
+
+        assert len(asked) > 10
+
+    def test_is_of_one_scope(self, at: datetime) -> None:
+        before = made()
+
+        with bound(SYSTEM):
+            changed()
+
+        assert made() == before + 1
+
+    def test_writes_what_has_a_name_beside_anything_else(self, at: datetime) -> None:
+        with transaction.atomic():
+            first = restored(("tests", at, "beside"), lambda: builders.sale(at))
+            transaction.set_rollback(True)
+        change_rows()
+
+        assert restored(("tests", at, "beside"), lambda: builders.sale(at)) == first
+        assert restored(("tests", at, "beside"), lambda: builders.sale(at)) != first  # these rows are there
+
+    def test_is_of_one_login_and_one_database(self) -> None:
+        restored(("tests", "whose"), lambda: None)
+
+        here = connection.settings_dict
+        assert (here["NAME"], here["USER"]) in recordings.FOUND
 
 
 @pytest.mark.commits

@@ -225,11 +225,6 @@ def may_add_to_claim(state: ClaimState) -> bool:
     )
 
 
-def claim_holds_settlement(state: ClaimState) -> bool:
-    """Whether the shop has to wait for the end of a claim. Where its goods go back, the return says so."""
-    return state in HOLDING and state is not ClaimState.REFUNDED
-
-
 def other_remedies(topic: Topic, *, than: Remedy) -> tuple[Remedy, ...]:
     """The other remedies that a shop may offer, however long ago the goods came: it may offer more than it owes."""
     fitting = {rung.wants for rung in LADDER if topic in rung.topics}

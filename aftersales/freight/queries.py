@@ -14,7 +14,6 @@ from aftersales.freight.models import Freight, FreightWord, Reimbursement
 from aftersales.freight.states import FreightState, ReimbursementState
 from aftersales.freight.types import ABOUT_FREIGHT
 from aftersales.returns.models.returns import Return
-from aftersales.returns.policies import handling as handling_policies
 from aftersales.returns.queries import cases as cases_queries
 from aftersales.returns.types import ReturnFacts
 from merchants.shops.types import OwedDuty
@@ -49,12 +48,6 @@ def receipt_is_wanted(facts: ReturnFacts, *, by: Actor) -> bool:
     """Whether this is the shopper of this return, who may still ask freight back."""
     asked = freight_of_return(facts.id, by=by) is not None
     return by.role is Role.SHOPPER and bool(policies.freight_is_open(facts, asked=asked))
-
-
-def takes_evidence(case: Return, *, by: Actor) -> bool:
-    """Whether this actor may still add a file."""
-    facts = cases_queries.facts(case)
-    return bool(handling_policies.may_add_evidence(facts, receipt=receipt_is_wanted(facts, by=by)))
 
 
 def freight_clocks(found: Freight) -> list[Promise]:

@@ -39,11 +39,6 @@ def refunds_unasked(disposal: str, *, held: int) -> bool:
     return disposal == Disposal.DESTROY and held > 0
 
 
-def remedy_holds_settlement(state: str) -> bool:
-    """Whether the shop has to wait for the end of a remedy: an offer in its time, or goods under way."""
-    return state in OWED
-
-
 def pieces_to_cover(pieces: int, *, sold: int, taken: int) -> int:
     """How many pieces a remedy covers: those that are in no return of the buyer's already."""
     return max(min(pieces, sold - taken), 0)

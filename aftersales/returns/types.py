@@ -27,6 +27,9 @@ GOODS_FIRST: Final = frozenset({Remedy.RETURN, Remedy.EXCHANGE, Remedy.REPAIR}) 
 
 ABOUT: Final = "aftersales.return"  # the subject of a return's evidence, clocks and refunds
 RETENTION: Final = "RT_TRANSACTION"  # for how long its texts are kept, and under which keys
+MOST_LINES: Final = 200  # that an act may name
+MOST_PIECES: Final = 1_000  # of a line
+MOST_SAID: Final = 2_000  # characters of a statement
 
 
 class Grounds(Labelled):

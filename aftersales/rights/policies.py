@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from aftersales.claims.policies import claims
+from aftersales.claims.policies import HOLDING, claims
+from aftersales.claims.states import ClaimState
 from aftersales.claims.types import ClaimedLine
+from aftersales.remedies.policies import OWED
 from aftersales.returns.policies.actions import RESTS_ON, rights_in
 from aftersales.returns.policies.returning import freight_of, may_return, payable
 from aftersales.returns.types import LineFacts, ReturnFacts, Right, RightGround, Wanted
@@ -67,3 +69,13 @@ def _of_a_line(line: LineFacts, *, refundable: Money | None, at: datetime) -> Ri
         if line.worth is not None and refundable is not None
         else None,
     )
+
+
+def claim_holds_settlement(state: ClaimState) -> bool:
+    """Whether the shop has to wait for the end of a claim. Where its goods go back, the return says so."""
+    return state in HOLDING and state is not ClaimState.REFUNDED
+
+
+def remedy_holds_settlement(state: str) -> bool:
+    """Whether the shop has to wait for the end of a remedy: an offer in its time, or goods under way."""
+    return state in OWED

@@ -8,10 +8,8 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from aftersales.claims import policies as claims_policies
 from aftersales.claims.queries import claimed_lines
 from aftersales.claims.states import ClaimState
-from aftersales.remedies import policies as remedies_policies
 from aftersales.returns.policies import handling as handling_policies
 from aftersales.returns.queries import cases as cases_queries
 from aftersales.returns.queries.lines import line_facts
@@ -46,9 +44,9 @@ def _holds(what: str, state: str, unsent: bool) -> bool:  # noqa: FBT001  # a ro
         case "return":
             return handling_policies.return_holds_settlement(state, unsent=unsent)
         case "claim":
-            return claims_policies.claim_holds_settlement(ClaimState(state))
+            return policies.claim_holds_settlement(ClaimState(state))
         case _:
-            return remedies_policies.remedy_holds_settlement(state)
+            return policies.remedy_holds_settlement(state)
 
 
 CONFIRM_RECEIPT: Final = "orders.confirm_receipt"

@@ -13,7 +13,7 @@ from rest_framework.views import APIView
 
 from catalog.freight import commands, queries
 from catalog.freight.errors import FreightNotFound, FreightRefused
-from catalog.freight.types import PROVINCES, FreightTerms, Rate, StatedFreight, province_of
+from catalog.freight.types import PROVINCES, FreightTerms, Rate, StatedFreight
 from catalog.listings.api import WorksForAShop, own_shop
 from catalog.listings.errors import ListingNotFound
 from platform_core import clock
@@ -26,19 +26,6 @@ from platform_core.money import Money
 
 DEAREST = 10_000_000  # fen; no parcel costs a hundred thousand yuan
 MOST = 100_000_000_000
-
-
-class RegionField(serializers.RegexField):
-    """A code of GB/T 2260: its province is one of those that there are."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(r"\A[0-9]{2,12}\Z", **kwargs)
-
-    def to_internal_value(self, data: Any) -> str:
-        code: str = super().to_internal_value(data)
-        if province_of(code) not in PROVINCES:
-            raise serializers.ValidationError("there is no such province")
-        return code
 
 
 class RateIn(serializers.Serializer[Any]):
@@ -129,14 +116,6 @@ class FreightsOut(serializers.Serializer[Any]):
     """All of them: a shop has a handful, one for each way in which it sends."""
 
     templates = FreightOut(many=True)
-
-
-class ShownFreightOut(serializers.Serializer[Any]):
-    """The freight to there; `is_free` if it is free for every order."""
-
-    province = serializers.CharField()
-    is_free = serializers.BooleanField()
-    rate = RateOut()
 
 
 class ChosenFreightOut(serializers.Serializer[Any]):

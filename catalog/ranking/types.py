@@ -9,17 +9,6 @@ from uuid import UUID
 from platform_core.labels import Labelled, Reason
 
 
-class Ordering(Labelled):
-    """The orders of a page of listings: the same for everybody, and never by who asks (ECL-18a, ECL-40a)."""
-
-    NEWEST = "newest", "the newest first"
-    PRICE = "price", "the cheapest first"
-    PRICE_DOWN = "price_down", "the dearest first"
-    SALES = "sales", "what was received most often first"
-    CREDIT = "credit", "by the credit score of the shop; without a score last"
-    RELEVANCE = "relevance", "what fits the words best first, by its text alone"
-
-
 class AdSlot(Labelled):
     """The paid places among listings. Each stands by itself, marked as an advertisement (ECL-40b)."""
 

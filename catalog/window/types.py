@@ -14,6 +14,7 @@ from catalog.prices.types import UnitPrice
 from catalog.promotions.types import ShownPromotion
 from catalog.ranking.types import AdSlot
 from catalog.stock.types import StockState
+from platform_core.labels import Labelled
 from platform_core.money import Money
 from platform_core.states import State
 
@@ -174,3 +175,14 @@ class ShownPlacement:
     advertiser_id: UUID
     advertiser: str
     listing: Card
+
+
+class Ordering(Labelled):
+    """The orders of a page of listings: the same for everybody, and never by who asks (ECL-18a, ECL-40a)."""
+
+    NEWEST = "newest", "the newest first"
+    PRICE = "price", "the cheapest first"
+    PRICE_DOWN = "price_down", "the dearest first"
+    SALES = "sales", "what was received most often first"
+    CREDIT = "credit", "by the credit score of the shop; without a score last"
+    RELEVANCE = "relevance", "what fits the words best first, by its text alone"

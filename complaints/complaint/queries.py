@@ -195,11 +195,13 @@ def kept_by_shop(complaint_id: UUID) -> set[UUID]:
 
 
 def texts(found: Complaint, rows: Iterable[OfAComplaint]) -> Texts:
-    """The parties' words in full, for them and for staff."""
+    """The parties' words in full, for them and for staff, in one query."""
     place = Place.of(found, subject_id=found.shopper_id)
     sealed = {"statement": found.statement} | ({"new_fact": found.new_fact} if found.new_fact else {})
-    said = vault.opened(sealed, place=place)
-    return Texts(statement=said["statement"], new_fact=said.get("new_fact", ""), written=opened(rows))
+    records = {row.id: ({row.TEXT: text}, row.place()) for row in rows if (text := getattr(row, row.TEXT))}
+    said, *others = vault.opened_all([(sealed, place), *records.values()])
+    written = {row_id: next(iter(text.values())) for row_id, text in zip(records, others, strict=True)}
+    return Texts(statement=said["statement"], new_fact=said.get("new_fact", ""), written=written)
 
 
 @facts_of(COMPLAINT)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from functools import partial
 from typing import Any, Final
-from uuid import UUID
 
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -18,10 +17,10 @@ from complaints.infringements.models import Infringement
 from complaints.infringements.policies import MOST_LISTINGS, MOST_NAMED, MOST_SAID
 from complaints.infringements.types import Claim, Exhibit, RightKind
 from merchants.shops.queries import shops as shops_queries
-from platform_core.actors import Actor, Role
+from platform_core.actors import Role
 from platform_core.cases import words
 from platform_core.cases.asks import File, Ids, Line, Number, OneOf, Text, Yes
-from platform_core.cases.declared import Act, CaseView, Doors, Fact
+from platform_core.cases.declared import Act, CaseView, Doors, Fact, with_file
 
 HOLDER, SHOP, STAFF = Role.SHOPPER, Role.MERCHANT, Role.STAFF
 View = CaseView[Infringement]
@@ -34,16 +33,6 @@ def _find_wanted(view: View) -> list[Exhibit]:
     """The kinds of file that come alone. What shows that nothing is infringed comes with the statement."""
     wanted = queries.exhibits_wanted(view.row, by=view.by)
     return [kind for kind in wanted if view.by.role is HOLDER or kind is not Exhibit.COUNTER_EVIDENCE]
-
-
-def _counter(
-    infringement_id: UUID, *, text: str, upload: bytes = b"", name: str = "", by: Actor, at: datetime
-) -> Infringement:
-    """State that nothing is infringed, once first evidence was left. The right holder gets it at once; if no complaint
-    and no suit is shown in time, the goods come back by themselves."""
-    if upload:
-        notices.keep_exhibit(infringement_id, kind=Exhibit.COUNTER_EVIDENCE, upload=upload, name=name, by=by, at=at)
-    return notices.counter_notice(infringement_id, text=text, by=by, at=at)
 
 
 def _right(view: View) -> str:
@@ -166,8 +155,12 @@ ACTS: Final[list[Act[Infringement]]] = [
     # Of the shop
     Act(
         "counter",
-        _counter,
+        with_file(partial(notices.keep_exhibit, kind=Exhibit.COUNTER_EVIDENCE), notices.counter_notice),
         path="counter-statement",
+        says=(
+            "State that nothing is infringed, once first evidence was left. The right holder gets it at once; if no"
+            " complaint and no suit is shown in time, the goods come back by themselves."
+        ),
         early=True,
         about=_(
             "State that you infringe nothing, with first evidence. The right holder gets it at once, and has a time"

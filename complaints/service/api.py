@@ -14,8 +14,8 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from complaints.complaint import queries as complaint_queries
-from complaints.complaint.api import rendering as rendering_api
-from complaints.complaint.api.serializers import ComplaintIn, ComplaintStandOut
+from complaints.complaint.api import API as COMPLAINTS
+from complaints.complaint.api import ComplaintIn, ComplaintStandOut
 from complaints.complaint.errors import ComplaintOpen, ComplaintRefused, DecidedAlready
 from complaints.service import commands, queries
 from complaints.service.doors import DOORS, View
@@ -106,9 +106,9 @@ class ConversationComplaint(APIView):
     )
     @once
     def put(self, request: Request, conversation_id: UUID) -> Response:
-        said, by, at = parsed(ComplaintIn, request), actor_of(request), clock.now()
-        complaint = commands.become_complaint(conversation_id, **said, by=by, at=at)
-        return Response(rendering_api.stand(complaint, by=by, at=at))
+        said, by = parsed(ComplaintIn, request), actor_of(request)
+        complaint = commands.become_complaint(conversation_id, **said, by=by, at=clock.now())
+        return Response(COMPLAINTS.answer_of(complaint, by=by))
 
 
 def _in_one(view: View) -> dict[str, Any]:

@@ -1,8 +1,5 @@
-"""Pages of conversations and of the ways to customer service: those of the shop, those on which a shopper begins one,
-and the one that everybody reads.
-
-A shopper's own can become a complaint there (`project.faces.me.conversations`).
-"""
+"""Pages of conversations and of the ways to customer service: those of both sides, those on which a shopper begins one,
+and the one that everybody reads."""
 
 from __future__ import annotations
 
@@ -14,15 +11,15 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.views.decorators.http import require_safe
 
+from complaints.complaint.doors.filing import Complain, save_complaint
 from complaints.service import commands, queries
-from complaints.service.doors import DOORS, START
+from complaints.service.doors import BECOME_COMPLAINT, DOORS, START, View
 from complaints.service.types import AskedAbout, ServiceChannel, ShownChannel
 from merchants.shops.queries import shops as shops_queries
 from orders.sales import queries as sales_queries
 from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.cases import words
-from platform_core.cases.declared import CaseView
 from platform_core.cases.form_pages import API, ActionPage, Face, Facts, FormAction, Said, routes
 from platform_core.cases.pages import CaseListPage, CasePage, form_action, pages
 from platform_core.legal import in_words
@@ -75,8 +72,41 @@ class AskShop(AskPage):
 class ConversationPage(CasePage):
     """One conversation; its files have an address of their own."""
 
-    def more(self, view: CaseView[Any]) -> Facts:
+    def more(self, view: View) -> Facts:
         return {"files_below": f"{API[self.door]}/conversations/{view.row.id}/files"}
+
+
+class MakeComplaint(Complain):
+    """The form of a complaint, with the words that stand around it in a conversation."""
+
+    act = BECOME_COMPLAINT
+
+    @property
+    def is_unfolded(self) -> bool:
+        return self.is_bound
+
+
+def _form(data: Any = None, files: Any = None, *, name: str, about: View) -> MakeComplaint:
+    order_id = about.row.order_id
+    lines = sales_queries.sale_facts(order_id, by=about.by, at=about.at).lines if order_id else ()
+    return MakeComplaint(data, files, name=name, about=lines)
+
+
+def _complain(by: Actor, said: Said, *, conversation_id: UUID) -> UUID:
+    return save_complaint(commands.become_complaint, conversation_id, said, by=by)
+
+
+class OwnConversationPage(ConversationPage):
+    """One conversation: write, ask for a person, close it, or make a complaint of it."""
+
+    form_actions = {
+        "become_complaint": FormAction(
+            does=_complain,
+            form=_form,
+            said=BECOME_COMPLAINT.done,
+            to=lambda complaint_id: reverse("me:complaint", args=[complaint_id]),
+        )
+    }
 
 
 class ConversationsPage(CaseListPage[None]):
@@ -120,9 +150,10 @@ def _channel(one: ShownChannel) -> Facts:
 
 
 everybody = [path("service/", channels, name="service")]
-asking = [
+me = [
     *routes("orders/<uuid:order_id>/ask", AskAboutOrder),
     *routes("conversations/new", AskPlatform),
     *routes("shops/<uuid:merchant_id>/ask", AskShop),
+    *pages(DOORS, Role.SHOPPER, one=OwnConversationPage, listed=ConversationsPage),
 ]
 seller = pages(DOORS, Role.MERCHANT, one=ConversationPage, listed=CustomersPage)

@@ -12,8 +12,8 @@ from rest_framework.views import APIView
 from merchants.advertising import commands, queries
 from merchants.advertising.errors import AdvertisementRefused
 from merchants.advertising.models import Advertisement
+from merchants.advertising.types import AdvertisementText
 from merchants.shops.errors import NoShop
-from merchants.shops.types import AdvertisementText
 from platform_core import clock
 from platform_core.accounts.permissions import ActsForAShop
 from platform_core.http.idempotency import once

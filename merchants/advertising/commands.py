@@ -11,14 +11,13 @@ from django.db import transaction
 
 import platform_core.notices.commands
 import platform_core.notices.queries
-from merchants.advertising import queries
+from merchants.advertising import policies, queries
 from merchants.advertising.errors import AdvertisementRefused
+from merchants.advertising.events import Advertised, AdvertisementWentOut
 from merchants.advertising.models import Advertisement, Reach
-from merchants.shops import policies as shops_policies
+from merchants.advertising.types import AdvertisementText
 from merchants.shops.errors import NoShop
-from merchants.shops.events import Advertised, AdvertisementWentOut
 from merchants.shops.queries import shops as shops_queries
-from merchants.shops.types import AdvertisementText
 from platform_core.actors import Actor
 from platform_core.eventlog.commands.publishing import publish
 from platform_core.tenancy.scopes import SYSTEM, acting_for, bound
@@ -34,7 +33,7 @@ def advertise(of: AdvertisementText, *, by: Actor, at: datetime) -> Advertisemen
     """
     if by.merchant_id is None:
         raise NoShop
-    verdict = shops_policies.may_advertise(of, standing=shops_queries.may_sell(by.merchant_id, at=at))
+    verdict = policies.may_advertise(of, standing=shops_queries.may_sell(by.merchant_id, at=at))
     if not verdict:
         raise AdvertisementRefused(reasons=verdict.codes())
     row = Advertisement.objects.create(merchant_id=by.merchant_id, advertised_by=by.id, advertised_at=at, **asdict(of))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from merchants.advertising import commands
-from merchants.shops.events import Advertised, AdvertisementWentOut
+from merchants.advertising.events import Advertised, AdvertisementWentOut
 from platform_core.actors import RELAY
 from platform_core.eventlog.facts import DeliveryContext
 from platform_core.eventlog.registry import subscribe

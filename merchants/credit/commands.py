@@ -12,11 +12,11 @@ from django.db import transaction
 import platform_core.notices.commands as notices
 from merchants.credit import policies, queries
 from merchants.credit.errors import AlreadyReplied, CreditFactNotFound
+from merchants.credit.events import CreditReplied, CreditReversed, CreditScored
 from merchants.credit.models import CreditFact, CreditReply, CreditReversal, CreditScore
 from merchants.credit.types import Credit, CreditCounts, CreditEntry, CreditKind
 from merchants.shops import policies as shops_policies
 from merchants.shops.errors import NoShop
-from merchants.shops.events import CreditReplied, CreditReversed, CreditScored
 from merchants.shops.queries import shops as shops_queries
 from platform_core.actors import Actor, Role
 from platform_core.eventlog.commands.publishing import publish

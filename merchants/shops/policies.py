@@ -12,8 +12,6 @@ from merchants.shops.states import MerchantState
 from merchants.shops.types import (
     EXEMPT,
     NUMBERED,
-    AdvertisementText,
-    AdvertisingRefusal,
     ChangedFact,
     ChangeForm,
     ChangeRefusal,
@@ -34,9 +32,6 @@ from platform_core.duties import fulfils
 from platform_core.errors import Verdict
 from platform_core.legal.spans import DAY
 
-LONGEST_SUBJECT: Final = 60
-LONGEST_BODY: Final = 1000
-LONGEST_CONTACT: Final = 60
 STANDARD_COMMISSION: Final = 500  # basis points; a house number
 
 # GB 32100-2015: first who registered it; weights are powers of three modulo 31; the last character closes the sum.
@@ -198,21 +193,6 @@ def may_report(of: ChangeForm, *, today: date) -> Verdict:
         ChangeRefusal.IN_THE_FUTURE: of.changed_on > today,
     }
     return Verdict.of(checks)
-
-
-@fulfils("OTM-16")
-def may_advertise(of: AdvertisementText, *, standing: Verdict) -> Verdict:
-    """Require a text, a contact that its reader may turn to, and a shop that may sell."""
-    checks = {
-        AdvertisingRefusal.NO_SUBJECT: not of.subject.strip(),
-        AdvertisingRefusal.SUBJECT_TOO_LONG: max(len(of.subject), len(of.subject_en)) > LONGEST_SUBJECT,
-        AdvertisingRefusal.NO_TEXT: not of.body.strip(),
-        AdvertisingRefusal.ADVERTISEMENT_TOO_LONG: max(len(of.body), len(of.body_en)) > LONGEST_BODY,
-        AdvertisingRefusal.NO_CONTACT: not of.contact.strip(),
-        AdvertisingRefusal.CONTACT_TOO_LONG: len(of.contact) > LONGEST_CONTACT,
-        AdvertisingRefusal.ENGLISH_INCOMPLETE: bool(of.subject_en.strip()) is not bool(of.body_en.strip()),
-    }
-    return Verdict((*Verdict.of(checks).reasons, *standing.reasons))
 
 
 def commission(agreed: int | None) -> int:

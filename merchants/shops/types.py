@@ -151,29 +151,6 @@ class ChangeRefusal(Reason):
     IN_THE_FUTURE = "in_the_future", "it has not changed yet"
 
 
-class AdvertisingRefusal(Reason):
-    """The reasons against an advertisement, apart from the shop itself."""
-
-    NO_SUBJECT = "no_subject"
-    SUBJECT_TOO_LONG = "subject_too_long"
-    NO_TEXT = "no_text"
-    ADVERTISEMENT_TOO_LONG = "advertisement_too_long"
-    NO_CONTACT = "no_contact"
-    CONTACT_TOO_LONG = "contact_too_long"
-    ENGLISH_INCOMPLETE = "english_incomplete"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AdvertisementText:
-    """A shop's text for those who agreed; the English is optional."""
-
-    subject: str
-    body: str
-    contact: str
-    subject_en: str = ""
-    body_en: str = ""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApplicationForm:
     """An application in plain text, between the door and the vault; it has no place in a log."""

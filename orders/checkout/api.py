@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from catalog.freight.types import PROVINCES, province_of
-from catalog.listings.types import Delivery
+from catalog.listings.types import Delivery, Exclusion
 from catalog.stock.errors import OutOfStock
 from orders.checkout import queries
 from orders.checkout.commands import placing, quoting
@@ -29,29 +29,19 @@ from orders.checkout.errors import (
     RulesChanged,
 )
 from orders.contracts import queries as contracts_queries
+from orders.contracts.types import RequestedLine
 from orders.deposits import api as deposits_api
 from orders.deposits import policies as deposits_policies
 from orders.deposits.api import DepositTermOut
 from orders.sales import queries as sales_queries
 from orders.sales.api.rendering import _money, row
-from orders.sales.api.serializers import (
-    AcceptedVersionOut,
-    AddOnOut,
-    ClauseOut,
-    ConsentsIn,
-    ExclusionTermOut,
-    FreightTermOut,
-    KeyTermOut,
-    OrderRowOut,
-    RecipientIn,
-    RequestedLineIn,
-    StepOut,
-)
+from orders.sales.api.serializers import AcceptedVersionOut, KeyTermOut, OrderRowOut, RecipientIn
 from orders.sales.commands import cancelling as cancelling_commands
 from orders.sales.errors import CodesDelivered, HandedOver, OrderNotFound, PurchaseNotFound, PurchasePaid, QuoteNotFound
 from orders.sales.models.orders import Purchase
 from orders.sales.models.quotes import Quote
-from orders.sales.policies import MOST_LINES
+from orders.sales.policies import MOST_LINES, MOST_OF_ONE
+from orders.sales.types import Consents
 from platform_core import clock
 from platform_core.actors import Actor
 from platform_core.http.idempotency import once
@@ -109,6 +99,77 @@ def _render_line(line: dict[str, Any]) -> dict[str, Any]:
         "to_confirm": line.get("to_confirm"),
         "chosen_with": line.get("chosen_with"),
     }
+
+
+class RequestedLineIn(serializers.Serializer[Any]):
+    """`chosen_with`: the SKU beside which the shop offers this one, where the shopper took it from `add_ons`. Nothing
+    is in a quote that is not written here."""
+
+    sku_id = serializers.UUIDField()
+    quantity = serializers.IntegerField(min_value=1, max_value=MOST_OF_ONE)
+    chosen_with = serializers.UUIDField(required=False)
+
+    def to_internal_value(self, data: Any) -> Any:
+        return RequestedLine(**super().to_internal_value(data))
+
+
+class ExclusionTermOut(serializers.Serializer[Any]):
+    """Why these goods may be excluded from the return without a reason, with the facts of their listing that show it.
+
+    Ask for it line by line and never ticked. Name the SKU in `consents.not_returnable` where it was confirmed; goods
+    that are not named there may be bought, and returned, like any other.
+    """
+
+    exclusion = serializers.ChoiceField(choices=[e.value for e in Exclusion])
+    facts = serializers.DictField(child=serializers.CharField())
+    zh = serializers.CharField()
+    en = serializers.CharField()
+
+
+class AddOnOut(serializers.Serializer[Any]):
+    """Offered beside a SKU of the quote, and not in it. Show it unticked; write it as a line of its own if it is
+    wanted."""
+
+    beside = serializers.UUIDField()
+    sku_id = serializers.UUIDField()
+    merchant_id = serializers.UUIDField()
+    title_zh = serializers.CharField()
+    title_en = serializers.CharField()
+    spec = serializers.CharField()
+    unit_price = MoneyOut()
+
+
+class FreightTermOut(serializers.Serializer[Any]):
+    """The freight of one shop's order, among the total; `province` by the first two digits of GB/T 2260."""
+
+    merchant_id = serializers.UUIDField()
+    amount = MoneyOut()
+    province = serializers.CharField()
+
+
+class ClauseOut(serializers.Serializer[Any]):
+    """A clause as the contract will have it; `rule` says which number it names, in which version."""
+
+    zh = serializers.CharField()
+    en = serializers.CharField()
+    rule = serializers.CharField(allow_blank=True)
+
+
+class StepOut(serializers.Serializer[Any]):
+    zh = serializers.CharField()
+    en = serializers.CharField()
+
+
+class ConsentsIn(serializers.Serializer[Any]):
+    """Each an act of its own; none is ever taken for granted."""
+
+    key_terms = serializers.BooleanField()
+    proxy_hand_over = serializers.BooleanField(default=False)
+    not_returnable = serializers.ListField(child=serializers.UUIDField(), max_length=MOST_LINES, default=list)
+
+    def to_internal_value(self, data: Any) -> Any:
+        read = super().to_internal_value(data)
+        return Consents(**read | {"not_returnable": tuple(read["not_returnable"])})
 
 
 class QuoteIn(serializers.Serializer[Any]):

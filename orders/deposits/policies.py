@@ -180,3 +180,8 @@ def may_rule_on_deposit(kept: Money, *, claimed: Money, reasons: str) -> Verdict
 def deposit_is_back(*, refundable: Money, kept: Money, refund_open: bool) -> bool:
     """Whether nothing is left but the amount that the shop may keep, and no refund is on its way."""
     return refundable == kept and not refund_open
+
+
+def goods_are_given_back(price: Money, *, freight: Money, refundable: Money) -> bool:
+    """Whether all that was paid for the goods has gone back or is on its way: a return gives no freight back."""
+    return refundable.amount < price.amount and refundable.amount <= freight.amount

@@ -15,7 +15,6 @@ from orders.deposits.case import DEPOSIT
 from orders.deposits.deadlines import DEPOSIT_ANSWER
 from orders.deposits.models import Deposit, DepositObjection, DepositRuling
 from orders.deposits.states import DepositState
-from orders.sales import policies as sales_policies
 from orders.sales.models.orders import Order
 from orders.sales.queries import is_delivered
 from orders.sales.states import OrderState
@@ -112,6 +111,4 @@ def is_given_back_after_delivery(order_id: UUID) -> bool:
     if order is None or order.stage not in (OrderState.SHIPPED, OrderState.RECEIVED):
         return False
     share = Reference("orders.order", order_id)
-    return sales_policies.goods_are_given_back(
-        order.price, freight=order.carriage, refundable=payments.refundable(share)
-    )
+    return policies.goods_are_given_back(order.price, freight=order.carriage, refundable=payments.refundable(share))

@@ -73,11 +73,6 @@ def is_given_back(price: Money, *, refundable: Money) -> bool:
     return price.amount > 0 and refundable.amount == 0
 
 
-def goods_are_given_back(price: Money, *, freight: Money, refundable: Money) -> bool:
-    """Whether all that was paid for the goods has gone back or is on its way: a return gives no freight back."""
-    return refundable.amount < price.amount and refundable.amount <= freight.amount
-
-
 def ends_with_its_money(state: OrderState, *, price: Money, refundable: Money) -> bool:
     """Whether a refund was the end of the sale: all of it, and nothing has been handed over."""
     return state is OrderState.PAID and is_given_back(price, refundable=refundable)

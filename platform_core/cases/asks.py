@@ -16,6 +16,7 @@ from rest_framework import serializers
 from unfold import widgets
 
 from platform_core.cases.words import choices
+from platform_core.duties import CATALOGUE
 from platform_core.http.days import NAMEABLE
 from platform_core.http.shapes import AmountIn
 from platform_core.labels import Labelled
@@ -34,6 +35,7 @@ DESK: Final[Mapping[type[forms.Widget], type[forms.Widget]]] = {
     forms.NumberInput: widgets.UnfoldAdminIntegerFieldWidget,
     forms.DateInput: widgets.UnfoldAdminDateWidget,
     forms.Select: widgets.UnfoldAdminSelectWidget,
+    forms.SelectMultiple: widgets.UnfoldAdminSelectMultipleWidget,
     forms.CheckboxSelectMultiple: widgets.UnfoldAdminCheckboxSelectMultipleWidget,
 }
 
@@ -184,18 +186,26 @@ class Day(Value):
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class OneOf(Value):
-    """One of the codes ``of``; ``among`` says which of them this case allows."""
+    """One of the codes ``of``; ``among`` says which of them this case allows. With ``radio`` a page shows all of them,
+    and none is chosen beforehand."""
 
     of: type[Labelled]
     among: Callable[[Any], Iterable[Labelled]] | None = None
+    radio: bool = False
     API: ClassVar[type[ApiField]] = serializers.ChoiceField
     PAGE: ClassVar[type[forms.Field]] = forms.ChoiceField
 
     def api_options(self) -> dict[str, Any]:
         return super().api_options() | {"choices": [code.value for code in self.of]}
 
+    def page_options(self) -> dict[str, Any]:
+        return super().page_options() | ({"widget": forms.RadioSelect} if self.radio else {})
+
     def furnish(self, form: forms.BaseForm, name: str, view: Any) -> None:
-        offer(form, name, choices(self.of if self.among is None or view is None else self.among(view)))
+        offer(form, name, [*([("", _("Please choose"))] if self.optional else []), *self.choices_for(view)])
+
+    def choices_for(self, view: Any) -> list[tuple[str, str]]:
+        return choices(self.of if self.among is None or view is None else self.among(view))
 
     def is_missing(self, given: Any) -> bool:
         return not (given or self.optional)
@@ -219,8 +229,22 @@ class SomeOf(OneOf):
     def page_options(self) -> dict[str, Any]:
         return super().page_options() | {"widget": forms.CheckboxSelectMultiple}
 
+    def furnish(self, form: forms.BaseForm, name: str, view: Any) -> None:
+        offer(form, name, self.choices_for(view))
+
     def arguments(self, name: str, given: Any) -> Mapping[str, Any]:
         return {name: [self.of(code) for code in given]}
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Duties(Value):
+    """Duties of the law that a decision of staff rests on. Whether one has to be named, the command says."""
+
+    api_name: str | None = None
+
+    def page_field(self) -> forms.Field:
+        listed = [(duty.id, f"{duty.id} · {duty.title}") for duty in CATALOGUE.values()]
+        return forms.MultipleChoiceField(choices=listed, **self.page_options())
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -242,13 +266,32 @@ class Ids(Value):
     API = serializers.ListField
 
     def api_options(self) -> dict[str, Any]:
-        return super().api_options() | {"child": serializers.UUIDField(), "min_length": 1, "max_length": self.most}
+        return super().api_options() | {
+            "child": serializers.UUIDField(),
+            "min_length": int(not self.optional),
+            "max_length": self.most,
+        }
 
     def page_field(self) -> forms.Field:
         return IdLines(max_length=80 * self.most, widget=forms.Textarea(attrs={"rows": 3}), **self.page_options())
 
     def arguments(self, name: str, given: Any) -> Mapping[str, Any]:
         return {name: tuple(dict.fromkeys(given))}
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Several(Value):
+    """Things that have more than one field, of the shape ``of``. A page asks for them by a form of its own."""
+
+    of: type[serializers.Serializer[Any]]
+    most: int
+    default: Any = ()
+    page_name: str | None = None
+    API = serializers.ListField
+
+    def api_options(self) -> dict[str, Any]:
+        least = int(not self.optional)
+        return super().api_options() | {"child": self.of(), "min_length": least, "max_length": self.most}
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

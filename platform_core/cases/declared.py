@@ -48,6 +48,18 @@ def nothing(_of: object) -> dict[str, Any]:
     return {}
 
 
+def with_file(keep: Callable[..., object], command: Callable[..., R]) -> Callable[..., R]:
+    """Make a command that first keeps the file that came with an act on a page. The API takes files by themselves."""
+
+    def carry_out(row_id: UUID, *, upload: bytes = b"", name: str = "", by: Actor, at: datetime, **said: Any) -> R:
+        if upload:
+            keep(row_id, upload=upload, name=name, by=by, at=at)
+        return command(row_id, **said, by=by, at=at)
+
+    carry_out.__doc__ = command.__doc__
+    return carry_out
+
+
 @dataclass(frozen=True, eq=False)
 class Act(Generic[R]):
     """An act of somebody: a step of the table, named as ``name`` or ``step``; or, with ``when``, something beside them,
@@ -58,8 +70,8 @@ class Act(Generic[R]):
 
     A page offers it while the table does; with ``early`` as soon as the state allows, so that the refusal names all
     that is missing; ``first`` says what has to come first where the guard still refuses. ``button`` is pressed,
-    ``about`` read before, ``done`` read after. Under ``heading`` it is folded away, unless ``folds`` is off. ``look``:
-    grave or quiet.
+    ``about`` read before (or made of the view, where it depends on the case), ``done`` read after. Under
+    ``heading`` it is folded away, unless ``folds`` is off. ``look``: grave or quiet.
 
     ``path`` is its address in the API, none where the API has no such act; a start without one stands at the list, else
     it is whole (`orders/<uuid:order_id>/outside-cases`). It is PUT there; a start, and one that ``adds`` something each

@@ -228,7 +228,7 @@ class CaseApi(Generic[R]):
     ``row`` is the shape in a list, ``one`` of a whole case, ``answer`` of the row that an act gives back; that answer
     is kept, so it holds nothing sealed. They say columns, and beside them: every shape ``in_row``, an answer and a
     whole case ``in_answer``, a whole case alone ``in_one``. ``says`` describes the list, ``reads`` the whole case. In a
-    list it stands how far each case is, where ``row`` has a field for that.
+    list it stands how far each case is, where ``row`` has a field for that; ``stand`` says it in shapes of its own.
     """
 
     doors: Doors[R]
@@ -240,6 +240,7 @@ class CaseApi(Generic[R]):
     in_row: Callable[[R], dict[str, Any]] = nothing
     in_answer: Callable[[R], dict[str, Any]] = nothing
     in_one: Callable[[CaseView[R]], dict[str, Any]] = nothing
+    stand: Callable[[CaseView[R]], dict[str, Any]] | None = None
 
     def routes(self, role: Role, *, prefix: str = "") -> list[URLPattern]:
         """The addresses of this role: the list, one case, and each act."""
@@ -304,10 +305,14 @@ class CaseApi(Generic[R]):
         def call(_view: APIView, request: Request, **ids: UUID) -> Response:
             given, by = parsed(body, request) if body else {}, actor_of(request)
             row = act.command(*ids.values(), **act.arguments(given, act.api_values), by=by, at=clock.now())
-            shown = self._show(row, self.answer) | self.in_answer(row)
-            return Response(shown | self._stand(doors.view_of(row, by=by), self.answer), code)
+            return Response(self.answer_of(row, by=by), code)
 
         return call
+
+    def answer_of(self, row: R, *, by: Actor) -> dict[str, Any]:
+        """Show the row as every act gives it back."""
+        shown = self._show(row, self.answer) | self.in_answer(row)
+        return shown | self._stand(self.doors.view_of(row, by=by), self.answer)
 
     def _operation(self, act: Act[R], role: Role) -> str:
         """Name it for the API's document; of both sides' acts the shop's is told apart."""
@@ -326,6 +331,8 @@ class CaseApi(Generic[R]):
 
     def _stand(self, view: CaseView[R], shape: Shape) -> dict[str, Any]:
         """Beside the columns or, where the shape has a field for it, under `stand`."""
+        if self.stand:
+            return self.stand(view)
         found = stand(view.row, [*self.doors.actions(view.row, by=view.by, at=view.at)])
         return found if issubclass(shape, CaseStandOut) else {"stand": found}
 

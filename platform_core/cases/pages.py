@@ -58,6 +58,12 @@ class ActForm(FurnishedForm[CaseView[Any] | None]):
         return self.about.until.get(self.act.step_name) if self.about else None
 
     @property
+    def explanation(self) -> Any:
+        """The text that is read before the act, made for this case where it depends on it."""
+        about = self.act.about
+        return about(self.about) if callable(about) else about
+
+    @property
     def is_unfolded(self) -> bool:
         return self.is_bound if self.fields else bool(self.problem)
 
@@ -114,7 +120,7 @@ def pages(
     address = address or doors.path
     name = f"{words.DOORS[role]}:{doors.noun}"
     acts = {act.name: form_action(act) for act in doors.acts_of(role)}
-    starts = {act.name: form_action(act, opens=name) for act in doors.starts if role in act.by}
+    starts = {act.name: form_action(act, opens=name) for act in doors.starts if role in act.by and not act.path}
     about_one = _bind(one, doors, role, name=name, acts=acts)
     # The id comes first: it could be the name of a form of the list.
     found = routes(f"{address}/<uuid:{doors.noun}_id>", about_one)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -48,8 +49,8 @@ def clocks(row: CaseRow) -> list[Promise]:
 
 
 def last_of_each(promises: Iterable[Promise]) -> list[Promise]:
-    """The last of a kind is the one that counts."""
-    return list({promise.kind: promise for promise in promises}.values())
+    """The last of a kind is the one that counts. One that was counted anew may begin before the one it replaces."""
+    return list({promise.kind: promise for promise in sorted(promises, key=attrgetter("id"))}.values())
 
 
 def runs(row: CaseRow, clock: Deadline) -> bool:

@@ -100,7 +100,7 @@ def fingerprint() -> str:
 
 @cache
 def _document(language: str, form: str) -> Document:
-    packed = _built(f"{language}.{form}") or gzip.compress(dict(_bodies(language))[f"{language}.{form}"], mtime=0)
+    packed = _built(f"{language}.{form}") or gzip.compress(_body(_schema(language), language, form), mtime=0)
     return Document(packed, f'W/"{hashlib.blake2b(packed, digest_size=16).hexdigest()}"')
 
 
@@ -110,13 +110,22 @@ def _built(name: str) -> bytes:
     return b""
 
 
-def _bodies(*languages: str) -> Iterator[tuple[str, bytes]]:
-    for language in languages or LANGUAGES:
-        with translation.override(language):
-            generator: Any = SchemaGenerator
-            schema = generator().get_schema(request=None, public=True)
-            for form, renderer in FORMATS.items():
-                yield f"{language}.{form}", renderer().render(schema, renderer_context={})
+def _bodies() -> Iterator[tuple[str, bytes]]:
+    for language in LANGUAGES:
+        schema = _schema(language)
+        yield from ((f"{language}.{form}", _body(schema, language, form)) for form in FORMATS)
+
+
+def _schema(language: str) -> Any:
+    generator: Any = SchemaGenerator
+    with translation.override(language):
+        return generator().get_schema(request=None, public=True)
+
+
+def _body(schema: Any, language: str, form: str) -> bytes:
+    with translation.override(language):
+        body: bytes = FORMATS[form]().render(schema, renderer_context={})
+    return body
 
 
 def _language(request: Request) -> str:

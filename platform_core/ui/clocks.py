@@ -16,6 +16,7 @@ from platform_core.ui.markup import link, put, until
 from platform_core.ui.parts import Clock
 
 LINES: Final = {look: f'<p class="{look}">{{}}</p>' for look in ("what", "left", "hint")} | {"": "<p>{}</p>"}
+WHY: Final = '<a class="button quiet small" href="{}" aria-label="{} {}">{}</a>'
 SAID: Final = {
     "due": _("Due:"),
     "strict": _("Strictly counted:"),
@@ -38,6 +39,26 @@ def render_clock(of: Clock, *, at: datetime) -> SafeString:
     """Render a clock: its task, when it is due, how long that is from now, and whose word it is."""
     lines = (put(LINES[look], text) for look, text in _lines(of, at) if text)
     return put('<div class="clock{}">{}</div>', _look(of, at), SafeString("".join(lines)))
+
+
+def render_due(of: Clock, *, at: datetime) -> SafeString:
+    """Render a clock as a line of things to do: how long is left, the task and what follows, the way to the days."""
+    said = _translate_words(get_language())
+    left = put("<strong>{}</strong> {}", wording.time_left(of.due_at, at=at), _end(said["due"], of.due_at))
+    task = link(of.href, of.title) if of.href else of.title
+    hints = (put(LINES["hint"], text) for text in (of.then, " · ".join(_party(of, said))) if text)
+    return put(
+        '<li><p class="left {}">{}</p><div class="thing"><div><p class="what">{}</p>{}</div></div>{}</li>',
+        _urgency(of, at),
+        left,
+        task,
+        SafeString("".join(hints)),
+        put(WHY, of.why, said["why"], of.title, said["why"]) if of.why else "",
+    )
+
+
+def _urgency(of: Clock, at: datetime) -> str:
+    return "over" if at >= of.due_at else "soon" if wording.ends_today(of.due_at, at=at) else "calm"
 
 
 def _look(of: Clock, at: datetime) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from typing import Final
 
 from django.utils.dates import MONTHS_3
@@ -17,8 +18,9 @@ TICK: Final = timedelta.resolution
 
 
 def amount(money: Money) -> str:
-    """`¥58.00`; other currencies by their code."""
-    number, _, code = str(money).partition(" ")
+    """`¥1,280.00`; other currencies by their code."""
+    written, _, code = str(money).partition(" ")
+    number = f"{Decimal(written):,}"
     return f"¥{number}".replace("¥-", "-¥") if code == CNY else f"{code} {number}"
 
 
@@ -56,6 +58,11 @@ def time_left(end: datetime, *, at: datetime) -> str:
     if at < end:
         return gettext("%(time)s left") % {"time": length(end - at)}
     return gettext("ended %(time)s ago") % {"time": length(at - end)}
+
+
+def ends_today(end: datetime, *, at: datetime) -> bool:
+    """Tell whether an exclusive end is over, or comes by midnight of this day in Shanghai."""
+    return (end - TICK).astimezone(LOCAL).date() <= at.astimezone(LOCAL).date()
 
 
 def length(of: timedelta) -> str:

@@ -35,13 +35,12 @@ WEBHOOKS = "webhooks"
 APPLICANTS = {"seller_applications_create", "seller_applications_withdrawal_update"}  # who has no shop yet
 # Doors of both sides: what is addressed there is nothing of theirs for who acts for no shop, which is 404.
 OF_BOTH = {
-    "seller_complaints_review_update",
+    "seller_complaint_ask_review",
     "seller_notices_read",
     "seller_complaints_evidence_create",
     "seller_complaints_messages_create",
     "seller_returns_evidence_create",
     "seller_deposits_evidence_create",
-    "seller_claims_agreement_update",
     "seller_claims_evidence_create",
     "seller_mediation_ask",
     "seller_conversations_files_create",

@@ -93,11 +93,11 @@ class Stranger:
         """Of all pieces of the first line."""
         line = self.calls("orders_retrieve", order.id).lines[0]
         wanted = self.shapes.WantedInRequest(line_id=line.id, quantity=line.quantity)
-        return self.does("orders_returns_create", order.id, body=self.shapes.NoticeInRequest(lines=[wanted]))
+        return self.does("return_notice", order.id, body=self.shapes.ReturnNoticeInRequest(lines=[wanted]))
 
     def sends_back(self, case: Any, waybill: str) -> Any:
-        parcel = self.shapes.ParcelInRequest(carrier="sandbox", waybill=waybill)
-        return self.does("returns_parcel_update", case.id, body=parcel)
+        parcel = self.shapes.ReturnSendBackInRequest(carrier="sandbox", waybill=waybill)
+        return self.does("return_send_back", case.id, body=parcel)
 
     def complains(self, order: Any) -> Any:
         demand = self.shapes.DemandInRequest(kind=self.shapes.DemandKind.OTHER)

@@ -374,5 +374,5 @@ class TestAPage:
         page.goto(f"{house.web}/me/orders/{story.order_id}")
         picture(page, "me-order-dark-zh-360")
 
-        assert page.evaluate("getComputedStyle(document.querySelector('main')).backgroundColor") == "rgb(27, 36, 45)"
+        assert page.evaluate("getComputedStyle(document.querySelector('.sheet')).backgroundColor") == "rgb(27, 36, 45)"
         page.emulate_media(color_scheme="light")

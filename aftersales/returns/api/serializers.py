@@ -6,88 +6,14 @@ from typing import Any
 
 from rest_framework import serializers
 
-from aftersales.returns.states import ReturnState
-from aftersales.returns.types import IN_PERSON, Cost, Grade, GrantBasis, Grounds, Restocked, RulingOutcome, Wanted
+from aftersales.returns.models.records import HomeParcel, ReturnParcel
+from aftersales.returns.models.returns import Return, ReturnLine
+from aftersales.returns.types import Cost, GrantBasis, Grounds, RulingOutcome
 from catalog.listings.types import Payer
-from merchants.shops.types import ReturnAddress
-from orders.sales.types import CARRIER, WAYBILL, ParcelEvent
+from orders.sales.types import ParcelEvent
+from platform_core.cases.doors import Columns, columns
 from platform_core.files.doors import FileOut
 from platform_core.http.shapes import InstantIn, MoneyOut
-
-MOST_LINES = 200
-MOST_PIECES = 1_000
-
-
-class WantedIn(serializers.Serializer[Any]):
-    line_id = serializers.UUIDField()
-    quantity = serializers.IntegerField(min_value=1, max_value=MOST_PIECES)
-
-    def to_internal_value(self, data: Any) -> Any:
-        return Wanted(**super().to_internal_value(data))
-
-
-class NoticeIn(serializers.Serializer[Any]):
-    """Which pieces go back. No reason is asked for."""
-
-    lines = serializers.ListField(child=WantedIn(), min_length=1, max_length=MOST_LINES)
-
-
-class HomeParcelIn(serializers.Serializer[Any]):
-    """The carrier by a code, such as `sf`; `sandbox` is one that reports to us."""
-
-    carrier = serializers.RegexField(CARRIER)
-    waybill = serializers.RegexField(WAYBILL)
-
-
-class ParcelIn(HomeParcelIn):
-    """Any carrier will do; `in_person` stands for goods that were handed over without one, and needs no waybill."""
-
-    waybill = serializers.RegexField(WAYBILL, required=False, allow_blank=True, default="")
-
-    def validate(self, attrs: Any) -> Any:
-        if not attrs["waybill"] and attrs["carrier"] != IN_PERSON:
-            raise serializers.ValidationError({"waybill": "A carrier gives one."})
-        return attrs
-
-
-class AddressIn(serializers.Serializer[Any]):
-    contact_name = serializers.CharField(max_length=60)
-    phone = serializers.RegexField(r"\A\+?[0-9][0-9 -]{5,19}\Z")
-    address = serializers.CharField(max_length=300)
-
-    def to_internal_value(self, data: Any) -> Any:
-        return ReturnAddress(**super().to_internal_value(data))
-
-
-class NamedAddressIn(serializers.Serializer[Any]):
-    address = AddressIn()
-
-
-class ObjectionIn(serializers.Serializer[Any]):
-    """Grounds of the list, files that you have uploaded to this return, and a statement about them."""
-
-    grounds = serializers.ListField(
-        child=serializers.ChoiceField(choices=[g.value for g in Grounds]), min_length=1, max_length=len(Grounds)
-    )
-    evidence = serializers.ListField(child=serializers.UUIDField(), min_length=1, max_length=20)
-    statement = serializers.CharField(max_length=2_000)
-
-
-class RestockedIn(serializers.Serializer[Any]):
-    """Only pieces as good as new go back on the shelf they came from; `lot` as it was sold."""
-
-    line_id = serializers.UUIDField()
-    quantity = serializers.IntegerField(min_value=1, max_value=MOST_PIECES)
-    grade = serializers.ChoiceField(choices=[g.value for g in Grade])
-    lot = serializers.CharField(max_length=60, required=False, default="", allow_blank=True)
-
-    def to_internal_value(self, data: Any) -> Any:
-        piece = super().to_internal_value(data)
-        return Restocked(piece["line_id"], piece["quantity"], Grade(piece["grade"]), piece["lot"])
-
-
-class RestocksIn(serializers.Serializer[Any]):
-    pieces = serializers.ListField(child=RestockedIn(), min_length=1, max_length=MOST_LINES)
 
 
 class ReturnActionOut(serializers.Serializer[Any]):
@@ -112,31 +38,19 @@ class ReturnClockOut(serializers.Serializer[Any]):
     due_legal = serializers.DateTimeField()
 
 
-class ReturnLineOut(serializers.Serializer[Any]):
-    line_id = serializers.UUIDField()
-    sku_id = serializers.UUIDField()
-    title_zh = serializers.CharField()
-    title_en = serializers.CharField(allow_blank=True)
-    quantity = serializers.IntegerField()
+@columns(ReturnLine, "line_id", "sku_id", "title_zh", "title_en", "quantity", "window_until")
+class ReturnLineOut(Columns):
     amount = MoneyOut()
-    window_until = serializers.DateTimeField()
 
 
-class ReturnParcelOut(serializers.Serializer[Any]):
-    id = serializers.UUIDField()
-    carrier = serializers.CharField()
-    waybill = serializers.CharField(allow_blank=True)
-    tracked = serializers.BooleanField()
-    sent_at = serializers.DateTimeField()
-    signed_at = serializers.DateTimeField(allow_null=True)
+@columns(ReturnParcel, "id", "carrier", "waybill", "tracked", "sent_at", "signed_at")
+class ReturnParcelOut(Columns):
+    pass
 
 
-class ReturnHomeParcelOut(serializers.Serializer[Any]):
+@columns(HomeParcel, "carrier", "waybill", "sent_at")
+class ReturnHomeParcelOut(Columns):
     """The goods on their way to the shopper again, after a refund that was declined."""
-
-    carrier = serializers.CharField()
-    waybill = serializers.CharField()
-    sent_at = serializers.DateTimeField()
 
 
 class ReturnGrantOut(serializers.Serializer[Any]):
@@ -148,20 +62,11 @@ class ReturnGrantOut(serializers.Serializer[Any]):
     refunds = serializers.ListField(child=serializers.CharField())
 
 
-class ReturnRowOut(serializers.Serializer[Any]):
-    id = serializers.UUIDField()
-    number = serializers.CharField()
-    order_id = serializers.UUIDField()
-    order_number = serializers.CharField()
-    merchant_id = serializers.UUIDField()
-    state = serializers.ChoiceField(choices=[s.value for s in ReturnState])
+@columns(Return, "id", "number", "order_id", "order_number", "merchant_id", "state", "noticed_at")
+class ReturnRowOut(Columns):
+    """A return in a list."""
+
     amount = MoneyOut()
-    noticed_at = serializers.DateTimeField()
-
-
-class ReturnPageOut(serializers.Serializer[Any]):
-    items = ReturnRowOut(many=True)
-    next = serializers.CharField(allow_null=True)
 
 
 class ReturnOut(ReturnRowOut):

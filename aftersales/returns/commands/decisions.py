@@ -21,7 +21,7 @@ from aftersales.returns.models.records import Grant, Objection, Restock, Ruling
 from aftersales.returns.models.returns import Return
 from aftersales.returns.policies import actions, handling
 from aftersales.returns.policies.handling import Against
-from aftersales.returns.ports import FILES_WANTED, WAITING
+from aftersales.returns.ports import WAITING
 from aftersales.returns.queries import cases
 from aftersales.returns.states import ReturnState
 from aftersales.returns.types import GrantBasis, Grounds, Portion, Remedy, Restocked, RulingOutcome
@@ -155,9 +155,7 @@ STEPS: Final[Mapping[RulingOutcome, str]] = {
 def add_evidence(return_id: UUID, *, upload: bytes, name: str, by: Actor, at: datetime) -> KeptFile:
     """Keep one side's evidence; the other side sees it. Raises ``ReturnNotFound``, ``NotNow``, and as files refuse."""
     case = Return.objects.see(return_id, by=by)
-    facts = cases.facts(case)
-    receipt = any(case_above.wants_file(facts, by=by) for case_above in FILES_WANTED.values())
-    refuse("add_evidence", handling.may_add_evidence(facts, receipt=receipt))
+    refuse("add_evidence", cases.may_add_file(case, by=by))
     return platform_core.files.commands.keep(
         upload,
         name=name,

@@ -26,6 +26,7 @@ from aftersales.returns.models.records import HomeParcel, Objection, ReturnParce
 from aftersales.returns.models.returns import Return
 from aftersales.returns.policies import actions as actions_policies
 from aftersales.returns.policies import handling, returning
+from aftersales.returns.ports import FILES_WANTED
 from aftersales.returns.queries.records import Reported, records_of
 from aftersales.returns.states import ReturnState as S
 from aftersales.returns.types import ABOUT, Portion, Remedy, ReturnFacts, Right
@@ -35,6 +36,7 @@ from platform_core.actors import Actor, Role
 from platform_core.cases.records import opened
 from platform_core.deadlines.queries import explanation, promises
 from platform_core.deadlines.types import Promise, Why
+from platform_core.errors import Verdict
 from platform_core.files.types import KeptFile
 from platform_core.money import Money
 from platform_core.payments.queries import payments
@@ -169,6 +171,13 @@ def statement_of(record: Objection | Ruling) -> str:
 def evidence(case: Return) -> list[KeptFile]:
     """The files of both sides, in the order in which they came."""
     return files.files_about(ABOUT, case.id)
+
+
+def may_add_file(case: Return, *, by: Actor) -> Verdict:
+    """Whether this actor may still add a file: while the return is open, or a case above wants to see one."""
+    known = facts(case)
+    receipt = any(above.wants_file(known, by=by) for above in FILES_WANTED.values())
+    return handling.may_add_evidence(known, receipt=receipt)
 
 
 def files_added_by(role: Role, return_id: UUID) -> frozenset[UUID]:

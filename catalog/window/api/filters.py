@@ -6,10 +6,10 @@ from typing import Any, ClassVar
 
 from rest_framework import serializers
 
-from catalog.freight.api import RegionField
 from catalog.prices.api import DEAREST
-from catalog.ranking.types import Ordering
 from catalog.window import policies
+from catalog.window.api.shapes import RegionField
+from catalog.window.types import Ordering
 
 
 class FilterIn(serializers.Serializer[Any]):

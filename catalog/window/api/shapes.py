@@ -8,15 +8,38 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from catalog.deposits.api import DepositTermsOut
-from catalog.freight.api import ShownFreightOut
+from catalog.freight.api import RateOut
+from catalog.freight.types import PROVINCES, province_of
 from catalog.listings import queries as listings_queries
 from catalog.listings import states as listings_states
 from catalog.listings.api import PictureOut
 from catalog.listings.types import Delivery, Exclusion, FactKind, Payer, Supply
 from catalog.promotions.api import ShownPromotionOut
-from catalog.ranking.types import AdSlot, Ordering
+from catalog.ranking.types import AdSlot
 from catalog.stock.types import StockState, Unit
+from catalog.window.types import Ordering
 from platform_core.http.shapes import MoneyOut
+
+
+class RegionField(serializers.RegexField):
+    """A code of GB/T 2260: its province is one of those that there are."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(r"\A[0-9]{2,12}\Z", **kwargs)
+
+    def to_internal_value(self, data: Any) -> str:
+        code: str = super().to_internal_value(data)
+        if province_of(code) not in PROVINCES:
+            raise serializers.ValidationError("there is no such province")
+        return code
+
+
+class ShownFreightOut(serializers.Serializer[Any]):
+    """The freight to there; `is_free` if it is free for every order."""
+
+    province = serializers.CharField()
+    is_free = serializers.BooleanField()
+    rate = RateOut()
 
 
 class CardOut(serializers.Serializer[Any]):

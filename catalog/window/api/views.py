@@ -16,14 +16,13 @@ from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
 
 from catalog.freight import queries as freight_queries
-from catalog.freight.api import ShownFreightOut
 from catalog.listings.errors import ListingNotFound
-from catalog.ranking.types import AdSlot, Ordering
+from catalog.ranking.types import AdSlot
 from catalog.window import policies
 from catalog.window.api.filters import FilterIn, RegionIn, SearchIn, TypedIn
-from catalog.window.api.shapes import CountsOut, DetailOut, FoundOut, SuggestionsOut, WindowOut
+from catalog.window.api.shapes import CountsOut, DetailOut, FoundOut, ShownFreightOut, SuggestionsOut, WindowOut
 from catalog.window.queries import reading
-from catalog.window.types import Paid, ShownCards, Wanted
+from catalog.window.types import Ordering, Paid, ShownCards, Wanted
 from platform_core.http.paging import limit_of, open_cursor, seal_cursor
 from platform_core.http.ready import ReadyView, join_fields, one_of
 from platform_core.http.requests import valid

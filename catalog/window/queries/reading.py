@@ -16,9 +16,9 @@ from django.core.cache import cache
 
 from catalog.listings.errors import ListingNotFound
 from catalog.ranking.queries import MOST_PLACEMENTS
-from catalog.ranking.types import AdSlot, Ordering
+from catalog.ranking.types import AdSlot
 from catalog.window import policies
-from catalog.window.types import Count, Paid, ShownCards, Wanted
+from catalog.window.types import Count, Ordering, Paid, ShownCards, Wanted
 from merchants.shops.queries import selling as selling_queries
 from platform_core.duties import fulfils
 from platform_core.tenancy.scopes import ask

@@ -173,7 +173,7 @@ def file_by_telephone(said: TelephoneComplaint, *, by: Actor, at: datetime) -> C
 @carries_out(Complaint.CASE, "correct")
 @transaction.atomic(savepoint=False)
 def correct(complaint_id: UUID, *, text: str, by: Actor, at: datetime) -> Complaint:
-    """Correct a complaint taken down by telephone; both texts stay.
+    """Correct a complaint taken down by telephone, once and within its time; both texts stay.
 
     Raises ``ComplaintNotFound``, ``IllegalTransition``, ``CorrectionTooLate``, ``NothingToCorrect``, ``TextRefused``.
     """
@@ -187,7 +187,7 @@ def correct(complaint_id: UUID, *, text: str, by: Actor, at: datetime) -> Compla
 @carries_out(Complaint.CASE, "reject_answer")
 @transaction.atomic(savepoint=False)
 def reject_answer(complaint_id: UUID, *, text: str, by: Actor, at: datetime) -> Complaint:
-    """Reject the shop's answer as none, with a reason; the platform decides.
+    """Reject the shop's answer as none, once and with a reason; the platform decides.
 
     Raises ``ComplaintNotFound``, ``WrongRole``, ``IllegalTransition``, ``TextRefused``.
     """
@@ -200,7 +200,7 @@ def reject_answer(complaint_id: UUID, *, text: str, by: Actor, at: datetime) -> 
 @carries_out(Complaint.CASE, "rate")
 @transaction.atomic(savepoint=False)
 def rate(complaint_id: UUID, *, stars: int, text: str = "", by: Actor, at: datetime) -> Complaint:
-    """Rate how the complaint went, once it has ended; words are optional.
+    """Rate how the complaint went, once it has ended. Only figures are published; only staff read the words.
 
     Raises ``ComplaintNotFound``, ``IllegalTransition``, ``RatedAlready``, ``TextRefused``.
     """

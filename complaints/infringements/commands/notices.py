@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from django.db import transaction
@@ -143,8 +144,6 @@ def counter_notice(infringement_id: UUID, *, text: str, by: Actor, at: datetime)
 
 
 @fulfils("ECL-43")
-@carries_out(INFRINGEMENT, "show_filing")
-@carries_out(INFRINGEMENT, "show_filing_later")
 @transaction.atomic(savepoint=False)
 def show_filing(infringement_id: UUID, *, filing: str, by: Actor, at: datetime) -> Infringement:
     """An authority or a court has it, under this number, as the file shows that was left: the goods stay down.
@@ -153,10 +152,25 @@ def show_filing(infringement_id: UUID, *, filing: str, by: Actor, at: datetime) 
     ``StatementRefused``.
     """
     found = queries.infringement(infringement_id, by=by)
-    step = policies.filing_step(delayed_at=found.delayed_at)
-    begun = begin(Infringement, step, infringement_id, by=by, at=at, move=False)
-    _require(policies.may_say(filing))
-    return begun.move(filing=filing.strip()[: policies.MOST_NAMED]).say()
+    act = FILINGS[policies.filing_step(delayed_at=found.delayed_at)]
+    return act(infringement_id, filing=filing, by=by, at=at)
+
+
+@carries_out(INFRINGEMENT, "show_filing")
+@transaction.atomic(savepoint=False)
+def show_filing_in_time(infringement_id: UUID, *, filing: str, by: Actor, at: datetime) -> Infringement:
+    """Within the fifteen days. Raises as ``show_filing``."""
+    return _show_filing("show_filing", infringement_id, filing, by=by, at=at)
+
+
+@carries_out(INFRINGEMENT, "show_filing_later")
+@transaction.atomic(savepoint=False)
+def show_filing_later(infringement_id: UUID, *, filing: str, by: Actor, at: datetime) -> Infringement:
+    """Within the days that a proven delay has added. Raises as ``show_filing``."""
+    return _show_filing("show_filing_later", infringement_id, filing, by=by, at=at)
+
+
+FILINGS: Final = {"show_filing": show_filing_in_time, "show_filing_later": show_filing_later}
 
 
 @fulfils("SPC-IP")
@@ -245,6 +259,12 @@ def discard_draft(infringement_id: UUID, *, by: Actor, at: datetime) -> Infringe
 @transaction.atomic(savepoint=False)
 def take_back_notice(infringement_id: UUID, *, by: Actor, at: datetime) -> Infringement:
     return _put_back(begin(Infringement, "withdraw_notice", infringement_id, by=by, at=at).say(), by=by, at=at)
+
+
+def _show_filing(step: str, infringement_id: UUID, filing: str, *, by: Actor, at: datetime) -> Infringement:
+    begun = begin(Infringement, step, infringement_id, by=by, at=at, move=False)
+    _require(policies.may_say(filing))
+    return begun.move(filing=filing.strip()[: policies.MOST_NAMED]).say()
 
 
 def _delay(days: int, *, on: datetime) -> Span:

@@ -6,11 +6,10 @@ from typing import Any
 
 from rest_framework import serializers
 
-from catalog.listings.types import Delivery, Exclusion
-from orders.contracts.types import RequestedLine
+from catalog.listings.types import Delivery
 from orders.sales.policies import MOST_LINES, MOST_OF_ONE
 from orders.sales.states import OrderState
-from orders.sales.types import WAYBILL, Consents, LotPicked, ParcelEvent, Place, Recipient, SignedBy
+from orders.sales.types import WAYBILL, LotPicked, ParcelEvent, Place, Recipient, SignedBy
 from platform_core.http.shapes import InstantIn, MoneyOut
 
 
@@ -21,44 +20,6 @@ class CodeDeliveryOut(serializers.Serializer[Any]):
     delivered_at = serializers.DateTimeField(help_text="From when on their owner can read them: the delivery.")
     pieces = serializers.IntegerField()
     sha256 = serializers.CharField()
-
-
-class RequestedLineIn(serializers.Serializer[Any]):
-    """`chosen_with`: the SKU beside which the shop offers this one, where the shopper took it from `add_ons`. Nothing
-    is in a quote that is not written here."""
-
-    sku_id = serializers.UUIDField()
-    quantity = serializers.IntegerField(min_value=1, max_value=MOST_OF_ONE)
-    chosen_with = serializers.UUIDField(required=False)
-
-    def to_internal_value(self, data: Any) -> Any:
-        return RequestedLine(**super().to_internal_value(data))
-
-
-class ExclusionTermOut(serializers.Serializer[Any]):
-    """Why these goods may be excluded from the return without a reason, with the facts of their listing that show it.
-
-    Ask for it line by line and never ticked. Name the SKU in `consents.not_returnable` where it was confirmed; goods
-    that are not named there may be bought, and returned, like any other.
-    """
-
-    exclusion = serializers.ChoiceField(choices=[e.value for e in Exclusion])
-    facts = serializers.DictField(child=serializers.CharField())
-    zh = serializers.CharField()
-    en = serializers.CharField()
-
-
-class AddOnOut(serializers.Serializer[Any]):
-    """Offered beside a SKU of the quote, and not in it. Show it unticked; write it as a line of its own if it is
-    wanted."""
-
-    beside = serializers.UUIDField()
-    sku_id = serializers.UUIDField()
-    merchant_id = serializers.UUIDField()
-    title_zh = serializers.CharField()
-    title_en = serializers.CharField()
-    spec = serializers.CharField()
-    unit_price = MoneyOut()
 
 
 class KeyTermOut(serializers.Serializer[Any]):
@@ -77,27 +38,6 @@ class AcceptedVersionOut(serializers.Serializer[Any]):
     rule = serializers.CharField()
     number = serializers.IntegerField()
     sha256 = serializers.CharField()
-
-
-class FreightTermOut(serializers.Serializer[Any]):
-    """The freight of one shop's order, among the total; `province` by the first two digits of GB/T 2260."""
-
-    merchant_id = serializers.UUIDField()
-    amount = MoneyOut()
-    province = serializers.CharField()
-
-
-class ClauseOut(serializers.Serializer[Any]):
-    """A clause as the contract will have it; `rule` says which number it names, in which version."""
-
-    zh = serializers.CharField()
-    en = serializers.CharField()
-    rule = serializers.CharField(allow_blank=True)
-
-
-class StepOut(serializers.Serializer[Any]):
-    zh = serializers.CharField()
-    en = serializers.CharField()
 
 
 class OwnRecipientOut(serializers.Serializer[Any]):
@@ -124,18 +64,6 @@ class RecipientIn(serializers.Serializer[Any]):
 
     def to_internal_value(self, data: Any) -> Any:
         return Recipient(**super().to_internal_value(data))
-
-
-class ConsentsIn(serializers.Serializer[Any]):
-    """Each an act of its own; none is ever taken for granted."""
-
-    key_terms = serializers.BooleanField()
-    proxy_hand_over = serializers.BooleanField(default=False)
-    not_returnable = serializers.ListField(child=serializers.UUIDField(), max_length=MOST_LINES, default=list)
-
-    def to_internal_value(self, data: Any) -> Any:
-        read = super().to_internal_value(data)
-        return Consents(**read | {"not_returnable": tuple(read["not_returnable"])})
 
 
 class OrderLineOut(serializers.Serializer[Any]):

@@ -1,70 +1,68 @@
-"""The freight of a way back, on the page of the return."""
+"""The page of a return, with the freight of its way back."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 from uuid import UUID
 
-from aftersales.freight import commands as freight_commands
 from aftersales.freight import queries as freight_queries
-from aftersales.freight.types import MOST_FREIGHT, FreightBasis
-from aftersales.returns.queries import cases as cases_queries
-from platform_core import clock
-from platform_core.actors import Actor
+from aftersales.freight.doors import AGREE, ASK, DISPUTE
+from aftersales.freight.types import FreightBasis
+from aftersales.returns.doors.acts import View
+from aftersales.returns.doors.returns import DOORS
+from aftersales.returns.pages import ReturnPage, restocking
+from platform_core.actors import Role
 from platform_core.cases import words
-from platform_core.cases.form_pages import Facts, Said
+from platform_core.cases.form_pages import Face, Facts
+from platform_core.cases.pages import badge_of, form_action, pages
 from platform_core.money import Money
-from platform_core.project.faces.evidence import add_to_return, shown_by
 
-FORMS: Final = {"ask": "ask_freight", "agree": "agree_freight", "dispute": "dispute_freight"}  # by what may be done
+FORMS: Final = {"ask": ASK.name, "agree": AGREE.name, "dispute": DISPUTE.name}  # by what may be done
 
 
-def shown_with(return_id: UUID, *, by: Actor) -> tuple[Facts, list[str]]:
-    """The facts of the freight for its page, and the names of the forms on offer."""
-    case, found = (
-        cases_queries.one_return(return_id, by=by),
-        freight_queries.freight_of_return(return_id, by=by),
-    )
-    actions = freight_queries.freight_actions(case, by=by, at=clock.now())
-    offered = [FORMS[action.name] for action in actions if action.name in FORMS]
-    facts: Facts = {"most_freight": MOST_FREIGHT}
-    if found:
-        beside = freight_queries.reimbursement_for(found)
-        facts["freight"] = {
+class ReturnWithFreight(ReturnPage):
+    """One return, and the freight that its shopper has asked back."""
+
+    template = "aftersales/freight/return.html"
+
+    def face(self, **ids: UUID) -> Face[View]:
+        found = super().face(**ids)
+        actions = freight_queries.freight_actions(found.about.row, by=self.by, at=found.about.at)
+        asks = [FORMS[action.name] for action in actions if action.name in FORMS]
+        return replace(found, facts=found.facts | _facts(found.about), offered=[*found.offered, *asks])
+
+
+def _facts(view: View) -> Facts:
+    found = freight_queries.freight_of_return(view.row.id, by=view.by)
+    if not found:
+        return {}
+    beside = freight_queries.reimbursement_for(found)
+    return {
+        "freight": {
             "number": found.number,
-            "state": words.state("freight", found.state),
+            "state": badge_of(found),
             "asked": Money(found.asked, found.currency),
             "short": Money(found.short, found.currency) if found.short else None,
-            "reimbursement": render_reimbursement(beside.number, beside.state) if beside else None,
+            "reimbursement": beside and {"number": beside.number, "state": badge_of(beside)},
             "why": words.label_of(FreightBasis, found.basis),
-            "clocks": words.clocks(freight_queries.freight_clocks(found), reader=by.role),
+            "clocks": words.clocks(freight_queries.freight_clocks(found), reader=view.by.role),
             "written": [(words.role(who), text) for who, text in freight_queries.freight_words(found)],
         }
-    return facts, offered
+    }
 
 
-def render_reimbursement(number: str, state: str) -> Facts:
-    """The reimbursement that goes back beside the order's money, and its state."""
-    return {"number": number, "state": words.state("reimbursement", state)}
+class OwnReturnPage(ReturnWithFreight):
+    """The shopper's: freight is asked back there."""
+
+    form_actions = {ASK.name: form_action(ASK)}
 
 
-def ask(by: Actor, said: Said, *, return_id: UUID) -> None:
-    """Ask for the freight, with the receipt that comes with it or was shown before."""
-    add_to_return(return_id, said["file"], by=by, at=clock.now())
-    case = cases_queries.one_return(return_id, by=by)
-    receipt = shown_by(by.role, cases_queries.evidence(case))
-    freight_commands.ask_freight(return_id, amount=said["yuan"], receipt=receipt, by=by, at=clock.now())
+class ShopReturnPage(ReturnWithFreight):
+    """The shop's: it notes the condition of the goods, and answers for the freight."""
+
+    form_actions = {**restocking, **{act.name: form_action(act) for act in (AGREE, DISPUTE)}}
 
 
-def agree(by: Actor, said: Said, *, return_id: UUID) -> None:
-    freight_commands.agree_to_freight(_of(return_id, by=by), by=by, at=clock.now())
-
-
-def dispute(by: Actor, said: Said, *, return_id: UUID) -> None:
-    freight_commands.dispute_freight(_of(return_id, by=by), statement=said["statement"], by=by, at=clock.now())
-
-
-def _of(return_id: UUID, *, by: Actor) -> UUID:
-    """The command says where there is none."""
-    found = freight_queries.freight_of_return(return_id, by=by)
-    return found.id if found else return_id
+me = pages(DOORS, Role.SHOPPER, one=OwnReturnPage)
+seller = pages(DOORS, Role.MERCHANT, one=ShopReturnPage)

@@ -25,6 +25,7 @@ from orders.deposits import queries as deposits_queries
 from orders.reviews import queries as reviews_queries
 from orders.sales import queries as sales_queries
 from orders.subscriptions import queries as subscriptions_queries
+from platform_core import clock as clock_of_the_house
 from platform_core.actors import Actor, Role
 from platform_core.cases import words
 from platform_core.cases.form_pages import Facts
@@ -32,8 +33,9 @@ from platform_core.deadlines import wording
 from platform_core.deadlines.queries import promises as deadlines_promises
 from platform_core.deadlines.types import Promise
 from platform_core.ui.parts import Clock
+from platform_core.ui.wording import ends_today
 
-MOST: Final = 12  # clocks that a board shows of the reader's own, so that a page stays light; a link leads to all
+MOST: Final = 6  # clocks that a board shows of the reader's own, so that a page stays light; a link leads to all
 FEW: Final = 4  # and of those of others
 COUNTED: Final = 1000  # so many are counted; whoever has more is told that there are more
 
@@ -86,8 +88,11 @@ def board(*, by: Actor) -> Facts:
     """
     rows, found = deadlines_promises.next_owed(by, kinds=wording.titled(), most=MOST, few=FEW, counted=COUNTED + 1)
     shown = clocks([deadlines_promises.promise(row) for row in rows], by=by)
+    mine, now = [clock for clock in shown if clock.mine], clock_of_the_house.now()
     return {
-        "mine": [clock for clock in shown if clock.mine],
+        "mine": mine,
+        "soon": sum(ends_today(one.due_at, at=now) for one in mine),
+        "late": sum(one.due_at <= now for one in mine),
         "others": [clock for clock in shown if not clock.mine],
         "more": min(found, COUNTED) - len(shown),
         "uncounted": found > COUNTED,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -14,11 +13,3 @@ class Goods:
     id: UUID
     title: str
     quantity: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Disputed:
-    """The subject of a case: its goods, and whether the reader has shown a file of their own."""
-
-    own_files: bool
-    goods: Collection[Goods] = ()

@@ -8,6 +8,7 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.template import Context
+from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -35,6 +36,12 @@ def table(of: Table, *, labelled: str) -> SafeString:
 def clock(of: Clock) -> SafeString:
     """Render a clock: its end, how long that is from now, and whose word it is."""
     return clocks.render_clock(of, at=house_clock.now())
+
+
+@register.simple_tag
+def due(of: Clock) -> SafeString:
+    """Render a clock as a line of a list of things to do."""
+    return clocks.render_due(of, at=house_clock.now())
 
 
 @register.inclusion_tag("ui/problem.html")
@@ -68,12 +75,10 @@ def language_switch(context: Context) -> dict[str, Any]:
     return {"action": action, "others": others, "next": here, "csrf_token": context.get("csrf_token")}
 
 
-@register.simple_tag(takes_context=True)
-def nav_link(context: Context, address: str, text: str, *, exact: bool = False) -> SafeString:
-    """A link that knows whether the reader is there, or, unless ``exact``, somewhere below."""
-    path = context["request"].path
-    here = path == address if exact else path.startswith(address)
-    return put('<a href="{}"{}>{}</a>', address, SafeString(' aria-current="page"') if here else "", text)
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """Draw an icon of `icons.svg` beside its word; it says nothing to those who listen."""
+    return put('<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>', static("ui/icons.svg"), name)
 
 
 @register.simple_block_tag

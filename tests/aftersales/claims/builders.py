@@ -28,10 +28,12 @@ from tests.aftersales.returns import builders
 from tests.aftersales.returns.builders import HOUR
 from tests.merchants.builders import acting_as
 from tests.orders.sales.builders import Sale
+from tests.recordings import recorded
 
 FROM_SHELF: Final = "L1"
 
 
+@recorded
 def claimed(
     order: Order,
     sale: Sale,
@@ -58,31 +60,37 @@ def claimed(
         return filing.claim(order.id, claiming=said, by=by, at=at)
 
 
+@recorded
 def photo(claim: Claim, by: Actor, at: datetime) -> UUID:
     with acting_as(by), transaction.atomic():
         return filing.add_to_claim(claim.id, upload=picture(), name="photo.png", by=by, at=at).id
 
 
+@recorded
 def agreed(claim: Claim, sale: Sale, at: datetime) -> Claim:
     with acting_as(sale.seller), transaction.atomic():
         return answers.agree(claim.id, by=sale.seller, at=at)
 
 
+@recorded
 def offered(claim: Claim, sale: Sale, at: datetime, *, remedy: Remedy = Remedy.EXCHANGE) -> Claim:
     with acting_as(sale.seller), transaction.atomic():
         return answers.offer(claim.id, remedy=remedy, statement="可以换新", by=sale.seller, at=at)
 
 
+@recorded
 def taken(claim: Claim, sale: Sale, at: datetime) -> Claim:
     with acting_as(sale.shopper), transaction.atomic():
         return answers.take_offer(claim.id, by=sale.shopper, at=at)
 
 
+@recorded
 def left(claim: Claim, sale: Sale, at: datetime) -> Claim:
     with acting_as(sale.shopper), transaction.atomic():
         return answers.leave_offer(claim.id, by=sale.shopper, at=at)
 
 
+@recorded
 def refused(claim: Claim, sale: Sale, at: datetime, **changes: Any) -> Claim:
     """With a picture of the shop's, unless told otherwise."""
     told: dict[str, Any] = {"reason": NoRemedy.CAUSED_BY_USE, "statement": "外壳有撞击痕迹"} | changes
@@ -92,6 +100,7 @@ def refused(claim: Claim, sale: Sale, at: datetime, **changes: Any) -> Claim:
         return answers.refuse_claim(claim.id, denial=Denial(**told, evidence=shown), by=sale.seller, at=at)
 
 
+@recorded
 def withdrawn(claim: Claim, sale: Sale, at: datetime) -> Claim:
     with acting_as(sale.shopper), transaction.atomic():
         return filing.withdraw_claim(claim.id, by=sale.shopper, at=at)
@@ -103,6 +112,7 @@ def back_of(claim: Claim, sale: Sale) -> Return:
         return Return.objects.get(claim_id=claim.id)
 
 
+@recorded
 def goods_back(claim: Claim, sale: Sale, at: datetime) -> Return:
     """Sent an hour before, and signed for by the shop."""
     case = back_of(claim, sale)
@@ -111,6 +121,7 @@ def goods_back(claim: Claim, sale: Sale, at: datetime) -> Return:
     return case
 
 
+@recorded
 def piece_sent(claim: Claim, sale: Sale, at: datetime, *, lot: str | None = FROM_SHELF) -> ClaimParcel:
     picked = [LotPicked(new_id(), claim.quantity, lot)] if lot else []
     with acting_as(sale.seller), transaction.atomic():
@@ -119,6 +130,7 @@ def piece_sent(claim: Claim, sale: Sale, at: datetime, *, lot: str | None = FROM
         )
 
 
+@recorded
 def piece_reported(
     parcel: ClaimParcel, at: datetime, *, kind: ParcelEvent = ParcelEvent.SIGNED, source: Actor | None = None
 ) -> None:
@@ -127,16 +139,19 @@ def piece_reported(
         arrivals_commands.record_report(fact, source=source or carrier_named("sandbox"), by=RELAY, at=at)
 
 
+@recorded
 def piece_confirmed(claim: Claim, sale: Sale, at: datetime) -> Claim:
     with acting_as(sale.shopper), transaction.atomic():
         return replacements.confirm_piece(claim.id, by=sale.shopper, at=at)
 
 
+@recorded
 def money_given(claim: Claim, sale: Sale, at: datetime) -> Claim:
     with acting_as(sale.seller), transaction.atomic():
         return replacements.give_money(claim.id, by=sale.seller, at=at)
 
 
+@recorded
 def money_chosen(claim: Claim, sale: Sale, at: datetime) -> Claim:
     with acting_as(sale.shopper), transaction.atomic():
         return replacements.choose_money(claim.id, by=sale.shopper, at=at)
@@ -159,6 +174,7 @@ def paid_for(claim: Claim, sale: Sale) -> tuple[int, ClaimMoney] | None:
     return (money.amount, ClaimMoney(money.basis)) if money else None
 
 
+@recorded
 def exchanging(order: Order, sale: Sale, at: datetime) -> Claim:
     """An exchange that was agreed an hour ago, with the goods back now."""
     claim = agreed(claimed(order, sale, at - HOUR, wants=Remedy.EXCHANGE), sale, at - HOUR)
@@ -166,12 +182,14 @@ def exchanging(order: Order, sale: Sale, at: datetime) -> Claim:
     return claim
 
 
+@recorded
 def repairing(order: Order, sale: Sale, at: datetime) -> Claim:
     claim = agreed(claimed(order, sale, at - HOUR, wants=Remedy.REPAIR), sale, at - HOUR)
     goods_back(claim, sale, at)
     return claim
 
 
+@recorded
 def supplying(order: Order, sale: Sale, at: datetime, *, quantity: int = 1) -> Claim:
     claim = claimed(order, sale, at, topic=Topic.MISSING, wants=Remedy.SUPPLY, quantity=quantity)
     return agreed(claim, sale, at)

@@ -18,8 +18,10 @@ from tests.aftersales.returns import builders
 from tests.aftersales.returns.builders import HOUR
 from tests.merchants.builders import acting_as, operator
 from tests.orders.sales.builders import Sale
+from tests.recordings import recorded
 
 
+@recorded
 def sent_for_claim(order: Order, sale: Sale, at: datetime, *, quantity: int = 1) -> Return:
     """Goods that go back because of a claim, an hour ago, with any carrier."""
     claim = claims.agreed(claims.claimed(order, sale, at - HOUR, quantity=quantity), sale, at - HOUR)
@@ -28,6 +30,7 @@ def sent_for_claim(order: Order, sale: Sale, at: datetime, *, quantity: int = 1)
     return case
 
 
+@recorded
 def asked(
     case: Return, sale: Sale, at: datetime, *, amount: int = 1200, receipt: Sequence[UUID] | None = None
 ) -> Freight:
@@ -36,22 +39,26 @@ def asked(
         return commands.ask_freight(case.id, amount=Money(amount), receipt=shown, by=sale.shopper, at=at)
 
 
+@recorded
 def agreed(freight: Freight, sale: Sale, at: datetime) -> Freight:
     with acting_as(sale.seller), transaction.atomic():
         return commands.agree_to_freight(freight.id, by=sale.seller, at=at)
 
 
+@recorded
 def disputed(freight: Freight, sale: Sale, at: datetime, *, statement: str = "运费明显偏高") -> Freight:
     with acting_as(sale.seller), transaction.atomic():
         return commands.dispute_freight(freight.id, statement=statement, by=sale.seller, at=at)
 
 
+@recorded
 def declined(freight: Freight, sale: Sale, at: datetime, *, reasons: str = "凭证不是这次寄送的") -> Freight:
     by = operator()
     with acting_as(by), transaction.atomic():
         return commands.decline_freight(freight.id, reasons=reasons, by=by, at=at)
 
 
+@recorded
 def granted(freight: Freight, sale: Sale, at: datetime, *, reasons: str = "凭证属实") -> Freight:
     by = operator()
     with acting_as(by), transaction.atomic():

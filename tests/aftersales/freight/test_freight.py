@@ -43,7 +43,7 @@ def offered(case: Return, sale: Sale, at: datetime) -> tuple[list[str], bool]:
     with acting_as(sale.shopper), transaction.atomic():
         row = cases_queries.one_return(case.id, by=sale.shopper)
         names = [action.name for action in queries.freight_actions(row, by=sale.shopper, at=at)]
-        return names, queries.takes_evidence(row, by=sale.shopper)
+        return names, bool(cases_queries.may_add_file(row, by=sale.shopper))
 
 
 def file(case: Return, by: Actor, at: datetime) -> UUID:

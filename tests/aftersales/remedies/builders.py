@@ -20,6 +20,7 @@ from tests.catalog.safety import builders as safety
 from tests.merchants.builders import acting_as
 from tests.orders.sales import builders as orders
 from tests.orders.sales.builders import Sale
+from tests.recordings import recorded
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 # Buyers by the books against the rows, whoever looks: lines that were sent pieces of a frozen lot, and their remedies.
@@ -34,11 +35,13 @@ MOST_TURNS: Final = 100  # more than any test takes
 REMEDIES: Final = "SELECT freeze_id, line_id FROM aftersales_remedy ORDER BY id"
 
 
+@recorded
 def recalled(sale: Sale, at: datetime, *, danger: Danger = safety.DANGER, lot: str = "L1") -> LotFreeze:
     """By an authority."""
     return safety.frozen(sale.sku_id, at, lot=lot, danger=danger)
 
 
+@recorded
 def sought(freeze: LotFreeze, at: datetime) -> int:
     """What the relay does, turn after turn; how many turns it took."""
     for turn in range(1, MOST_TURNS):
@@ -48,11 +51,13 @@ def sought(freeze: LotFreeze, at: datetime) -> int:
     raise AssertionError("the search never ends")
 
 
+@recorded
 def ended(freeze: LotFreeze, at: datetime) -> None:
     with bound(SYSTEM), transaction.atomic():
         commands.call_off_remedies(freeze.id, by=RELAY, at=at)
 
 
+@recorded
 def offered(sale: Sale, at: datetime, *, danger: Danger = safety.DANGER, order: Order | None = None) -> Remedy:
     """Two pieces that were delivered before, of a lot that is recalled at this instant."""
     order = order or orders.delivered(sale, at - 2 * DAY)
@@ -66,16 +71,19 @@ def of_order(order: Order) -> Remedy:
         return Remedy.objects.select_related("freeze").get(order_id=order.id)
 
 
+@recorded
 def sent(row: Remedy, by: Actor, at: datetime, *, outlay: int = 1200) -> Remedy:
     with acting_as(by), transaction.atomic():
         return commands.send_recalled(row.id, carrier="sf", waybill="SF77012", outlay=outlay, by=by, at=at)
 
 
+@recorded
 def destroyed(row: Remedy, by: Actor, at: datetime) -> Remedy:
     with acting_as(by), transaction.atomic():
         return commands.say_destroyed(row.id, by=by, at=at)
 
 
+@recorded
 def arrived(row: Remedy, by: Actor, at: datetime) -> Remedy:
     with acting_as(by), transaction.atomic():
         return commands.confirm_recalled(row.id, by=by, at=at)

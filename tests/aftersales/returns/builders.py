@@ -35,6 +35,7 @@ from tests.merchants import builders as merchants
 from tests.merchants.builders import acting_as
 from tests.orders.sales import builders as orders
 from tests.orders.sales.builders import Sale
+from tests.recordings import recorded
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 BEFORE_HOLIDAY: Final = datetime(2026, 9, 16, 2, tzinfo=UTC)  # fifteen days later is 1 October, a day of rest
@@ -42,6 +43,7 @@ FIRST_OCTOBER: Final = datetime(2026, 10, 1, 16, tzinfo=UTC)  # when that day ha
 EIGHTH_OCTOBER: Final = datetime(2026, 10, 8, 16, tzinfo=UTC)  # when the first working day after the holiday has
 
 
+@recorded
 def sale_without_address(at: datetime) -> Sale:
     """At a shop of which no return address was ever verified: its papers are those of another."""
     shop, elsewhere = catalog.open_shop(at=at), new_id()
@@ -58,6 +60,7 @@ def line_of(order: Order, sale: Sale) -> OrderLine:
         return order.lines.get()
 
 
+@recorded
 def noticed(order: Order, sale: Sale, at: datetime, *, quantity: int | None = None, by: Actor | None = None) -> Return:
     """The shopper's notice about the first line, all its pieces unless told otherwise."""
     by, line = by or sale.shopper, line_of(order, sale)
@@ -65,12 +68,14 @@ def noticed(order: Order, sale: Sale, at: datetime, *, quantity: int | None = No
         return notices.give_notice(order.id, lines=[Wanted(line.id, quantity or line.quantity)], by=by, at=at)
 
 
+@recorded
 def sent(case: Return, sale: Sale, at: datetime, *, carrier: str = "sandbox", waybill: str = "BACK0001") -> UUID:
     """The id of the parcel."""
     with acting_as(sale.shopper), transaction.atomic():
         return notices.send_back(case.id, carrier=carrier, waybill=waybill, by=sale.shopper, at=at).id
 
 
+@recorded
 def report(
     case: Return,
     at: datetime,
@@ -88,23 +93,27 @@ def report(
         arrivals.record_report(fact, source=source or carrier_named("sandbox"), by=RELAY, at=at)
 
 
+@recorded
 def corrected(case: Return, sale: Sale, at: datetime, *, carrier: str = "sandbox", waybill: str = "BACK0002") -> UUID:
     """The id of the parcel that counts from then on."""
     with acting_as(sale.shopper), transaction.atomic():
         return notices.correct_parcel(case.id, carrier=carrier, waybill=waybill, by=sale.shopper, at=at).id
 
 
+@recorded
 def sent_home(case: Return, sale: Sale, at: datetime) -> UUID:
     with acting_as(sale.seller), transaction.atomic():
         return arrivals.send_home(case.id, carrier="sandbox", waybill="HOME0001", by=sale.seller, at=at).id
 
 
+@recorded
 def home_again(case: Return, sale: Sale, at: datetime) -> Return:
     """The shopper's own word."""
     with acting_as(sale.shopper), transaction.atomic():
         return arrivals.confirm_home(case.id, by=sale.shopper, at=at)
 
 
+@recorded
 def declined(order: Order, sale: Sale, at: datetime) -> Return:
     """Back, objected to and found not intact, all at this instant."""
     case, by = objected(back(order, sale, at), sale, at), merchants.operator()
@@ -112,6 +121,7 @@ def declined(order: Order, sale: Sale, at: datetime) -> Return:
         return decisions.rule_on(case.id, outcome=RulingOutcome.NO_REFUND, reasons="已查明", by=by, at=at)
 
 
+@recorded
 def back(order: Order, sale: Sale, at: datetime, **how: Any) -> Return:
     """Noticed and sent a moment before, and signed for by the shop at this instant."""
     case = noticed(order, sale, at - 2 * HOUR, **how)
@@ -120,6 +130,7 @@ def back(order: Order, sale: Sale, at: datetime, **how: Any) -> Return:
     return case
 
 
+@recorded
 def photo(case: Return, by: Actor, at: datetime) -> UUID:
     """A picture that somebody adds to the return."""
     with acting_as(by), transaction.atomic():
@@ -135,6 +146,7 @@ def photo(case: Return, by: Actor, at: datetime) -> UUID:
     return kept.id
 
 
+@recorded
 def objected(case: Return, sale: Sale, at: datetime, **changes: Any) -> Return:
     """The shop's objection, with a picture of its own unless told otherwise."""
     told: dict[str, Any] = {"grounds": (Grounds.SOILED,), "statement": "衣领有污渍"} | changes
@@ -144,22 +156,26 @@ def objected(case: Return, sale: Sale, at: datetime, **changes: Any) -> Return:
         return decisions.object_to(case.id, evidence=shown, **told, by=sale.seller, at=at)
 
 
+@recorded
 def granted(case: Return, sale: Sale, at: datetime) -> Return:
     with acting_as(sale.seller), transaction.atomic():
         return decisions.grant(case.id, by=sale.seller, at=at)
 
 
+@recorded
 def withdrawn(case: Return, sale: Sale, at: datetime) -> Return:
     with acting_as(sale.shopper), transaction.atomic():
         return notices.withdraw(case.id, by=sale.shopper, at=at)
 
 
+@recorded
 def arrived_at_shop(case: Return, sale: Sale, at: datetime) -> Return:
     """The shop itself says that the goods are back."""
     with acting_as(sale.seller), transaction.atomic():
         return arrivals.confirm_arrival(case.id, by=sale.seller, at=at)
 
 
+@recorded
 def window_opened(order: Order, at: datetime) -> bool:
     """What the relay does with the delivery."""
     with acting_as(RELAY), transaction.atomic(), acting_for(order.merchant_id):
@@ -203,6 +219,7 @@ def violations(sale: Sale) -> list[str]:
         return list(Violation.objects.order_by("recorded_at", "id").values_list("kind", flat=True))
 
 
+@recorded
 def at_holiday(sale: Sale) -> Order:
     """Signed for the day before."""
     return orders.delivered(sale, BEFORE_HOLIDAY - DAY)

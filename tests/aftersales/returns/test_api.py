@@ -106,7 +106,7 @@ class TestOrderReturns:
         ]
         shown = shopper.get(f"/returns/{body['id']}")
         assert shown.json()["address"]["address"] == "福建省福州市鼓楼区仓前巷七号"
-        assert shown["Cache-Control"] == "no-store"
+        assert shown["Cache-Control"] == "private, no-store"
 
     def test_keep_no_address_in_the_answer_that_is_stored(self, shopper: At, order: Order, line_id: str) -> None:
         answer = notice(shopper, order, line_id)

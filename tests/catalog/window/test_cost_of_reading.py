@@ -13,9 +13,8 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from catalog.ranking.types import Ordering
 from catalog.window.queries import reading as queries
-from catalog.window.types import Wanted
+from catalog.window.types import Ordering, Wanted
 from platform_core import clock
 from platform_core.tenancy import scopes
 from platform_core.tenancy.scopes import bound

@@ -23,11 +23,10 @@ from catalog.freight.types import FreightTerms, Rate
 from catalog.listings.models import Listing
 from catalog.prices import commands as prices_commands
 from catalog.publishing import commands as publishing_commands
-from catalog.ranking.types import Ordering
 from catalog.stock import commands as stock_commands
 from catalog.window import policies
 from catalog.window.queries import cards, reading, rows
-from catalog.window.types import Wanted
+from catalog.window.types import Ordering, Wanted
 from platform_core import clock
 from platform_core.actors import ANONYMOUS
 from platform_core.http import throttles

@@ -24,7 +24,6 @@ from catalog.listings import commands as listings_commands
 from catalog.listings.models import Listing
 from catalog.listings.types import FactValue
 from catalog.publishing import commands as publishing_commands
-from catalog.ranking.types import Ordering
 from catalog.stock import commands as stock_commands
 from catalog.stock.types import Unit
 from catalog.takedowns import queries as takedowns_queries
@@ -33,7 +32,7 @@ from catalog.window.models import Shown
 from catalog.window.queries import cards as cards_queries
 from catalog.window.queries import reading, rows
 from catalog.window.tasks import compare_window
-from catalog.window.types import Wanted
+from catalog.window.types import Ordering, Wanted
 from merchants.sanctions import commands as sanctions_commands
 from merchants.sanctions.models import Sanction
 from merchants.sanctions.types import SanctionKind

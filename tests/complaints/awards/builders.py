@@ -20,6 +20,7 @@ from platform_core.money import Money
 from platform_core.payments.models.payouts import Payout
 from platform_core.payments.types import Answer, Outcome
 from platform_core.tenancy.scopes import SYSTEM, bound
+from tests import recordings
 from tests.complaints.complaint import builders as complaints
 from tests.complaints.complaint.builders import does
 from tests.merchants.builders import operator
@@ -34,16 +35,19 @@ def claim(head: AwardHead = AwardHead.FREIGHT, fen: int = 1200, **changes: Any) 
     return AwardClaim(head=head, amount=Money(fen), **fields)
 
 
+@recordings.recorded
 def final(sale: Sale, at: datetime, **fields: Any) -> Complaint:
     """A complaint that was decided for the shopper, for good."""
     decided = complaints.decided(sale, at, **fields)
     return complaints.made("let_stand", decided, sale, at)
 
 
+@recordings.recorded
 def granted(sale: Sale, at: datetime, *, why: AwardClaim | None = None, by: Actor = FIRST) -> Award:
     return does(by, commands.grant_award, final(sale, at).id, claim=why or claim(), at=at)
 
 
+@recordings.recorded
 def objected(row: Award, sale: Sale, at: datetime) -> Award:
     return does(sale.seller, commands.object_to_award, row.id, text="运费已经退过。", at=at)
 
@@ -60,11 +64,13 @@ def due(row: Award, clock: Deadline) -> datetime:
     return found
 
 
+@recordings.recorded
 def swept(at: datetime) -> None:
     with bound(SYSTEM), transaction.atomic():
         sweeping.close_due_batch(limit=200, at=at)
 
 
+@recordings.recorded
 def sent(row: Award, at: datetime) -> Payout:
     with bound(SYSTEM), transaction.atomic():
         commands.send_award(row.id, by=RELAY, at=at)
@@ -80,6 +86,7 @@ def recorded(row: Award, at: datetime, *, paid: bool) -> Award:
 DONE = Answer(Outcome.SUCCEEDED, provider_ref="OUT1")
 
 
+@recordings.recorded
 def made(row: Award, clock: Deadline, step: str, at: datetime) -> Award:
     """What follows once its clock has run out; the sweep closes that before it calls."""
     with bound(SYSTEM), transaction.atomic():

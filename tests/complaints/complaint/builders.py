@@ -31,6 +31,7 @@ from platform_core.tenancy.scopes import SYSTEM, acting_for, bound
 from tests.merchants.builders import acting_as, operator
 from tests.orders.sales import builders as orders
 from tests.orders.sales.builders import Sale
+from tests.recordings import recorded
 
 T = TypeVar("T")
 STATEMENT = "收到的茶叶受潮发霉，客服不理。"
@@ -46,31 +47,37 @@ def does(by: Actor, command: Callable[..., T], *of_what: Any, **how: Any) -> T:
         return command(*of_what, **how, by=by)
 
 
+@recorded
 def bought(sale: Sale, at: datetime, **how: Any) -> Order:
     """Delivered, so that there is something to complain of: two pieces, 116.00 yuan."""
     return orders.delivered(sale, at, **how)
 
 
+@recorded
 def file(order: Order, sale: Sale, at: datetime, *, by: Actor | None = None, **fields: Any) -> Complaint:
     by = by or sale.shopper
     fields = {"topic": Topic.FAULTY, "demand": PART, "statement": STATEMENT} | fields
     return does(by, filing.file, order.id, **fields, at=at)
 
 
+@recorded
 def filed(sale: Sale, at: datetime, **fields: Any) -> Complaint:
     return file(bought(sale, at), sale, at, **fields)
 
 
+@recorded
 def acknowledge(complaint: Complaint, at: datetime, *, by: Actor | None = None) -> None:
     does(by or operator(), filing.acknowledge, complaint.id, at=at)
 
 
+@recorded
 def with_shop(sale: Sale, at: datetime, **fields: Any) -> Complaint:
     complaint = filed(sale, at, **fields)
     acknowledge(complaint, at)
     return complaint
 
 
+@recorded
 def keep(complaint: Complaint, by: Actor, at: datetime) -> UUID:
     return does(by, filing.keep_evidence, complaint.id, upload=picture(), name="photo.png", at=at).id
 
@@ -79,10 +86,12 @@ def upload_of(name: str) -> SimpleUploadedFile:
     return SimpleUploadedFile(name, picture())
 
 
+@recorded
 def accept(complaint: Complaint, sale: Sale, at: datetime) -> Complaint:
     return does(sale.seller, remedies.accept, complaint.id, at=at)
 
 
+@recorded
 def offer(complaint: Complaint, sale: Sale, at: datetime, *, fen: int = 1500, **said: Any) -> Complaint:
     return does(sale.seller, remedies.offer, complaint.id, amount=Money(fen), **said, at=at)
 
@@ -91,32 +100,39 @@ def rejection(*evidence: UUID, statement: str = "出库前已抽检，照片为�
     return Rejection(RejectReason.CONFORMS_TO_CONTRACT, statement, evidence)
 
 
+@recorded
 def reject(complaint: Complaint, sale: Sale, at: datetime, *, why: Rejection | None = None) -> Complaint:
     why = why or rejection(keep(complaint, sale.seller, at))
     return does(sale.seller, remedies.reject, complaint.id, rejection=why, at=at)
 
 
+@recorded
 def offered(sale: Sale, at: datetime, *, fen: int = 1500, **fields: Any) -> Complaint:
     complaint = with_shop(sale, at, **fields)
     return offer(complaint, sale, at, fen=fen)
 
 
+@recorded
 def rejected(sale: Sale, at: datetime, **fields: Any) -> Complaint:
     return reject(with_shop(sale, at, **fields), sale, at)
 
 
+@recorded
 def accept_offer(complaint: Complaint, sale: Sale, at: datetime) -> Complaint:
     return does(sale.shopper, remedies.accept_offer, complaint.id, at=at)
 
 
+@recorded
 def escalate(complaint: Complaint, sale: Sale, at: datetime) -> Complaint:
     return does(sale.shopper, filing.escalate, complaint.id, at=at)
 
 
+@recorded
 def escalated(sale: Sale, at: datetime, **fields: Any) -> Complaint:
     return escalate(rejected(sale, at, **fields), sale, at)
 
 
+@recorded
 def made(step: str, complaint: Complaint, sale: Sale, at: datetime) -> Complaint:
     """What follows once its clock has run out; the sweep closes that before it calls."""
     clock = COMPLAINT.by_name[step].when_missed
@@ -126,15 +142,18 @@ def made(step: str, complaint: Complaint, sale: Sale, at: datetime) -> Complaint
         return make(Complaint, step, complaint.id, by=DEADLINES, at=at)
 
 
+@recorded
 def passed_over(sale: Sale, at: datetime, **fields: Any) -> Complaint:
     """Escalated by the clock, since the shop was silent."""
     return made("pass_over_silence", with_shop(sale, at, **fields), sale, at)
 
 
+@recorded
 def left_undecided(complaint: Complaint, sale: Sale, at: datetime) -> None:
     made("hand_to_seniors", complaint, sale, at)
 
 
+@recorded
 def withdraw(complaint: Complaint, sale: Sale, at: datetime) -> Complaint:
     return does(sale.shopper, filing.withdraw, complaint.id, at=at)
 
@@ -145,36 +164,44 @@ def finding(outcome: Outcome = Outcome.UPHELD, *, fen: int | None = None, **chan
     return Finding(outcome, **fields)
 
 
+@recorded
 def decide(complaint: Complaint, at: datetime, *, why: Finding | None = None, by: Actor | None = None) -> Complaint:
     return does(by or operator(), decisions.decide, complaint.id, finding=why or finding(), at=at)
 
 
+@recorded
 def decided(sale: Sale, at: datetime, *, why: Finding | None = None, **fields: Any) -> Complaint:
     return decide(escalated(sale, at, **fields), at, why=why)
 
 
+@recorded
 def ask_review(complaint: Complaint, by: Actor, at: datetime, *, text: str = "称重照片没有看。") -> Complaint:
     return does(by, decisions.ask_review, complaint.id, text=text, at=at)
 
 
+@recorded
 def under_review(sale: Sale, at: datetime, *, by: Actor | None = None, **decision: Any) -> Complaint:
     return ask_review(decided(sale, at, **decision), by or sale.shopper, at)
 
 
+@recorded
 def confirm(complaint: Complaint, at: datetime, *, by: Actor | None = None) -> Complaint:
     return does(by or operator(), decisions.confirm, complaint.id, reasons="证据已重新核对。", at=at)
 
 
+@recorded
 def replace(complaint: Complaint, at: datetime, *, why: Finding, by: Actor | None = None) -> Complaint:
     return does(by or operator(), decisions.replace, complaint.id, finding=why, at=at)
 
 
+@recorded
 def perform(complaint: Complaint, sale: Sale, at: datetime, *, shown: bool = True) -> Complaint:
     if shown:
         keep(complaint, sale.seller, at)
     return does(sale.seller, remedies.perform, complaint.id, text="已寄出新品，单号 SF1。", at=at)
 
 
+@recorded
 def left_for_good(complaint: Complaint, sale: Sale, at: datetime) -> None:
     """Nobody has decided for the second time."""
     with bound(SYSTEM), transaction.atomic(), acting_for(sale.shop):
@@ -182,10 +209,12 @@ def left_for_good(complaint: Complaint, sale: Sale, at: datetime) -> None:
         decisions.end_late(complaint.id, by=DEADLINES, at=at)
 
 
+@recorded
 def write(complaint: Complaint, by: Actor, at: datetime, *, text: str = "请看第二张照片。") -> None:
     does(by, filing.write, complaint.id, text=text, at=at)
 
 
+@recorded
 def provider_says(refund: RefundFacts, outcome: Called, at: datetime) -> None:
     """What the relay does with the provider's answer."""
     with acting_as(RELAY), transaction.atomic():

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 
+from complaints.complaint.commands import filing
 from complaints.complaint.models import Complaint
 from complaints.complaint.types import Outcome
 from orders.sales.models.orders import Order
@@ -58,10 +59,20 @@ class TestHandling:
             builders.STATEMENT,
             "请看第二张照片。",
             "出库前已抽检，照片为证。",
-            "conforms to contract",
+            "the goods are as agreed in the contract",
             "¥40.00",
         ):
             assert text in page
+
+    @pytest.mark.duty("HSE-08")
+    def test_shows_how_content_the_shopper_was(self, staff_client: Client, sale: Sale, at: datetime) -> None:
+        complaint = builders.accept(builders.with_shop(sale, at), sale, at)
+        with acting_as(sale.shopper), transaction.atomic():
+            filing.rate(complaint.id, stars=4, text="处理尚可", by=sale.shopper, at=at)
+
+        page = shown(staff_client, complaint)
+
+        assert all(text in page for text in ("How content · ★★★★", "处理尚可"))
 
     def test_hands_out_the_evidence(self, staff_client: Client, sale: Sale, at: datetime) -> None:
         complaint = builders.filed(sale, at)

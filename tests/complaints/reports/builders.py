@@ -23,6 +23,7 @@ from tests.complaints.complaint.builders import does
 from tests.merchants.builders import acting_as, operator, person
 from tests.merchants.sanctions import builders as sanctions
 from tests.orders.sales.builders import Sale
+from tests.recordings import recorded
 
 STATEMENT = "这家的茶叶没有生产许可，罐底的日期是后贴的。"
 CONTACT = "13977776666"
@@ -42,10 +43,12 @@ def tip(sale: Sale, **changes: Any) -> Tip:
     return Tip(**said | changes)
 
 
+@recorded
 def filed(sale: Sale, at: datetime, *, by: Actor | None = None, **changes: Any) -> Report:
     return does(by or person(at), commands.file_report, tip(sale, **changes), at=at)
 
 
+@recorded
 def noted(sale: Sale, at: datetime, *, by: Actor, source: Source = Source.STAFF) -> Report:
     return does(by, commands.note_report, tip(sale, contact=""), source=source, at=at)
 
@@ -74,19 +77,23 @@ def found(sale: Sale, **changes: Any) -> ReportFinding:
 DONE = ReportFinding(reasons=REASONS, basis=("ECL-13",), done="该商品已由店铺自行下架。")
 
 
+@recorded
 def founded(sale: Sale, at: datetime, *, found: ReportFinding = DONE, **changes: Any) -> Report:
     report = filed(sale, at, **changes)
     return find(report, at, found=found)
 
 
+@recorded
 def find(report: Report, at: datetime, *, found: ReportFinding = DONE, by: Actor | None = None) -> Report:
     return does(by or operator(), commands.find_founded, report.id, found=found, at=at)
 
 
+@recorded
 def hand_over(report: Report, at: datetime) -> Report:
     return does(operator(), commands.hand_over_lead, report.id, lead=LEAD, at=at)
 
 
+@recorded
 def made(step: str, report: Report, at: datetime) -> Report:
     """What follows once its clock has run out; the sweep closes that before it calls."""
     clock = REPORT.by_name[step].when_missed
@@ -96,6 +103,7 @@ def made(step: str, report: Report, at: datetime) -> Report:
         return make(Report, step, report.id, by=DEADLINES, at=at)
 
 
+@recorded
 def left_for_good(report: Report, at: datetime) -> Report:
     """Nobody has handed the lead over for the second time."""
     with bound(SYSTEM), transaction.atomic():
@@ -103,6 +111,7 @@ def left_for_good(report: Report, at: datetime) -> Report:
         return commands.end_late_lead(report.id, by=DEADLINES, at=at)
 
 
+@recorded
 def inspector(at: datetime) -> UUID:
     """Somebody whom an authority has named here."""
     somebody = person(at).id

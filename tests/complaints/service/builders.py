@@ -26,44 +26,54 @@ from platform_core.tenancy.scopes import SYSTEM, acting_for, bound
 from tests.complaints.complaint.builders import APOLOGY, STATEMENT, bought, does
 from tests.merchants.builders import acting_as, operator
 from tests.orders.sales.builders import Sale
+from tests.recordings import recorded
 
 NOTHING = AskedAbout()
 ASKED = "这款茶叶适合冷泡吗？"
 
 
+@recorded
 def start(asked: AskedAbout, by: Actor, at: datetime, *, text: str = ASKED) -> Conversation:
     return does(by, commands.start_conversation, asked, text=text, at=at)
 
 
+@recorded
 def with_platform(sale: Sale, at: datetime) -> Conversation:
     return start(NOTHING, sale.shopper, at)
 
 
+@recorded
 def with_shop(sale: Sale, at: datetime) -> Conversation:
     return start(AskedAbout(order_id=bought(sale, at).id), sale.shopper, at)
 
 
+@recorded
 def say(found: Conversation, by: Actor, at: datetime, *, text: str = "可以的。", **how: Any) -> None:
     does(by, commands.converse, found.id, text=text, at=at, **how)
 
 
+@recorded
 def want_person(found: Conversation, sale: Sale, at: datetime) -> Conversation:
     return does(sale.shopper, commands.want_person, found.id, at=at)
 
 
+@recorded
 def close(found: Conversation, sale: Sale, at: datetime) -> Conversation:
     return does(sale.shopper, commands.close_conversation, found.id, at=at)
 
 
+@recorded
 def become_complaint(found: Conversation, sale: Sale, at: datetime) -> Complaint:
     said = {"topic": Topic.SERVICE, "demand": APOLOGY, "statement": STATEMENT}
     return does(sale.shopper, commands.become_complaint, found.id, **said, at=at)
 
 
+@recorded
 def keep(found: Conversation, by: Actor, at: datetime) -> UUID:
     return does(by, commands.keep_in_conversation, found.id, upload=picture(), name="photo.png", at=at).id
 
 
+@recorded
 def missed(step: str, found: Conversation, at: datetime) -> Conversation:
     """What follows once its clock has run out."""
     clock = CONVERSATION.by_name[step].when_missed
@@ -108,6 +118,7 @@ def said(found: Conversation, by: Actor) -> list[tuple[str, str]]:
         return [(row.author, words[row.id]) for row in rows]
 
 
+@recorded
 def taken_down(sale: Sale, at: datetime, *, by: Actor | None = None, **changes: Any) -> Complaint:
     """By telephone, of an order that was delivered."""
     fields = {"caller_id": sale.shopper.id, "topic": Topic.FAULTY, "demand": APOLOGY, "read_back": STATEMENT}

@@ -18,7 +18,7 @@ from typing import Final
 
 import httpx
 
-from catalog.ranking.types import Ordering
+from catalog.window.types import Ordering
 from platform_core.http.paging import seal_cursor
 from tests.drivers.bench.clones import Clone, clone
 from tests.drivers.bench.figures import WHOLE, Measured, Round, figure

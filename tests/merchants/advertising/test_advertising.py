@@ -11,14 +11,14 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.utils import translation
 
-from merchants.advertising import commands, queries, subscribers
+from merchants.advertising import commands, policies, queries, subscribers
 from merchants.advertising.errors import AdvertisementRefused
+from merchants.advertising.events import Advertised, AdvertisementWentOut
 from merchants.advertising.models import Advertisement, Reach
-from merchants.shops import policies
+from merchants.advertising.types import AdvertisementText, AdvertisingRefusal
 from merchants.shops.errors import NoShop
-from merchants.shops.events import Advertised, AdvertisementWentOut
 from merchants.shops.models.shops import Merchant
-from merchants.shops.types import AdvertisementText, AdvertisingRefusal, SellingRefusal
+from merchants.shops.types import SellingRefusal
 from platform_core import clock
 from platform_core.actors import RELAY, Actor, Role
 from platform_core.errors import Verdict

@@ -10,12 +10,11 @@ import pytest
 from django.db import transaction
 
 from catalog.stock.models import Sku
-from orders.checkout.api import QuoteIn
+from orders.checkout.api import AddOnOut, QuoteIn
 from orders.checkout.commands import placing, quoting
 from orders.checkout.errors import OrderRefused
 from orders.checkout.models import AddOnOffer
 from orders.contracts.types import RequestedLine
-from orders.sales.api.serializers import AddOnOut
 from orders.sales.models.orders import Contract, Order, OrderLine
 from orders.sales.models.quotes import Quote
 from orders.subscriptions.api import AddOnIn

@@ -17,6 +17,7 @@ from orders.sales.models.orders import Order
 from tests.merchants.builders import acting_as
 from tests.orders.sales import builders
 from tests.orders.sales.builders import Sale
+from tests.recordings import recorded
 
 LISTED: Final[Mapping[str, Any]] = {
     "category": "digital_content",
@@ -32,6 +33,7 @@ LISTED: Final[Mapping[str, Any]] = {
 CODES: Final = ("TEA-AAAA-0001", "TEA-AAAA-0002")
 
 
+@recorded
 def sale(at: datetime, **said: Any) -> Sale:
     """A shop with an e-book of which ten codes are left, and somebody who may want it."""
     return builders.sale(at, **LISTED | said)
@@ -42,18 +44,21 @@ def line_of(order: Order, sale: Sale) -> UUID:
         return order.lines.get().id
 
 
+@recorded
 def hand_over(order: Order, sale: Sale, at: datetime, *, codes: Sequence[str] = CODES) -> CodeDelivery:
     given = [LineCodes(line_of(order, sale), tuple(codes))]
     with acting_as(sale.seller), transaction.atomic():
         return commands.hand_over_codes(order.id, codes=given, by=sale.seller, at=at)
 
 
+@recorded
 def handed_over(sale: Sale, at: datetime, *, codes: Sequence[str] = CODES, **how: Any) -> Order:
     order = builders.paid(sale, at, **how)
     hand_over(order, sale, at, codes=codes)
     return order
 
 
+@recorded
 def read(order: Order, sale: Sale, at: datetime) -> list[LineCodes]:
     with acting_as(sale.shopper), transaction.atomic():
         return commands.reveal_codes(order.id, by=sale.shopper, at=at)

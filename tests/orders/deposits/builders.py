@@ -27,6 +27,7 @@ from platform_core.tenancy.scopes import acting_for
 from tests.merchants.builders import acting_as, operator
 from tests.orders.sales import builders
 from tests.orders.sales.builders import Sale
+from tests.recordings import recorded
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 TERMS: Final = DepositTerms(
@@ -54,6 +55,7 @@ class Left:
         return {kind: fen for kind, fen in found.items() if fen}
 
 
+@recorded
 def state(sale: Sale, at: datetime, terms: DepositTerms = TERMS) -> None:
     """What the shop asks to be left for its one thing."""
     with acting_as(sale.seller), transaction.atomic():
@@ -69,6 +71,7 @@ def now(left: Left) -> Deposit:
     return of(left.order, left.sale)
 
 
+@recorded
 def left(at: datetime, how: Any = builders.placed, terms: DepositTerms = TERMS) -> Left:
     """With an order of two pieces that ``how`` brings about."""
     sale = builders.sale(at)
@@ -77,17 +80,20 @@ def left(at: datetime, how: Any = builders.placed, terms: DepositTerms = TERMS) 
     return Left(sale, order, of(order, sale))
 
 
+@recorded
 def delivered(at: datetime, **how: Any) -> Left:
     """Signed for at this instant."""
     return left(at - HOUR, builders.delivered, **how)
 
 
+@recorded
 def apply(left: Left, at: datetime, *, by: Actor | None = None, **how: str) -> Deposit:
     by = by or left.sale.shopper
     with acting_as(by), transaction.atomic():
         return commands.apply_for_deposit(left.deposit.id, **how, by=by, at=at)
 
 
+@recorded
 def applied(at: datetime, **how: Any) -> Left:
     found = delivered(at, **how)
     apply(found, at)
@@ -100,11 +106,13 @@ def clocks(left: Left) -> dict[str, datetime]:
         return {p.kind: p.due_at for p in queries.clocks(left.deposit) if p.state == "running"}
 
 
+@recorded
 def give_back(left: Left, at: datetime) -> Deposit:
     with acting_as(left.sale.seller), transaction.atomic():
         return commands.give_deposit_back(left.deposit.id, by=left.sale.seller, at=at)
 
 
+@recorded
 def photo(left: Left, at: datetime, *, by: Actor | None = None) -> UUID:
     by = by or left.sale.seller
     with acting_as(by), transaction.atomic():
@@ -112,6 +120,7 @@ def photo(left: Left, at: datetime, *, by: Actor | None = None) -> UUID:
         return kept.id
 
 
+@recorded
 def object_(left: Left, at: datetime, *, claimed: int = 6000, **said: Any) -> Deposit:
     words: dict[str, Any] = {
         "grounds": [DepositCondition.UNDAMAGED],
@@ -122,24 +131,28 @@ def object_(left: Left, at: datetime, *, claimed: int = 6000, **said: Any) -> De
         return commands.object_to_deposit(left.deposit.id, claimed=claimed, **words | said, by=left.sale.seller, at=at)
 
 
+@recorded
 def contested(at: datetime, **how: Any) -> Left:
     found = applied(at)
     object_(found, at, **how)
     return found
 
 
+@recorded
 def rule(left: Left, kept: int, at: datetime, *, reasons: str = "照片显示壶嘴缺损") -> Deposit:
     by = operator()
     with acting_as(by), transaction.atomic():
         return commands.rule_on_deposit(left.deposit.id, kept=kept, reasons=reasons, by=by, at=at)
 
 
+@recorded
 def end(left: Left, at: datetime) -> int:
     """What the relay does when the order has ended."""
     with acting_as(RELAY), transaction.atomic(), acting_for(left.sale.shop):
         return commands.end_deposits(left.order.id, by=RELAY, at=at)
 
 
+@recorded
 def answer(left: Left, at: datetime, outcome: Outcome = Outcome.SUCCEEDED) -> None:
     """What the provider says of the refund, and what the relay makes of it."""
     with acting_as(RELAY), transaction.atomic():

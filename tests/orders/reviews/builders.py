@@ -18,6 +18,7 @@ from platform_core.tenancy.scopes import SYSTEM, bound
 from tests.merchants.builders import acting_as
 from tests.orders.sales import builders
 from tests.orders.sales.builders import Sale
+from tests.recordings import recorded
 
 FIRST, SECOND, THIRD = (Actor(id=UUID(int=number), role=Role.STAFF) for number in (61, 62, 63))
 DAY: Final = timedelta(days=1)
@@ -31,49 +32,58 @@ def line_id(order: Order, sale: Sale) -> UUID:
         return order.lines.get().id
 
 
+@recorded
 def review(order: Order, sale: Sale, at: datetime, *, said: NewReview = BAD, by: Actor | None = None) -> Review:
     line, by = line_id(order, sale), by or sale.shopper
     with acting_as(by), transaction.atomic():
         return commands.review_line(order.id, line_id=line, said=said, by=by, at=at)
 
 
+@recorded
 def reviewed(sale: Sale, at: datetime, *, said: NewReview = BAD) -> Review:
     """Delivered, and reviewed since."""
     return review(builders.delivered(sale, at - DAY), sale, at, said=said)
 
 
+@recorded
 def add(row: Review, sale: Sale, at: datetime, *, text: str = "一个月后味道更差了。") -> ReviewAddition:
     with acting_as(sale.shopper), transaction.atomic():
         return commands.add_to_review(row.id, text=text, by=sale.shopper, at=at)
 
 
+@recorded
 def reply(row: Review, sale: Sale, at: datetime, *, by: Actor | None = None) -> ReviewReply:
     by = by or sale.seller
     with acting_as(by), transaction.atomic():
         return commands.reply_to_review(row.id, text="抱歉，已更换防潮包装。", by=by, at=at)
 
 
+@recorded
 def propose(row: Review, at: datetime, *, new: NewMask = NAMED, by: Actor = FIRST) -> Masking:
     with acting_as(by), transaction.atomic():
         return commands.propose_mask(row.id, new=new, by=by, at=at)
 
 
+@recorded
 def made(step: Any, row: Masking, by: Actor, at: datetime, **words: str) -> Masking:
     with acting_as(by), transaction.atomic():
         found: Masking = step(row.id, by=by, at=at, **words)
         return found
 
 
+@recorded
 def swept(at: datetime) -> None:
     """What the worker does with all that is over."""
     with bound(SYSTEM), transaction.atomic():
         sweeping.close_due_batch(limit=50, at=at)
 
 
+@recorded
 def proposed(sale: Sale, at: datetime) -> Masking:
     return propose(reviewed(sale, at), at)
 
 
+@recorded
 def heard(sale: Sale, at: datetime) -> Masking:
     """Of which the hearing has ended by then."""
     row = proposed(sale, at - 5 * DAY)
@@ -81,21 +91,25 @@ def heard(sale: Sale, at: datetime) -> Masking:
     return now(row)
 
 
+@recorded
 def masked(sale: Sale, at: datetime) -> Masking:
     row = proposed(sale, at - 6 * DAY)
     swept(at - DAY)
     return made(commands.mask, row, SECOND, at, reasons="号码属于他人，未经同意公开。")
 
 
+@recorded
 def appealed(sale: Sale, at: datetime) -> Masking:
     row = masked(sale, at)
     return made(commands.appeal_mask, row, sale.shopper, at, text="这是店铺公开的客服电话。")
 
 
+@recorded
 def rejected(sale: Sale, at: datetime) -> Masking:
     return made(commands.reject_mask, proposed(sale, at), SECOND, at, reasons="差评不是屏蔽的理由。")
 
 
+@recorded
 def lapsed(sale: Sale, at: datetime) -> Masking:
     row = proposed(sale, at - 20 * DAY)
     swept(at - 15 * DAY)

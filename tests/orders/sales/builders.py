@@ -36,6 +36,7 @@ from platform_core.tenancy import scopes
 from tests.catalog import builders as catalog
 from tests.merchants import builders as merchants
 from tests.merchants.builders import acting_as
+from tests.recordings import recorded
 
 HOME = Recipient(name="欧阳飞燕", phone="13812345678", region_code="350102", address="福州市鼓楼区东街口八十八号")
 AGREED = Consents(key_terms=True)
@@ -60,6 +61,7 @@ class Sale:
         return self.seller.merchant_id
 
 
+@recorded
 def sale(at: datetime, *, on_hand: int = 10, price: int = 5800, **said: Any) -> Sale:
     """A shop with one thing on its shelf, of which its listing says this, and somebody who may want it."""
     shop = merchants.opened(at)
@@ -77,6 +79,7 @@ def confirming(sale: Sale) -> Consents:
     return Consents(key_terms=True, not_returnable=(sale.sku_id,))
 
 
+@recorded
 def quoted(
     sale: Sale, at: datetime, *, quantity: int = 2, cuts: tuple[Adjustment, ...] = (), by: Actor | None = None
 ) -> Quote:
@@ -85,6 +88,7 @@ def quoted(
         return quoting_commands.quote([RequestedLine(sale.sku_id, quantity, cuts)], by=by, at=at)
 
 
+@recorded
 def placed(sale: Sale, at: datetime, *, consents: Consents = AGREED, by: Actor | None = None, **wanted: Any) -> Order:
     by = by or sale.shopper
     quote = quoted(sale, at, by=by, **wanted)
@@ -93,6 +97,7 @@ def placed(sale: Sale, at: datetime, *, consents: Consents = AGREED, by: Actor |
         return Order.objects.get(purchase=purchase)
 
 
+@recorded
 def pay(order: Order, at: datetime) -> None:
     """What the relay does with the provider's report."""
     with acting_as(RELAY), transaction.atomic():
@@ -104,6 +109,7 @@ def pay(order: Order, at: datetime) -> None:
         capturing.record_capture(payment.id, report=report, by=RELAY, at=at)
 
 
+@recorded
 def told_paid(order: Order, at: datetime) -> None:
     """What the web does with the provider's report: it leaves it, and no more."""
     with acting_as(RELAY), transaction.atomic():
@@ -122,12 +128,14 @@ def told_paid(order: Order, at: datetime) -> None:
         reporting.report(fact, by=provider, at=at)
 
 
+@recorded
 def paid(sale: Sale, at: datetime, **how: Any) -> Order:
     order = placed(sale, at, **how)
     pay(order, at)
     return order
 
 
+@recorded
 def send(order: Order, sale: Sale, at: datetime, *, lot: str = "L1", waybill: str = "") -> Shipment:
     with acting_as(sale.seller), transaction.atomic():
         picked = [LotPicked(line.id, line.quantity, lot) for line in order.lines.all()]
@@ -136,12 +144,14 @@ def send(order: Order, sale: Sale, at: datetime, *, lot: str = "L1", waybill: st
         )
 
 
+@recorded
 def shipped(sale: Sale, at: datetime, **how: Any) -> Order:
     order = paid(sale, at, **how)
     send(order, sale, at)
     return order
 
 
+@recorded
 def report(
     order: Order,
     at: datetime,
@@ -170,6 +180,7 @@ def report(
         )
 
 
+@recorded
 def delivered(sale: Sale, at: datetime, **how: Any) -> Order:
     order = shipped(sale, at, **how)
     report(order, at + timedelta(hours=1))
@@ -194,6 +205,7 @@ def shelf(sale: Sale) -> tuple[int, int]:
     return sku.on_hand, sku.reserved
 
 
+@recorded
 def cancel(order: Order, sale: Sale, at: datetime) -> Purchase:
     with acting_as(sale.shopper), transaction.atomic():
         return cancelling.cancel_purchase(order.purchase_id, by=sale.shopper, at=at)
@@ -205,16 +217,19 @@ def just_now() -> datetime:
         return clock.now()
 
 
+@recorded
 def stranger(at: datetime) -> Actor:
     return merchants.person(at)
 
 
+@recorded
 def call_off(order: Order, sale: Sale, at: datetime) -> Order:
     """The shopper cancels this order, paid or not."""
     with acting_as(sale.shopper), transaction.atomic():
         return cancelling.cancel_order(order.id, by=sale.shopper, at=at)
 
 
+@recorded
 def called_off(sale: Sale, at: datetime, **how: Any) -> Order:
     """Paid, cancelled, and its money on its way back."""
     order = paid(sale, at, **how)
@@ -227,6 +242,7 @@ def refunds(order: Order) -> list[RefundFacts]:
         return payments.refunds_of(Reference("orders.order", order.id))
 
 
+@recorded
 def answer(order: Order, outcome: Outcome, at: datetime) -> None:
     """What the provider says of every refund of this order that is open."""
     for refund in refunds(order):
@@ -236,6 +252,7 @@ def answer(order: Order, outcome: Outcome, at: datetime) -> None:
                 refunding.record_answer(refund.id, answer=said, by=RELAY, at=at)
 
 
+@recorded
 def refund(order: Order, fen: int, at: datetime) -> None:
     """Some of its money goes back for a case above."""
     with acting_as(RELAY), transaction.atomic():
@@ -248,6 +265,7 @@ def refund(order: Order, fen: int, at: datetime) -> None:
         )
 
 
+@recorded
 def bought_together(at: datetime) -> list[tuple[Order, Sale]]:
     """One purchase at two shops, paid."""
     first, second = sale(at), sale(at)

@@ -18,6 +18,7 @@ from orders.contracts.policies import prices as prices_policies
 from orders.contracts.policies import terms as terms_policies
 from orders.contracts.policies.prices import PricedLine
 from orders.contracts.types import Adjustment, AdjustmentKind, FundedBy, RequestedLine
+from orders.deposits import policies as deposits_policies
 from orders.sales import policies
 from orders.sales.policies import Refusal, SignatureFacts, Wait
 from orders.sales.states import OrderState
@@ -332,7 +333,7 @@ class TestGoodsAreGivenBack:
         ],
     )
     def test_though_the_freight_is_not(self, price: int, freight: int, left: int, gone: bool) -> None:
-        found = policies.goods_are_given_back(Money(price), freight=Money(freight), refundable=Money(left))
+        found = deposits_policies.goods_are_given_back(Money(price), freight=Money(freight), refundable=Money(left))
 
         assert found is gone
 

@@ -25,6 +25,7 @@ from platform_core.tenancy.scopes import SYSTEM, acting_for, bound, shopper
 from tests.merchants.builders import acting_as
 from tests.orders.sales import builders
 from tests.orders.sales.builders import HOME, Sale
+from tests.recordings import recorded
 
 AT: Final = datetime(2026, 6, 1, 2, tzinfo=UTC)  # a day on which the number of hours before a debit is in force
 DAY: Final = timedelta(days=1)
@@ -49,11 +50,13 @@ class Kept:
         return found
 
 
+@recorded
 def stated(sale: Sale, at: datetime, terms: PlanTerms = TERMS) -> Plan:
     with acting_as(sale.seller), transaction.atomic():
         return subscriptions.state_plan(sale.sku_id, terms=terms, by=sale.seller, at=at)
 
 
+@recorded
 def subscribe(sale: Sale, plan: Plan, at: datetime, **said: Any) -> Subscription:
     with acting_as(sale.shopper), transaction.atomic():
         rules = [held.version_id for held in queries.rules_to_accept()]
@@ -61,6 +64,7 @@ def subscribe(sale: Sale, plan: Plan, at: datetime, **said: Any) -> Subscription
         return subscriptions.subscribe(plan.id, **how, by=sale.shopper, at=at)
 
 
+@recorded
 def signed(row: Subscription, at: datetime, answer: Answer = YES) -> None:
     """What the relay does with the provider's answer."""
     with acting_as(RELAY), transaction.atomic():
@@ -69,23 +73,27 @@ def signed(row: Subscription, at: datetime, answer: Answer = YES) -> None:
         subscriptions.follow_mandate(row.mandate_id, agreed=answer.outcome is Outcome.SUCCEEDED, by=RELAY, at=at)
 
 
+@recorded
 def asked(at: datetime, **how: Any) -> Kept:
     sale = builders.sale(at, **how)
     return Kept(sale, subscribe(sale, stated(sale, at), at))
 
 
+@recorded
 def started(at: datetime, **how: Any) -> Kept:
     kept = asked(at, **how)
     signed(kept.row, at)
     return kept
 
 
+@recorded
 def tell(kept: Kept, at: datetime) -> Ahead | None:
     """What the relay does with a reminder of the clock."""
     with acting_as(RELAY), transaction.atomic(), acting_for(kept.sale.shop):
         return debits_commands.tell_of_debit(kept.row.id, by=RELAY, at=at)
 
 
+@recorded
 def notified(kept: Kept) -> datetime:
     """Both notices in time; gives the instant of the debit."""
     due = kept.due
@@ -94,11 +102,13 @@ def notified(kept: Kept) -> datetime:
     return due
 
 
+@recorded
 def sweep(at: datetime) -> int:
     with bound(SYSTEM), transaction.atomic():
         return sweeping.close_due_batch(limit=10, at=at)
 
 
+@recorded
 def debited(at: datetime, **how: Any) -> Kept:
     """At the instant, and not answered by the provider yet."""
     kept = started(at, **how)
@@ -131,6 +141,7 @@ def mandate(kept: Kept) -> Mandate:
         return Mandate.objects.get(id=now(kept).mandate_id)
 
 
+@recorded
 def answer(kept: Kept, at: datetime, outcome: Outcome = Outcome.SUCCEEDED) -> None:
     """What the provider says of the last debit, and what the relay makes of it."""
     debit, order = debits(kept)[-1], order_of(kept)
@@ -143,6 +154,7 @@ def answer(kept: Kept, at: datetime, outcome: Outcome = Outcome.SUCCEEDED) -> No
     follow(kept, order, at, paid=outcome is Outcome.SUCCEEDED)
 
 
+@recorded
 def follow(kept: Kept, order: Order, at: datetime, *, paid: bool, by_shopper: bool = False) -> None:
     if not paid and not by_shopper:
         with acting_as(RELAY), transaction.atomic():
@@ -154,11 +166,13 @@ def follow(kept: Kept, order: Order, at: datetime, *, paid: bool, by_shopper: bo
             debits_commands.note_debit_unpaid(order.id, by_shopper=by_shopper, by=RELAY, at=at)
 
 
+@recorded
 def cancel(kept: Kept, at: datetime) -> Subscription:
     with acting_as(kept.sale.shopper), transaction.atomic():
         return subscriptions.cancel_subscription(kept.row.id, by=kept.sale.shopper, at=at)
 
 
+@recorded
 def agree(kept: Kept, plan: Plan, at: datetime, *, debits: bool = True) -> Subscription:
     with acting_as(kept.sale.shopper), transaction.atomic():
         return subscriptions.agree_to_plan(kept.row.id, plan_id=plan.id, debits=debits, by=kept.sale.shopper, at=at)

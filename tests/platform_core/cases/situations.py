@@ -7,12 +7,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.db import connection
+
 import platform_core.cases.queries as cases
 from platform_core.actors import Actor, Role
 from platform_core.cases.rows import CaseRow
 from platform_core.cases.shape import Step
 from platform_core.cases.table import Case
 from tests.recordings import restored
+from tests.rehearsals import rehearsed
 
 
 class Elsewhere(Sequence[Actor]):
@@ -102,4 +105,5 @@ class Situations:
         """That situation, which is made once for a worker; one that stands alone, or now by the clock, each time."""
         if self.alone or at.microsecond:
             return self.where[where](at)
-        return restored((self.model.CASE.kind, where, at), lambda: self.where[where](at))
+        again = restored if connection.in_atomic_block else rehearsed
+        return again((self.model.CASE.kind, where, at), lambda: self.where[where](at))

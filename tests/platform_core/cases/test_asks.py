@@ -14,7 +14,22 @@ from rest_framework.exceptions import ValidationError as Invalid
 from complaints.infringements.commands import notices
 from complaints.infringements.types import RightKind
 from orders.sales.types import KnownCarrier
-from platform_core.cases.asks import Amount, Code, Day, File, Ids, Line, Number, OneOf, SomeOf, Sum, Text, Value, Yes
+from platform_core.cases.asks import (
+    Amount,
+    Code,
+    Day,
+    Duties,
+    File,
+    Ids,
+    Line,
+    Number,
+    OneOf,
+    SomeOf,
+    Sum,
+    Text,
+    Value,
+    Yes,
+)
 from platform_core.cases.declared import Act
 from platform_core.money import Money
 
@@ -37,12 +52,11 @@ each = pytest.mark.parametrize(
 )
 
 
-def page_field(value: Value) -> forms.Field:
+def page_field(value: Value) -> Any:
     """As a page has it: choices come with the form."""
     form = type("Form", (forms.Form,), {"field": value.page_field()})()
     value.furnish(form, "field", None)
-    found: forms.Field = form.fields["field"]
-    return found
+    return form.fields["field"]
 
 
 @each
@@ -115,3 +129,28 @@ class TestAChoice:
         assert act.missing_values({"reasons": ""}).keys() == {"reasons"}
         assert act.missing_values({"reasons": "patent"}) == {}
         assert OneOf(of=RightKind, optional=True, default=None).arguments("right", "") == {"right": None}
+
+    def test_that_may_be_left_out_is_not_made_beforehand(self) -> None:
+        chosen = [value for value, _label in page_field(OneOf(of=RightKind, optional=True)).choices]
+
+        assert chosen == ["", *RightKind]
+        assert "" not in [value for value, _label in page_field(SomeOf(of=RightKind, optional=True)).choices]
+
+    def test_shows_all_codes_at_once(self) -> None:
+        assert isinstance(page_field(OneOf(of=RightKind, radio=True)).widget, forms.RadioSelect)
+
+
+class TestIds:
+    def test_may_be_none_where_they_are_optional(self) -> None:
+        assert Ids(most=2, optional=True, default=()).api_field().run_validation([]) == []
+        with pytest.raises(Invalid):
+            Ids(most=2).api_field().run_validation([])
+
+
+class TestDuties:
+    def test_are_those_of_the_catalogue(self) -> None:
+        field = page_field(Duties(optional=True))
+
+        assert field.clean(["CRL-24"]) == ["CRL-24"]
+        with pytest.raises(ValidationError):
+            field.clean(["CRL-0"])

@@ -17,6 +17,7 @@ from tests.platform_core.cases import trying
 from tests.platform_core.cases.situations import Situations, Standing
 from tests.platform_core.cases.trying import AtOnce
 from tests.platform_core.cases.worlds import BY_LIFECYCLE, WORLDS
+from tests.rehearsals import clear
 
 pytestmark = [pytest.mark.commits, pytest.mark.login("worker")]
 each_case = pytest.mark.parametrize("world", WORLDS, ids=BY_LIFECYCLE)
@@ -32,11 +33,11 @@ def two(fresh: object) -> Iterator[AtOnce]:
 class TestTwoAtOnce:
     @each_case
     def test_make_a_step_once(self, world: Situations, two: AtOnce, at: datetime) -> None:
-        unmoved: dict[str, Standing] = {}
+        stages: dict[str, str] = {}
         for step in world.model.CASE.steps:
             if step.name not in trying.by_hand(world) - world.again - world.not_alone:
                 continue
-            standing, by = self.somewhere(world, step, at, unmoved)
+            standing, by = self.somewhere(world, step, two, at, stages)
             call = partial(trying.taken, world, step.name, standing, by, at)
 
             assert two.together(call, call).count("done") == 1, step.name
@@ -51,7 +52,7 @@ class TestTwoAtOnce:
             for step in case.steps:
                 if clock not in (*step.meets, *step.voids) or step.name not in trying.by_hand(world):
                     continue
-                standing = standing or world.brought(clocked.where, clocked.since)
+                standing = standing or self.alone_there(world, clocked.where, two, clocked.since)
                 by = standing.actors[next(role for role in step.by if role is not Role.SYSTEM)]
                 if step.name not in trying.offered(world, standing, by, clocked.due - TICK):
                     continue
@@ -65,17 +66,23 @@ class TestTwoAtOnce:
                 standing = None
 
     def somewhere(
-        self, world: Situations, step: Step[Any], at: datetime, unmoved: dict[str, Standing]
+        self, world: Situations, step: Step[Any], two: AtOnce, at: datetime, stages: dict[str, str]
     ) -> tuple[Standing, Actor]:
-        """A situation in which somebody may make this very step: an app may offer several by one name. Each is brought
-        about once, and once more when it was given away or a later one's sweep has moved it."""
+        """A situation in which somebody may make this very step: an app may offer several by one name.
+
+        ``stages``: where each situation stands that was brought about before.
+        """
         for where in world.where:
-            standing = unmoved.get(where)
-            if standing is None or trying.now(standing).stage != standing.row.stage:
-                standing = unmoved[where] = world.brought(where, at)
-            if standing.row.stage not in step.sources:
+            if where in stages and stages[where] not in step.sources:
                 continue
+            standing = self.alone_there(world, where, two, at)
+            stages[where] = standing.row.stage
             for by in standing.actors.values():
-                if step.name in trying.offered(world, standing, by, at):
-                    return unmoved.pop(where), by
+                if stages[where] in step.sources and step.name in trying.offered(world, standing, by, at):
+                    return standing, by
         raise LookupError(f"no situation lets anybody {step.name}")
+
+    def alone_there(self, world: Situations, where: str, two: AtOnce, at: datetime) -> Standing:
+        """That situation, and nothing of the ones before."""
+        clear(two.connections())
+        return world.brought(where, at)

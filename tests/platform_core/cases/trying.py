@@ -112,6 +112,16 @@ class AtOnce:
 
         return [future.result() for future in [self._pool.submit(one, call) for call in calls]]
 
+    def connections(self) -> list[Any]:
+        """Those of each of them, that are open."""
+        start = Barrier(self._people)
+
+        def one() -> Any:
+            start.wait()
+            return connection.connection
+
+        return [found for future in [self._pool.submit(one) for _ in range(self._people)] if (found := future.result())]
+
     def leave(self) -> None:
         self.together(*[_hang_up] * self._people)
         self._pool.shutdown()

@@ -40,7 +40,7 @@ class TestARule:
     [
         ("DL_ID_REPORT", "the end of the same month"),
         ("DL_TAX_QUARTER", "the end of the month, 1 month on"),
-        ("DL_SMALL_TURNOVER", "¥100000.00 a year"),
+        ("DL_SMALL_TURNOVER", "¥100,000.00 a year"),
         ("RT_RULES", "for good; by law at least: 3 years (back from the change)"),
     ],
 )

@@ -68,24 +68,24 @@ def until(holds) -> None:
         time.sleep(0.1)
 
 
-class TestOneProcess:
-    def test_that_dies_is_replaced_and_the_others_answer_meanwhile(self, web: Web) -> None:
-        dead, other = workers(web.server)
+def test_a_process_that_dies_is_replaced_and_a_server_takes_its_own_along(web: Web) -> None:
+    """One after the other: to start the web takes longer than all of it."""
+    dead, other = workers(web.server)
 
-        dead.kill()
+    dead.kill()
 
-        until(lambda: {each.pid for each in workers(web.server)} - {dead.pid, other.pid})
-        assert other.is_running()
-        until(lambda: answers(web))
+    until(lambda: {each.pid for each in workers(web.server)} - {dead.pid, other.pid})
+    assert other.is_running()
+    until(lambda: answers(web))
+    the_server_takes_its_processes_along_so_that_another_finds_the_port(web)
 
 
-class TestTheServer:
-    def test_that_dies_takes_its_processes_along_so_that_another_finds_the_port(self, web: Web) -> None:
-        left = workers(web.server)
+def the_server_takes_its_processes_along_so_that_another_finds_the_port(web: Web) -> None:
+    left = workers(web.server)
 
-        web.server.kill()
+    web.server.kill()
 
-        gone, alive = psutil.wait_procs(left, timeout=PATIENCE)
-        assert (len(gone), alive) == (2, [])
-        with pytest.raises(httpx.ConnectError):
-            httpx.get(web.address, timeout=5)
+    gone, alive = psutil.wait_procs(left, timeout=PATIENCE)
+    assert (len(gone), alive) == (2, [])
+    with pytest.raises(httpx.ConnectError):
+        httpx.get(web.address, timeout=5)

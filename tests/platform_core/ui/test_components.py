@@ -174,12 +174,13 @@ class TestSmallParts:
         assert "open" not in rendered(source, problem=None).one("details").attributes
         assert "open" in rendered(source, problem=Problem(title="No")).one("details").attributes
 
-    def test_know_where_the_reader_is(self) -> None:
-        links = rendered(
-            '{% nav_link "/me/returns" "R" %}{% nav_link "/me/" "Home" exact=True %}{% nav_link "/me/x" "X" %}'
-        ).all("a")
+    def test_draw_an_icon_that_says_nothing(self) -> None:
+        icon = rendered('{% icon "home" %}').one("svg")
 
-        assert [link.attributes.get("aria-current") for link in links] == ["page", None, None]
+        assert (icon.attributes["aria-hidden"], icon.one("use").attributes["href"]) == (
+            "true",
+            "/static/ui/icons.svg#home",
+        )
 
     def test_offer_each_other_language_and_the_way_back_here(self) -> None:
         form = rendered("{% language_switch %}").one("form")

@@ -15,14 +15,21 @@ COLOUR = re.compile(r"#[0-9a-fA-F]{3,8}\b|\brgba?\(|\bhsla?\(")
 
 # What stands on what. Text needs 4.5 to 1, edges of controls and the mark of the focus 3 to 1 (WCAG 1.4.3, 1.4.11).
 TEXT = [
-    *((ink, ground) for ink in ("ink", "faint", "accent") for ground in ("paper", "ground")),
+    *((ink, ground) for ink in ("ink", "faint", "accent") for ground in ("paper", "ground", "sunk", "accent-ground")),
     *((tone, f"{tone}-ground") for tone in ("good", "wait", "bad", "calm")),
     ("wait", "ground"),
     ("bad", "ground"),
     ("on-accent", "accent"),
     ("on-bad", "bad"),
+    ("on-brand", "brand"),
+    ("on-brand", "brand-raised"),
+    ("price", "paper"),
+    ("star", "paper"),
 ]
-EDGES = [(edge, ground) for edge in ("edge", "accent") for ground in ("paper", "ground")]
+EDGES = [
+    *((edge, ground) for edge in ("edge", "accent") for ground in ("paper", "ground")),
+    *((f"series-{n}", "paper") for n in range(5)),
+]
 
 
 def schemes() -> Mapping[str, Mapping[str, str]]:
@@ -33,7 +40,7 @@ def schemes() -> Mapping[str, Mapping[str, str]]:
 
 
 def _colours(css: str) -> dict[str, str]:
-    return dict(re.findall(r"--([a-z-]+): (#[0-9a-f]{6});", css))
+    return dict(re.findall(r"--([a-z0-9-]+): (#[0-9a-f]{6});", css))
 
 
 def contrast(one: str, other: str) -> float:
@@ -69,7 +76,7 @@ class TestContrast:
 
 
 class TestTheSheets:
-    @pytest.mark.parametrize("sheet", ["page.css", "components.css"])
+    @pytest.mark.parametrize("sheet", ["page.css", "components.css", "tables.css", "forms.css", "content.css"])
     def test_name_no_colour_of_their_own(self, sheet: str) -> None:
         assert COLOUR.findall((SHEETS / sheet).read_text("utf8")) == []
 

@@ -84,3 +84,12 @@ class TestLength:
     def test_is_said_in_its_two_largest_units_rounded_down(self, of: timedelta, said: str) -> None:
         with override("en"):
             assert wording.length(of) == said
+
+
+class TestToday:
+    @pytest.mark.parametrize(
+        ("end", "today"),
+        [(MIDNIGHT, True), (MIDNIGHT + TICK, False), (AT - DAY, True)],
+    )
+    def test_is_when_an_end_comes_by_midnight_in_shanghai(self, end: datetime, today: bool) -> None:
+        assert wording.ends_today(end, at=AT) is today

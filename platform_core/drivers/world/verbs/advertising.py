@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from merchants.advertising import commands as advertising_commands
-from merchants.shops.types import AdvertisementText
+from merchants.advertising.types import AdvertisementText
 from platform_core.actors import Actor
 from platform_core.drivers.world.deals import Deal, verb
 from privacy.consents import commands as consents_commands

@@ -1,4 +1,4 @@
-"""The shopper's claims because goods are not as agreed: the form for one, and the state of each."""
+"""The page on which a shopper claims something because goods are not as agreed."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from aftersales.claims import queries as claims_queries
-from aftersales.claims.commands import answers as answers_commands
 from aftersales.claims.commands import filing as filing_commands
-from aftersales.claims.commands import replacements as replacements_commands
+from aftersales.claims.doors import DOORS, FILE, View, name_goods, name_topic
+from aftersales.claims.pages import me
 from aftersales.claims.types import EVIDENCE, Burden, Claiming, ShownBy, Topic
 from aftersales.returns.types import Remedy, Right
 from aftersales.rights import queries as rights_queries
@@ -22,16 +22,14 @@ from orders.sales import queries as sales_queries
 from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.cases import words
-from platform_core.cases.form_pages import ActionPage, Face, Facts, FormAction, Page, Said
-from platform_core.http.paging import read_page
-from platform_core.project.faces import claims
-from platform_core.project.faces.claims import Claimed
-from platform_core.project.faces.fields import AddEvidence, Agree
+from platform_core.cases.form_pages import ActionPage, Face, Facts, FormAction, Said, routes
+from platform_core.cases.pages import badge_of
 from platform_core.project.faces.shapes import Goods
 from platform_core.ui.fields import Upload
 from platform_core.ui.forms import FurnishedForm, offer
 
 BETWEEN: Final = ":"  # line, topic and remedy, in the value of a choice
+SAID: Final = ("quantity", "statement", "appeared_on")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,17 +44,11 @@ class FileClaim(FurnishedForm[Claimable]):
     """One of the rights that are open, how many pieces, the fault, and a file that shows it."""
 
     right = forms.ChoiceField(label=_("What is wrong, and what do you want?"))
-    quantity = forms.IntegerField(label=_("How many pieces?"), min_value=1, max_value=1_000, initial=1)
-    statement = forms.CharField(label=_("What is wrong?"), max_length=2000, widget=forms.Textarea(attrs={"rows": 5}))
-    appeared_on = forms.DateField(
-        label=_("Since when?"),
-        help_text=_("The day on which it showed. After a refusal, what showed later is a new claim."),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
+    quantity, statement, appeared_on = (FILE.takes[name].page_field() for name in SAID)
     file = Upload(required=False)
 
     def furnish(self) -> None:
+        self.fields["quantity"].initial = 1
         titles = {line.id: line.title for line in self.about.goods}
         groups: dict[str, list[tuple[str, str]]] = {}
         for right in self.about.rights:
@@ -69,26 +61,32 @@ class FileClaim(FurnishedForm[Claimable]):
     def clean(self) -> Said:
         """Add ``claiming``; whether it may be claimed, the command says."""
         said = self.cleaned_data
-        if "right" not in said or "quantity" not in said or "statement" not in said:
+        if self.errors:
             return said
         line_id, topic, wants = said["right"].split(BETWEEN)
-        claiming = Claiming(
-            line_id=UUID(line_id),
-            quantity=said["quantity"],
-            topic=Topic(topic),
-            wants=Remedy(wants),
-            statement=said["statement"],
-            appeared_on=said.get("appeared_on"),
-        )
+        own = {name: said[name] for name in SAID}
+        claiming = Claiming(line_id=UUID(line_id), topic=Topic(topic), wants=Remedy(wants), **own)
         return said | {"claiming": claiming}
 
 
 def _file(by: Actor, said: Said, *, order_id: UUID) -> UUID:
     """File the claim and the file that shows it, at once."""
-    found = filing_commands.claim(order_id, claiming=said["claiming"], by=by, at=clock.now())
-    if said["file"]:
-        claims.add_to_claim(by, said["file"], claim_id=found.id)
+    at = clock.now()
+    found = filing_commands.claim(order_id, claiming=said["claiming"], by=by, at=at)
+    if shown := said["file"]:
+        filing_commands.add_to_claim(found.id, upload=shown.read(), name=shown.name or "", by=by, at=at)
     return found.id
+
+
+def list_claims_of_order(order_id: UUID, *, by: Actor, refused: bool = False) -> list[Facts]:
+    """Name the claims of an order, or those that its shop has refused."""
+    find = claims_queries.refused_claims if refused else claims_queries.claims_of_order
+    return [_claim(DOORS.view_of(claim, by=by)) for claim in find(order_id, by=by)]
+
+
+def _claim(view: View) -> Facts:
+    number, goods, topic = view.row.number, name_goods(view), name_topic(view)
+    return {"id": view.row.id, "number": number, "state": badge_of(view.row), "goods": goods, "topic": topic}
 
 
 class ClaimFormPage(ActionPage[Claimable]):
@@ -101,7 +99,7 @@ class ClaimFormPage(ActionPage[Claimable]):
         "file": FormAction(
             does=_file,
             form=FileClaim,
-            said=_("The claim is with the shop. If it does not answer in time, your claim is granted."),
+            said=FILE.done,
             to=lambda claim_id: reverse("me:claim", kwargs={"claim_id": claim_id}),
         )
     }
@@ -117,7 +115,7 @@ class ClaimFormPage(ActionPage[Claimable]):
             "order_id": order_id,
             "number": sale.number,
             "rights": [_right(right, titles[right.line_id]) for right in found if right.line_id],
-            "refused": [claims.row(row) for row in claims_queries.refused_claims(order_id, by=self.by)],
+            "refused": list_claims_of_order(order_id, by=self.by, refused=True),
             "shown_by": [(words.label_of(Topic, topic), words.label_of(ShownBy, by)) for topic, by in EVIDENCE.items()],
         }
         offered = self.form_actions if any(right.open for right in found) else ()
@@ -136,60 +134,4 @@ def _right(right: Right, title: str) -> Facts:
     }
 
 
-def _withdraw(by: Actor, said: Said, *, claim_id: UUID) -> None:
-    filing_commands.withdraw_claim(claim_id, by=by, at=clock.now())
-
-
-def _take_offer(by: Actor, said: Said, *, claim_id: UUID) -> None:
-    answers_commands.take_offer(claim_id, by=by, at=clock.now())
-
-
-def _leave_offer(by: Actor, said: Said, *, claim_id: UUID) -> None:
-    answers_commands.leave_offer(claim_id, by=by, at=clock.now())
-
-
-def _confirm_piece(by: Actor, said: Said, *, claim_id: UUID) -> None:
-    replacements_commands.confirm_piece(claim_id, by=by, at=clock.now())
-
-
-def _choose_money(by: Actor, said: Said, *, claim_id: UUID) -> None:
-    replacements_commands.choose_money(claim_id, by=by, at=clock.now())
-
-
-def _show(by: Actor, said: Said, *, claim_id: UUID) -> None:
-    claims.add_to_claim(by, said["file"], claim_id=claim_id)
-
-
-class ClaimPage(ActionPage[Claimed]):
-    """One claim: the answer, whose turn it is, where the goods are, and where the money is."""
-
-    door = Role.SHOPPER
-    name = "me:claim"
-    template = "me/claim.html"
-    form_actions = {
-        "take_offer": FormAction(does=_take_offer, form=Agree, said=_("You have taken the offer.")),
-        "leave_offer": FormAction(
-            does=_leave_offer,
-            form=Agree,
-            said=_("The shop has to answer what you want. If it says nothing, you get it."),
-        ),
-        "withdraw": FormAction(does=_withdraw, form=Agree, said=_("The claim is withdrawn.")),
-        "confirm_piece": FormAction(does=_confirm_piece, form=Agree, said=_("Thank you. The claim is done.")),
-        "choose_money": FormAction(does=_choose_money, form=Agree, said=_("The refund is asked for.")),
-        "evidence": FormAction(does=_show, form=AddEvidence, said=_("The file was added.")),
-    }
-
-    def face(self, claim_id: UUID) -> Face[Claimed]:
-        return claims.one_claim(claim_id, by=self.by)
-
-
-class ClaimsPage(Page):
-    """All claims of mine."""
-
-    door = Role.SHOPPER
-    name = "me:claims"
-    template = "me/claims.html"
-
-    def facts(self) -> Facts:
-        found = read_page(claims_queries.claims_of(self.by), self.request, by=("-filed_at", "-id"))
-        return {"claims": [claims.row(one) for one in found.rows], "next": found.next}
+urls = [*routes("orders/<uuid:order_id>/claim", ClaimFormPage), *me]

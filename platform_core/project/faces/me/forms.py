@@ -9,43 +9,11 @@ from typing import Final
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from aftersales.returns.types import IN_PERSON
-from complaints.complaint.types import DemandKind, Topic
-from orders.sales.types import CARRIER, WAYBILL
-from platform_core.cases import words
 from platform_core.cases.form_pages import Said
 from platform_core.project.faces.shapes import Goods
-from platform_core.ui.fields import Upload, Yuan
-from platform_core.ui.forms import FurnishedForm, PageForm, offer
+from platform_core.ui.forms import FurnishedForm, PageForm
 
 PIECES: Final = "pieces-"  # and the id of the line
-
-
-class SendBack(PageForm):
-    """A parcel with any carrier that the shopper likes."""
-
-    carrier = forms.RegexField(
-        CARRIER,
-        label=_("Carrier"),
-        help_text=_("The carrier's code in letters, such as sf or jd; any carrier. Handed over yourself: in_person."),
-        widget=forms.TextInput(attrs={"list": "carriers"}),  # some are suggested by the page
-    )
-    waybill = forms.RegexField(
-        WAYBILL, label=_("Waybill number"), help_text=_("As printed on the label."), required=False
-    )
-
-    def clean(self) -> Said:
-        cleaned = super().clean() or {}
-        if cleaned.get("waybill") == "" and cleaned.get("carrier") != IN_PERSON:
-            self.add_error("waybill", _("A carrier gives a number."))
-        return cleaned
-
-
-class AskFreight(PageForm):
-    """The price paid for the way back, and the receipt."""
-
-    yuan = Yuan(label=_("How much did you pay, in yuan?"))
-    file = Upload(required=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,42 +58,3 @@ class NameAccount(PageForm):
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
     agreed = forms.BooleanField(label=_("I agree that the money goes to this account instead of the one that paid."))
-
-
-class Complain(FurnishedForm[list[Goods]]):
-    """The fault, the goods, the demand, and the files that show it."""
-
-    topic = forms.ChoiceField(label=_("What is it about?"))
-    lines = forms.MultipleChoiceField(
-        label=_("Which goods?"),
-        help_text=_("Choose none if it is about the whole order."),
-        widget=forms.CheckboxSelectMultiple,
-        required=False,
-    )
-    statement = forms.CharField(label=_("What happened?"), max_length=2000, widget=forms.Textarea(attrs={"rows": 5}))
-    demand = forms.ChoiceField(label=_("What do you ask for?"), widget=forms.RadioSelect)
-    yuan = Yuan(label=_("How much, in yuan"), help_text=_("Only for a part of the money."), required=False)
-    evidence = Upload(required=False)
-    new_fact = forms.CharField(
-        label=_("What is new since the platform decided?"),
-        help_text=_("Only if it has decided about the same before."),
-        max_length=2000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-    new_since = forms.DateTimeField(
-        label=_("Since when do you know it?"),
-        required=False,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}),
-    )
-
-    def clean(self) -> Said:
-        cleaned = super().clean() or {}
-        if cleaned.get("new_fact") and not cleaned.get("new_since"):
-            self.add_error("new_since", _("Say since when you know it."))
-        return cleaned
-
-    def furnish(self) -> None:
-        offer(self, "lines", [(str(line.id), line.title) for line in self.about])
-        offer(self, "topic", [("", _("Please choose")), *words.choices(Topic)])
-        offer(self, "demand", words.choices(DemandKind))

@@ -10,11 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 import platform_core.rulebook.queries
-from aftersales.claims import queries as claims_queries
 from aftersales.returns.queries import cases as cases_queries
 from aftersales.returns.types import ReturnFacts, Right
 from aftersales.rights import queries as rights_queries
 from complaints.complaint import queries as complaint_queries
+from complaints.complaint.types import Topic
 from merchants.shops.queries import shops as shops_queries
 from orders.codes import commands as codes_commands
 from orders.deposits import queries as deposits_queries
@@ -35,10 +35,11 @@ from platform_core.payments.commands import asking_again, receipts
 from platform_core.payments.models.payments import Receipt
 from platform_core.payments.queries import payments
 from platform_core.payments.types import BankAccount, Reference
-from platform_core.project.faces import cases, claims, contracts, lists, sales
+from platform_core.project.faces import contracts, lists, sales
 from platform_core.project.faces.articles import article_row
 from platform_core.project.faces.fields import Agree
 from platform_core.project.faces.me import dossiers
+from platform_core.project.faces.me.claims import list_claims_of_order
 from platform_core.project.faces.me.forms import NameAccount
 from platform_core.ui.parts import Problem
 
@@ -62,6 +63,15 @@ class Home(Page):
             "next": rows.next,
             "alert": _unread_alert(self.by),
         }
+
+
+def _complaint(row: Row) -> Facts:
+    return {
+        "id": row.id,
+        "number": row.number,
+        "state": words.state("complaint", row.state),
+        "topic": words.label_of(Topic, row.topic),
+    }
 
 
 def _deposit(row: Row) -> Facts:
@@ -172,11 +182,9 @@ class OrderPage(ActionPage[None]):
                 "rights": [sales.right(right, titles=titles, reader=by.role) for right in others if right.open],
                 "closed": [sales.right(right, titles=titles, reader=by.role) for right in others if not right.open],
                 "may_claim": any(right.action == CLAIM and right.until for right in rights),  # or could have, once
-                "claims": [claims.row(row) for row in claims_queries.claims_of_order(order_id, by=by)],
+                "claims": list_claims_of_order(order_id, by=by),
                 "returns": [_return(row) for row in cases_queries.facts_of_order(order_id, by=by)],
-                "complaints": [
-                    cases.complaint_row(row) for row in complaint_queries.complaints_of(by).filter(order=order_id)
-                ],
+                "complaints": [_complaint(row) for row in complaint_queries.complaints_of(by).filter(order=order_id)],
                 "deposits": [_deposit(row) for row in deposits_queries.deposits_of_order(order_id, by=by)],
                 "receipts": [_receipt(row) for row in payments.receipts_of(purchase)],
                 "refused": [refund.amount for refund in asking],

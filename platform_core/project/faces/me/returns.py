@@ -1,4 +1,4 @@
-"""The shopper's returns without a reason: the goods on their way, and the money."""
+"""The page on which a shopper gives notice of a return without a reason."""
 
 from __future__ import annotations
 
@@ -9,28 +9,23 @@ from uuid import UUID
 from django import forms
 from django.db import transaction
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
 
-from aftersales.returns.commands import arrivals as arrivals_commands
 from aftersales.returns.commands import notices as notices_commands
+from aftersales.returns.doors.acts import NOTICE
 from aftersales.returns.queries import cases as cases_queries
 from aftersales.returns.queries import lines as lines_queries
 from aftersales.returns.types import Wanted
 from aftersales.rights import queries as rights_queries
 from orders.sales import queries as sales_queries
-from orders.sales.types import KnownCarrier
 from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.cases import words
-from platform_core.cases.form_pages import ActionPage, Face, Facts, FormAction, Page, Said
+from platform_core.cases.form_pages import ActionPage, Face, Facts, FormAction, Said
 from platform_core.errors import DomainError
-from platform_core.http.paging import read_page
 from platform_core.money import Money
-from platform_core.project.faces import cases, freight, labels
-from platform_core.project.faces.evidence import add_to_return
-from platform_core.project.faces.fields import AddEvidence, Agree
-from platform_core.project.faces.me.forms import PIECES, AskFreight, Pieces, Returnable, SendBack
-from platform_core.project.faces.shapes import Disputed, Goods
+from platform_core.project.faces import labels
+from platform_core.project.faces.me.forms import PIECES, Pieces, Returnable
+from platform_core.project.faces.shapes import Goods
 
 
 class Notice(Pieces):
@@ -62,7 +57,7 @@ class NoticePage(ActionPage[Returnable]):
         "give": FormAction(
             does=_give_notice,
             form=Notice,
-            said=_("The return is notified. Nobody has to approve it: the address is below."),
+            said=NOTICE.done,
             to=lambda return_id: reverse("me:return", kwargs={"return_id": return_id}),
         )
     }
@@ -111,59 +106,3 @@ class NoticePage(ActionPage[Returnable]):
             case = notices_commands.give_notice(order_id, lines=wanted_lines(chosen), by=self.by, at=clock.now())
             transaction.set_rollback(True)
         return cases_queries.payable(case)
-
-
-def _send_back(by: Actor, said: Said, *, return_id: UUID) -> None:
-    notices_commands.send_back(return_id, **said, by=by, at=clock.now())
-
-
-def _correct_parcel(by: Actor, said: Said, *, return_id: UUID) -> None:
-    notices_commands.correct_parcel(return_id, **said, by=by, at=clock.now())
-
-
-def _confirm_home(by: Actor, said: Said, *, return_id: UUID) -> None:
-    arrivals_commands.confirm_home(return_id, by=by, at=clock.now())
-
-
-def _withdraw(by: Actor, said: Said, *, return_id: UUID) -> None:
-    notices_commands.withdraw(return_id, by=by, at=clock.now())
-
-
-def _show(by: Actor, said: Said, *, return_id: UUID) -> None:
-    add_to_return(return_id, said["file"], by=by, at=clock.now())
-
-
-class ReturnPage(ActionPage[Disputed]):
-    """One return: the address, the parcel, the clocks, and where the money is."""
-
-    door = Role.SHOPPER
-    name = "me:return"
-    template = "me/return.html"
-    form_actions = {
-        "send_back": FormAction(does=_send_back, form=SendBack, said=_("The parcel is noted.")),
-        "correct_parcel": FormAction(does=_correct_parcel, form=SendBack, said=_("The parcel is noted.")),
-        "withdraw": FormAction(does=_withdraw, form=Agree, said=_("The return is withdrawn. You keep the goods.")),
-        "confirm_home": FormAction(does=_confirm_home, form=Agree, said=_("The goods are noted as with you again.")),
-        "evidence": FormAction(does=_show, form=AddEvidence, said=_("The file was added.")),
-        "ask_freight": FormAction(
-            does=freight.ask, form=AskFreight, said=_("Asked. If the shop does not object in time, it is paid.")
-        ),
-    }
-
-    def face(self, return_id: UUID) -> Face[Disputed]:
-        found = cases.one_return(return_id, by=self.by)
-        paid, asks = freight.shown_with(return_id, by=self.by)
-        facts = found.facts | paid | {"carriers": words.choices(KnownCarrier)}
-        return replace(found, facts=facts, offered=[*found.offered, *asks])
-
-
-class ReturnsPage(Page):
-    """All returns of mine."""
-
-    door = Role.SHOPPER
-    name = "me:returns"
-    template = "me/returns.html"
-
-    def facts(self) -> Facts:
-        found = read_page(cases_queries.returns_of(self.by), self.request, by=("-noticed_at", "-id"))
-        return {"returns": [cases.return_row(case) for case in found.rows], "next": found.next}

@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 from aftersales.remedies import pages as remedies
+from complaints.complaint import pages as complaint
 from complaints.identity import pages as identity
 from complaints.infringements import pages as infringements
 from complaints.mediation import pages as mediation
 from complaints.outside import pages as outside
+from complaints.service import pages as service
 from orders.deposits import pages as deposits
 from platform_core.actors import Role
 from platform_core.cases.form_pages import routes
 from platform_core.cases.wiring import page_routes
+from platform_core.project.faces import complaints, freight
 from platform_core.project.faces.disputes import MyDisputes, WaysOutsidePage
-from platform_core.project.faces.me import conversations
-from platform_core.project.faces.me.claims import ClaimFormPage, ClaimPage, ClaimsPage
-from platform_core.project.faces.me.complaints import ComplainPage, ComplaintPage, ComplaintsPage
+from platform_core.project.faces.me import claims
 from platform_core.project.faces.me.consents import ConsentsPage
 from platform_core.project.faces.me.deadlines import Deadlines, DeadlinesEnded, DeadlineWhy
 from platform_core.project.faces.me.guides import GuidePage
 from platform_core.project.faces.me.orders import ContractFile, ContractPage, ContractPaper, Home, OrderPage
 from platform_core.project.faces.me.privacy import OwnCopyFile, PrivacyPage
 from platform_core.project.faces.me.reports import ReportPage, ReportsPage
-from platform_core.project.faces.me.returns import NoticePage, ReturnPage, ReturnsPage
+from platform_core.project.faces.me.returns import NoticePage
 from platform_core.project.faces.me.reviews import ReviewPage
 from platform_core.project.faces.me.rules import CommentPage
 from platform_core.project.faces.me.sessions import SessionsPage
@@ -32,22 +33,18 @@ urlpatterns = [
     *routes("", Home),
     *mediation.me,
     *routes("orders/<uuid:order_id>/outside", WaysOutsidePage),
-    *routes("returns", ReturnsPage),
-    *routes("claims", ClaimsPage),
-    *routes("complaints", ComplaintsPage),
-    *routes("orders/<uuid:order_id>/claim", ClaimFormPage),
-    *routes("claims/<uuid:claim_id>", ClaimPage),
+    *complaints.me,
+    *claims.urls,
     *routes("orders/<uuid:order_id>/return", NoticePage),
-    *routes("orders/<uuid:order_id>/complain", ComplainPage),
+    *complaint.me,
     *routes("orders/<uuid:order_id>/contract", ContractPage),
     *routes("orders/<uuid:order_id>/contract.pdf", ContractPaper),
     *routes("orders/<uuid:order_id>/contract.json", ContractFile),
-    *conversations.urls,
+    *service.me,
     *routes("orders/<uuid:order_id>", OrderPage),
     *routes("rules/<slug:rule>/<int:number>/comment", CommentPage),
     *routes("guides/<slug:theme>/<int:number>", GuidePage),
-    *routes("returns/<uuid:return_id>", ReturnPage),
-    *routes("complaints/<uuid:complaint_id>", ComplaintPage),
+    *freight.me,
     *routes("disputes", MyDisputes),
     *outside.me,
     *identity.me,

@@ -6,8 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
-from catalog.ranking.types import AdSlot, Ordering
+from catalog.ranking.types import AdSlot
 from catalog.window.queries import cards as cards_queries
+from catalog.window.types import Ordering
 from platform_core import clock
 from platform_core.cases import words
 from platform_core.ui import wording

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from merchants.advertising import commands as advertising_commands
 from merchants.advertising import queries as advertising_queries
-from merchants.shops.types import AdvertisementText
+from merchants.advertising.types import AdvertisementText
 from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.cases.form_pages import Facts, FormAction, Page, Said

@@ -10,19 +10,14 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from aftersales.returns.types import Grade, Grounds
 from catalog.stock.types import LotLeft
-from complaints.complaint.types import RejectReason
 from orders.codes.types import LONGEST_CODE, LineCodes
 from orders.sales.ports import CARRIERS
 from orders.sales.types import WAYBILL, LotPicked
-from platform_core.cases import words
 from platform_core.cases.form_pages import Said
 from platform_core.project.faces import labels
 from platform_core.project.faces.sales import Line
-from platform_core.project.faces.shapes import Disputed
-from platform_core.ui.fields import Upload, Yuan
-from platform_core.ui.forms import FurnishedForm, PageForm, offer
+from platform_core.ui.forms import FurnishedForm, offer
 
 LOT: Final = "lot-"  # and the id of the line; of a shipment, the lot as well
 PIECES: Final = "pieces-"
@@ -96,90 +91,3 @@ class HandOverCodes(FurnishedForm[Packing]):
         said = self.cleaned_data
         typed = {line.id: said.get(f"{CODES}{line.id}", "").split("\n") for line in self.about.lines}
         return said | {"codes": [LineCodes(id_, tuple(filter(None, map(str.strip, of)))) for id_, of in typed.items()]}
-
-
-class SendHome(PageForm):
-    """The way to the shopper again."""
-
-    carrier = forms.ChoiceField(label=_("Carrier"))
-    waybill = forms.RegexField(WAYBILL, label=_("Waybill number"), help_text=_("As printed on the label."))
-
-    def furnish(self) -> None:
-        offer(self, "carrier", [(code, labels.carrier(code)) for code in CARRIERS])
-
-
-class NameAddress(PageForm):
-    """Another return address than the verified one."""
-
-    contact_name = forms.CharField(label=_("Name of the contact"), max_length=60)
-    phone = forms.RegexField(r"\A\+?[0-9][0-9 -]{5,19}\Z", label=_("Phone"))
-    address = forms.CharField(label=_("Address"), max_length=300)
-
-
-class Object(FurnishedForm[Disputed]):
-    """Grounds out of the list, the shop's own words, and a file that shows it."""
-
-    grounds = forms.MultipleChoiceField(
-        label=_("What is not intact?"),
-        widget=forms.CheckboxSelectMultiple,
-        help_text=_("That a package was opened to look at the goods is no ground."),
-    )
-    statement = forms.CharField(label=_("In your own words"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
-    file = Upload(required=False)
-
-    def furnish(self) -> None:
-        offer(self, "grounds", words.choices(Grounds))
-        self.fields["file"].required = not self.about.own_files
-
-
-class DisputeFreight(PageForm):
-    """The freight that the shop thinks right, or why it is not the shop's to pay."""
-
-    statement = forms.CharField(label=_("In your own words"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
-
-
-class Restock(FurnishedForm[Disputed]):
-    """How many of each line may be sold again, and in which condition."""
-
-    says_optional = False
-
-    def furnish(self) -> None:
-        for line in self.about.goods:
-            params = {"title": line.title}
-            self.fields[f"{PIECES}{line.id}"] = forms.IntegerField(
-                label=_("Pieces of %(title)s") % params, min_value=0, max_value=line.quantity, required=False
-            )
-            self.fields[f"{GRADE}{line.id}"] = forms.ChoiceField(
-                label=_("Condition of %(title)s") % params, choices=words.choices(Grade)
-            )
-            self.fields[f"{LOT}{line.id}"] = forms.CharField(
-                label=_("Lot of %(title)s") % params, max_length=60, required=False
-            )
-
-
-class Offer(PageForm):
-    """Less than is demanded, and why."""
-
-    yuan = Yuan(label=_("How much do you offer, in yuan?"))
-    statement = forms.CharField(
-        label=_("In your own words"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
-    )
-
-
-class Reject(FurnishedForm[Disputed]):
-    """A reason out of the list, words, and a file that shows it."""
-
-    reason = forms.ChoiceField(label=_("Reason"), widget=forms.RadioSelect)
-    statement = forms.CharField(label=_("In your own words"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
-    file = Upload(required=False)
-
-    def furnish(self) -> None:
-        offer(self, "reason", words.choices(RejectReason))
-        self.fields["file"].required = not self.about.own_files
-
-
-class Perform(PageForm):
-    """The act of performance, and a file that shows it."""
-
-    text = forms.CharField(label=_("What did you do?"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
-    file = Upload(required=True)

@@ -19,6 +19,7 @@ from platform_core.actors import Actor, Role
 from platform_core.cases import words
 from platform_core.cases.form_pages import ActionPage, Face, Facts, FilePage, FormAction, Page, Said, ShowAction
 from platform_core.http.paging import read_page
+from platform_core.payments.queries import payouts
 from platform_core.project.faces import contracts, lists, sales
 from platform_core.project.faces.fields import Agree
 from platform_core.project.faces.rows import ViolationRow
@@ -26,7 +27,7 @@ from platform_core.project.faces.seller.forms import HandOverCodes, Packing, Shi
 
 
 class Home(Page):
-    """The clocks, and the orders to be sent, the longest waiting first."""
+    """The shop's numbers, its clocks, and the orders to be sent, the longest waiting first."""
 
     door = Role.MERCHANT
     name = "seller:home"
@@ -34,10 +35,14 @@ class Home(Page):
 
     def facts(self) -> Facts:
         shop = shops_queries.shop_of(self.by)
-        waiting = read_page(sales_queries.orders_of(self.by, state="paid"), self.request, by=("paid_at", "id"))
+        paid = sales_queries.orders_of(self.by, state="paid")
+        waiting = read_page(paid, self.request, by=("paid_at", "id"))
         return {
             "shop": shop.trade_name,
+            "now": clock.now(),
             "board": lists.board(by=self.by),
+            "to_ship": paid.count(),
+            "balance": payouts.balance_of(shop.id),
             "orders": sales.table(waiting.rows, reader=self.door),
             "next": waiting.next,
         }

@@ -16,12 +16,11 @@ from merchants.sanctions import pages as sanctions
 from platform_core.actors import Role
 from platform_core.cases.form_pages import routes
 from platform_core.cases.wiring import page_routes
+from platform_core.project.faces import complaints, freight
 from platform_core.project.faces.disputes import DisputesOfShop
-from platform_core.project.faces.seller import deposits
+from platform_core.project.faces.seller import claims, deposits
 from platform_core.project.faces.seller.advertisements import AdvertisementsPage
 from platform_core.project.faces.seller.balance import BalancePage
-from platform_core.project.faces.seller.claims import ClaimPage, ClaimsPage
-from platform_core.project.faces.seller.complaints import ComplaintPage, ComplaintsPage
 from platform_core.project.faces.seller.credit import CreditFactPage, CreditPage
 from platform_core.project.faces.seller.deadlines import Deadlines, DeadlinesEnded, DeadlineWhy
 from platform_core.project.faces.seller.documents import DocumentsPage
@@ -36,7 +35,6 @@ from platform_core.project.faces.seller.orders import (
 )
 from platform_core.project.faces.seller.prices import PricePage, PricesPage
 from platform_core.project.faces.seller.record import RecordPage, RecordsPage
-from platform_core.project.faces.seller.returns import ReturnPage, ReturnsPage
 from platform_core.project.faces.seller.reviews import ReviewPage, ReviewsPage
 from platform_core.project.faces.seller.safety import RecallPage, SafetyPage, SamplePage
 from platform_core.project.faces.seller.subscriptions import PlansPage
@@ -51,12 +49,9 @@ urlpatterns = [
     *routes("orders/<uuid:order_id>/contract.pdf", ContractPaper),
     *routes("orders/<uuid:order_id>/contract.json", ContractFile),
     *routes("orders/<uuid:order_id>", OrderPage),
-    *routes("returns", ReturnsPage),
-    *routes("returns/<uuid:return_id>", ReturnPage),
-    *routes("claims", ClaimsPage),
-    *routes("claims/<uuid:claim_id>", ClaimPage),
-    *routes("complaints", ComplaintsPage),
-    *routes("complaints/<uuid:complaint_id>", ComplaintPage),
+    *freight.seller,
+    *claims.urls,
+    *complaints.seller,
     *service.seller,
     *routes("complaint-records", RecordsPage),
     *routes("complaint-records/<uuid:record_id>", RecordPage),

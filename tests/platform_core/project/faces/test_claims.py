@@ -80,6 +80,17 @@ class TestTheShopper:
         assert f"/me/returns/{back.id}" in html(shopper.get(f"/me/claims/{claim.id}"))
         assert "send_back" in shopper.get(f"/me/returns/{back.id}").forms()
 
+    @pytest.mark.duty("CRL-24")
+    def test_reads_whose_turn_it_is_while_the_shop_owes_goods(
+        self, opens: Opens, sale: Sale, delivered: Order, at: datetime
+    ) -> None:
+        claim = claims.exchanging(delivered, sale, at + 3 * HOUR)
+
+        page = opens(sale.shopper, "en").get(f"/me/claims/{claim.id}")
+
+        assert (page.status, page.forms()) == (200, {"evidence"})
+        assert "To be done by the shop" in page.page.one("ul", class_="clocks").text
+
     def test_is_led_to_a_complaint_where_the_shop_refuses(
         self, opens: Opens, sale: Sale, delivered: Order, at: datetime
     ) -> None:

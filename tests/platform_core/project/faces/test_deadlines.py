@@ -52,7 +52,7 @@ def why(order: Order) -> Why:
 
 def cards(reply: Reply, below: str = "runs") -> list[str]:
     """The clocks below a heading of the page, in their order."""
-    main = reply.page.one("main")
+    main = reply.page.one("main").one("div", class_="sheet")
     found, shown = "", list[str]()
     for part in main.children:
         if isinstance(part, str):
@@ -237,6 +237,9 @@ class TestWhy:
             for address in ("", "deadlines", f"orders/{delivered.id}", f"returns/{case.id}"):
                 shown = browser.get(f"/{door}/{address}").page
                 clocks = [one for one in shown.all("div") if one.attributes.get("class", "").startswith("clock")]
+                clocks += [
+                    one for due in ("due", "due stacked") for ul in shown.all("ul", class_=due) for one in ul.all("li")
+                ]
                 leads = [one.all("a")[-1].attributes["href"] for one in clocks]
                 assert leads
                 assert all(lead.startswith(f"/{door}/deadlines/") for lead in leads)

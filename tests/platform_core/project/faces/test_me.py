@@ -47,7 +47,7 @@ class TestHome:
 
         assert delivered.number in reply.page.one("table").text
         assert "山间茶铺" in reply.page.one("table").text
-        clock = reply.page.one("ul", class_="clocks")
+        clock = reply.page.one("ul", class_="due")
         assert f"确认收货 · {delivered.number}" in clock.text
         about, why = clock.all("a")
         assert about.attributes["href"] == f"/me/orders/{delivered.id}"

@@ -66,7 +66,7 @@ class TestHome:
         case = returns.back(delivered, sale, at + 5 * HOUR)
 
         page = seller.get("/seller/").page
-        mine, others = page.all("ul", class_="clocks")
+        mine, others = page.one("ul", class_="due"), page.one("ul", class_="due stacked")
         cases = [one.all("a")[0] for one in mine.all("li")]
         assert [a.text.split(" · ")[0] for a in cases] == [
             "提出异议并举证",
@@ -100,7 +100,7 @@ class TestHome:
             builders.delivered(sale, at)
 
         page = seller.get("/seller/").page
-        assert len(page.one("ul", class_="clocks").all("li")) == 4
+        assert len(page.one("ul", class_="due stacked").all("li")) == 4
         assert "另有 11 项期限更晚到期。" in page.text
 
 
