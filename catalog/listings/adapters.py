@@ -12,4 +12,4 @@ class Categories:
     """Fills `merchants.shops.ports.Trades`: a trade bears the code of a category."""
 
     def list_trades(self) -> Sequence[Trade]:
-        return [Trade(code=row.code, name_zh=row.name_zh, name_en=row.name_en) for row in queries.names_of_categories()]
+        return [Trade(code=code, name_zh=zh, name_en=en) for code, zh, en in queries.category_names()]

@@ -28,6 +28,16 @@ class ListingRevised(DomainEvent):
     content_sha256: str
 
 
+class ItemsAdded(DomainEvent):
+    """Further items of a listing can be bought."""
+
+    topic = "catalog.items_added"
+    subject = "listing_id"
+    listing_id: UUID
+    merchant_id: UUID
+    sku_ids: tuple[UUID, ...]
+
+
 class ListingPublished(DomainEvent):
     topic = "catalog.listing_published"
     subject = "listing_id"

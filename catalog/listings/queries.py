@@ -12,7 +12,7 @@ from django.urls import reverse
 from catalog.listings import policies
 from catalog.listings.errors import CategoryNotFound, ImagesNotFound, ListingNotFound
 from catalog.listings.models import Category, Image, Listing, ListingVersion
-from catalog.listings.types import IMAGE_EDGES, AskedOf, Content, ShownFact
+from catalog.listings.types import IMAGE_EDGES, AskedFacts, AskedOf, Content, ShownFact
 from platform_core.actors import Actor
 
 Json = dict[str, Any]
@@ -28,9 +28,9 @@ def categories() -> QuerySet[Category]:
     return Category.objects.with_facts().select_related("parent").order_by("code")
 
 
-def names_of_categories() -> QuerySet[Category]:
-    """The categories without the facts that they ask for, to choose from."""
-    return Category.objects.order_by("code")
+def category_names() -> list[tuple[str, str, str]]:
+    """The code of each category, and its name in Chinese and in English."""
+    return list(Category.objects.order_by("code").values_list("code", "name_zh", "name_en"))
 
 
 def asked_of_categories() -> list[AskedOf]:
@@ -79,6 +79,11 @@ def version_in_force(listing: Listing) -> ListingVersion:
     return found.get(listing=listing, number=listing.latest)
 
 
+def versions_in_force(listings: Collection[Listing]) -> list[ListingVersion]:
+    """The version in force of each of these, in one query."""
+    return list(_versions_in_force(listings).values())
+
+
 def version(version_id: UUID) -> ListingVersion:
     return ListingVersion.objects.select_related("category", "fact_set").get(id=version_id)
 
@@ -86,6 +91,11 @@ def version(version_id: UUID) -> ListingVersion:
 def shown_facts(version: ListingVersion) -> tuple[ShownFact, ...]:
     """The facts of a version, by the names of the set that it was held to."""
     return policies.facts_in_words(version.content.facts, asked=version.fact_set.asked_facts)
+
+
+def told_facts(content: Content, *, asked: AskedFacts) -> tuple[ShownFact, ...]:
+    """The facts of a content, by the names of this set."""
+    return policies.facts_in_words(content.facts, asked=asked)
 
 
 def image(sha256: str) -> Image:

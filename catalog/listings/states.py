@@ -8,8 +8,8 @@ from platform_core.states import Lifecycle, State, Transition, Waits
 
 class ListingState(State):
     DRAFT = "draft"
-    PUBLISHED = "published"
-    WITHDRAWN = "withdrawn"
+    PUBLISHED = "published", "on sale", "good"
+    WITHDRAWN = "withdrawn", "taken off sale"
 
 
 L = ListingState

@@ -2,36 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 
-from catalog.freight import policies as freight_policies
 from catalog.freight import queries as freight_queries
-from catalog.freight.types import FreightTerms
 from catalog.listings import policies as listings_policies
 from catalog.listings import queries as listings_queries
 from catalog.listings.commands import stop_watching_certificate, watch_certificate
-from catalog.listings.events import ListingDrafted, ListingPublished, ListingRevised
+from catalog.listings.events import ItemsAdded, ListingDrafted, ListingPublished, ListingRevised
 from catalog.listings.models import Category, Image, Listing, ListingVersion
 from catalog.listings.states import ListingState
 from catalog.listings.types import Content
-from catalog.prices import queries as prices_queries
 from catalog.prices.models import PriceInterval
-from catalog.publishing import policies
-from catalog.publishing.errors import NotPublishable
-from catalog.publishing.policies import PublishFacts, ShopFacts
+from catalog.publishing import queries
+from catalog.publishing.errors import ListingChanged
+from catalog.publishing.policies import PublishFacts
 from catalog.publishing.types import NewListing
-from catalog.stock import queries as stock_queries
 from catalog.stock.commands import open_shelves, start_clocks
 from catalog.stock.models import Lot, Sku
 from catalog.stock.types import NewSku
-from catalog.takedowns import queries as takedowns_queries
 from catalog.window.commands import show_anew, show_new
-from merchants.shops.queries import shops as shops_queries
 from platform_core.actors import Actor
 from platform_core.eventlog.commands import publishing
 from platform_core.legal.spans import local_day
@@ -107,7 +101,7 @@ def list_product(merchant_id: UUID, *, content: Content, skus: Sequence[NewSku],
 def list_many(merchant_id: UUID, *, rows: Sequence[NewListing], by: Actor, at: datetime) -> dict[str, UUID]:
     """List and show many at once, by the same rules; all or none. Gives the SKUs by their codes."""
     categories = listings_queries.categories_named({row.content.category for row in rows})
-    shop = _shop(merchant_id, listing_id=None, trades=categories, at=at)
+    shop = queries.shop_facts(merchant_id, listing_id=None, trades=categories, at=at)
     sizes = Image.objects.sizes({image for row in rows for image in row.content.images}, merchant_id=merchant_id)
     for row in rows:
         category = categories[row.content.category]
@@ -138,10 +132,15 @@ def list_many(merchant_id: UUID, *, rows: Sequence[NewListing], by: Actor, at: d
 
 
 @transaction.atomic(savepoint=False)
-def revise(listing_id: UUID, *, content: Content, by: Actor, at: datetime) -> ListingVersion:
-    """Add a version, in force at once. A listing on show has to stay fit to be shown."""
+def revise(listing_id: UUID, *, content: Content, seen: int | None = None, by: Actor, at: datetime) -> ListingVersion:
+    """Add a version, in force at once. A listing on show has to stay fit to be shown.
+
+    ``seen`` is the version that the writer began from. Raises ``ListingChanged`` if another one is in force.
+    """
     stop_watching_certificate(listing_id, why="new version", by=by, at=at)
     listing = Listing.objects.take(listing_id, by=by)
+    if seen not in {None, listing.latest}:
+        raise ListingChanged(number=listing.latest)
     category = listings_queries.categories_named([content.category])[content.category]
     listings_queries.refuse_unknown_images([content], merchant_id=listing.merchant_id)
     if listing.stage is ListingState.PUBLISHED:
@@ -168,6 +167,31 @@ def revise(listing_id: UUID, *, content: Content, by: Actor, at: datetime) -> Li
 
 
 @transaction.atomic(savepoint=False)
+def add_items(listing_id: UUID, *, skus: Sequence[NewSku], by: Actor, at: datetime) -> tuple[Sku, ...]:
+    """Open a shelf with a price for each further item of a listing. One on show has to stay fit to be shown.
+
+    Raises ``SkuCodeTaken``, ``BestBeforeMissing``, ``LotsOver`` or ``NotPublishable``.
+    """
+    listing = Listing.objects.take(listing_id, by=by)
+    [opened] = open_shelves(listing.merchant_id, new=[(listing, skus)], by=by, at=at)
+    PriceInterval.objects.bulk_create(
+        _first_price(sku, wanted, at) for sku, wanted in zip(opened.skus, skus, strict=True)
+    )
+    if listing.stage is ListingState.PUBLISHED:
+        version = listings_queries.version_in_force(listing)
+        held_to = version.fact_set.number
+        _require_publishable(listing, version.content, category=version.category, held_to=held_to, at=at)
+    start_clocks(opened.lots, by=by, at=at)
+    sku_ids = tuple(sku.id for sku in opened.skus)
+    publishing.publish(
+        ItemsAdded(listing_id=listing.id, merchant_id=listing.merchant_id, sku_ids=sku_ids), by=by, at=at
+    )
+    if listing.stage is ListingState.PUBLISHED:
+        show_anew([listing.id], merchant_id=listing.merchant_id, by=by, at=at)
+    return opened.skus
+
+
+@transaction.atomic(savepoint=False)
 def publish(listing_id: UUID, *, by: Actor, at: datetime) -> Listing:
     """Publish a listing, from now on. Raises ``NotPublishable`` with every reason."""
     with acting_for(listings_queries.shop_of(listing_id, by=by)):
@@ -183,53 +207,14 @@ def publish(listing_id: UUID, *, by: Actor, at: datetime) -> Listing:
 
 
 def _require_publishable(listing: Listing, content: Content, *, category: Category, held_to: int, at: datetime) -> None:
-    skus = stock_queries.skus_of(listing)
     freight_queries.hold_freight(listing.merchant_id)
-    facts = PublishFacts(
-        content=content,
-        category=category.facts,
-        held_to=held_to,
-        today=local_day(at),
-        items=len(skus),
-        priced=len(prices_queries.prices_in_force([sku.id for sku in skus], at=at)),
-        shop=_shop(listing.merchant_id, listing_id=listing.id, trades=[category.code], at=at)[category.code],
-        not_free=freight_policies.not_free(_freight(listing)),
-        specs=[sku.spec for sku in skus],
-        pictures=Image.objects.sizes(content.images, merchant_id=listing.merchant_id).values(),
-    )
-    _require(facts)
-
-
-def _freight(listing: Listing) -> FreightTerms | None:
-    stated = freight_queries.freight_of_listings([listing.id]).get(listing.id)
-    return stated.terms if stated else None
-
-
-def _shop(merchant_id: UUID, *, listing_id: UUID | None, trades: Collection[str], at: datetime) -> dict[str, ShopFacts]:
-    """The facts of the seller for the decision, by category: asked once for each, for any number of rows."""
-    verdict = shops_queries.may_sell(merchant_id, at=at, trades=trades)
-    own = bool(shops_queries.self_operated([merchant_id]))
-    held = {code: takedowns_queries.is_restricted(merchant_id, listing_id=listing_id, category=code) for code in trades}
-    return {
-        code: ShopFacts(against_selling=verdict.codes(), self_operated=own, restricted=restricted)
-        for code, restricted in held.items()
-    }
+    _require(queries.publish_facts(listing, content, category=category, held_to=held_to, at=at))
 
 
 def _require(facts: PublishFacts) -> None:
     """Raises ``NotPublishable`` with every reason, and the subjects of each."""
-    verdict = policies.may_publish(facts)
-    if not verdict:
-        told, asked = facts.content.facts, facts.category
-        raise NotPublishable(
-            reasons=tuple(map(str, verdict.reasons)),
-            missing_facts=policies.missing_facts(told, required=policies.required_facts(facts.content, asked)),
-            wrong_facts=listings_policies.wrong_facts(told, asked=asked.asked),
-            ended_certificates=listings_policies.ended_certificates(told, today=facts.today),
-            claims=listings_policies.claims(facts.content, specs=facts.specs),
-            not_free=tuple(facts.not_free) if policies.Reason.NOT_SENT_FREE in verdict.reasons else (),
-            against_selling=facts.shop.against_selling,
-        )
+    if refusal := queries.refusal_to_publish(facts):
+        raise refusal
 
 
 def _fact_of(listing: Listing, version: ListingVersion) -> ListingPublished:

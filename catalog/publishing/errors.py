@@ -1,8 +1,17 @@
-"""The refusal to show a listing."""
+"""The refusals to show a listing, and to save one that somebody else has saved meanwhile."""
 
 from __future__ import annotations
 
-from platform_core.errors import RuleRefused
+from platform_core.errors import Conflict, RuleRefused
+
+
+class ListingChanged(Conflict):
+    """``number`` is the version in force, which the writer has not seen."""
+
+    code = "catalog.listing_changed"
+    title = "Somebody else has saved this listing while you wrote"
+    remedy = "Nothing you wrote is lost. Compare it with what holds now, and save again: then yours holds."
+    number: int
 
 
 class NotPublishable(RuleRefused):

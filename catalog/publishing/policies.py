@@ -6,12 +6,12 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import Final
 
 from catalog.freight.policies import says_free
 from catalog.listings.policies import CategoryFacts, claims, ended_certificates, wrong_facts
 from catalog.listings.types import SHOWN_BY, Content, Exclusion, FactValue
+from platform_core import labels
 from platform_core.duties import fulfils
 from platform_core.errors import Verdict
 
@@ -37,24 +37,27 @@ HAN: Final = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
 CLEAR: Final = 400  # house number: pixels of the shorter edge, half the edge that a page shows
 
 
-class Reason(StrEnum):
+class Reason(labels.Reason):
     """The reasons against showing a listing."""
 
     FACTS_MISSING = "facts_missing"
-    FACTS_WRONG = "facts_wrong"
-    FACT_SET_OUTDATED = "fact_set_outdated"
-    CERTIFICATE_ENDED = "certificate_ended"
-    FORBIDDEN_CLAIM = "forbidden_claim"
-    NO_CLEAR_PICTURE = "no_clear_picture"
-    TITLE_NOT_IN_CHINESE = "title_not_in_chinese"
-    NO_ITEM = "no_item"
-    NO_PRICE = "no_price"
-    MERCHANT_MAY_NOT_SELL = "merchant_may_not_sell"
-    RESTRICTED = "restricted"
-    WRONG_SUPPLY = "wrong_supply"
-    RETURN_EXCLUSION_NOT_OPEN = "return_exclusion_not_open"
-    SELF_OPERATION_CLAIMED = "self_operation_claimed"
-    NOT_SENT_FREE = "not_sent_free"
+    FACTS_WRONG = "facts_wrong", "facts are told in another form than is asked"
+    FACT_SET_OUTDATED = "fact_set_outdated", "other facts are asked since it was saved: save it again"
+    CERTIFICATE_ENDED = "certificate_ended", "a certificate is good no more"
+    FORBIDDEN_CLAIM = "forbidden_claim", "it uses words that no listing of this kind may use"
+    NO_CLEAR_PICTURE = "no_clear_picture", "no photo is clear: one has to be at least 400 pixels wide and high"
+    TITLE_NOT_IN_CHINESE = "title_not_in_chinese", "the title is not in Chinese"
+    NO_ITEM = "no_item", "there is no item to buy"
+    NO_PRICE = "no_price", "an item has no price"
+    MERCHANT_MAY_NOT_SELL = "merchant_may_not_sell", "the shop may not sell such goods now"
+    RESTRICTED = "restricted", "a measure or a case keeps it from being shown"
+    WRONG_SUPPLY = "wrong_supply", "it is goods where the category is a service, or the other way round"
+    RETURN_EXCLUSION_NOT_OPEN = (
+        "return_exclusion_not_open",
+        "such goods may not be excluded from return for this reason",
+    )
+    SELF_OPERATION_CLAIMED = "self_operation_claimed", "the title says that the platform itself sells"
+    NOT_SENT_FREE = "not_sent_free", "the title says that it is sent free of charge, and it is not so everywhere"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,6 +22,7 @@ from catalog.stock import policies, queries
 from catalog.stock.deadlines import LOT
 from catalog.stock.errors import (
     BestBeforeMissing,
+    CountTooLow,
     LotDiffers,
     LotsDoNotMatch,
     LotShort,
@@ -29,7 +30,15 @@ from catalog.stock.errors import (
     SkuNotFound,
     TakenBackDiffers,
 )
-from catalog.stock.events import LotEnded, StockCommitted, StockReceived, StockReleased, StockReserved, StockTakenBack
+from catalog.stock.events import (
+    LotEnded,
+    StockCommitted,
+    StockCorrected,
+    StockReceived,
+    StockReleased,
+    StockReserved,
+    StockTakenBack,
+)
 from catalog.stock.models import Changes, Lot, Reservation, Sku, StockMovement
 from catalog.stock.policies import Demands
 from catalog.stock.ports import frozen_lots
@@ -66,7 +75,7 @@ def write_off_ended(sku_ids: Collection[UUID], *, by: Actor, at: datetime) -> Ch
     Sku.objects.held_still(sku_ids)  # all of them, in the order in which the caller will lock them
     free = {sku.id: sku.available for sku in Sku.objects.filter(id__in=sku_ids)}
     left = queries.left_by_lot(sku_ids)
-    for lot in ended.order_by("best_before", "id"):
+    for lot in ended.select_related("sku").order_by("best_before", "id"):
         pieces = min(left.get((lot.sku_id, lot.code), 0), free[lot.sku_id])
         if pieces:
             free[lot.sku_id] -= pieces
@@ -121,17 +130,10 @@ def start_clocks(lots: Iterable[Lot], *, by: Actor, at: datetime) -> None:
 
 def _write_off(lot: Lot, pieces: int, *, by: Actor, at: datetime) -> Changes:
     changed = Sku.objects.write_off({lot.sku_id: pieces})
-    StockMovement.objects.create(
-        merchant_id=lot.merchant_id,
-        sku_id=lot.sku_id,
-        kind=Movement.ADJUSTED,
-        quantity=-pieces,
-        lot=lot.code,
-        source_type="catalog.lot",
-        source_id=lot.id,
-        reason="best_before",
-        at=at,
-    )
+    source = ("catalog.lot", lot.id)
+    StockMovement.of_shelf(
+        lot.sku, Movement.ADJUSTED, -pieces, lot=lot.code, source=source, why="best_before", at=at
+    ).save(force_insert=True)
     fact = LotEnded(
         lot_id=lot.id, merchant_id=lot.merchant_id, sku_id=lot.sku_id, best_before=lot.best_before, pieces=pieces
     )
@@ -183,16 +185,8 @@ def receive_stock(
     changed = Sku.objects.put_on({sku.id: quantity})  # locks the shelf, also for the lot's date
     queries.refuse_frozen([(sku.id, lot)])
     _date_lot(sku, lot=lot, best_before=best_before, by=by, at=at)
-    StockMovement.objects.create(
-        merchant_id=sku.merchant_id,
-        sku=sku,
-        kind=Movement.RECEIVED,
-        quantity=quantity,
-        lot=lot,
-        source_type="catalog.sku",
-        source_id=sku.id,
-        at=at,
-    )
+    source = ("catalog.sku", sku.id)
+    StockMovement.of_shelf(sku, Movement.RECEIVED, quantity, lot=lot, source=source, at=at).save(force_insert=True)
     off = write_off_ended([sku.id], by=by, at=at)  # orders that wait are packed out of these
     received = StockReceived(
         sku_id=sku.id, merchant_id=sku.merchant_id, quantity=quantity, lot=lot, best_before=best_before
@@ -201,6 +195,33 @@ def receive_stock(
     shop_window().show_shelves(policies.one_after(changed, off), by=by, at=at)
     sku.refresh_from_db(fields=["on_hand", "reserved"])
     return sku
+
+
+@transaction.atomic(savepoint=False)
+def correct_count(sku_id: UUID, *, lot: str | None, counted: int, reason: str, by: Actor, at: datetime) -> None:
+    """Set the pieces of a lot in the books to those that were counted; the reason is kept with the difference.
+
+    Raises ``SkuNotFound``, ``LotsFrozen``, ``LotShort`` for a lot that never came, ``CountTooLow``; ``LotsOver`` for
+    more pieces of a lot that is over.
+    """
+    sku = queries.sku_of_shop(sku_id, by=by)
+    Sku.objects.held_still([sku.id])
+    queries.refuse_frozen([(sku.id, lot)])
+    if (left := queries.left_by_lot([sku.id]).get((sku.id, lot))) is None:
+        raise LotShort(short=(ShortLot(sku_id=sku.id, lot=lot, picked=counted, left=0),))
+    pieces = counted - left
+    if not pieces:
+        return
+    if pieces > 0:
+        queries.refuse_ended([(sku.id, lot)], at=at)
+    changed = Sku.objects.put_on({sku.id: pieces}) if pieces > 0 else Sku.objects.write_off({sku.id: -pieces})
+    if not changed:
+        raise CountTooLow(sku_id=sku.id, ordered=sku.reserved)
+    source = ("catalog.sku", sku.id)
+    counts = StockMovement.of_shelf(sku, Movement.ADJUSTED, pieces, lot=lot, source=source, why=reason, at=at)
+    counts.save(force_insert=True)
+    publishing.publish(StockCorrected(sku_id=sku.id, merchant_id=sku.merchant_id, pieces=pieces, lot=lot), by=by, at=at)
+    shop_window().show_shelves(changed, by=by, at=at)
 
 
 @transaction.atomic(savepoint=False)
@@ -336,33 +357,13 @@ def _sale_movements(reservation: Reservation, picked: Picked, *, at: datetime) -
 
 def _shelves(listing: Listing, wanted: Sequence[NewSku], *, at: datetime) -> Shelves:
     """Not yet written. Raises ``BestBeforeMissing``, ``LotsOver``."""
-    skus, facts = tuple(_sku(listing, one) for one in wanted), listing.category.facts
+    skus, facts = tuple(Sku.of(listing, one) for one in wanted), listing.category.facts
     return Shelves(skus, _first_lots([(sku, one, facts) for sku, one in zip(skus, wanted, strict=True)], at=at))
 
 
-def _sku(listing: Listing, wanted: NewSku) -> Sku:
-    return Sku(
-        merchant_id=listing.merchant_id,
-        listing=listing,
-        code=wanted.code,
-        spec=wanted.spec,
-        content=wanted.content,
-        content_unit=wanted.content_unit,
-        on_hand=wanted.on_hand,
-    )
-
-
 def _first_stock(sku: Sku, wanted: NewSku, at: datetime) -> StockMovement:
-    return StockMovement(
-        merchant_id=sku.merchant_id,
-        sku=sku,
-        kind=Movement.RECEIVED,
-        quantity=wanted.on_hand,
-        lot=wanted.lot,
-        source_type="catalog.listing",
-        source_id=sku.listing_id,
-        at=at,
-    )
+    source = ("catalog.listing", sku.listing_id)
+    return StockMovement.of_shelf(sku, Movement.RECEIVED, wanted.on_hand, lot=wanted.lot, source=source, at=at)
 
 
 @contextmanager

@@ -62,6 +62,16 @@ class LotShort(Conflict):
     short: tuple[ShortLot, ...]
 
 
+class CountTooLow(Conflict):
+    """Fewer pieces were counted than orders hold. ``ordered`` are those of the whole shelf."""
+
+    code = "catalog.count_too_low"
+    title = "Fewer pieces were counted than are ordered already"
+    remedy = "Send or cancel the orders that wait first; then correct the count."
+    sku_id: UUID
+    ordered: int
+
+
 class LotDiffers(Conflict):
     code = "catalog.lot_differs"
     title = "This lot is known with another best-before date"

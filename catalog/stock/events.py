@@ -18,6 +18,17 @@ class StockReceived(DomainEvent):
     best_before: date | None = None
 
 
+class StockCorrected(DomainEvent):
+    """A count found other pieces of a lot than the books had; ``pieces`` is the difference."""
+
+    topic = "catalog.stock_corrected"
+    subject = "sku_id"
+    sku_id: UUID
+    merchant_id: UUID
+    pieces: int
+    lot: str | None = None
+
+
 class LotEnded(DomainEvent):
     """The best-before date of a lot is over: ``pieces`` of it left the shelf, since nobody may buy them any more."""
 

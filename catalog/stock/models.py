@@ -11,16 +11,17 @@ import pgtrigger
 from django.db import connection, models
 from django.db.models import F, Q
 
-from catalog.listings.models import PLATFORM, SHOP_APPENDS, WORLD, choices, shop_changes
+from catalog.listings.models import PLATFORM, SHOP_APPENDS, WORLD, Listing, choices, shop_changes
 from catalog.listings.types import ShelfChange
 from catalog.stock.errors import ReservationNotFound
 from catalog.stock.states import RESERVATION
-from catalog.stock.types import Movement, Unit
+from catalog.stock.types import Movement, NewSku, Unit
 from platform_core.deadlines.types import Subject
 from platform_core.rows import TENANT_KEY, AppendOnly, Stateful, TenantRow, kept_by_the_database, new_id
 from platform_core.tenancy.walls import CompositeKey
 
 Changes = dict[UUID, ShelfChange]
+Source = tuple[str, UUID]  # the kind of thing that a change came from, and its id
 
 # Locked in ascending order of ids, so that two baskets with the same items in another order do not wait for each other.
 CHANGE_SHELVES = """
@@ -137,6 +138,19 @@ class Sku(TenantRow):
             ),
         )
 
+    @classmethod
+    def of(cls, listing: Listing, wanted: NewSku) -> Sku:
+        """A new item of a listing with its first pieces; not yet written."""
+        return cls(
+            merchant_id=listing.merchant_id,
+            listing=listing,
+            code=wanted.code,
+            spec=wanted.spec,
+            content=wanted.content,
+            content_unit=wanted.content_unit,
+            on_hand=wanted.on_hand,
+        )
+
     @property
     def available(self) -> int:
         return self.on_hand - self.reserved
@@ -223,6 +237,24 @@ class StockMovement(TenantRow, AppendOnly):
                 condition=pgtrigger.Condition("NEW.kind IN ('sold', 'received')"),
                 func=NOTHING_FROZEN_LEAVES,
             ),
+        )
+
+    @classmethod
+    def of_shelf(
+        cls, sku: Sku, kind: Movement, pieces: int, *, lot: str | None, source: Source, why: str = "", at: datetime
+    ) -> StockMovement:
+        """A change of a shelf, and from what it came; not yet written."""
+        about, source_id = source
+        return cls(
+            merchant_id=sku.merchant_id,
+            sku_id=sku.id,
+            kind=kind,
+            quantity=pieces,
+            lot=lot,
+            source_type=about,
+            source_id=source_id,
+            reason=why,
+            at=at,
         )
 
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TypedDict
 from uuid import UUID
 
+from platform_core.labels import Labelled
 from platform_core.money import Money
 
 
@@ -27,12 +28,12 @@ class Movement(StrEnum):
     ADJUSTED = "adjusted"
 
 
-class StockState(StrEnum):
+class StockState(Labelled):
     """The availability of an item as a shopper is told it."""
 
-    IN_STOCK = "in_stock"
-    FEW_LEFT = "few_left"
-    SOLD_OUT = "sold_out"
+    IN_STOCK = "in_stock", "in stock", "good"
+    FEW_LEFT = "few_left", "few left", "wait"
+    SOLD_OUT = "sold_out", "sold out", "bad"
 
 
 class Unit(StrEnum):

@@ -82,15 +82,15 @@ class MakesForm(Protocol[A_contra]):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormAction(Generic[A]):
     """A form, the one command behind it, and the sentence shown when it is done. ``said`` is looked up when it is
-    shown.
+    shown; where it depends on the result of ``does``, it is made from that.
 
-    ``to`` gives the address to go to where that is not the page itself; it gets the result of ``does``.
+    ``to`` gives the address to go to where that is not the page itself; it gets the same result.
     """
 
     does: Callable[Concatenate[Actor, Said, ...], object]
-    said: str | Promise = ""
+    said: str | Promise | Callable[[Any], str | Promise] = ""
     form: MakesForm[A] = PageForm
-    to: Callable[[object], str] | None = None
+    to: Callable[[Any], str] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,8 +165,9 @@ class ActionPage(View, Generic[A]):
                 result = form_action.does(self.by, form.cleaned_data, **ids)
         except DomainError as refusal:
             return self._show_refusal(refusal, form, ids)
-        if form_action.said:
-            messages.success(self.request, str(form_action.said))
+        said = form_action.said(result) if callable(form_action.said) else form_action.said
+        if said:
+            messages.success(self.request, str(said))
         there = form_action.to(result) if form_action.to else self.address(ids)
         return redirect(f"{there}#main")  # where it is said; a browser would keep the form's own place otherwise
 

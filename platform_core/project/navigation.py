@@ -64,6 +64,7 @@ DOORS: Final = {
                 [
                     Place("seller:goods", _("Goods"), "box", near=_("Goods")),
                     Place("seller:prices", _("Prices"), "tag"),
+                    Place("seller:stock", _("Stock and lots"), "chart"),
                     Place("seller:safety", _("Safety"), "shield"),
                     Place("seller:advertisements", _("Advertisements"), "ad"),
                 ],

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from platform_core.money import Money
 
 FEN: Final = Decimal("0.01")
-ACCEPTED: Final = "image/jpeg,image/png,image/webp,application/pdf"
+PICTURES: Final = "image/jpeg,image/png,image/webp"
+ACCEPTED: Final = f"{PICTURES},application/pdf"
 
 
 class Yuan(forms.DecimalField):
@@ -35,3 +36,19 @@ class Upload(forms.FileField):
             required=required,
             widget=forms.FileInput(attrs={"accept": ACCEPTED}),
         )
+
+
+class ManyFiles(forms.FileInput):
+    allow_multiple_selected = True
+
+
+class Pictures(forms.FileField):
+    """Any number of pictures at once, in the order in which they were chosen."""
+
+    def __init__(self, *, label: Any, help_text: Any) -> None:
+        widget = ManyFiles(attrs={"accept": PICTURES})
+        super().__init__(label=label, help_text=help_text, required=False, widget=widget)
+
+    def clean(self, value: Any, initial: Any = None) -> list[Any]:
+        files = value if isinstance(value, list | tuple) else [value]
+        return [super(Pictures, self).clean(file, initial) for file in files if file]

@@ -300,13 +300,9 @@ class TestThePages:
         story.seller.looks("/seller/advertisements", "seller-advertisements")
         story.shopper.looks(stop_links(story.li)[0].removeprefix(house.web), "open-stop-advertising")
 
-    def test_of_goods(self, story: Story, house: House) -> None:
-        page = story.seller.page()
-        page.goto(f"{house.web}/seller/goods")
-        page.locator("#upload-picture").set_input_files(files=[PHOTO])
-        page.locator("#upload button").click()
-        expect(page.locator(".messages")).to_be_visible()
+    def test_of_goods(self, story: Story) -> None:
         story.seller.looks("/seller/goods", "seller-goods")
+        story.seller.looks("/seller/stock", "seller-stock")
         story.shopper.looks("/open/goods/", "open-goods")
 
     def test_of_a_deposit(self, story: Story, house: House, until: Until) -> None:

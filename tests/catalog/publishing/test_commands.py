@@ -16,11 +16,12 @@ from catalog.prices import queries as prices_queries
 from catalog.prices.models import PriceInterval, TradedPrice
 from catalog.prices.types import TradedLine
 from catalog.publishing import commands
-from catalog.publishing.errors import NotPublishable
+from catalog.publishing.errors import ListingChanged, NotPublishable
 from catalog.publishing.types import NewListing
 from catalog.stock import commands as stock_commands
 from catalog.stock.errors import SkuCodeTaken, SkuNotFound
 from catalog.stock.models import StockMovement
+from catalog.stock.types import NewSku
 from catalog.window.queries import cards as cards_queries
 from merchants.shops.models.shops import Merchant
 from platform_core.actors import Actor, Role
@@ -320,3 +321,62 @@ class TestReceiveStock:
 
         assert refusal.value.params == {"sku_ids": (sku.id,)}
         assert shelf(shop) == (10, 0)
+
+
+class TestAddItems:
+    def add(self, shop: UUID, listing: Listing, *skus: NewSku, at: datetime) -> None:
+        with as_shop(shop):
+            commands.add_items(listing.id, skus=skus, by=trader(shop), at=at)
+
+    def test_opens_a_shelf_with_a_price(self, shop: UUID, at: datetime):
+        listing = draft(shop, at=at)
+
+        self.add(shop, listing, new_sku("TEA-500", price=Money(9900), on_hand=4), at=at)
+
+        with as_shop(shop):
+            prices = PriceInterval.objects.filter(sku__code="TEA-500").values_list("amount", "valid_from")
+            assert list(prices) == [(9900, at)]
+        assert shelf(shop, "TEA-500") == (4, 0)
+        assert topics_about(shop, listing.id) == ["catalog.listing_drafted", "catalog.items_added"]
+
+    def test_shows_the_item_at_once_where_the_listing_is_on_show(self, shop: UUID, at: datetime):
+        listing = on_show(shop, at=at)
+
+        self.add(shop, listing, new_sku("TEA-500"), at=at)
+
+        with as_shop(shop):
+            page = cards_queries.page(listing.id, by=trader(shop), at=at)
+        assert [each.code for each in page.shelves] == ["TEA-250", "TEA-500"]
+
+    def test_refuses_a_forbidden_word_on_a_listing_that_is_on_show(self, shop: UUID, at: datetime):
+        listing = on_show(shop, at=at)
+
+        with refused(NotPublishable) as refusal:
+            self.add(shop, listing, new_sku("TEA-500", spec="全国第一"), at=at)
+
+        assert refusal.value.claims == ("全国第一",)
+
+    def test_refuses_a_code_that_the_shop_has_used(self, shop: UUID, at: datetime):
+        listing = draft(shop, at=at)
+
+        with refused(SkuCodeTaken):
+            self.add(shop, listing, new_sku(), at=at)
+
+    def test_hides_the_listing_of_another_shop(self, shop: UUID, other: UUID, at: datetime):
+        listing = draft(shop, at=at)
+
+        with refused(ListingNotFound):
+            self.add(other, listing, new_sku("TEA-500"), at=at)
+
+
+class TestReviseWhatWasSeen:
+    def test_refuses_over_a_version_that_the_writer_has_not_seen(self, shop: UUID, at: datetime):
+        listing = draft(shop, at=at)
+        with as_shop(shop):
+            commands.revise(listing.id, content=content(title_en="First"), seen=1, by=trader(shop), at=at)
+
+            with refused(ListingChanged) as refusal:
+                commands.revise(listing.id, content=content(title_en="Second"), seen=1, by=trader(shop), at=at)
+
+        assert refusal.value.params == {"number": 2}
+        assert version_of(shop, listing.id, 2).title_en == "First"

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from aftersales.remedies import pages as remedies
+from catalog.publishing.pages.goods import GoodsPage, NewGoodsPage
+from catalog.publishing.pages.listing import ListingPage
+from catalog.stock.pages import ShelfPage, StockPage
 from complaints.awards import pages as awards
 from complaints.infringements import pages as infringements
 from complaints.mediation import pages as mediation
@@ -21,7 +24,6 @@ from platform_core.project.faces.seller.balance import BalancePage
 from platform_core.project.faces.seller.credit import CreditFactPage, CreditPage
 from platform_core.project.faces.seller.deadlines import Deadlines, DeadlinesEnded, DeadlineWhy
 from platform_core.project.faces.seller.documents import DocumentsPage
-from platform_core.project.faces.seller.goods import GoodsPage
 from platform_core.project.faces.seller.orders import (
     ContractFile,
     ContractPage,
@@ -79,6 +81,10 @@ urlpatterns = [
     *routes("prices", PricesPage),  # after it: an id could be the name of its form
     *routes("advertisements", AdvertisementsPage),
     *routes("goods", GoodsPage),
+    *routes("goods/new", NewGoodsPage),
+    *routes("goods/<uuid:listing_id>", ListingPage),
+    *routes("stock", StockPage),
+    *routes("stock/<uuid:sku_id>", ShelfPage),
     *page_routes(Role.MERCHANT),
     *routes("webhooks/messages/<uuid:delivery_id>", MessagePage),
     *routes("webhooks/<uuid:webhook_id>", WebhookPage),

@@ -5,22 +5,19 @@ from __future__ import annotations
 from datetime import date, datetime
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 
-from catalog.listings.models import Image
 from catalog.listings.types import FactValue
 from catalog.publishing import commands as publishing_commands
 from orders.sales.models.orders import Order
 from tests.catalog import builders as catalog
 from tests.merchants.builders import acting_as
 from tests.orders.sales.builders import Sale
-from tests.platform_core.files.conftest import PDF, picture
 from tests.platform_core.project.faces.reading import Browser
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
-GOODS, ASKED = "/seller/goods", "/open/goods/"
+GOODS, STOCK, ASKED = "/seller/goods", "/seller/stock", "/open/goods/"
 
 
 class TestGoods:
@@ -34,34 +31,13 @@ class TestGoods:
             made = publishing_commands.list_product(sale.shop, content=told, skus=[item], by=sale.seller, at=at)
             publishing_commands.publish(made.id, by=sale.seller, at=at)
 
-        page = seller.get(GOODS)
+        [listed, _] = seller.get(GOODS).page.one("tbody").all("tr")
+        [lot] = seller.get(STOCK).page.all("tbody")[1].all("tr")
 
-        [listed, _] = page.page.all("tbody")[0].all("tr")
-        [lot] = page.page.all("tbody")[1].all("tr")
         assert "龙井" in listed.text
         assert "2035" in listed.text
         assert "L7" in lot.text
         assert "2035" in lot.text
-        assert page.forms() == {"upload"}
-
-    def test_take_a_picture_by_a_form(self, seller: Browser, sale: Sale, paid: Order) -> None:
-        sent = SimpleUploadedFile("tea.png", picture(), content_type="image/png")
-
-        page = seller.follows(seller.fills_in(seller.get(GOODS), "upload", picture=sent))
-
-        with acting_as(sale.seller), transaction.atomic():
-            image = Image.objects.latest("id")
-        assert image.sha256 != catalog.picture_hash()
-        assert image.sha256 in page.text
-
-    def test_refuse_what_is_no_picture(self, seller: Browser, sale: Sale, paid: Order) -> None:
-        sent = SimpleUploadedFile("tea.png", PDF, content_type="image/png")
-
-        reply = seller.fills_in(seller.get(GOODS), "upload", picture=sent)
-
-        assert reply.status == 422
-        with acting_as(sale.seller), transaction.atomic():
-            assert [image.sha256 for image in Image.objects.all()] == [catalog.picture_hash()]
 
 
 class TestWhatAListingHasToTell:

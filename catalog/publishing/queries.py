@@ -1,0 +1,214 @@
+"""Queries on what keeps a listing from being shown, and on the goods of a shop as it works on them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from catalog.freight import policies as freight_policies
+from catalog.freight import queries as freight_queries
+from catalog.freight.types import FreightTerms
+from catalog.listings import policies as listings_policies
+from catalog.listings import queries as listings_queries
+from catalog.listings.errors import ListingNotFound
+from catalog.listings.models import Category, Image, Listing, ListingVersion
+from catalog.listings.states import ListingState
+from catalog.listings.types import Content
+from catalog.prices import queries as prices_queries
+from catalog.publishing import policies
+from catalog.publishing.errors import NotPublishable
+from catalog.publishing.policies import PublishFacts, ShopFacts
+from catalog.publishing.types import GoodsView, OwnItem, OwnListing
+from catalog.stock import queries as stock_queries
+from catalog.stock.models import Sku
+from catalog.takedowns import queries as takedowns_queries
+from merchants.shops.queries import shops as shops_queries
+from platform_core.actors import Actor
+from platform_core.legal.spans import local_day
+
+Categories = Mapping[str, Category]
+# Asked when somebody publishes: the page of a draft speaks of the draft alone.
+OF_NO_SHOP: Final = ShopFacts(self_operated=True, restricted=False)
+
+
+def publish_facts(
+    listing: Listing, content: Content, *, category: Category, held_to: int, at: datetime
+) -> PublishFacts:
+    """All that decides whether a listing may be shown with this content. The shop's row is locked until commit."""
+    skus = stock_queries.skus_of(listing)
+    trades = [category.code]
+    return PublishFacts(
+        content=content,
+        category=category.facts,
+        held_to=held_to,
+        today=local_day(at),
+        items=len(skus),
+        priced=len(prices_queries.prices_in_force([sku.id for sku in skus], at=at)),
+        shop=shop_facts(listing.merchant_id, listing_id=listing.id, trades=trades, at=at)[category.code],
+        not_free=freight_policies.not_free(_freight(listing)),
+        specs=[sku.spec for sku in skus],
+        pictures=Image.objects.sizes(content.images, merchant_id=listing.merchant_id).values(),
+    )
+
+
+def shop_facts(
+    merchant_id: UUID, *, listing_id: UUID | None, trades: Collection[str], at: datetime
+) -> dict[str, ShopFacts]:
+    """The facts of the seller for the decision, by category: asked once for each, for any number of rows."""
+    verdict = shops_queries.may_sell(merchant_id, at=at, trades=trades)
+    own = bool(shops_queries.self_operated([merchant_id]))
+    held = {code: takedowns_queries.is_restricted(merchant_id, listing_id=listing_id, category=code) for code in trades}
+    return {
+        code: ShopFacts(against_selling=verdict.codes(), self_operated=own, restricted=restricted)
+        for code, restricted in held.items()
+    }
+
+
+def refusal_to_publish(facts: PublishFacts) -> NotPublishable | None:
+    """The refusal with every reason, and the subjects of each; ``None`` where the listing may be shown."""
+    verdict = policies.may_publish(facts)
+    if verdict:
+        return None
+    told, asked = facts.content.facts, facts.category
+    return NotPublishable(
+        reasons=tuple(map(str, verdict.reasons)),
+        missing_facts=policies.missing_facts(told, required=policies.required_facts(facts.content, asked)),
+        wrong_facts=listings_policies.wrong_facts(told, asked=asked.asked),
+        ended_certificates=listings_policies.ended_certificates(told, today=facts.today),
+        claims=listings_policies.claims(facts.content, specs=facts.specs),
+        not_free=tuple(facts.not_free) if policies.Reason.NOT_SENT_FREE in verdict.reasons else (),
+        against_selling=facts.shop.against_selling,
+    )
+
+
+def _freight(listing: Listing) -> FreightTerms | None:
+    stated = freight_queries.freight_of_listings([listing.id]).get(listing.id)
+    return stated.terms if stated else None
+
+
+def refusal_of_draft(of: OwnListing, *, at: datetime) -> NotPublishable | None:
+    """What the listing itself still lacks before it can be shown; the shop is asked when somebody publishes."""
+    return refusal_to_publish(
+        PublishFacts(
+            content=of.content,
+            category=of.category,
+            held_to=of.held_to,
+            today=local_day(at),
+            items=len(of.items),
+            priced=sum(item.price is not None for item in of.items),
+            shop=OF_NO_SHOP,
+            specs=[item.spec for item in of.items],
+            pictures=of.pictures.values(),
+        )
+    )
+
+
+def categories_by_code() -> Categories:
+    """All categories with their facts, read once for a page."""
+    return {category.code: category for category in listings_queries.categories()}
+
+
+def listings_of_shop(actor: Actor, *, view: GoodsView, words: str, categories: Categories) -> QuerySet[Listing]:
+    """The actor's goods in this list, whose title or item code has these words; in no order yet."""
+    found = listings_queries.listings_of(actor)
+    if view is not GoodsView.ALL:
+        found = found.filter(_views(categories)[view])
+    if words:
+        titled = _in_force().filter(Q(title_zh__icontains=words) | Q(title_en__icontains=words))
+        coded = Sku.objects.filter(listing=OuterRef("id"), code__icontains=words)
+        found = found.filter(Exists(titled) | Exists(coded))
+    return found
+
+
+def count_goods(actor: Actor, *, categories: Categories) -> dict[GoodsView, int]:
+    """The number of the actor's goods in each list."""
+    counted = {view.value: Count("id", filter=query) for view, query in _views(categories).items()}
+    found = listings_queries.listings_of(actor).aggregate(all=Count("id"), **counted)
+    return {GoodsView(view): number for view, number in found.items()}
+
+
+def own_listing(listing_id: UUID, *, categories: Categories, by: Actor, at: datetime) -> OwnListing:
+    """A listing of the actor's shop as it works on it. Raises ``ListingNotFound``."""
+    listing = listings_queries.listings_of(by).filter(id=listing_id).first()
+    if listing is None:
+        raise ListingNotFound(listing_id=listing_id)
+    [found] = own_listings([listing], categories=categories, at=at)
+    return found
+
+
+def own_listings(listings: Collection[Listing], *, categories: Categories, at: datetime) -> list[OwnListing]:
+    """Listings of one shop as it works on them: as many statements for many as for one."""
+    versions = {version.listing_id: version for version in listings_queries.versions_in_force(listings)}
+    items = _items([listing.id for listing in listings], at=at)
+    named = {image for version in versions.values() for image in version.images}
+    sizes = Image.objects.sizes(named, merchant_id=next(iter(listings)).merchant_id) if named else {}
+    return [
+        _own_listing(listing, versions[listing.id], categories, items=tuple(items[listing.id]), sizes=sizes)
+        for listing in listings
+    ]
+
+
+def _own_listing(
+    listing: Listing,
+    version: ListingVersion,
+    categories: Categories,
+    *,
+    items: tuple[OwnItem, ...],
+    sizes: Mapping[str, tuple[int, int]],
+) -> OwnListing:
+    category = categories[version.category.code]
+    return OwnListing(
+        listing_id=listing.id,
+        state=ListingState(listing.state),
+        number=version.number,
+        published_at=listing.published_at,
+        shown_until=listing.shown_until,
+        content=version.content,
+        held_to=version.fact_set.number,
+        category=category.facts,
+        category_zh=category.name_zh,
+        category_en=category.name_en,
+        items=items,
+        pictures={image: sizes[image] for image in version.images if image in sizes},
+    )
+
+
+def _items(listing_ids: Collection[UUID], *, at: datetime) -> Mapping[UUID, list[OwnItem]]:
+    skus = list(Sku.objects.filter(listing__in=listing_ids).order_by("id"))
+    prices = prices_queries.prices_in_force([sku.id for sku in skus], at=at)
+    items: dict[UUID, list[OwnItem]] = defaultdict(list)
+    for sku in skus:
+        items[sku.listing_id].append(
+            OwnItem(
+                sku_id=sku.id,
+                code=sku.code,
+                spec=sku.spec,
+                price=prices.get(sku.id),
+                on_hand=sku.on_hand,
+                available=sku.available,
+            )
+        )
+    return items
+
+
+def _views(categories: Categories) -> dict[GoodsView, Q]:
+    """The condition of each list but that of all goods."""
+    complete = Q(pk__in=[])
+    for category in categories.values():
+        complete |= Q(category=category.id, facts__has_keys=category.fact_set.asked_facts.required_codes)
+    whole = Exists(_in_force().filter(complete).exclude(images=[])) & Exists(Sku.objects.filter(listing=OuterRef("id")))
+    return {
+        GoodsView.ON_SALE: Q(state=ListingState.PUBLISHED),
+        GoodsView.LACKING: ~Q(state=ListingState.PUBLISHED) & ~whole,
+        GoodsView.DRAFT: Q(state=ListingState.DRAFT),
+        GoodsView.OFF_SALE: Q(state=ListingState.WITHDRAWN),
+    }
+
+
+def _in_force() -> QuerySet[ListingVersion]:
+    return ListingVersion.objects.filter(listing=OuterRef("id"), number=OuterRef("latest"))

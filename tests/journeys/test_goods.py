@@ -1,0 +1,139 @@
+"""Chen lists a tea with nothing but a browser: photographs it, puts it on sale, stocks it, takes it off again."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Final
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Browser, FilePayload, Page, expect
+
+from platform_core.drivers.demo.people import TEA_OWNER
+from tests.journeys.browsing import picture
+from tests.journeys.looks import faults
+from tests.journeys.people import House
+from tests.journeys.readers import Reader
+
+pytestmark = pytest.mark.journey
+expect.set_options(timeout=30_000)
+TOLD: Final = {
+    "origin": "福建 武夷山",
+    "producer": "武夷山茶业有限公司",
+    "specification": "100克/罐",
+    "use": "冲泡饮用",
+    "warranty": "七日内质量问题包退",
+}
+
+
+def _photo(colour: str) -> FilePayload:
+    """A picture that is large enough to be clear."""
+    out = BytesIO()
+    Image.new("RGB", (640, 640), colour).save(out, "PNG")
+    return {"name": f"{colour}.png", "mimeType": "image/png", "buffer": out.getvalue()}
+
+
+@pytest.fixture(scope="module")
+def chen(chromium: Browser, house: House) -> Iterator[Reader]:
+    reader = Reader(chromium, house, TEA_OWNER.username)
+    yield reader
+    reader.leaves()
+
+
+@pytest.fixture(params=["1280", "360"])
+def size(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+class TestAShop:
+    def test_lists_publishes_and_stocks_by_clicking(self, chen: Reader, house: House, size: str) -> None:
+        page, code = chen.page("zh", size), f"DHP-{secrets.token_hex(3)}"
+        title = f"大红袍 {code}"
+        page.goto(f"{house.web}/seller/goods")
+        page.get_by_role("link", name="新建商品").click()
+        page.locator("#begin-title_zh").fill(title)
+        page.locator("#begin-category").select_option(label="一般商品")
+        page.locator("#begin button").click()
+        page.wait_for_url(re.compile(r"/seller/goods/[0-9a-f-]{36}"))
+        listing = page.url.removeprefix(house.web).partition("#")[0]
+        chen.looks(listing, f"goods-draft-{size}")
+
+        self._asks_to_publish(page)
+        self._tells_the_rest(page, code)
+        expect(page.locator("#lack")).to_have_count(0)
+        page.get_by_role("button", name="保存并上架").click()
+        expect(page.locator(".messages")).to_contain_text("已上架")
+        chen.looks(listing, f"goods-on-sale-{size}", opened=True)
+
+        self._stocks(chen, page, size)
+        page.goto(f"{house.web}/seller/goods?q={code}")
+        expect(page.locator("tbody tr")).to_have_count(1)
+        expect(page.locator("tbody")).to_contain_text("30")
+        chen.looks(f"/seller/goods?q={code}", f"goods-list-{size}")
+        page.get_by_role("link", name=title).click()
+        page.locator("#off + * + details summary, details.confirm summary").first.click()
+        page.locator("#withdraw button").click()
+        expect(page.locator(".messages")).to_contain_text("已下架")
+
+    def _asks_to_publish(self, page: Page) -> None:
+        """It is saved, and what is missing is named; a link leads to the field, and nothing that was typed is lost."""
+        page.locator("#save-fact_origin").fill(TOLD["origin"])
+        page.get_by_role("button", name="保存并上架").click()
+        expect(page.locator("#lack li")).to_have_count(6)
+        expect(page.locator("#save-fact_origin")).to_have_value(TOLD["origin"])
+        page.locator("#lack").get_by_role("link", name="生产者").click()
+        assert page.url.endswith("#save-fact_producer")
+        assert faults(page) == {}
+
+    def _tells_the_rest(self, page: Page, code: str) -> None:
+        for name, text in TOLD.items():
+            page.locator(f"#save-fact_{name}").fill(text)
+        page.locator("#save-photos").set_input_files([_photo("darkolivegreen"), _photo("sienna")])
+        page.locator("#save-item_code").fill(code)
+        page.locator("#save-item_spec").fill("100克 罐装")
+        page.locator("#save-item_price").fill("198.50")
+        page.get_by_role("button", name="加上规格并保存").click()
+        expect(page.locator("ol.photos li")).to_have_count(2)
+        first = page.locator("ol.photos img").first.get_attribute("src")
+        page.get_by_role("button", name="前移").click()
+        expect(page.locator("ol.photos img").last).to_have_attribute("src", str(first))
+
+    def _stocks(self, chen: Reader, page: Page, size: str) -> None:
+        page.get_by_role("link", name="库存与批次").last.click()
+        page.locator("#receive-quantity").fill("30")
+        page.locator("#receive-lot").fill("2026-06-A")
+        page.locator("#receive-best_before").fill("2035-06-30")
+        page.locator("#receive button").click()
+        expect(page.locator("tbody")).to_contain_text("2026-06-A")
+        shelf = page.url.removeprefix(chen.house.web).partition("#")[0]
+        chen.looks(shelf, f"goods-shelf-{size}")
+
+    def test_is_told_when_somebody_else_has_saved_meanwhile(self, chen: Reader, house: House) -> None:
+        mine, yours = chen.page("zh"), chen.page("en")
+        mine.goto(f"{house.web}/seller/goods/new")
+        mine.locator("#begin-title_zh").fill("白茶")
+        mine.locator("#begin-category").select_option(label="一般商品")
+        mine.locator("#begin button").click()
+        mine.wait_for_url(re.compile(r"/seller/goods/[0-9a-f-]{36}"))
+        yours.goto(mine.url)
+        yours.locator("#save-title_en").fill("White tea")
+        yours.get_by_role("button", name="Save the draft").click()
+        expect(yours.locator(".messages")).to_be_visible()
+
+        mine.locator("#save-title_en").fill("Bai cha")
+        mine.get_by_role("button", name="保存草稿").click()
+
+        expect(mine.locator("#save-title_en_holds")).to_contain_text("White tea")
+        expect(mine.locator("#save-title_en")).to_have_value("Bai cha")
+        assert faults(mine) == {}
+        picture(mine, "goods-two-editors")
+        mine.get_by_role("button", name="保存草稿").click()
+        expect(mine.locator(".messages")).to_contain_text("已保存")
+
+    def test_looks_at_the_pages_of_its_goods(self, chen: Reader) -> None:
+        chen.looks("/seller/goods", "goods")
+        chen.looks("/seller/goods/new", "goods-new")
+        chen.looks("/seller/stock", "goods-stock")
