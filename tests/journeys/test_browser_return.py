@@ -230,4 +230,6 @@ def waybill(story: Story) -> str:
 
 
 def refund_clock(page: Page) -> Locator:
-    return page.locator(".clock", has=page.locator(".what", has_text=re.compile(r"^(退还货款|Pay the refund)( ·.*)?$")))
+    return page.locator(
+        ".clock, .due > li", has=page.locator(".what", has_text=re.compile(r"^(退还货款|Pay the refund)( ·.*)?$"))
+    )
