@@ -128,7 +128,7 @@ class ClaimPieceSent(_OfAClaim):
 
 
 class ClaimFulfilled(_OfAClaim):
-    """The goods owed are with the shopper, or were offered at the door."""
+    """The goods owed are with the shopper, or were refused at the door."""
 
     topic = "aftersales.claim_fulfilled"
     says = "What the shop owed has arrived"
