@@ -70,6 +70,7 @@ class ComplaintAdmin(CaseDesk):
 
     doors = DOORS
     actions_list = ("take_down",)
+    search_fields = ("number",)  # also by a part of it, as people read it out on the telephone
     list_display = (
         "number",
         "topic_in_words",
