@@ -30,6 +30,7 @@ from platform_core.errors import DomainError
 from platform_core.http.paging import read_page
 from platform_core.legal.spans import DAY, local_day, midnight
 from platform_core.ui import wording
+from platform_core.ui.fields import CALENDAR
 from platform_core.ui.forms import Choices, FurnishedForm, PageForm, offer
 from platform_core.ui.parts import Badge
 
@@ -66,7 +67,7 @@ class Receive(FurnishedForm[Shelf]):
         label=_("Best before"),
         help_text=_("The last day on which it is good. After it the rest of the lot leaves the shelf by itself."),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=CALENDAR,
     )
 
     def furnish(self) -> None:

@@ -12,6 +12,8 @@ from platform_core.money import Money
 
 FEN: Final = Decimal("0.01")
 PICTURES: Final = "image/jpeg,image/png,image/webp"
+# A browser shows a day in any other form than that of ISO 8601 as an empty field.
+CALENDAR: Final = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 ACCEPTED: Final = f"{PICTURES},application/pdf"
 
 

@@ -23,12 +23,12 @@ from catalog.listings.types import (
 from catalog.publishing.types import OwnListing
 from platform_core.cases import words
 from platform_core.cases.form_pages import Said
+from platform_core.ui.fields import CALENDAR
 from platform_core.ui.forms import Choices
 
 Fields = dict[str, forms.Field]
 LONGEST: Final = 1000  # characters, as the API has it
 NUMBER: Final = forms.TextInput(attrs={"inputmode": "decimal"})
-DAY: Final = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 def fact_definitions(of: OwnListing) -> list[FactDefinition]:
@@ -48,7 +48,7 @@ def fact_fields(fact: FactDefinition, *, value: FactValue | None, hint: str) -> 
         case FactKind.NUMBER:
             return _number(name, label, fact, value=value, hint=hint)
         case FactKind.DATE:
-            return {name: forms.DateField(label=label, initial=text, required=False, help_text=hint, widget=DAY)}
+            return {name: forms.DateField(label=label, initial=text, required=False, help_text=hint, widget=CALENDAR)}
         case FactKind.CHOICE:
             options = [("", "–"), *((one.code, words.in_language(one.name_zh, one.name_en)) for one in fact.choices)]
             return {name: _choice(label, options, text, hint)}
@@ -102,7 +102,7 @@ def _certificate(name: str, label: str, *, value: FactValue | None, hint: str) -
         initial=value.valid_until if value else None,
         required=False,
         help_text=_("Its last day. After it the listing comes down by itself."),
-        widget=DAY,
+        widget=CALENDAR,
     )
     return {name: number, f"{name}_until": until}
 

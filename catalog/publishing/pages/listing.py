@@ -69,11 +69,11 @@ def _save(by: Actor, said: Said, *, listing_id: UUID) -> Saved:
     """Save what was typed, and then do what the button says."""
     at = clock.now()
     before: OwnListing = said["before"]
-    if said["item"]:
-        commands.add_items(listing_id, skus=[said["item"]], by=by, at=at)
     content = replace(said["content"], images=_images(said, by=by, at=at))
     if content != before.content or before.held_to != before.category.asked.number:
         commands.revise(listing_id, content=content, seen=said["seen"], by=by, at=at)
+    if said["item"]:  # after the words: what is on sale is judged by those that hold then
+        commands.add_items(listing_id, skus=[said["item"]], by=by, at=at)
     return _publish(listing_id, of=before, by=by, at=at) if said["then"] == PUBLISH else Saved(listing_id)
 
 

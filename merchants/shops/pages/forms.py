@@ -31,13 +31,12 @@ from platform_core import clock
 from platform_core.cases import words
 from platform_core.cases.form_pages import Said
 from platform_core.money import Money
-from platform_core.ui.fields import Upload, Yuan
+from platform_core.ui.fields import CALENDAR, Upload, Yuan
 from platform_core.ui.forms import FurnishedForm, PageForm, offer
 
 PHONE: Final = r"^\+?[0-9][0-9 -]{4,18}$"
 REGION: Final = r"^[1-9][0-9]{5}$"
 IN_THE_CODE: Final = slice(2, 8)  # where a code of the register says in which district it was given
-CALENDAR: Final = forms.DateInput(attrs={"type": "date"})
 K, D = RegistrationKind, DocumentKind
 
 KIND_MEANS: Final[Mapping[RegistrationKind, Promise]] = {

@@ -321,6 +321,15 @@ class TestHowItGoesOn:
         assert form.one("input", name="registered_capital").attributes["value"] == "1000000.00"
         assert form.one("input", name="contact_phone").attributes["value"] == TEA_HOUSE.contact_phone
 
+    def test_fills_in_the_last_day_of_the_licence_as_browsers_read_it(self, applicant: Actor, at: datetime) -> None:
+        filed = builders.applied(at, by=applicant, trades=("food",), licence_valid_until=date(2031, 5, 4))
+        with acting_as(applicant), transaction.atomic():
+            filing.withdraw(filed.id, by=applicant, at=at)
+
+        form = signed_in(applicant).get(chosen()).form("apply")
+
+        assert form.one("input", name="licence_valid_until").attributes["value"] == "2031-05-04"
+
     def test_is_withdrawn_on_the_page(self, applying_browser: Browser, filed: Application) -> None:
         page = applying_browser.fills_in(applying_browser.get(page_of(filed)), "withdraw")
 

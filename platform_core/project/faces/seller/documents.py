@@ -18,11 +18,10 @@ from platform_core.cases import words
 from platform_core.cases.form_pages import Facts, FormAction, Page, Said
 from platform_core.http.paging import read_page
 from platform_core.ui import wording
-from platform_core.ui.fields import Upload
+from platform_core.ui.fields import CALENDAR, Upload
 from platform_core.ui.forms import PageForm
 
 LATEST: Final = 20  # changes; those before them are in the API
-CALENDAR: Final = forms.DateInput(attrs={"type": "date"})
 FOUND: Final = {None: _("nobody has looked at it yet"), True: _("it was verified"), False: _("not accepted")}
 
 

@@ -24,7 +24,7 @@ from platform_core.cases.form_pages import ActionPage, Face, Facts, FormAction, 
 from platform_core.http.paging import read_page
 from platform_core.money import Money
 from platform_core.project.faces import prices
-from platform_core.ui.fields import Yuan
+from platform_core.ui.fields import CALENDAR, Yuan
 from platform_core.ui.forms import Choices, FurnishedForm, PageForm, offer
 
 NOTHING = Money(0)
@@ -43,7 +43,7 @@ class Promote(PageForm):
     last_day = forms.DateField(
         label=_("Last day"),
         help_text=_("The price holds from now until the end of this day in Shanghai. You cannot end or lengthen it."),
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=CALENDAR,
     )
 
 
