@@ -91,13 +91,6 @@ class CategoryOut(serializers.Serializer[Any]):
     guarantee = serializers.ChoiceField(choices=[g.value for g in Guarantee])
 
 
-class PictureOut(serializers.Serializer[Any]):
-    """A picture by its hash, and where each size of it is; `edge` is the longer side in pixels."""
-
-    sha256 = serializers.CharField()
-    sizes = serializers.DictField(child=serializers.CharField(), help_text="addresses by edge")
-
-
 class ImageOut(serializers.Serializer[Any]):
     """A picture that the shop may show; listings name it by its hash."""
 

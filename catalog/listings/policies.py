@@ -103,12 +103,6 @@ def certified_until(facts: Mapping[str, FactValue]) -> date | None:
     return min((value.valid_until for value in facts.values() if value.valid_until), default=None)
 
 
-@fulfils("PQL-33")
-def is_over(best_before: date, *, today: date) -> bool:
-    """Is a lot no longer sold? It is good through its last day."""
-    return best_before < today
-
-
 @fulfils("FSL-67")
 @fulfils("CRL-20", part="no false claim")
 def claims(content: Content, *, specs: Collection[str] = ()) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from catalog.listings import policies
 from catalog.listings.errors import CategoryNotFound, ImagesNotFound, ListingNotFound
 from catalog.listings.models import Category, Image, Listing, ListingVersion
-from catalog.listings.types import IMAGE_EDGES, AskedFacts, AskedOf, Content, ShownFact
+from catalog.listings.types import IMAGE_EDGES, AskedOf, Content, ShownFact
 from platform_core.actors import Actor
 
 Json = dict[str, Any]
@@ -91,11 +91,6 @@ def version(version_id: UUID) -> ListingVersion:
 def shown_facts(version: ListingVersion) -> tuple[ShownFact, ...]:
     """The facts of a version, by the names of the set that it was held to."""
     return policies.facts_in_words(version.content.facts, asked=version.fact_set.asked_facts)
-
-
-def told_facts(content: Content, *, asked: AskedFacts) -> tuple[ShownFact, ...]:
-    """The facts of a content, by the names of this set."""
-    return policies.facts_in_words(content.facts, asked=asked)
 
 
 def image(sha256: str) -> Image:

@@ -6,16 +6,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from platform_core.http.shapes import MoneyOut
 from platform_core.money import CNY, Money
-
-
-class PriceFromOut(serializers.Serializer[Any]):
-    """The price from then on, until the next begins."""
-
-    price = MoneyOut()
-    valid_from = serializers.DateTimeField()
-
 
 DEAREST = 100_000_000_000  # fen; beyond a billion yuan it is a slip of the keyboard
 

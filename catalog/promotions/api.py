@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from catalog.listings.api import ONCE, PAGE, WorksForAShop
-from catalog.prices.api import MoneyIn, PriceFromOut
+from catalog.prices.api import MoneyIn
 from catalog.prices.errors import PriceBegins
 from catalog.promotions import commands, queries
 from catalog.promotions.errors import PromotionNotFound, PromotionRefused
@@ -26,6 +26,13 @@ from platform_core.http.paging import page_of
 from platform_core.http.requests import actor_of, parsed
 from platform_core.http.schema import api
 from platform_core.http.shapes import MoneyOut
+
+
+class PriceFromOut(serializers.Serializer[Any]):
+    """The price from then on, until the next begins."""
+
+    price = MoneyOut()
+    valid_from = serializers.DateTimeField()
 
 
 class ReferenceOut(serializers.Serializer[Any]):

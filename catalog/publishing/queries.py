@@ -18,7 +18,7 @@ from catalog.listings import queries as listings_queries
 from catalog.listings.errors import ListingNotFound
 from catalog.listings.models import Category, Image, Listing, ListingVersion
 from catalog.listings.states import ListingState
-from catalog.listings.types import Content
+from catalog.listings.types import AskedFacts, Content, ShownFact
 from catalog.prices import queries as prices_queries
 from catalog.publishing import policies
 from catalog.publishing.errors import NotPublishable
@@ -84,6 +84,11 @@ def refusal_to_publish(facts: PublishFacts) -> NotPublishable | None:
         not_free=tuple(facts.not_free) if policies.Reason.NOT_SENT_FREE in verdict.reasons else (),
         against_selling=facts.shop.against_selling,
     )
+
+
+def told_facts(content: Content, *, asked: AskedFacts) -> tuple[ShownFact, ...]:
+    """The facts of a content, by the names of this set."""
+    return listings_policies.facts_in_words(content.facts, asked=asked)
 
 
 def _freight(listing: Listing) -> FreightTerms | None:

@@ -14,7 +14,6 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from catalog.listings import policies as listings_policies
 from catalog.listings import queries as listings_queries
 from catalog.listings.models import ListingVersion
 from catalog.listings.types import IMAGE_EDGES
@@ -209,7 +208,7 @@ def _facts(sku: Sku, version: ListingVersion, *, lots: Sequence[Row], at: dateti
 
 def _shelved(lot: Row, *, is_frozen: bool, at: datetime) -> Facts:
     """A row of the lots of a shelf; one that is over or frozen waits for its orders and is sold no more."""
-    is_over = lot.best_before is not None and listings_policies.is_over(lot.best_before, today=local_day(at))
+    is_over = lot.best_before is not None and policies.is_over(lot.best_before, today=local_day(at))
     return {
         "lot": lot.of_lot,
         "left": lot.left,

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Final
 from uuid import UUID
 
 from catalog.listings.types import ShelfChange
 from catalog.stock.types import LotLeft, StockState, TakenBack
+from platform_core.duties import fulfils
 
 Demands = Mapping[UUID, int] | Iterable[tuple[UUID, int]]
 FEW: Final = 5  # house number: from here down a shopper is told that few are left
@@ -66,3 +68,9 @@ def stock_state(available: int) -> StockState:
     if available < 1:
         return StockState.SOLD_OUT
     return StockState.FEW_LEFT if available <= FEW else StockState.IN_STOCK
+
+
+@fulfils("PQL-33")
+def is_over(best_before: date, *, today: date) -> bool:
+    """Is a lot no longer sold? It is good through its last day."""
+    return best_before < today

@@ -11,7 +11,6 @@ from uuid import UUID
 from django.db.models import Exists, Min, OuterRef, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
-from catalog.listings import policies as listings_policies
 from catalog.listings.models import Category, Listing, ListingVersion
 from catalog.listings.queries import version_in_force
 from catalog.listings.types import FaultRules
@@ -93,7 +92,7 @@ def good_lots(sku_ids: Collection[UUID], *, at: datetime) -> Mapping[UUID, list[
     for row in sorted(lots_left(sku_ids), key=lambda row: (row.best_before or date.max, row.received_at, row.of_lot)):
         if (row.sku_id, row.of_lot) in frozen:
             continue
-        if row.best_before is None or not listings_policies.is_over(row.best_before, today=local_day(at)):
+        if row.best_before is None or not policies.is_over(row.best_before, today=local_day(at)):
             shelves[row.sku_id].append(LotLeft(row.of_lot, row.left, row.received_at, best_before=row.best_before))
     return shelves
 
@@ -153,7 +152,7 @@ def refuse_frozen(lots: Iterable[tuple[UUID, str | None]]) -> None:
 
 def refuse_over(sku_id: UUID, lot: str, best_before: date, *, at: datetime) -> None:
     """Raises ``LotsOver`` for a lot whose last day is over."""
-    if listings_policies.is_over(best_before, today=local_day(at)):
+    if policies.is_over(best_before, today=local_day(at)):
         raise LotsOver(lots=(_ended_lot(sku_id, lot, best_before),))
 
 

@@ -16,7 +16,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from catalog.listings import commands as listings_commands
-from catalog.listings import queries as listings_queries
 from catalog.listings.states import ListingState
 from catalog.listings.types import IMAGE_EDGES
 from catalog.publishing import commands, queries
@@ -169,7 +168,7 @@ def _facts(of: OwnListing, lacks: Sequence[Lack]) -> Facts:
         "dated": of.category.asked.dated_lots,
         "shown": [
             (words.in_language(fact.name_zh, fact.name_en), words.in_language(fact.text_zh, fact.text_en))
-            for fact in listings_queries.told_facts(content, asked=of.category.asked)
+            for fact in queries.told_facts(content, asked=of.category.asked)
         ],
         "hours": content.delivery_hours,
     }

@@ -12,13 +12,19 @@ from catalog.freight.api import RateOut
 from catalog.freight.types import PROVINCES, province_of
 from catalog.listings import queries as listings_queries
 from catalog.listings import states as listings_states
-from catalog.listings.api import PictureOut
 from catalog.listings.types import Delivery, Exclusion, FactKind, Payer, Supply
 from catalog.promotions.api import ShownPromotionOut
 from catalog.ranking.types import AdSlot
 from catalog.stock.types import StockState, Unit
 from catalog.window.types import Ordering
 from platform_core.http.shapes import MoneyOut
+
+
+class PictureOut(serializers.Serializer[Any]):
+    """A picture by its hash, and where each size of it is; `edge` is the longer side in pixels."""
+
+    sha256 = serializers.CharField()
+    sizes = serializers.DictField(child=serializers.CharField(), help_text="addresses by edge")
 
 
 class RegionField(serializers.RegexField):

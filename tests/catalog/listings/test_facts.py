@@ -108,10 +108,6 @@ class TestEnds:
         assert policies.certified_until(told) == date(2026, 4, 1)
         assert policies.certified_until(in_words({"a": "1"})) is None
 
-    @pytest.mark.parametrize(("best_before", "over"), [(date(2026, 3, 9), True), (TODAY, False)])
-    def test_of_a_lot_are_after_its_last_day(self, best_before: date, over: bool):
-        assert policies.is_over(best_before, today=TODAY) is over
-
 
 @pytest.mark.duty("CRL-20", "FSL-67")
 class TestClaims:
