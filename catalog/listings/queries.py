@@ -88,6 +88,12 @@ def version(version_id: UUID) -> ListingVersion:
     return ListingVersion.objects.select_related("category", "fact_set").get(id=version_id)
 
 
+def first_images(version_ids: Collection[UUID]) -> dict[UUID, str]:
+    """The hash of the first picture of each of these versions that has one."""
+    rows = ListingVersion.objects.filter(id__in=version_ids).values_list("id", "images")
+    return {version_id: images[0] for version_id, images in rows if images}
+
+
 def shown_facts(version: ListingVersion) -> tuple[ShownFact, ...]:
     """The facts of a version, by the names of the set that it was held to."""
     return policies.facts_in_words(version.content.facts, asked=version.fact_set.asked_facts)

@@ -165,6 +165,16 @@ def skus_of_shop(actor: Actor) -> QuerySet[Sku]:
     return Sku.objects.filter(merchant_id=actor.merchant_id)
 
 
+def skus_named(sku_ids: Collection[UUID]) -> dict[UUID, Sku]:
+    """These items, as the bound scope sees them."""
+    return Sku.objects.in_bulk(list(sku_ids))
+
+
+def hold_shelves(sku_ids: Collection[UUID]) -> set[UUID]:
+    """Lock these shelves until commit, so that several changes of them wait for nobody in between."""
+    return Sku.objects.held_still(sku_ids)
+
+
 def sku_of_shop(sku_id: UUID, *, by: Actor) -> Sku:
     """An item of the actor's shop. Raises ``SkuNotFound``."""
     sku = Sku.objects.filter(id=sku_id, merchant_id=by.merchant_id).first()

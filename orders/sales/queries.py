@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Exists, OuterRef, QuerySet, Sum
 
 from catalog.stock import queries as stock_queries
 from catalog.stock.types import TakenBack
@@ -21,7 +21,7 @@ from orders.contracts.policies import terms as terms_policies
 from orders.contracts.queries import in_force
 from orders.contracts.types import Adjustment, AdjustmentKind, FundedBy, RequestedLine
 from orders.sales import policies, ports
-from orders.sales.deadlines import REFUND_WITHIN
+from orders.sales.deadlines import DISPATCH, REFUND_WITHIN
 from orders.sales.errors import ContractDamaged, OrderNotFound
 from orders.sales.events import ContractDamageFound, OrderPlaced
 from orders.sales.models.orders import Contract, Order, OrderLine, Purchase
@@ -129,6 +129,13 @@ def orders_of(actor: Actor, *, state: str = "") -> QuerySet[Order]:
     """The orders of a shopper, or of a shop; unordered."""
     orders = Order.objects.visible_to(actor)
     return orders.filter(state=state) if state else orders
+
+
+def orders_by_due(actor: Actor) -> QuerySet[Order]:
+    """The orders of a shop, each with ``due_at``, the end of the promise to hand it over once it is paid, and
+    ``is_moving``: whether its carrier has said a word of it."""
+    heard = DeliveryEvent.objects.filter(order=OuterRef("id"))
+    return orders_of(actor).annotate(due_at=promises.end_of(DISPATCH.kind), is_moving=Exists(heard))
 
 
 def order(order_id: UUID, *, by: Actor) -> Order:

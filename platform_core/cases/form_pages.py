@@ -84,13 +84,15 @@ class FormAction(Generic[A]):
     """A form, the one command behind it, and the sentence shown when it is done. ``said`` is looked up when it is
     shown; where it depends on the result of ``does``, it is made from that.
 
-    ``to`` gives the address to go to where that is not the page itself; it gets the same result.
+    ``to`` gives the address to go to where that is not the page itself; it gets the same result. ``left``, of one that
+    does several things at once, gives by field why something was not done: then the page keeps what was typed there.
     """
 
     does: Callable[Concatenate[Actor, Said, ...], object]
     said: str | Promise | Callable[[Any], str | Promise] = ""
     form: MakesForm[A] = PageForm
     to: Callable[[Any], str] | None = None
+    left: Callable[[Any], Mapping[str, str]] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,9 +106,11 @@ class ActionPage(View, Generic[A]):
     """One page of a door, whose forms come and go as things move on. ``name`` is that of its address.
 
     ``form_actions`` is what can be done on it, now or at another time; ``face`` what is shown and offered now, and
-    raises the app's ``NotFound``.
+    raises the app's ``NotFound``. One that ``keeps_query`` comes back, after an act, to the part of the list where it
+    was.
     """
 
+    keeps_query: ClassVar[bool] = False
     door: ClassVar[Role]
     name: ClassVar[str]
     template: ClassVar[str]
@@ -168,8 +172,18 @@ class ActionPage(View, Generic[A]):
         said = form_action.said(result) if callable(form_action.said) else form_action.said
         if said:
             messages.success(self.request, str(said))
+        if form_action.left and (left := form_action.left(result)):
+            return self._show_left(form_action, form.name, left, ids)
         there = form_action.to(result) if form_action.to else self.address(ids)
         return redirect(f"{there}#main")  # where it is said; a browser would keep the form's own place otherwise
+
+    def _show_left(self, form_action: FormAction[A], name: str, left: Mapping[str, str], ids: Ids) -> HttpResponse:
+        """Show what could not be done beside what was typed, as things stand after the rest was done."""
+        again = form_action.form(self.request.POST, self.request.FILES, name=name, about=self.face(**ids).about)
+        again.full_clean()
+        for field, why in left.items():
+            again.add_error(field if field in again.fields else None, why)
+        return self.shown(ids, form=again)
 
     def _shown_once(self, form_action: ShowAction[A], form: PageForm, ids: Ids) -> HttpResponse:
         try:
@@ -197,11 +211,15 @@ class ActionPage(View, Generic[A]):
         elif form is not None:
             forms[form.name] = form
         for name, each in forms.items():
-            each.action = reverse(f"{self.name}-do", kwargs=ids | {"form_action": name})
+            each.action = self._with_query(reverse(f"{self.name}-do", kwargs=ids | {"form_action": name}))
         return TemplateResponse(self.request, self.template, shown, status=status)
 
     def address(self, ids: Ids) -> str:
-        return reverse(self.name, kwargs=ids)
+        return self._with_query(reverse(self.name, kwargs=ids))
+
+    def _with_query(self, address: str) -> str:
+        query = self.request.GET.urlencode() if self.keeps_query else ""
+        return f"{address}?{query}" if query else address
 
 
 class Page(ActionPage[None]):

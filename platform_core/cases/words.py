@@ -142,6 +142,12 @@ def title(of: Titled) -> str:
     return in_language(of.title_zh, of.title_en)
 
 
+def refusal(of: DomainError) -> str:
+    """Word a refusal in one line, for a place beside a field."""
+    why = problem(of)
+    return in_language("；", "; ").join(filter(None, [why.title, why.remedy, *why.reasons]))
+
+
 def media(kind: str) -> str:
     """A file in a word."""
     return "PDF" if kind == "application/pdf" else gettext("Photo")

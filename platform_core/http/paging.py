@@ -19,12 +19,15 @@ MAX_LIMIT: Final = 100
 LONGEST_LIMIT: Final = len(str(MAX_LIMIT))
 
 
-def page_of(rows: QuerySet[M], request: Request, *, by: Sequence[str], show: Callable[[M], Any]) -> dict[str, Any]:
+def page_of(
+    rows: QuerySet[M], request: Request, *, by: Sequence[str], show: Callable[[M], Any], size: int = DEFAULT_LIMIT
+) -> dict[str, Any]:
     """``{"items": […], "next": cursor or null}``. ``by`` ends in a unique column; all descend when one starts with -.
+    ``size``: the items of a page where the address does not say how many.
 
     Raises 400 for a limit or cursor that we did not give out.
     """
-    limit = limit_of(request.query_params)
+    limit = limit_of(request.query_params, size=size)
     cursor = request.query_params.get("cursor")
     ordered = rows.order_by(*by)
     if cursor:
@@ -45,18 +48,20 @@ class PageOfRows(Generic[M]):
     next: str | None
 
 
-def read_page(rows: QuerySet[M], request: HttpRequest, *, by: Sequence[str]) -> PageOfRows[M]:
+def read_page(
+    rows: QuerySet[M], request: HttpRequest, *, by: Sequence[str], size: int = DEFAULT_LIMIT
+) -> PageOfRows[M]:
     """Read the page that the address asks for. A cursor that we did not give out is a 404."""
     try:
-        found = page_of(rows, Request(request), by=by, show=lambda row: row)
+        found = page_of(rows, Request(request), by=by, show=lambda row: row, size=size)
     except ValidationError:
         raise Http404 from None
     return PageOfRows(found["items"], found["next"])
 
 
-def limit_of(asked: QueryDict) -> int:
+def limit_of(asked: QueryDict, *, size: int = DEFAULT_LIMIT) -> int:
     """The number of items that somebody wants at once. Raises 400."""
-    text = asked.get("limit", str(DEFAULT_LIMIT))
+    text = asked.get("limit", str(size))
     if not text.isascii() or not text.isdigit() or len(text) > LONGEST_LIMIT or not 1 <= int(text) <= MAX_LIMIT:
         raise ValidationError({"limit": [f"a whole number from 1 to {MAX_LIMIT}"]})
     return int(text)

@@ -44,21 +44,22 @@ def render_clock(of: Clock, *, at: datetime) -> SafeString:
 def render_due(of: Clock, *, at: datetime) -> SafeString:
     """Render a clock as a line of things to do: how long is left, the task and what follows, the way to the days."""
     said = _translate_words(get_language())
-    left = put("<strong>{}</strong> {}", wording.time_left(of.due_at, at=at), _end(said["due"], of.due_at))
     task = link(of.href, of.title) if of.href else of.title
     hints = (put(LINES["hint"], text) for text in (of.then, " · ".join(_party(of, said))) if text)
     return put(
-        '<li><p class="left {}">{}</p><div class="thing"><div><p class="what">{}</p>{}</div></div>{}</li>',
-        _urgency(of, at),
-        left,
+        '<li>{}<div class="thing"><div><p class="what">{}</p>{}</div></div>{}</li>',
+        render_left(of.due_at, at=at),
         task,
         SafeString("".join(hints)),
         put(WHY, of.why, said["why"], of.title, said["why"]) if of.why else "",
     )
 
 
-def _urgency(of: Clock, at: datetime) -> str:
-    return "over" if at >= of.due_at else "soon" if wording.ends_today(of.due_at, at=at) else "calm"
+def render_left(due_at: datetime, *, at: datetime) -> SafeString:
+    """Render the time that is left until an end, and the end."""
+    ends = _end(_translate_words(get_language())["due"], due_at)
+    look = "over" if at >= due_at else "soon" if wording.ends_today(due_at, at=at) else "calm"
+    return put('<p class="left {}"><strong>{}</strong> {}</p>', look, wording.time_left(due_at, at=at), ends)
 
 
 def _look(of: Clock, at: datetime) -> str:

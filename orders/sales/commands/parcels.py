@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Final
@@ -14,6 +14,7 @@ from django.db import IntegrityError, transaction
 import platform_core.vault.commands as vault
 from catalog.listings.types import Delivery
 from catalog.stock import commands as stock_commands
+from catalog.stock import queries as stock_queries
 from orders.sales import policies, queries
 from orders.sales.commands.cancelling import end_newly_started, end_sale
 from orders.sales.commands.on_the_way import Signature, ask_shopper, deliver
@@ -75,6 +76,13 @@ def ship(
     event_id = publish(_fact_of_shipping(order, shipment), by=by, at=at)
     clocks.start(PICK_UP, about=order.as_subject(), started_at=at, event_id=event_id, by=by, at=at)
     return shipment
+
+
+def hold_orders(order_ids: Collection[UUID], *, by: Actor) -> None:
+    """Lock these orders until commit, in the order of their ids, and then the shelves of what was bought."""
+    ids = Order.objects.visible_to(by).select_for_update(of=("self",)).filter(id__in=order_ids).order_by("id")
+    lines = OrderLine.objects.filter(order_id__in=list(ids.values_list("id", flat=True)))
+    stock_queries.hold_shelves(set(lines.values_list("sku_id", flat=True)))
 
 
 @transaction.atomic(savepoint=False)

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from platform_core.actors import Actor
 from platform_core.deadlines import policies
@@ -62,6 +62,12 @@ def of_merchant(merchant_id: UUID, *, kind: str = "") -> list[Promise]:
     """The running clocks for or against this shop, or those of one kind, the next to run out first."""
     found = RunningDeadline.objects.filter(RUNNING, merchant_id=merchant_id)
     return _promises((found.filter(kind=kind) if kind else found).order_by("run_at", "id"))
+
+
+def end_of(kind: str) -> Subquery:
+    """The end of the last clock of this kind, running or not, as a column of a query of its subjects."""
+    theirs = RunningDeadline.objects.filter(subject_id=OuterRef("id"), kind=kind)
+    return Subquery(theirs.order_by("-started_at").values("due_at")[:1])
 
 
 def _promises(rows: QuerySet[RunningDeadline]) -> list[Promise]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django import template
@@ -42,6 +43,12 @@ def clock(of: Clock) -> SafeString:
 def due(of: Clock) -> SafeString:
     """Render a clock as a line of a list of things to do."""
     return clocks.render_due(of, at=house_clock.now())
+
+
+@register.simple_tag
+def time_left(due_at: datetime) -> SafeString:
+    """Render the time that is left until an end, and the end."""
+    return clocks.render_left(due_at, at=house_clock.now())
 
 
 @register.inclusion_tag("ui/problem.html")

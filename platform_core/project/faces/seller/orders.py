@@ -48,18 +48,6 @@ class Home(Page):
         }
 
 
-class OrdersPage(Page):
-    """Every order of the shop."""
-
-    door = Role.MERCHANT
-    name = "seller:orders"
-    template = "seller/orders.html"
-
-    def facts(self) -> Facts:
-        found = read_page(sales_queries.orders_of(self.by), self.request, by=("-placed_at", "-id"))
-        return {"orders": sales.table(found.rows, reader=self.door), "next": found.next}
-
-
 def _ship(by: Actor, said: Said, *, order_id: UUID) -> None:
     data = {name: said[name] for name in ("carrier", "waybill", "picked")}
     parcels_commands.ship(order_id, **data, by=by, at=clock.now())

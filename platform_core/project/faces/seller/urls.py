@@ -13,6 +13,8 @@ from complaints.outside import pages as outside
 from complaints.service import pages as service
 from merchants.guarantee import pages as guarantee
 from merchants.sanctions import pages as sanctions
+from orders.sending.pages.orders import OrdersPage
+from orders.sending.pages.printing import PackingListsPage, PickListPage
 from platform_core.actors import Role
 from platform_core.cases.form_pages import routes
 from platform_core.cases.wiring import page_routes
@@ -30,7 +32,6 @@ from platform_core.project.faces.seller.orders import (
     ContractPaper,
     Home,
     OrderPage,
-    OrdersPage,
     ViolationsPage,
 )
 from platform_core.project.faces.seller.prices import PricePage, PricesPage
@@ -44,11 +45,13 @@ app_name = "seller"
 urlpatterns = [
     *routes("", Home),
     *mediation.seller,
-    *routes("orders", OrdersPage),
+    *routes("orders/pick-list", PickListPage),
+    *routes("orders/packing-lists", PackingListsPage),
     *routes("orders/<uuid:order_id>/contract", ContractPage),
     *routes("orders/<uuid:order_id>/contract.pdf", ContractPaper),
     *routes("orders/<uuid:order_id>/contract.json", ContractFile),
     *routes("orders/<uuid:order_id>", OrderPage),
+    *routes("orders", OrdersPage),  # after it: an id could be the name of its form
     *freight.seller,
     *claims.urls,
     *complaints.seller,
