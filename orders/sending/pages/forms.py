@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from orders.sales.ports import CARRIERS
 from orders.sales.types import WAYBILL, KnownCarrier, LotPicked
 from orders.sending.pages.rows import render_order
-from orders.sending.types import OrderFilter, OrderToSend, OrderView, Parcel
+from orders.sending.types import TO_SEND, OrderFilter, OrderToSend, OrderView, Parcel
 from platform_core.cases import words
 from platform_core.cases.form_pages import Facts, Said
 from platform_core.ui.fields import CALENDAR
@@ -38,13 +38,15 @@ class Search(forms.Form):
     since = forms.DateField(required=False, widget=CALENDAR)
     until = forms.DateField(required=False, widget=CALENDAR)
 
-    @property
-    def order_filter(self) -> OrderFilter:
-        """The orders that are asked for; what nobody can read narrows nothing."""
+    def order_filter(self, *, numbers: Mapping[OrderView, int]) -> OrderFilter:
+        """The orders that are asked for; what nobody can read narrows nothing. Without a list, the first one of which
+        there is something to send.
+        """
         self.is_valid()
         said = self.cleaned_data
+        first = next((view for view in TO_SEND if numbers[view]), OrderView.TODAY)
         return OrderFilter(
-            view=OrderView(said.get("view") or OrderView.TODAY),
+            view=OrderView(said.get("view") or first),
             words=said.get("q", "").strip(),
             since=said.get("since"),
             until=said.get("until"),

@@ -56,20 +56,20 @@ class OrdersPage(ActionPage[Sheet]):
     }
 
     def face(self) -> Face[Sheet]:
-        at, search = clock.now(), Search(self.request.GET)
-        chosen = search.order_filter
+        at = clock.now()
+        numbers = queries.count_orders(self.by, at=at)
+        chosen = Search(self.request.GET).order_filter(numbers=numbers)
         is_sending = chosen.view in TO_SEND
         rows = queries.orders_on(self.by, of=chosen, at=at)
         found = read_page(rows, self.request, by=BY_DUE if is_sending else NEWEST, size=ROWS)
         orders = queries.orders_to_send(found.rows, at=at)
         facts: Facts = {
             "rows": [SheetRow(render_order(order)) for order in orders],
-            "tabs": _tabs(chosen.view, queries.count_orders(self.by, at=at)),
-            "search": search,
+            "tabs": _tabs(chosen.view, numbers),
             "chosen": chosen,
             "is_narrowed": bool(chosen.words or chosen.since or chosen.until),
             "is_sending": is_sending,
-            "query": self.request.GET.urlencode(),
+            "query": urlencode(self.request.GET.dict() | {"view": chosen.view.value}),
             "next": found.next,
         }
         return Face(facts, ["send"] if any(order.can_be_sent for order in orders) else [], about=Sheet(orders))

@@ -32,7 +32,8 @@ class PickListPage(Page):
     def orders(self) -> list[OrderToSend]:
         """The orders of the same part of the list as the page that led here."""
         at = clock.now()
-        rows = queries.orders_on(self.by, of=Search(self.request.GET).order_filter, at=at)
+        chosen = Search(self.request.GET).order_filter(numbers=queries.count_orders(self.by, at=at))
+        rows = queries.orders_on(self.by, of=chosen, at=at)
         found = read_page(rows, self.request, by=BY_DUE, size=ROWS)
         return [order for order in queries.orders_to_send(found.rows, at=at) if order.can_be_sent]
 
