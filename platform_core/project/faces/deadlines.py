@@ -6,7 +6,7 @@ The same at each door, for its reader.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import ClassVar, Final
 from uuid import UUID
 
@@ -34,16 +34,22 @@ LATELY: Final = 6  # of what has ended, so many stand below what runs
 STILL: Final = 20  # hardly any clock ever stands still
 
 
-class Choose(FurnishedForm[Promise]):
-    """The choice of a kind. Made from the word for every kind. Sent by address, so that it can be kept and passed
-    on.
-    """
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """The role that reads a list, and the word for every kind."""
+
+    role: Role
+    every: Promise
+
+
+class Choose(FurnishedForm[Reader]):
+    """The choice of a kind. It is sent by address, so that it can be kept and passed on."""
 
     kind = forms.ChoiceField(label=_("What"), required=False)
     says_optional = False
 
     def furnish(self) -> None:
-        offer(self, "kind", [("", self.about), *kinds()])
+        offer(self, "kind", [("", self.about.every), *kinds(self.about.role)])
 
 
 class ChooseEnded(Choose):
@@ -61,7 +67,7 @@ class DeadlinePages(Page):
 
     def chosen(self) -> tuple[Choose, Said]:
         """The form as it was sent, and its choice; an address that we did not give out chooses nothing."""
-        form = self.choice(self.request.GET, name="choose", about=self.every)
+        form = self.choice(self.request.GET, name="choose", about=Reader(self.door, self.every))
         form.is_valid()
         return form, form.cleaned_data
 
@@ -153,12 +159,10 @@ def base_of(page: Page) -> str:
     return f"{DOORS[page.door]}/base.html"
 
 
-def kinds() -> list[tuple[str, str]]:
-    """The kinds of deadline owed to or by a shopper or a shop, in words; authorities have clocks of their own, and
-    no list.
-    """
-    theirs = {kind for kind, spec in DECLARED.items() if Role.REGULATOR in (spec.owed_by, spec.owed_to)}
-    found = ((kind, wording.title(kind)) for kind in wording.titled() - theirs)
+def kinds(reader: Role) -> list[tuple[str, str]]:
+    """The kinds of deadline that people of this role owe or are owed, in words."""
+    theirs = {kind for kind, spec in DECLARED.items() if reader in (spec.owed_by, spec.owed_to)}
+    found = ((kind, wording.title(kind)) for kind in wording.titled() & theirs)
     return sorted(found, key=lambda choice: choice[1])
 
 

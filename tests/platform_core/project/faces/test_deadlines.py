@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from orders.sales.deadlines import CONFIRM_RECEIPT
 from orders.sales.models.orders import Order
+from platform_core.actors import Role
 from platform_core.cases import words
 from platform_core.deadlines.commands import clocks as deadlines_clocks
 from platform_core.deadlines.commands import pausing
@@ -77,13 +78,18 @@ class TestTheWords:
         kinds = {kind for kind in seen if not kind.startswith(("tests.", "bulk."))}
 
         assert [kind for kind in kinds if not (DECLARED[kind].title and DECLARED[kind].otherwise)] == []
-        to_authorities = {
-            *("regulators.answer", "regulators.report_file", "regulators.report_month"),
-            *("complaints.hand_over_lead", "complaints.hand_over_lead_late"),
-            *("complaints.authority_accepts", "complaints.authority_mediates"),
-            *("privacy.incident_report", "privacy.incident_to_file"),
+
+    @pytest.mark.parametrize("reader", [Role.SHOPPER, Role.MERCHANT])
+    def test_are_offered_for_what_the_reader_owes_or_is_owed(self, reader: Role) -> None:
+        offered = {kind for kind, _ in page.kinds(reader)}
+
+        assert offered
+        assert all(reader in (DECLARED[kind].owed_by, DECLARED[kind].owed_to) for kind in offered)
+        assert offered == {
+            kind
+            for kind, spec in DECLARED.items()
+            if spec.title and reader in (spec.owed_by, spec.owed_to) and not kind.startswith(("tests.", "bulk."))
         }
-        assert kinds - {kind for kind, _ in page.kinds()} == to_authorities
 
     def test_are_there_for_everybody_to_whom_anything_is_owed(self) -> None:
         owed = {spec.owed_to for spec in DECLARED.values() if spec.title and spec.owed_to}
