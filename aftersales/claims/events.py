@@ -56,7 +56,7 @@ class ClaimOffered(_OfAClaim):
     offered: Remedy
 
 
-class OfferLeft(_OfAClaim):
+class NotTaken(_OfAClaim):
     """The shopper has not taken the offer: the shop has to answer the claim itself."""
 
     topic = "aftersales.offer_left"
@@ -99,7 +99,7 @@ class ClaimGoodsBack(_OfAClaim):
     remedy: Remedy
 
 
-class ClaimOnReturn(_OfAClaim):
+class EndedByReturn(_OfAClaim):
     """The return has brought money, and no other goods are owed."""
 
     topic = "aftersales.claim_on_return"

@@ -8,17 +8,17 @@ from typing import Final
 from orders.reviews.deadlines import APPEAL, DECIDE_APPEAL, DECIDE_MASK, HEARING
 from orders.reviews.errors import AppealTooLate, MaskingNotFound, MaskTooLate, SpokenAlready
 from orders.reviews.events import (
-    AuthorHeard,
+    MaskAnswered,
     MaskAppealed,
     MaskHeard,
     MaskLapsed,
+    MaskObjected,
     MaskProposed,
     MaskRejected,
     MaskUnappealed,
     MaskUpheld,
     ReviewMasked,
     ReviewRestored,
-    ShopHeard,
 )
 from orders.reviews.policies import author_is_unheard, shop_is_unheard
 from orders.reviews.states import MaskingState as S
@@ -42,7 +42,7 @@ MASKING: Final = Case(
             by=[SHOP],
             guard=Guard(rule=shop_is_unheard, refusal=SpokenAlready),
             stamps="shop_spoke_at",
-            says=ShopHeard,
+            says=MaskAnswered,
         ),
         Step(
             name="object",
@@ -50,7 +50,7 @@ MASKING: Final = Case(
             by=[SHOPPER],
             guard=Guard(rule=author_is_unheard, refusal=SpokenAlready),
             stamps="author_spoke_at",
-            says=AuthorHeard,
+            says=MaskObjected,
         ),
         Step(
             name="close_hearing",
@@ -140,8 +140,8 @@ MASKING: Final = Case(
     ],
     tells={
         MaskProposed: [SHOPPER, SHOP],
-        ShopHeard: "who decides reads it beside the proposal",
-        AuthorHeard: "who decides reads it beside the proposal",
+        MaskAnswered: "who decides reads it beside the proposal",
+        MaskObjected: "who decides reads it beside the proposal",
         MaskHeard: [STAFF],
         ReviewMasked: [SHOPPER, SHOP],
         MaskRejected: [SHOPPER, SHOP],

@@ -71,14 +71,14 @@ class MaskProposed(_OfAMasking):
     heard_until: datetime
 
 
-class ShopHeard(_OfAMasking):
+class MaskAnswered(_OfAMasking):
     """The shop has spoken about the proposal."""
 
     topic = "orders.mask_answered"
     says = "The shop was heard about the proposal"
 
 
-class AuthorHeard(_OfAMasking):
+class MaskObjected(_OfAMasking):
     """The author has spoken about the proposal."""
 
     topic = "orders.mask_objected"

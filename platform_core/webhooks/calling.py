@@ -59,8 +59,8 @@ def post(call: Call) -> Answer:
 def _try_call(call: Call) -> Answer:
     target, until = policies.target(call.url), time.monotonic() + WHOLE
     try:
-        numbers = _check_target(target, loopback=settings.WEBHOOKS_MAY_LOOP and policies.is_on_loopback(call.url))
-        return _send(target, numbers, call, until=until)
+        ips = _check_target(target, loopback=settings.WEBHOOKS_MAY_LOOP and policies.is_on_loopback(call.url))
+        return _send(target, ips, call, until=until)
     except Forbidden:
         return Answer(failure=Failure.FORBIDDEN_ADDRESS)
     except (gaierror, UnicodeError):
@@ -80,7 +80,7 @@ def resolve(host: str, port: int) -> Sequence[str]:
     return [str(found[4][0]) for found in getaddrinfo(host, port, type=SOCK_STREAM, proto=IPPROTO_TCP)]
 
 
-def _looked_up(target: Target) -> Sequence[str]:
+def _look_up(target: Target) -> Sequence[str]:
     """Look up a name within a time limit. The system's resolver has no limit of its own.
 
     A thread of its own asks, and is abandoned when it is late.
@@ -99,20 +99,20 @@ def _looked_up(target: Target) -> Sequence[str]:
 
 def _check_target(target: Target, *, loopback: bool) -> Sequence[str]:
     """The addresses to call. If one of them is forbidden, none may be called: such a mixture is an attack."""
-    numbers = _looked_up(target)
+    ips = _look_up(target)
     fits = _is_loopback if loopback else is_public
-    if not numbers or not all(map(fits, numbers)):
+    if not ips or not all(map(fits, ips)):
         raise Forbidden
-    return numbers[:ADDRESSES]
+    return ips[:ADDRESSES]
 
 
-def _is_loopback(number: str) -> bool:
-    return ip_address(number).is_loopback
+def _is_loopback(ip: str) -> bool:
+    return ip_address(ip).is_loopback
 
 
-def _send(target: Target, numbers: Sequence[str], call: Call, *, until: float) -> Answer:
+def _send(target: Target, ips: Sequence[str], call: Call, *, until: float) -> Answer:
     url = httpcore.URL(scheme=target.scheme, host=target.host, port=target.port, target=target.path)
-    backend = DirectBackend(numbers, until=until)
+    backend = DirectBackend(ips, until=until)
     message: dict[str, Any] = {"headers": headers(call), "content": call.body.encode(), "extensions": TIMEOUTS}
     with (
         httpcore.ConnectionPool(ssl_context=trusted(), network_backend=backend) as pool,
@@ -167,8 +167,8 @@ def trusted() -> ssl.SSLContext:
 class DirectBackend(httpcore.NetworkBackend):
     """Connect to the first checked address that answers, under any name."""
 
-    def __init__(self, numbers: Sequence[str], *, until: float) -> None:
-        self._numbers, self._until = numbers, until
+    def __init__(self, ips: Sequence[str], *, until: float) -> None:
+        self._ips, self._until = ips, until
         self._sockets = httpcore.SyncBackend()
 
     def connect_tcp(  # noqa: PLR0917  # the library's signature
@@ -179,21 +179,21 @@ class DirectBackend(httpcore.NetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.NetworkStream:
-        *others, last = self._numbers
-        for number in others:
+        *others, last = self._ips
+        for ip in others:
             with suppress(httpcore.ConnectError, httpcore.ConnectTimeout):
-                return self._connect(number, port, local_address, socket_options)
+                return self._connect(ip, port, local_address, socket_options)
         return self._connect(last, port, local_address, socket_options)
 
     def _connect(
         self,
-        number: str,
+        ip: str,
         port: int,
         local_address: str | None,
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None,
     ) -> httpcore.NetworkStream:
         patience = min(CONNECT, left(self._until, httpcore.ConnectTimeout))
-        stream = self._sockets.connect_tcp(number, port, patience, local_address, socket_options)
+        stream = self._sockets.connect_tcp(ip, port, patience, local_address, socket_options)
         return TimeLimitedStream(stream, until=self._until)
 
 

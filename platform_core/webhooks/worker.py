@@ -110,9 +110,9 @@ class Caller(Loop):
         return [shop for shop, calls in going.items() if calls >= CALLS_OF_A_SHOP]
 
 
-def _claim(but_for: list[UUID]) -> Call | None:
+def _claim(busy: list[UUID]) -> Call | None:
     with _as_webhooks(), transaction.atomic():
-        return sending.take_turn(but_for=but_for, by=WEBHOOKS, at=clock.now())
+        return sending.take_turn(busy=busy, by=WEBHOOKS, at=clock.now())
 
 
 def _record(call: Call, answer: Answer) -> None:

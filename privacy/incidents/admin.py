@@ -167,7 +167,7 @@ class Incidents(CaseAdmin):
         if request.method == "POST" and form.is_valid():
             said = form.cleaned_data
             counted = {name: said[name] or 0 for name in ("persons", "sensitive")}
-            commands.find_incident(IncidentFindings(**said | counted), by=staff(), at=clock.now())
+            commands.open_incident(IncidentFindings(**said | counted), by=staff(), at=clock.now())
             return self.done(request)
         choices = {"find": _("Open the file: the hours count from when it was found")}
         return self.shown(request, title=gettext("Open the file of an incident"), form=form, facts={}, choices=choices)

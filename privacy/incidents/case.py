@@ -20,7 +20,7 @@ from privacy.incidents.events import (
     PersonsSpared,
     PersonsTold,
 )
-from privacy.incidents.policies import is_ordinary, nothing_decided, nothing_owed, somebody_to_tell
+from privacy.incidents.policies import has_people_to_tell, is_ordinary, is_undecided, owes_nothing
 from privacy.incidents.states import IncidentState as S
 
 KNOWN: Final = (S.OPEN, S.ENDED, S.LEFT_OPEN)  # states in which a late duty stays owed
@@ -96,7 +96,7 @@ INCIDENT: Final = Case(
             sources=KNOWN,
             by=[Role.STAFF],
             meets=[TELL],
-            guard=Guard(rule=somebody_to_tell, refusal=NobodyToTell),
+            guard=Guard(rule=has_people_to_tell, refusal=NobodyToTell),
             stamps="told_at",
             says=PersonsTold,
             saying={"by_clock": False},
@@ -123,7 +123,7 @@ INCIDENT: Final = Case(
             by=[Role.STAFF],
             voids=[TELL],
             because="the harm was effectively avoided",
-            guard=Guard(rule=nothing_decided, refusal=AlreadyTold),
+            guard=Guard(rule=is_undecided, refusal=AlreadyTold),
             writes=["spared_because"],
             stamps="spared_at",
             says=PersonsSpared,
@@ -156,7 +156,7 @@ INCIDENT: Final = Case(
             meets=[FINAL],
             voids=[REPORT, TELL],  # none of them runs: the guard sees to it
             because="closed",
-            guard=Guard(rule=nothing_owed, refusal=StillOwed),
+            guard=Guard(rule=owes_nothing, refusal=StillOwed),
             says=IncidentClosed,
         ),
         Step(

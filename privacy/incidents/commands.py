@@ -35,12 +35,12 @@ AT_A_TIME: Final = 500  # persons in one transaction
 
 @fulfils("PIP-57")
 @transaction.atomic(savepoint=False)
-def find_incident(found: IncidentFindings, *, by: Actor, at: datetime) -> Incident:
+def open_incident(found: IncidentFindings, *, by: Actor, at: datetime) -> Incident:
     """Open the file of an incident; its hours count from when it was found, not from when it was typed in.
 
     Raises ``IncidentIncomplete``.
     """
-    if not (verdict := policies.may_be_found(found, at=at)):
+    if not (verdict := policies.may_open(found, at=at)):
         raise IncidentIncomplete(reasons=verdict.codes())
     row_id = new_id()
     said = {name: getattr(found, name) for name in SAID}

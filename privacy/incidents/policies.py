@@ -46,7 +46,7 @@ def may_report(found: IncidentFindings, *, receipt_no: str) -> Verdict:
     )
 
 
-def may_be_found(found: IncidentFindings, *, at: datetime) -> Verdict:
+def may_open(found: IncidentFindings, *, at: datetime) -> Verdict:
     """Allow a file with the event and the kinds of data, found no later than now. The rest follows."""
     return Verdict.of(
         {
@@ -61,16 +61,16 @@ def is_ordinary(facts: IncidentFacts) -> bool:
     return facts.ordinary
 
 
-def somebody_to_tell(facts: IncidentFacts) -> bool:
+def has_people_to_tell(facts: IncidentFacts) -> bool:
     """Allow telling once: people listed afterwards are told without a step."""
     return facts.listed and not facts.told
 
 
-def nothing_decided(facts: IncidentFacts) -> bool:
+def is_undecided(facts: IncidentFacts) -> bool:
     """Allow this decision once, before anybody is told; staff may still tell people after it."""
     return not (facts.told or facts.spared)
 
 
-def nothing_owed(facts: IncidentFacts) -> bool:
+def owes_nothing(facts: IncidentFacts) -> bool:
     """Refuse to close a file over a report or a notice that is still owed."""
     return not (facts.owes_report or facts.owes_notice)

@@ -106,7 +106,7 @@ def found(at: datetime, **changes: Any) -> IncidentFindings:
 
 
 def incident(at: datetime, **changes: Any) -> Incident:
-    row: Incident = does(STAFF, incidents_commands.find_incident, found(at, **changes), at=at)
+    row: Incident = does(STAFF, incidents_commands.open_incident, found(at, **changes), at=at)
     return row
 
 

@@ -155,7 +155,7 @@ class TestNothingOwed:
             ordinary=False, listed=False, told=False, spared=False, owes_report=report, owes_notice=notice
         )
 
-        assert not incidents_policies.nothing_owed(facts)
+        assert not incidents_policies.owes_nothing(facts)
 
 
 @pytest.mark.duty("PIP-23", "PIP-38")

@@ -100,8 +100,10 @@ def submit_notice(infringement_id: UUID, *, truthful: bool, by: Actor, at: datet
     """
 
     def judge(row: Infringement) -> None:
-        if row.stage is S.DRAFTED and not (lacks := policies.may_submit(queries.notice_stand(row), truthful=truthful)):
-            raise NoticeIncomplete(infringement_id=row.id, reasons=lacks.codes())
+        if row.stage is not S.DRAFTED:
+            return  # the table refuses it
+        if not (verdict := policies.may_submit(queries.notice_stand(row), truthful=truthful)):
+            raise NoticeIncomplete(infringement_id=row.id, reasons=verdict.codes())
 
     return begin(Infringement, "submit", infringement_id, by=by, at=at, judge=judge).say()
 
@@ -115,7 +117,7 @@ def measure_notice(infringement_id: UUID, *, reasons: str, by: Actor, at: dateti
     Raises ``InfringementNotFound``, ``WrongRole``, ``IllegalTransition``, ``StatementRefused``.
     """
     begun = begin(Infringement, "measure", infringement_id, by=by, at=at, move=False)
-    begun.move(decided_by=by.id, reasons=_state_fields(begun.row, reasons=reasons)["reasons"])
+    begun.move(decided_by=by.id, reasons=_seal_texts(begun.row, reasons=reasons)["reasons"])
     _take_down(begun.row, by=by, at=at)
     return begun.say()
 
@@ -126,7 +128,7 @@ def reject_notice(infringement_id: UUID, *, reasons: str, by: Actor, at: datetim
     """It will not do, for reasons that both sides read; it counts among the holder's wrong notices. Raises as
     ``measure_notice``."""
     begun = begin(Infringement, "reject", infringement_id, by=by, at=at, move=False)
-    begun.move(decided_by=by.id, reasons=_state_fields(begun.row, reasons=reasons)["reasons"])
+    begun.move(decided_by=by.id, reasons=_seal_texts(begun.row, reasons=reasons)["reasons"])
     return begun.say()
 
 
@@ -139,7 +141,7 @@ def counter_notice(infringement_id: UUID, *, text: str, by: Actor, at: datetime)
     Raises ``InfringementNotFound``, ``WrongRole``, ``IllegalTransition``, ``CounterIncomplete``, ``StatementRefused``.
     """
     begun = begin(Infringement, "counter", infringement_id, by=by, at=at, move=False)
-    stated = _state_fields(begun.row, counter_statement=text)["counter_statement"]
+    stated = _seal_texts(begun.row, counter_statement=text)["counter_statement"]
     return begun.move(counter_statement=stated).say()
 
 
@@ -200,7 +202,7 @@ def refuse_delay(infringement_id: UUID, *, reasons: str, by: Actor, at: datetime
     Raises ``InfringementNotFound``, ``WrongRole``, ``IllegalTransition``, ``DelayNotShown``, ``StatementRefused``.
     """
     begun = begin(Infringement, "refuse_delay", infringement_id, by=by, at=at, move=False)
-    refusal = _state_fields(begun.row, delay_refusal=reasons)["delay_refusal"]
+    refusal = _seal_texts(begun.row, delay_refusal=reasons)["delay_refusal"]
     return begun.move(delay_refused_at=at, delay_refusal=refusal).say()
 
 
@@ -288,7 +290,7 @@ def _seal(row: Infringement, **said: str) -> Mapping[str, object]:
     return seal(said, retention=RETENTION, place=row.place())
 
 
-def _state_fields(row: Infringement, **said: str) -> Mapping[str, object]:
+def _seal_texts(row: Infringement, **said: str) -> Mapping[str, object]:
     """Sealed, if it says something and not too much."""
     for text in said.values():
         _require(policies.may_say(text))

@@ -59,7 +59,7 @@ def revise(endpoint_id: UUID, *, changes: dict[str, Any], by: Actor, at: datetim
     endpoint = Endpoint.objects.take(endpoint_id, by=by)
     if "url" in changes:
         _require_address(changes["url"])
-        _require_free(changes["url"], by=by, but_for=endpoint.id)
+        _require_free(changes["url"], by=by, except_id=endpoint.id)
     if "topics" in changes:
         changes = changes | {"topics": _require_known(changes["topics"])}
     moves = changes.get("url", endpoint.url) != endpoint.url
@@ -144,11 +144,11 @@ def _require_room(url: str, *, by: Actor) -> None:
         raise TooManyEndpoints(limit=policies.MAX_ENDPOINTS)
 
 
-def _require_free(url: str, *, by: Actor, but_for: UUID | None = None) -> None:
-    """``but_for`` is the endpoint itself, which may keep its address. Under a lock per shop."""
+def _require_free(url: str, *, by: Actor, except_id: UUID | None = None) -> None:
+    """``except_id`` is the endpoint itself, which may keep its address. Under a lock per shop."""
     one_after_the_other(f"webhooks/{by.merchant_id}")
     found = Endpoint.objects.visible_to(by).filter(url=url).first()
-    if found is not None and found.id != but_for:
+    if found is not None and found.id != except_id:
         raise AddressInUse(endpoint_id=found.id)
 
 

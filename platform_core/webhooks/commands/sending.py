@@ -32,14 +32,14 @@ LET_GO: Final = 100  # messages per turn that are given up unsent
 
 
 @transaction.atomic(savepoint=False)
-def take_turn(*, but_for: Collection[UUID], by: Actor, at: datetime) -> Call | None:
+def take_turn(*, busy: Collection[UUID], by: Actor, at: datetime) -> Call | None:
     """The next call to make: for the endpoint that has waited longest, of a shop that is not being called enough
     already.
 
     An endpoint with more messages to give up than fit into a turn goes to the end of the queue, and stops no other.
     """
     room, seen = LET_GO, set[UUID]()
-    while endpoint := _waiting_longest(but_for, seen, at=at):
+    while endpoint := _waiting_longest(busy, seen, at=at):
         given_up, more = _drop_hopeless(endpoint, at_most=room, by=by, at=at)
         room -= given_up
         if not more and (call := _next_call(endpoint, by=by, at=at)):
@@ -68,9 +68,9 @@ def record(call: Call, *, answer: Answer, by: Actor, at: datetime) -> None:
     endpoint.save(update_fields=["next_at", "rest_until", "failures", "failing_since"])
 
 
-def _waiting_longest(but_for: Collection[UUID], seen: Collection[UUID], *, at: datetime) -> Endpoint | None:
+def _waiting_longest(busy: Collection[UUID], seen: Collection[UUID], *, at: datetime) -> Endpoint | None:
     """The endpoint that has waited longest. After its turn it queues at the end: each turn sends one message."""
-    due = Endpoint.objects.filter(next_at__lte=at).exclude(merchant_id__in=but_for).exclude(id__in=seen)
+    due = Endpoint.objects.filter(next_at__lte=at).exclude(merchant_id__in=busy).exclude(id__in=seen)
     return due.select_for_update(skip_locked=True).order_by("next_at", "id").first()
 
 

@@ -105,9 +105,9 @@ def message(of: Delivery) -> Delivery:
         return Delivery.objects.get(id=of.id)
 
 
-def claimed(at: Any, *, but_for: tuple[UUID, ...] = ()) -> Call | None:
+def claimed(at: Any, *, busy: tuple[UUID, ...] = ()) -> Call | None:
     with _as_worker(), bound(SYSTEM), transaction.atomic():
-        return sending.take_turn(but_for=but_for, by=WEBHOOKS, at=at)
+        return sending.take_turn(busy=busy, by=WEBHOOKS, at=at)
 
 
 def noted(call: Call, at: Any, answer: Answer = ARRIVED) -> None:

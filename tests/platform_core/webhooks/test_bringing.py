@@ -120,7 +120,7 @@ class TestTakeTurn:
     def test_leaves_out_a_shop_that_is_called_enough(self, shop, opened, at):
         asked(shop, opened, at)
 
-        assert claimed(at, but_for=(shop.id,)) is None
+        assert claimed(at, busy=(shop.id,)) is None
         assert claimed(at) is not None
 
     def test_lets_each_endpoint_have_its_turn(self, shop, opened, at):

@@ -118,7 +118,7 @@ class TestCaller:
             try:
                 begin.wait(PATIENCE)
                 with bound(SYSTEM), transaction.atomic():
-                    return sending.take_turn(but_for=(), by=WEBHOOKS, at=now)
+                    return sending.take_turn(busy=(), by=WEBHOOKS, at=now)
             finally:
                 connection.close()
 
@@ -148,7 +148,7 @@ def claimed_now(at):
     found = []
     while True:
         with bound(SYSTEM), transaction.atomic():
-            call = sending.take_turn(but_for=(), by=WEBHOOKS, at=at)
+            call = sending.take_turn(busy=(), by=WEBHOOKS, at=at)
         if call is None:
             return found
         found.append(call)

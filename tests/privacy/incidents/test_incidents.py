@@ -51,7 +51,7 @@ def step(name: str, row: Incident, at: datetime) -> None:
 class TestAnIncident:
     @pytest.mark.duty("INC-4")
     def test_has_its_hours_from_when_it_was_found_not_from_when_it_was_typed_in(self, at: datetime):
-        row = does(STAFF, commands.find_incident, builders.found(at - HOUR / 2), at=at)
+        row = does(STAFF, commands.open_incident, builders.found(at - HOUR / 2), at=at)
 
         assert running(row) == {
             "privacy.incident_grade": at + HOUR / 2,
@@ -60,7 +60,7 @@ class TestAnIncident:
 
     def test_is_not_found_later_than_now(self, at: datetime):
         with pytest.raises(IncidentIncomplete) as refused:
-            does(STAFF, commands.find_incident, builders.found(at + HOUR, kinds=""), at=at)
+            does(STAFF, commands.open_incident, builders.found(at + HOUR, kinds=""), at=at)
 
         assert refused.value.params == {"reasons": ("kinds_wanted", "found_later_than_now")}
 

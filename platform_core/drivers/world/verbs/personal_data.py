@@ -50,7 +50,7 @@ def close_account(deal: Deal, by: Actor, at: datetime) -> None:
 
 
 @verb("staff")
-def find_incident(deal: Deal, by: Actor, at: datetime) -> None:
+def open_incident(deal: Deal, by: Actor, at: datetime) -> None:
     """A disk is lost, with the shopper's data on it, as was seen just now."""
     found = IncidentFindings(
         what="一台备份磁盘丢失",
@@ -62,7 +62,7 @@ def find_incident(deal: Deal, by: Actor, at: datetime) -> None:
         sensitive=0,
         found_at=at,
     )
-    deal.incident = incidents_commands.find_incident(found, by=by, at=at).id
+    deal.incident = incidents_commands.open_incident(found, by=by, at=at).id
     incidents_commands.list_people(deal.incident, people=[deal.shopper.id], by=by, at=at)
 
 

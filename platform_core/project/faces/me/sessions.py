@@ -21,14 +21,14 @@ from platform_core.ui.forms import FurnishedForm, offer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SignedIn:
+class Sessions:
     """The sessions of a person, and the token of the one that shows this page."""
 
     token: str
     others: list[OpenSession]
 
 
-class EndOne(FurnishedForm[SignedIn]):
+class EndOne(FurnishedForm[Sessions]):
     """One of the others: this one ends by signing out."""
 
     session = forms.ChoiceField(label=_("Device"))
@@ -37,7 +37,7 @@ class EndOne(FurnishedForm[SignedIn]):
         offer(self, "session", [(each.id, _name_of(each)) for each in self.about.others])
 
 
-class EndOthers(FurnishedForm[SignedIn]):
+class EndOthers(FurnishedForm[Sessions]):
     """A button; which one stays, the page knows."""
 
     def clean(self) -> Said:
@@ -52,7 +52,7 @@ def _end_others(by: Actor, said: Said) -> None:
     sessions.end_other_sessions(said["token"], by=by, at=clock.now())
 
 
-class SessionsPage(ActionPage[SignedIn]):
+class SessionsPage(ActionPage[Sessions]):
     """Each device with its network, its beginning and its last use."""
 
     door = Role.SHOPPER
@@ -63,7 +63,7 @@ class SessionsPage(ActionPage[SignedIn]):
         "end_others": FormAction(does=_end_others, form=EndOthers, said=_("All other devices are signed out.")),
     }
 
-    def face(self) -> Face[SignedIn]:
+    def face(self) -> Face[Sessions]:
         token = self.request.session.session_key or ""
         current = platform_core.accounts.queries.session_id_of(token)
         found = platform_core.accounts.queries.open_sessions(self.by.id)
@@ -73,7 +73,7 @@ class SessionsPage(ActionPage[SignedIn]):
             "idle": wording.length(platform_core.accounts.queries.idle_limit(self.by.id)),
             "longest": wording.length(timedelta(seconds=settings.SESSION_COOKIE_AGE)),
         }
-        return Face(facts, ["end", "end_others"] if others else [], SignedIn(token=token, others=others))
+        return Face(facts, ["end", "end_others"] if others else [], Sessions(token=token, others=others))
 
 
 def _row(session: OpenSession, *, is_current: bool) -> Facts:

@@ -154,7 +154,7 @@ PLOTS: Final = (
     # A disk with somebody's data is lost. Nobody knows better than the clock how to end what nobody ends.
     asks(
         "is touched by an incident",
-        does(personal_data.find_incident),
+        does(personal_data.open_incident),
         one_of(
             *(soon(personal_data.grade_incident, {"larger": larger}, minutes=30) for larger in (True, False)),
             *(soon(personal_data.grade_incident, {"larger": True}, minutes=70), NOTHING),

@@ -37,7 +37,7 @@ def sent(sale: Sale, webhook: UUID, at: datetime, *, answer: Answer) -> UUID:
     with acting_as(sale.seller), transaction.atomic():
         message = asking.test(webhook, by=sale.seller, at=at)
     with scopes.bound(scopes.SYSTEM), transaction.atomic():
-        call = sending.take_turn(but_for=(), by=WEBHOOKS, at=at)
+        call = sending.take_turn(busy=(), by=WEBHOOKS, at=at)
         assert call
         sending.record(call, answer=answer, by=WEBHOOKS, at=at)
     return message.id
@@ -156,7 +156,7 @@ class TestAMessage:
             endpoints.pause(webhook, by=sale.seller, at=at)
             endpoints.resume(webhook, by=sale.seller, at=at + KEPT)
         with scopes.bound(scopes.SYSTEM), transaction.atomic():
-            assert sending.take_turn(but_for=(), by=WEBHOOKS, at=at + KEPT) is None
+            assert sending.take_turn(busy=(), by=WEBHOOKS, at=at + KEPT) is None
 
         shown = seller.get(f"/seller/webhooks/messages/{message.id}").text
 
