@@ -37,7 +37,7 @@ class ClaimFiled(_OfAClaim):
 
 
 class ClaimAgreed(_OfAClaim):
-    """It is granted, by the shop, by its silence, or because its offer was taken."""
+    """The claim is granted: the shop agreed, let its time pass, or offered a remedy that the shopper took."""
 
     topic = "aftersales.claim_agreed"
     says = "The claim was granted"
@@ -48,7 +48,7 @@ class ClaimAgreed(_OfAClaim):
 
 
 class ClaimOffered(_OfAClaim):
-    """The shop offers another remedy than the one wanted."""
+    """The shop offers a remedy other than the one that the shopper wants."""
 
     topic = "aftersales.claim_offered"
     says = "The shop offered something else"
@@ -57,7 +57,7 @@ class ClaimOffered(_OfAClaim):
 
 
 class NotTaken(_OfAClaim):
-    """The shopper has not taken the offer: the shop has to answer the claim itself."""
+    """The shopper turned the offer down or let it lapse: the shop has to grant the claim or refuse it."""
 
     topic = "aftersales.offer_left"
     says = "The offer was not taken"
@@ -65,7 +65,7 @@ class NotTaken(_OfAClaim):
 
 
 class ClaimRefused(_OfAClaim):
-    """The shop refuses, for a reason and with evidence. A complaint about the order is the way on."""
+    """The shop refuses the claim, with a reason and evidence. The shopper may complain about the order."""
 
     topic = "aftersales.claim_refused"
     says = "The shop refused the claim"
@@ -75,7 +75,7 @@ class ClaimRefused(_OfAClaim):
 
 
 class ClaimWithdrawn(_OfAClaim):
-    """The shopper wants nothing of it any more."""
+    """The shopper has withdrawn the claim, or keeps the goods that were to go back for it."""
 
     topic = "aftersales.claim_withdrawn"
     says = "The claim was withdrawn"
@@ -83,7 +83,7 @@ class ClaimWithdrawn(_OfAClaim):
 
 
 class ClaimClosed(_OfAClaim):
-    """The claim was refused, and nothing followed in its time."""
+    """The time to complain about the refusal is over; a complaint about the order stays possible."""
 
     topic = "aftersales.claim_closed"
     says = "The refused claim was closed"
@@ -91,7 +91,7 @@ class ClaimClosed(_OfAClaim):
 
 
 class ClaimGoodsBack(_OfAClaim):
-    """The goods of an exchange or a repair are with the shop: its clock begins."""
+    """The goods to be exchanged or repaired are with the shop, whose time to do so begins."""
 
     topic = "aftersales.claim_goods_back"
     says = "The goods are with the shop: it owes others, or the repair"
@@ -100,7 +100,7 @@ class ClaimGoodsBack(_OfAClaim):
 
 
 class EndedByReturn(_OfAClaim):
-    """The return has brought money, and no other goods are owed."""
+    """The return has ended with the money, so the shop owes no other goods."""
 
     topic = "aftersales.claim_on_return"
     says = "The return gave the money back"
@@ -108,7 +108,7 @@ class EndedByReturn(_OfAClaim):
 
 
 class RepairTooLong(_OfAClaim):
-    """The repair was not back in time: an exchange is owed, or the money if the shopper likes that better (TGS-30)."""
+    """The repair took too long: the shop owes an exchange, or the money if the shopper chooses it (TGS-30)."""
 
     topic = "aftersales.repair_too_long"
     says = "The repair took too long: an exchange is owed"
@@ -137,7 +137,7 @@ class ClaimFulfilled(_OfAClaim):
 
 
 class ClaimRefunded(_OfAClaim):
-    """Money goes back in place of the remedy that the shop owed and did not give."""
+    """The shopper gets money in place of a remedy that was granted and not delivered."""
 
     topic = "aftersales.claim_refunded"
     says = "The refund because of the claim was granted"

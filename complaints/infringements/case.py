@@ -1,5 +1,9 @@
-"""The whole notice of infringement on one page: measure, statement of the shop, fifteen days, and the goods are back
-unless an authority or a court has it. What comes about is published by itself."""
+"""The table of the notice of infringement.
+
+The right holder hands the notice in, and the platform takes the goods down. When the shop states that it infringes
+nothing, the right holder has fifteen days to go to an authority or a court; otherwise the goods are back. Each notice,
+measure, statement and outcome is published.
+"""
 
 from typing import Final
 
@@ -88,7 +92,7 @@ INFRINGEMENT: Final = Case(
             says=events.InfringementMeasured,
             saying={"automatic": True},
         ),
-        # The shop speaks, and the right holder has to go to an authority or a court in time
+        # The shop states that it does not infringe; then the right holder has to go to an authority or a court in time
         Step(
             name="counter",
             sources=[S.MEASURED],
@@ -101,7 +105,7 @@ INFRINGEMENT: Final = Case(
             writes=["counter_statement"],
         ),
         Step(
-            name="forward",  # by the relay, or by the sweep where it is late
+            name="forward",  # by the relay at once; by the sweep of the clocks, if the relay is late
             sources=[S.COUNTERED],
             to=S.WAITING,
             by=[CLOCK],
@@ -125,7 +129,7 @@ INFRINGEMENT: Final = Case(
             writes=["delay_granted_by"],
         ),
         Step(
-            name="refuse_delay",  # the fifteen days run on, and better proof may be left
+            name="refuse_delay",  # the fifteen days run on, in which the right holder may leave better proof
             sources=[S.WAITING],
             by=[STAFF],
             guard=Guard(rule=shows_delay, refusal=DelayNotShown),
@@ -184,7 +188,7 @@ INFRINGEMENT: Final = Case(
             ensures=[PUBLISH_NOTICE],
             says=events.InfringementRestored,
         ),
-        # Its end by somebody's word
+        # Staff or the right holder end the measure
         Step(
             name="lift",
             sources=MAY_CONFIRM,
@@ -214,7 +218,7 @@ INFRINGEMENT: Final = Case(
             ensures=[PUBLISH_NOTICE],
             says=events.InfringementWithdrawn,
         ),
-        # Everybody reads it
+        # Everybody may read what has happened
         Step(
             name="publish_by_itself",
             sources=[state for state in S if state is not S.DRAFTED],
@@ -225,13 +229,13 @@ INFRINGEMENT: Final = Case(
         ),
     ],
     tells={
-        events.InfringementDrafted: "the right holder is still at it; the shop is told once it is handed in",
-        events.InfringementDiscarded: "nobody but the right holder has ever had it",
+        events.InfringementDrafted: "the right holder is still writing it; the shop is told once it is handed in",
+        events.InfringementDiscarded: "nobody but the right holder ever knew of it",
         events.InfringementSubmitted: [HOLDER, SHOP],
         events.InfringementOverdue: [STAFF],
         events.InfringementMeasured: [HOLDER, SHOP],
         events.InfringementRejected: [HOLDER, SHOP],
-        events.InfringementCountered: "it is forwarded at once, and both are told from when the fifteen days run",
+        events.InfringementCountered: "it is forwarded at once, and then both are told when the fifteen days begin",
         events.StatementArrived: [HOLDER, SHOP],
         events.DelayGranted: [HOLDER, SHOP],
         events.DelayRefused: [HOLDER],
@@ -243,12 +247,12 @@ INFRINGEMENT: Final = Case(
         events.InfringementPublished: "everybody reads it on the page of notices",
     },
     rests={
-        S.DRAFTED: "nobody is owed anything, and nothing is down, before the right holder hands it in",
-        S.MEASURED: "the goods stay down until the shop states that it does not infringe, whenever it likes, the right"
-        " holder withdraws, or staff end it",
-        S.LITIGATED: "an authority or a court decides, and we can set it no time; whoever has its word shows it, and"
-        " the right holder may withdraw",
+        S.DRAFTED: "before the right holder hands it in, no goods are down and nobody is owed a decision",
+        S.MEASURED: "the goods stay down until the shop states that it does not infringe (it may do so at any time),"
+        " the right holder withdraws the notice, or staff end the measure",
+        S.LITIGATED: "an authority or a court decides, for which we can set no time; either side may show us the"
+        " decision, and the right holder may withdraw the notice",
     },
-    forks={WAIT.kind: "whether proof of a delay was left in time, and nobody has judged it"},
-    outlives={PUBLISH_NOTICE.kind: "what ended is published all the same"},
+    forks={WAIT.kind: "a proof of delay that was left in time and that nobody has judged grants the delay"},
+    outlives={PUBLISH_NOTICE.kind: "a notice that has ended is still published"},
 )

@@ -11,7 +11,7 @@ from platform_core.vault.declarations import Rows, holds_none, retain
 
 
 def export_infringements(person_id: UUID) -> Rows:
-    """A right holder's own notices, with all that was said."""
+    """A right holder's own notices, with the texts of both sides and of staff."""
     columns = ("id", "number", "right_kind", "right_no", "listings", "state", "filing", "outcome", "drafted_at")
     return [
         {name: getattr(row, name) for name in columns} | queries.said_of(row)
@@ -20,7 +20,7 @@ def export_infringements(person_id: UUID) -> Rows:
 
 
 def export_exhibits(person_id: UUID) -> Rows:
-    """What each file of their notices shows."""
+    """The files of a right holder's notices: the kind of each, and when it was left."""
     found = InfringementExhibit.objects.filter(holder_id=person_id).order_by("kept_at", "id")
     return list(found.values("infringement_id", "kind", "file_id", "kept_at"))
 
@@ -41,4 +41,4 @@ retain(
     retention=RETENTION,
     export=export_exhibits,
 )
-holds_none("complaints.InfringementBulletin", why="what everybody reads: a person's name only as a mask leaves it")
+holds_none("complaints.InfringementBulletin", why="published for everybody: a person's name is masked in it")

@@ -86,7 +86,7 @@ def impose_at_once(sanction_id: UUID, *, danger: str, by: Actor, at: datetime) -
 @carries_out(SANCTION, "decide")
 @transaction.atomic(savepoint=False)
 def decide_sanction(sanction_id: UUID, *, reasons: str, by: Actor, at: datetime) -> Sanction:
-    """Decide that the measure is taken, once the shop was heard. It has effect from now on.
+    """Take the measure, now that the shop was heard. It takes effect now, unless it already has.
 
     Raises ``SanctionNotFound``, ``WrongRole``, ``IllegalTransition``, ``ReasonRequired``, ``EndsTooSoon``.
     """

@@ -11,7 +11,7 @@ from platform_core.eventlog.facts import DomainEvent
 
 
 class _OfAReview(DomainEvent):
-    """Fields of every event of a review; ``sha256`` is the hash of its text, which is kept in its row."""
+    """Fields of every event of a review; ``sha256`` is the hash of the text written, which no event carries."""
 
     subject: ClassVar[str] = "review_id"
     person: ClassVar[str] = "shopper_id"
@@ -26,7 +26,7 @@ class _OfAReview(DomainEvent):
 
 
 class ReviewWritten(_OfAReview):
-    """A shopper has reviewed goods delivered to them. The review stays as it is."""
+    """A shopper has reviewed goods that were delivered to them. Nobody can change the review afterwards."""
 
     topic = "orders.review_given"
     says = "The goods were reviewed"
@@ -35,21 +35,21 @@ class ReviewWritten(_OfAReview):
 
 
 class ReviewAddedTo(_OfAReview):
-    """The author has added to it."""
+    """The author has added a text to the review."""
 
     topic = "orders.review_added_to"
     says = "The review was added to"
 
 
 class ReviewReplied(_OfAReview):
-    """The shop has replied; that hides nothing."""
+    """The shop has replied to the review, which stays as it is."""
 
     topic = "orders.review_replied"
     says = "The shop replied to the review"
 
 
 class _OfAMasking(DomainEvent):
-    """Which proposal, about which review, on which ground."""
+    """Fields of every event of a masking: the proposal, its review, and its ground."""
 
     subject: ClassVar[str] = "masking_id"
     person: ClassVar[str] = "shopper_id"
@@ -63,7 +63,7 @@ class _OfAMasking(DomainEvent):
 
 
 class MaskProposed(_OfAMasking):
-    """Somebody of staff thinks that the review breaks the law; shop and author are heard until then."""
+    """A member of staff thinks that the review breaks the law. Shop and author may answer until ``heard_until``."""
 
     topic = "orders.mask_proposed"
     says = "It was proposed to mask the review"
@@ -72,28 +72,28 @@ class MaskProposed(_OfAMasking):
 
 
 class MaskAnswered(_OfAMasking):
-    """The shop has spoken about the proposal."""
+    """The shop has answered the proposal."""
 
     topic = "orders.mask_answered"
     says = "The shop was heard about the proposal"
 
 
 class MaskObjected(_OfAMasking):
-    """The author has spoken about the proposal."""
+    """The author has objected to the proposal."""
 
     topic = "orders.mask_objected"
     says = "The author was heard about the proposal"
 
 
 class MaskHeard(_OfAMasking):
-    """The time to speak is over."""
+    """The time in which shop and author could answer is over."""
 
     topic = "orders.mask_heard"
     says = "The time to be heard about the mask ended"
 
 
 class ReviewMasked(_OfAMasking):
-    """A second person has decided that nobody reads the text any more; it is kept, and its stars count."""
+    """A second member of staff has masked the text: nobody reads it any more, though it is kept and its stars count."""
 
     topic = "orders.review_masked"
     says = "The text of the review was masked"
@@ -102,7 +102,7 @@ class ReviewMasked(_OfAMasking):
 
 
 class MaskRejected(_OfAMasking):
-    """The review stays; why stands beside the event."""
+    """Staff have rejected the proposal: the review stays. The reasons stand beside the event in the log."""
 
     topic = "orders.mask_rejected"
     says = "The proposal was rejected: the review stays"
@@ -110,28 +110,28 @@ class MaskRejected(_OfAMasking):
 
 
 class MaskLapsed(_OfAMasking):
-    """Nobody has decided in time: the review stays."""
+    """Staff have not decided in time: the review stays."""
 
     topic = "orders.mask_lapsed"
     says = "Nobody decided in time: the review stays"
 
 
 class MaskAppealed(_OfAMasking):
-    """The author does not agree."""
+    """The author has appealed against the masking."""
 
     topic = "orders.mask_appealed"
     says = "The author appealed against the mask"
 
 
 class MaskUnappealed(_OfAMasking):
-    """The author has not appealed in time."""
+    """The author has not appealed in time: the masking stands."""
 
     topic = "orders.mask_unappealed"
     says = "Nobody appealed: the mask stands"
 
 
 class MaskUpheld(_OfAMasking):
-    """A third person has found that the mask is right; why stands beside the event."""
+    """A third member of staff has upheld the masking. The reasons stand beside the event in the log."""
 
     topic = "orders.mask_upheld"
     says = "The appeal was decided: the mask stands"
@@ -139,7 +139,7 @@ class MaskUpheld(_OfAMasking):
 
 
 class ReviewRestored(_OfAMasking):
-    """The text is shown again: by a third person, or because none has decided in time."""
+    """The text is shown again. ``automatic``: because staff have not decided about the appeal in time."""
 
     topic = "orders.review_restored"
     says = "The review is shown again"

@@ -1,4 +1,4 @@
-"""Adapters of allauth's pages. They sign in and keep second factors; accounts are opened by the API."""
+"""Adapters by which allauth's pages sign people in and keep their second factors. Accounts are opened by the API."""
 
 from __future__ import annotations
 
@@ -24,20 +24,20 @@ PURPOSE = "second factor"
 
 
 class Adapter(DefaultAccountAdapter):
-    """Every sign-in is a fact, and so is every wrong password, which counts as it does at the API's door."""
+    """Publish each sign-in and each wrong password as a fact, and count wrong passwords together with the API's."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
     def pre_login(self, request: HttpRequest, user: User, **circumstances: Any) -> HttpResponseBase | None:
-        """The password has just been checked: the session keeps the proof of it, over a second step too."""
+        """Keep in the session that the password has just been checked, also while a second factor is asked for."""
         response: HttpResponseBase | None = super().pre_login(request, user, **circumstances)
         if response is None:
             _prove(request, user)
         return response
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        """Where a sign-in leads that was asked for by no page: to the person's own door."""
+        """The address after a sign-in that no page has asked for: the home of this kind of person."""
         user = request.user
         return homes.home_of(user) if isinstance(user, User) else str(super().get_login_redirect_url(request))
 
@@ -56,16 +56,14 @@ class Adapter(DefaultAccountAdapter):
         return address_of(request)
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
-        """Refuse too many tries, in place of allauth's own counters, by which a few wrong tries shut a name for
-        everybody.
-        """
+        """Refuse too many tries. Allauth's own counters, which this replaces, let a stranger lock anybody out."""
         try:
             attempts.refuse_too_many(caller_of(request, credentials.get("username", "")))
         except TooManyAttempts:
             raise self.validation_error("too_many_login_attempts") from None
 
     def set_password(self, user: User, password: str) -> None:
-        """Set the password by the proof of the old one, which the form has just checked with this object."""
+        """Set a new password; the form has just checked the old one on this ``user``, which is the proof."""
         recovering.replace_password(user, password=password, by=ANONYMOUS, at=clock.now())
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
@@ -76,7 +74,7 @@ class Adapter(DefaultAccountAdapter):
 
 
 class SecondFactor(DefaultMFAAdapter):
-    """The secret of an authenticator app stands in a table open to every scope, hence only under the master key."""
+    """Encrypt the secrets of authenticator apps under the master key, because every scope may read their table."""
 
     def encrypt(self, text: str) -> str:
         return protect(text, purpose=PURPOSE)
@@ -86,7 +84,7 @@ class SecondFactor(DefaultMFAAdapter):
 
 
 def caller_of(request: HttpRequest, username: str) -> Caller:
-    """The caller who signs in by a page, for `attempts`."""
+    """The caller as `attempts` counts them: name, address, and the device if the person has used it before."""
     person = queries.find_person(username)
     device = devices.known_as(devices.of_browser(request), person.id if person else None)
     return Caller(username.lower(), address=address_of(request), device=device)

@@ -1,8 +1,8 @@
-"""Calls to a shop's system: never led to a forbidden network, never waiting for ever.
+"""Call a shop's system without reaching a forbidden network and without waiting for ever.
 
-The name is looked up once, all its addresses are checked, and the connection goes to one of those: a different answer
-to a later lookup has no effect. The certificate and the Host header belong to the name. Redirects are not followed,
-proxies are not used, and everything ends within one time limit, however slowly the other side answers.
+The name is looked up once, and all its addresses are checked. The call goes to one of these, so that a later look-up
+with another answer has no effect. Certificate and Host header are those of the name. Redirects are not followed,
+proxies are not used, and the whole call ends within one time limit, however slowly the other side answers.
 """
 
 from __future__ import annotations
@@ -29,14 +29,14 @@ from platform_core.webhooks import policies
 from platform_core.webhooks.addresses import is_public
 from platform_core.webhooks.types import Answer, Call, Failure, Target
 
-LOOK_UP: Final = 3.0  # seconds
-CONNECT: Final = 3.0  # seconds per address
-WHOLE: Final = 10.0  # seconds in all
-ADDRESSES: Final = 3  # addresses of a name that are tried: a shop could list a thousand of others'
-TIMEOUTS: Final = {"timeout": {"connect": CONNECT, "read": WHOLE, "write": WHOLE, "pool": CONNECT}}
-READ: Final = 2**16  # bytes of an answer that are read, to be polite; they are not used
+LOOK_UP_TIME: Final = 3.0  # seconds at most
+CONNECT_TIME: Final = 3.0  # seconds at most, per address
+CALL_TIME: Final = 10.0  # seconds at most, for the whole call
+MOST_TRIED: Final = 3  # addresses of a name: a shop could list a thousand that belong to others
+TIMEOUTS: Final = {"timeout": {"connect": CONNECT_TIME, "read": CALL_TIME, "write": CALL_TIME, "pool": CONNECT_TIME}}
+MOST_READ: Final = 2**16  # bytes of an answer: we read them to be polite, and use none
 
-# Every failure gets one of these names: details would reveal things about the other side's network.
+# Every failure gets one of these names, since details would tell the shop about networks that are not its own.
 CAUSES: Final[tuple[tuple[tuple[type[Exception], ...], Failure], ...]] = (
     ((httpcore.TimeoutException, TimeoutError), Failure.TIMEOUT),
     ((ssl.SSLError,), Failure.TLS),
@@ -46,18 +46,18 @@ CAUSES: Final[tuple[tuple[tuple[type[Exception], ...], Failure], ...]] = (
 
 
 class Forbidden(Exception):
-    """The name leads to a network that we do not call."""
+    """An address of the name is in a network that we do not call."""
 
 
 def post(call: Call) -> Answer:
-    """Make one attempt. Nothing that the other side does can raise."""
+    """Make one attempt. Whatever the other side does ends in an ``Answer``, never in an exception."""
     began = time.monotonic()
     answer = _try_call(call)
     return replace(answer, took=timedelta(seconds=time.monotonic() - began))
 
 
 def _try_call(call: Call) -> Answer:
-    target, until = policies.target(call.url), time.monotonic() + WHOLE
+    target, until = policies.target(call.url), time.monotonic() + CALL_TIME
     try:
         ips = _check_target(target, loopback=settings.WEBHOOKS_MAY_LOOP and policies.is_on_loopback(call.url))
         return _send(target, ips, call, until=until)
@@ -70,40 +70,40 @@ def _try_call(call: Call) -> Answer:
 
 
 def _cause(error: Exception) -> Failure:
-    """Name a failure by its cause too: the library wraps errors of the socket and of TLS."""
+    """Name the failure by the error or by its cause, since the library wraps errors of the socket and of TLS."""
     cause = error.__cause__ or error.__context__
     return next(failure for kinds, failure in CAUSES if isinstance(error, kinds) or isinstance(cause, kinds))
 
 
 def resolve(host: str, port: int) -> Sequence[str]:
-    """Every address of a name."""
-    return [str(found[4][0]) for found in getaddrinfo(host, port, type=SOCK_STREAM, proto=IPPROTO_TCP)]
+    """Look up every address of a name."""
+    return [str(entry[4][0]) for entry in getaddrinfo(host, port, type=SOCK_STREAM, proto=IPPROTO_TCP)]
 
 
 def _look_up(target: Target) -> Sequence[str]:
-    """Look up a name within a time limit. The system's resolver has no limit of its own.
+    """Look up every address of a name, in a thread that is abandoned when it is late.
 
-    A thread of its own asks, and is abandoned when it is late.
+    The system's resolver has no time limit of its own.
     """
-    found: Future[Sequence[str]] = Future()
+    ips: Future[Sequence[str]] = Future()
 
     def ask() -> None:
         try:
-            found.set_result(resolve(target.host, target.port))
+            ips.set_result(resolve(target.host, target.port))
         except (OSError, UnicodeError) as failure:
-            found.set_exception(failure)
+            ips.set_exception(failure)
 
     Thread(target=ask, name="webhook-name", daemon=True).start()
-    return found.result(timeout=LOOK_UP)
+    return ips.result(timeout=LOOK_UP_TIME)
 
 
 def _check_target(target: Target, *, loopback: bool) -> Sequence[str]:
-    """The addresses to call. If one of them is forbidden, none may be called: such a mixture is an attack."""
+    """The addresses to call. Raises ``Forbidden`` if a single one is forbidden, since such a mixture is an attack."""
     ips = _look_up(target)
-    fits = _is_loopback if loopback else is_public
-    if not ips or not all(map(fits, ips)):
+    is_allowed = _is_loopback if loopback else is_public
+    if not ips or not all(map(is_allowed, ips)):
         raise Forbidden
-    return ips[:ADDRESSES]
+    return ips[:MOST_TRIED]
 
 
 def _is_loopback(ip: str) -> bool:
@@ -115,37 +115,37 @@ def _send(target: Target, ips: Sequence[str], call: Call, *, until: float) -> An
     backend = DirectBackend(ips, until=until)
     message: dict[str, Any] = {"headers": headers(call), "content": call.body.encode(), "extensions": TIMEOUTS}
     with (
-        httpcore.ConnectionPool(ssl_context=trusted(), network_backend=backend) as pool,
+        httpcore.ConnectionPool(ssl_context=tls_context(), network_backend=backend) as pool,
         pool.stream("POST", url, **message) as answer,
     ):
-        _listen(answer)
+        _read_some(answer)
         return _answer_of(answer)
 
 
 def _answer_of(answer: httpcore.Response) -> Answer:
-    """The meaning of the status, and how long the other side asks to be left alone."""
+    """Judge the status: 2xx is an arrival. After any other, keep how long the other side asks us to wait."""
     if 200 <= answer.status < 300:
         return Answer(status=answer.status)
-    asked = next((value for name, value in answer.headers if name.lower() == b"retry-after"), b"")
-    wait = policies.wait_asked(asked.decode("latin-1").strip(), now=_now())
+    retry_after = next((value for name, value in answer.headers if name.lower() == b"retry-after"), b"")
+    wait = policies.wait_asked(retry_after.decode("latin-1").strip(), now=_now())
     return Answer(status=answer.status, failure=Failure.STATUS, wait=wait)
 
 
 def _now() -> datetime:
-    """The machine's clock: in development ours may be moved, and the receiver's is not."""
+    """The time by the machine's clock: in development our own may be moved, and the receiver's is not."""
     return datetime.fromtimestamp(int(time.time()), tz=UTC)
 
 
-def _listen(answer: httpcore.Response) -> None:
-    heard = 0
+def _read_some(answer: httpcore.Response) -> None:
+    read = 0
     for part in answer.iter_stream():
-        heard += len(part)
-        if heard >= READ:
+        read += len(part)
+        if read >= MOST_READ:
             return
 
 
 def headers(call: Call) -> dict[str, str]:
-    """Sign with every valid secret, for this second: receivers refuse a signature that is five minutes old."""
+    """The headers of a call, signed with every valid secret. Receivers refuse a signature that is five minutes old."""
     now = _now()
     signatures = [Webhook(secret).sign(call.message_id, now, call.body) for secret in call.secrets]
     return {
@@ -159,13 +159,13 @@ def headers(call: Call) -> dict[str, str]:
 
 
 @cache
-def trusted() -> ssl.SSLContext:
-    """The usual authorities, from the wheel, independent of system packages and the environment."""
+def tls_context() -> ssl.SSLContext:
+    """Trust the usual certificate authorities, as a Python package lists them, whatever the system has installed."""
     return httpx.create_ssl_context(trust_env=False)
 
 
 class DirectBackend(httpcore.NetworkBackend):
-    """Connect to the first checked address that answers, under any name."""
+    """Connect to the first checked address that answers, whatever host the library asks for."""
 
     def __init__(self, ips: Sequence[str], *, until: float) -> None:
         self._ips, self._until = ips, until
@@ -192,22 +192,22 @@ class DirectBackend(httpcore.NetworkBackend):
         local_address: str | None,
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None,
     ) -> httpcore.NetworkStream:
-        patience = min(CONNECT, left(self._until, httpcore.ConnectTimeout))
-        stream = self._sockets.connect_tcp(ip, port, patience, local_address, socket_options)
+        seconds = min(CONNECT_TIME, seconds_left(self._until, httpcore.ConnectTimeout))
+        stream = self._sockets.connect_tcp(ip, port, seconds, local_address, socket_options)
         return TimeLimitedStream(stream, until=self._until)
 
 
 class TimeLimitedStream(httpcore.NetworkStream):
-    """A stream whose every wait ends at one deadline: a byte now and then gains no time."""
+    """A stream whose every read and write ends by one deadline, so that a slow drip of bytes gains no time."""
 
     def __init__(self, stream: httpcore.NetworkStream, *, until: float) -> None:
         self._stream, self._until = stream, until
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._stream.read(max_bytes, timeout=left(self._until, httpcore.ReadTimeout))
+        return self._stream.read(max_bytes, timeout=seconds_left(self._until, httpcore.ReadTimeout))
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._stream.write(buffer, timeout=left(self._until, httpcore.WriteTimeout))
+        self._stream.write(buffer, timeout=seconds_left(self._until, httpcore.WriteTimeout))
 
     def close(self) -> None:
         self._stream.close()
@@ -215,17 +215,17 @@ class TimeLimitedStream(httpcore.NetworkStream):
     def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore.NetworkStream:
-        patience = left(self._until, httpcore.ConnectTimeout)
+        seconds = seconds_left(self._until, httpcore.ConnectTimeout)
         return TimeLimitedStream(
-            self._stream.start_tls(ssl_context, server_hostname, timeout=patience), until=self._until
+            self._stream.start_tls(ssl_context, server_hostname, timeout=seconds), until=self._until
         )
 
     def get_extra_info(self, info: str) -> Any:
         return self._stream.get_extra_info(info)
 
 
-def left(until: float, late: type[Exception]) -> float:
-    """The seconds left until then. Raises ``late`` if there are none."""
+def seconds_left(until: float, late: type[Exception]) -> float:
+    """The seconds left until a moment of the monotonic clock. Raises ``late`` if there are none."""
     seconds = until - time.monotonic()
     if seconds <= 0:
         raise late

@@ -1,7 +1,7 @@
-"""The threads that read the log for the shops and call their systems: two loops of the worker, and a few threads that
-call.
+"""Two loops of the worker: one reads the log for the shops, the other calls the shops' systems.
 
-A call holds no database connection: the loop's thread makes claims and records results, one after the other.
+The calls are made by threads that hold no database connection. The thread of the loop takes turns for them and records
+their results, one after the other.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ from platform_core.webhooks import calling, queries
 from platform_core.webhooks.commands import reading, sending
 from platform_core.webhooks.types import WEBHOOKS, Answer, Call
 
-PAUSE: Final = 5.0  # seconds; who has work to do is called before
-REST: Final = 0.2  # seconds between two questions whether there is any
-SELDOM: Final = 5  # of so many glances one asks the database
-MADE: Final = threading.Event()  # the reader has written messages since the caller's last turn
-GLANCE: Final = 0.05  # seconds, while calls are being made
-CALLS: Final = 16  # calls at once: so many dead systems delay the others by one call's time limit
-CALLS_OF_A_SHOP: Final = 2
+PAUSE: Final = 5.0  # seconds of rest after a turn without work, unless the loop is called earlier
+GLANCE: Final = 0.2  # seconds after which a resting loop asks again whether it is called
+GLANCES_PER_QUERY: Final = 5  # the caller asks the database at every fifth glance only
+NEWS: Final = threading.Event()  # the reader has read facts since the caller's last turn
+WAIT: Final = 0.05  # seconds in which a turn waits for the calls that are being made
+CALLS: Final = 16  # at once: as many dead systems delay all others by one call's time limit
+CALLS_OF_A_SHOP: Final = 2  # at once
 
 
 class Reader(Loop):
@@ -39,17 +39,17 @@ class Reader(Loop):
 
     label = "webhooks-reader"
     queue = "default"
-    glance = REST
-    newest: str | None = None  # before the last turn
+    glance = GLANCE
+    newest: str | None = None  # the newest fact at the beginning of the last turn
 
     def turn(self) -> float:
         with _as_webhooks():
             self.newest = signs().newest
             with transaction.atomic():
-                made = reading.read_on(by=WEBHOOKS, at=clock.now())
-        if made:
-            MADE.set()
-        return 0.0 if made else PAUSE
+                has_read = reading.read_on(by=WEBHOOKS, at=clock.now())
+        if has_read:
+            NEWS.set()
+        return 0.0 if has_read else PAUSE
 
     def is_called(self) -> bool:
         with _as_webhooks():
@@ -61,7 +61,7 @@ class Caller(Loop):
 
     label = "webhooks-caller"
     queue = "default"
-    glance = REST
+    glance = GLANCE
     glances = 0
 
     def __init__(self, parent: Any, **options: Any) -> None:
@@ -70,47 +70,47 @@ class Caller(Loop):
         self.callers = ThreadPoolExecutor(CALLS, thread_name_prefix="webhook")
 
     def turn(self) -> float:
-        MADE.clear()
-        done = self._back(within=GLANCE) if self.out else []
-        for finished in done:
-            _record(self.out.pop(finished), finished.result())
-        while self._send_next():
-            pass  # start as many as there is room for
+        NEWS.clear()
+        for answered in self._wait_for_answers():
+            _record(self.out.pop(answered), answered.result())
+        while self._start_next():
+            pass  # until there is no room or nothing to send
         return 0.0 if self.out else PAUSE
 
     def is_called(self) -> bool:
-        """Told by the reader at once; turns written by others, and retries, are asked about now and then."""
+        """Know of the reader's messages at once; ask the database now and then for other messages, and for retries."""
         self.glances += 1
-        if MADE.is_set() or self.glances % SELDOM:
-            return MADE.is_set()
+        if NEWS.is_set() or self.glances % GLANCES_PER_QUERY:
+            return NEWS.is_set()
         with _as_webhooks():
             return queries.has_turns()
 
     def stop(self, parent: Any) -> None:
-        """Abandon calls that are being made: their leases end, and they are made again under the same id."""
+        """Abandon the calls that are being made. Their leases end, and then their messages are sent again."""
         super().stop(parent)
         self.callers.shutdown(wait=False, cancel_futures=True)
 
     terminate = stop
 
-    def _back(self, *, within: float) -> list[Future[Answer]]:
-        return list(wait(self.out, timeout=within, return_when=FIRST_COMPLETED).done)
+    def _wait_for_answers(self) -> list[Future[Answer]]:
+        return list(wait(self.out, timeout=WAIT, return_when=FIRST_COMPLETED).done) if self.out else []
 
-    def _send_next(self) -> bool:
+    def _start_next(self) -> bool:
         if len(self.out) >= CALLS or self.stopping.is_set():
             return False
-        call = _claim(self._busy_shops())
+        call = _take_turn(self._busy_shops())
         if call is None:
             return False
         self.out[self.callers.submit(calling.post, call)] = call
         return True
 
     def _busy_shops(self) -> list[UUID]:
-        going = Counter(call.merchant_id for call in self.out.values())
-        return [shop for shop, calls in going.items() if calls >= CALLS_OF_A_SHOP]
+        """The shops that are being called as often as one shop may be at a time."""
+        calls_of = Counter(call.merchant_id for call in self.out.values())
+        return [shop for shop, calls in calls_of.items() if calls >= CALLS_OF_A_SHOP]
 
 
-def _claim(busy: list[UUID]) -> Call | None:
+def _take_turn(busy: list[UUID]) -> Call | None:
     with _as_webhooks(), transaction.atomic():
         return sending.take_turn(busy=busy, by=WEBHOOKS, at=clock.now())
 

@@ -1,4 +1,4 @@
-"""Rules on incidents: their grade, and the parts of a report."""
+"""Rules on incidents: their grade, the parts of a report, and the guards of their steps."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from platform_core.duties import fulfils
 from platform_core.errors import Verdict
 from privacy.incidents.types import Grade, IncidentFindings, IncidentRefusal
 
-LARGER_FROM: Final = 1_000_000  # persons; the annex of the measures on reporting
+LARGER_FROM: Final = 1_000_000  # persons, by the annex of the measures on reporting
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,13 +27,13 @@ class IncidentFacts:
 
 @fulfils("INC-4")
 def grade_of(found: IncidentFindings) -> Grade:
-    """The grade by the number of people. Staff may grade it higher, and never lower."""
+    """Grade an incident by the number of people. Staff may set a higher grade, but no lower one."""
     return Grade.LARGER if found.persons >= LARGER_FROM else Grade.ORDINARY
 
 
 @fulfils("PIP-57")
 def may_report(found: IncidentFindings, *, receipt_no: str) -> Verdict:
-    """Allow a report with all parts that the law wants (kinds, cause, harm, measures) and the authority's receipt."""
+    """Allow a report that has every part the law asks for, and the number of the authority's receipt."""
     return Verdict.of(
         {
             IncidentRefusal.WHAT_WANTED: not found.what.strip(),
@@ -47,7 +47,10 @@ def may_report(found: IncidentFindings, *, receipt_no: str) -> Verdict:
 
 
 def may_open(found: IncidentFindings, *, at: datetime) -> Verdict:
-    """Allow a file with the event and the kinds of data, found no later than now. The rest follows."""
+    """Allow opening a file that names the event and the kinds of data; the other findings may follow.
+
+    The incident cannot have been found later than ``at``.
+    """
     return Verdict.of(
         {
             IncidentRefusal.WHAT_WANTED: not found.what.strip(),
@@ -62,15 +65,15 @@ def is_ordinary(facts: IncidentFacts) -> bool:
 
 
 def has_people_to_tell(facts: IncidentFacts) -> bool:
-    """Allow telling once: people listed afterwards are told without a step."""
+    """Allow telling the people on the list, once. People who are listed later are told without a step."""
     return facts.listed and not facts.told
 
 
 def is_undecided(facts: IncidentFacts) -> bool:
-    """Allow this decision once, before anybody is told; staff may still tell people after it."""
+    """Allow the decision to tell nobody, once, and only before people were told. Staff may still tell them later."""
     return not (facts.told or facts.spared)
 
 
 def owes_nothing(facts: IncidentFacts) -> bool:
-    """Refuse to close a file over a report or a notice that is still owed."""
+    """Allow closing a file once neither a report nor a notice to people is owed."""
     return not (facts.owes_report or facts.owes_notice)

@@ -1,4 +1,7 @@
-"""Commands on notices of infringement. In the scope of the system."""
+"""Steps that clocks and the relay make on a notice of infringement.
+
+They act in the scope of the system, because a shop's own scope may make the shop's steps only.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +40,7 @@ def alarm_undecided(infringement_id: UUID, *, by: Actor, at: datetime) -> Infrin
 @fulfils("ECL-42")
 @transaction.atomic(savepoint=False)
 def measure_by_itself(infringement_id: UUID, *, by: Actor, at: datetime) -> Infringement:
-    """Nobody has decided, twice: what a whole notice asks for is done, and the shop's statement puts the goods back."""
+    """Take the goods down after staff let both times pass; the shop may still state that it infringes nothing."""
     with bound(SYSTEM):
         begun = begin(Infringement, "measure_by_itself", infringement_id, by=by, at=at)
         row, listings = begun.row, list(map(UUID, begun.row.listings))
@@ -59,7 +62,7 @@ def forward_statement(infringement_id: UUID, *, by: Actor, at: datetime) -> Infr
 
 @transaction.atomic(savepoint=False)
 def forward_at_once(infringement_id: UUID, *, by: Actor, at: datetime) -> None:
-    """The same by the relay, unless the clock was there before."""
+    """Forward the statement as soon as the relay hears of it, unless the clock has done so before."""
     with bound(SYSTEM):
         row = Infringement.objects.see(infringement_id, by=by)
     if row.stage is S.COUNTERED:
@@ -68,9 +71,9 @@ def forward_at_once(infringement_id: UUID, *, by: Actor, at: datetime) -> None:
 
 @transaction.atomic(savepoint=False)
 def end_wait(infringement_id: UUID, *, by: Actor, at: datetime) -> Infringement:
-    """The fifteen days are over: the goods come back, unless proof of a delay was left in time and nobody judged it."""
+    """End the fifteen days: put the goods back, unless proof of a delay was left in time and nobody has judged it."""
     with bound(SYSTEM):
-        row = Infringement.objects.take(infringement_id, by=by)  # whoever refuses the proof at this moment is seen
+        row = Infringement.objects.take(infringement_id, by=by)  # locked: a refusal of the proof counts or is too late
         unjudged = queries.delay_shown_in_time(row)
     return (grant_delay_by_itself if unjudged else restore)(infringement_id, by=by, at=at)
 
@@ -79,7 +82,7 @@ def end_wait(infringement_id: UUID, *, by: Actor, at: datetime) -> Infringement:
 @fulfils("SPC-IP")
 @transaction.atomic(savepoint=False)
 def grant_delay_by_itself(infringement_id: UUID, *, by: Actor, at: datetime) -> Infringement:
-    """Nobody has judged the proof: as long as the law allows at most is not counted. Staff may lift the measure."""
+    """Add the most days that the law allows, because nobody has judged the proof. Staff may lift the measure."""
     with bound(SYSTEM):
         ends = due_at(infringement_id, of=WAIT)
         if ends is None:
@@ -92,7 +95,7 @@ def grant_delay_by_itself(infringement_id: UUID, *, by: Actor, at: datetime) -> 
 @fulfils("ECL-43")
 @transaction.atomic(savepoint=False)
 def restore(infringement_id: UUID, *, by: Actor, at: datetime) -> Infringement:
-    """Neither complaint nor suit was shown in time: the goods are back."""
+    """Put the goods back: no complaint or suit was shown within the fifteen days."""
     return _restore("restore", infringement_id, by=by, at=at)
 
 
@@ -100,7 +103,7 @@ def restore(infringement_id: UUID, *, by: Actor, at: datetime) -> Infringement:
 @fulfils("SPC-IP")
 @transaction.atomic(savepoint=False)
 def restore_after_delay(infringement_id: UUID, *, by: Actor, at: datetime) -> Infringement:
-    """Nor within the days that a proven delay has added."""
+    """Put the goods back: no complaint or suit was shown within the days added for a delay either."""
     return _restore("restore_after_delay", infringement_id, by=by, at=at)
 
 
@@ -108,10 +111,10 @@ def restore_after_delay(infringement_id: UUID, *, by: Actor, at: datetime) -> In
 @fulfils("ECL-44")
 @transaction.atomic(savepoint=False)
 def publish_by_itself(infringement_id: UUID, *, by: Actor, at: datetime) -> Infringement:
-    """Let everybody read what came about since the last time; no natural person's name, and nobody's words."""
+    """Publish what came about since the last time, without names of natural persons and without texts of any side."""
     with bound(SYSTEM):
         begun = begin(Infringement, "publish_by_itself", infringement_id, by=by, at=at)
-        row, said = begun.row, queries.unpublished(begun.row)
+        row, new = begun.row, queries.unpublished(begun.row)
         about = {
             "merchant_id": row.merchant_id,
             "infringement": row,
@@ -123,9 +126,9 @@ def publish_by_itself(infringement_id: UUID, *, by: Actor, at: datetime) -> Infr
             "goods": queries.goods_of(row),
         }
         InfringementBulletin.objects.bulk_create(
-            InfringementBulletin(**about, said=state, happened_at=when, published_at=at) for state, when in said
+            InfringementBulletin(**about, said=state, happened_at=when, published_at=at) for state, when in new
         )
-        return begun.say(statements=tuple(map(str, (state for state, _ in said))))
+        return begun.say(statements=tuple(map(str, (state for state, _ in new))))
 
 
 def _restore(step: str, infringement_id: UUID, *, by: Actor, at: datetime) -> Infringement:

@@ -1,7 +1,4 @@
-"""Commands on notices of infringement.
-
-Clocks act in the scope of the system, since a shop's own scope may make the shop's steps alone.
-"""
+"""Steps that the right holder, the shop or staff make on a notice of infringement."""
 
 from __future__ import annotations
 
@@ -34,7 +31,6 @@ from platform_core.cases.registry import carries_out
 from platform_core.cases.rows import number_of
 from platform_core.cases.steps import begin, open_case
 from platform_core.duties import fulfils
-from platform_core.errors import Verdict
 from platform_core.eventlog.commands.publishing import publish
 from platform_core.files.types import KeptFile
 from platform_core.legal.spans import TICK, Span
@@ -44,7 +40,8 @@ from platform_core.vault.commands import seal
 
 @transaction.atomic(savepoint=False)
 def draft_notice(claim: Claim, *, by: Actor, at: datetime) -> Infringement:
-    """Begin a notice about listings of one shop; its files follow. Raises ``ClaimRefused`` with every reason."""
+    """Draft a notice about listings of one shop; its files are added afterwards. Raises ``ClaimRefused`` with every
+    reason."""
     shops = listings_queries.shops_of(claim.listings[: policies.MOST_LISTINGS + 1], by=by)
     verdict = policies.may_draft(claim, shops=shops)
     if not verdict:
@@ -62,8 +59,8 @@ def draft_notice(claim: Claim, *, by: Actor, at: datetime) -> Infringement:
         listings=[*map(str, dict.fromkeys(claim.listings))],
         drafted_at=at,
     )
-    said = {"holder": claim.holder.strip(), "contact": claim.contact.strip(), "statement": claim.statement}
-    for name, sealed in _seal(row, **said).items():
+    texts = {"holder": claim.holder.strip(), "contact": claim.contact.strip(), "statement": claim.statement}
+    for name, sealed in _seal(row, **texts).items():
         setattr(row, name, sealed)
     row.save(force_insert=True)
     open_case(row, by=by, at=at)
@@ -74,15 +71,18 @@ def draft_notice(claim: Claim, *, by: Actor, at: datetime) -> Infringement:
 def keep_exhibit(
     infringement_id: UUID, *, kind: Exhibit, upload: bytes, name: str, by: Actor, at: datetime
 ) -> KeptFile:
-    """Leave a file that shows something of this kind. Raises ``InfringementNotFound``, ``ExhibitRefused``, and what
-    files refuse."""
+    """Add a file to the notice; ``kind`` names the fact that the file is to show.
+
+    Raises ``InfringementNotFound``, ``ExhibitRefused`` for a kind that the notice does not wait for, and as
+    ``files.keep`` does.
+    """
     row = queries.infringement(infringement_id, by=by)
     if kind not in queries.exhibits_wanted(row, by=by):
         raise ExhibitRefused(infringement_id=row.id, kind=kind)
-    about, of = row.as_about(), row.holder_id
-    kept = files.keep(upload, name=name, about=about, merchant_id=row.merchant_id, shopper_id=of, by=by, at=at)
+    about, holder, shop = row.as_about(), row.holder_id, row.merchant_id
+    kept = files.keep(upload, name=name, about=about, merchant_id=shop, shopper_id=holder, by=by, at=at)
     InfringementExhibit.objects.create(
-        merchant_id=row.merchant_id, infringement=row, holder_id=of, kind=kind, file_id=kept.id, kept_at=at
+        merchant_id=shop, infringement=row, holder_id=holder, kind=kind, file_id=kept.id, kept_at=at
     )
     if kind in FOR_STAFF:
         publish(ExhibitShown(**row.fact_fields(ExhibitShown), kind=kind), by=by, at=at)
@@ -93,10 +93,11 @@ def keep_exhibit(
 @carries_out(INFRINGEMENT, "submit")
 @transaction.atomic(savepoint=False)
 def submit_notice(infringement_id: UUID, *, truthful: bool, by: Actor, at: datetime) -> Infringement:
-    """Hand it in: the platform has to decide. ``truthful``: the right holder states that all of it is true, and knows
-    that whoever gives a wrong notice pays for the harm.
+    """Hand in the notice, so that the platform has to decide about it. ``truthful``: the right holder declares that
+    all of it is true, and knows that a wrong notice makes them liable for the harm.
 
-    Raises ``InfringementNotFound``, ``WrongRole``, ``IllegalTransition``, and ``NoticeIncomplete`` with all that lacks.
+    Raises ``InfringementNotFound``, ``WrongRole``, ``IllegalTransition``, and ``NoticeIncomplete``, which lists every
+    missing part.
     """
 
     def judge(row: Infringement) -> None:
@@ -112,12 +113,12 @@ def submit_notice(infringement_id: UUID, *, truthful: bool, by: Actor, at: datet
 @carries_out(INFRINGEMENT, "measure")
 @transaction.atomic(savepoint=False)
 def measure_notice(infringement_id: UUID, *, reasons: str, by: Actor, at: datetime) -> Infringement:
-    """The evidence will do for a start: the goods are down in the same transaction, and the shop is told at once.
+    """Accept the first evidence, and take the goods down in the same transaction; the shop is told at once.
 
     Raises ``InfringementNotFound``, ``WrongRole``, ``IllegalTransition``, ``StatementRefused``.
     """
     begun = begin(Infringement, "measure", infringement_id, by=by, at=at, move=False)
-    begun.move(decided_by=by.id, reasons=_seal_texts(begun.row, reasons=reasons)["reasons"])
+    begun.move(decided_by=by.id, **_seal_texts(begun.row, reasons=reasons))
     _take_down(begun.row, by=by, at=at)
     return begun.say()
 
@@ -125,50 +126,54 @@ def measure_notice(infringement_id: UUID, *, reasons: str, by: Actor, at: dateti
 @carries_out(INFRINGEMENT, "reject")
 @transaction.atomic(savepoint=False)
 def reject_notice(infringement_id: UUID, *, reasons: str, by: Actor, at: datetime) -> Infringement:
-    """It will not do, for reasons that both sides read; it counts among the holder's wrong notices. Raises as
-    ``measure_notice``."""
+    """Reject the notice. Both sides read the reasons, and it counts as a wrong notice of this holder.
+
+    Raises as ``measure_notice``.
+    """
     begun = begin(Infringement, "reject", infringement_id, by=by, at=at, move=False)
-    begun.move(decided_by=by.id, reasons=_seal_texts(begun.row, reasons=reasons)["reasons"])
-    return begun.say()
+    return begun.move(decided_by=by.id, **_seal_texts(begun.row, reasons=reasons)).say()
 
 
 @fulfils("ECL-43")
 @carries_out(INFRINGEMENT, "counter")
 @transaction.atomic(savepoint=False)
 def counter_notice(infringement_id: UUID, *, text: str, by: Actor, at: datetime) -> Infringement:
-    """The shop states that it infringes nothing, with first evidence; the right holder gets it at once.
+    """State, for the shop, that it infringes nothing. The right holder gets the statement at once.
+
+    The shop's first evidence has to be among the files already.
 
     Raises ``InfringementNotFound``, ``WrongRole``, ``IllegalTransition``, ``CounterIncomplete``, ``StatementRefused``.
     """
     begun = begin(Infringement, "counter", infringement_id, by=by, at=at, move=False)
-    stated = _seal_texts(begun.row, counter_statement=text)["counter_statement"]
-    return begun.move(counter_statement=stated).say()
+    return begun.move(**_seal_texts(begun.row, counter_statement=text)).say()
 
 
 @fulfils("ECL-43")
 @transaction.atomic(savepoint=False)
 def show_filing(infringement_id: UUID, *, filing: str, by: Actor, at: datetime) -> Infringement:
-    """An authority or a court has it, under this number, as the file shows that was left: the goods stay down.
+    """Keep the goods down, because an authority or a court has the matter; ``filing`` is its number there.
+
+    The receipt of the authority or the court has to be among the files already.
 
     Raises ``InfringementNotFound``, ``WrongRole``, ``IllegalTransition``, ``FilingNotShown``, ``WaitOver``,
     ``StatementRefused``.
     """
-    found = queries.infringement(infringement_id, by=by)
-    act = FILINGS[policies.filing_step(delayed_at=found.delayed_at)]
-    return act(infringement_id, filing=filing, by=by, at=at)
+    row = queries.infringement(infringement_id, by=by)
+    show = FILINGS[policies.filing_step(delayed_at=row.delayed_at)]
+    return show(infringement_id, filing=filing, by=by, at=at)
 
 
 @carries_out(INFRINGEMENT, "show_filing")
 @transaction.atomic(savepoint=False)
 def show_filing_in_time(infringement_id: UUID, *, filing: str, by: Actor, at: datetime) -> Infringement:
-    """Within the fifteen days. Raises as ``show_filing``."""
+    """Show a filing within the fifteen days. Raises as ``show_filing``."""
     return _show_filing("show_filing", infringement_id, filing, by=by, at=at)
 
 
 @carries_out(INFRINGEMENT, "show_filing_later")
 @transaction.atomic(savepoint=False)
 def show_filing_later(infringement_id: UUID, *, filing: str, by: Actor, at: datetime) -> Infringement:
-    """Within the days that a proven delay has added. Raises as ``show_filing``."""
+    """Show a filing within the days that a proven delay has added. Raises as ``show_filing``."""
     return _show_filing("show_filing_later", infringement_id, filing, by=by, at=at)
 
 
@@ -179,40 +184,42 @@ FILINGS: Final = {"show_filing": show_filing_in_time, "show_filing_later": show_
 @carries_out(INFRINGEMENT, "grant_delay")
 @transaction.atomic(savepoint=False)
 def grant_delay(infringement_id: UUID, *, days: int, by: Actor, at: datetime) -> Infringement:
-    """So many working days that the right holder could not help are not counted; they follow the fifteen days.
+    """Add working days to the fifteen, for a proven delay that the right holder could not help.
 
     Raises ``InfringementNotFound``, ``WrongRole``, ``IllegalTransition``, ``DelayNotShown``, ``WaitOver``, and
-    ``StatementRefused`` for more than the law allows.
+    ``StatementRefused`` for no day, or for more than the law allows.
     """
     begun = begin(Infringement, "grant_delay", infringement_id, by=by, at=at, move=False)
     ends = due_at(infringement_id, of=WAIT)
     if ends is None:
         raise LookupError(f"{infringement_id} waits without a clock")
-    span = _delay(days, on=ends)
-    return begun.move(delay_granted_by=by.id).say(counted_from=ends - TICK, promised=span, days=days)
+    added = _span_of_delay(days, on=ends)
+    return begun.move(delay_granted_by=by.id).say(counted_from=ends - TICK, promised=added, days=days)
 
 
 @fulfils("SPC-IP")
 @carries_out(INFRINGEMENT, "refuse_delay")
 @transaction.atomic(savepoint=False)
 def refuse_delay(infringement_id: UUID, *, reasons: str, by: Actor, at: datetime) -> Infringement:
-    """What was left proves no delay, for reasons that both sides read: the fifteen days run on. Better proof is judged
-    anew.
+    """Find that the files prove no delay, for reasons that both sides read. The fifteen days run on.
+
+    The right holder may still leave better proof, which is judged anew.
 
     Raises ``InfringementNotFound``, ``WrongRole``, ``IllegalTransition``, ``DelayNotShown``, ``StatementRefused``.
     """
     begun = begin(Infringement, "refuse_delay", infringement_id, by=by, at=at, move=False)
-    refusal = _seal_texts(begun.row, delay_refusal=reasons)["delay_refusal"]
-    return begun.move(delay_refused_at=at, delay_refusal=refusal).say()
+    return begun.move(delay_refused_at=at, **_seal_texts(begun.row, delay_refusal=reasons)).say()
 
 
 @carries_out(INFRINGEMENT, "lift")
 @transaction.atomic(savepoint=False)
 def lift_notice(infringement_id: UUID, *, reasons: str, by: Actor, at: datetime) -> Infringement:
-    """Staff end the measure, for reasons that both sides read: the notice was wrong, or a decision says so. The goods
-    are back. Raises as ``measure_notice``."""
+    """End the measure and put the goods back: the notice was wrong, or an authority or a court has decided so.
+
+    Both sides read the reasons. Raises as ``measure_notice``.
+    """
     begun = begin(Infringement, "lift", infringement_id, by=by, at=at, move=False)
-    _require(policies.may_say(reasons))
+    _require_text(reasons)
     row = begun.move(ended_by=by.id, outcome=reasons.strip()).say()
     return _put_back(row, by=by, at=at)
 
@@ -221,12 +228,12 @@ def lift_notice(infringement_id: UUID, *, reasons: str, by: Actor, at: datetime)
 @carries_out(INFRINGEMENT, "confirm_infringement")
 @transaction.atomic(savepoint=False)
 def confirm_infringement(infringement_id: UUID, *, outcome: str, by: Actor, at: datetime) -> Infringement:
-    """An authority or a court has found it: the goods stay down for good, and it stands on the shop's record.
+    """Record that an authority or a court found an infringement: the goods stay down, and the shop has a violation.
 
     Raises as ``measure_notice``.
     """
     begun = begin(Infringement, "confirm_infringement", infringement_id, by=by, at=at, move=False)
-    _require(policies.may_say(outcome))
+    _require_text(outcome)
     row = begun.move(ended_by=by.id, outcome=outcome.strip()).say()
     violations_commands.record_violation(
         row.merchant_id,
@@ -242,13 +249,13 @@ def confirm_infringement(infringement_id: UUID, *, outcome: str, by: Actor, at: 
 
 @transaction.atomic(savepoint=False)
 def withdraw_notice(infringement_id: UUID, *, by: Actor, at: datetime) -> Infringement:
-    """Take it back, or throw the draft away; what was down for it is back at once.
+    """Withdraw the notice, or discard its draft. Goods that were taken down for it are back at once.
 
     Raises ``InfringementNotFound``, ``WrongRole``, ``IllegalTransition``.
     """
     row = queries.infringement(infringement_id, by=by)
-    step = discard_draft if row.stage is S.DRAFTED else take_back_notice
-    return step(infringement_id, by=by, at=at)
+    withdraw = discard_draft if row.stage is S.DRAFTED else take_back_notice
+    return withdraw(infringement_id, by=by, at=at)
 
 
 @carries_out(INFRINGEMENT, "discard")
@@ -265,12 +272,12 @@ def take_back_notice(infringement_id: UUID, *, by: Actor, at: datetime) -> Infri
 
 def _show_filing(step: str, infringement_id: UUID, filing: str, *, by: Actor, at: datetime) -> Infringement:
     begun = begin(Infringement, step, infringement_id, by=by, at=at, move=False)
-    _require(policies.may_say(filing))
+    _require_text(filing)
     return begun.move(filing=filing.strip()[: policies.MOST_NAMED]).say()
 
 
-def _delay(days: int, *, on: datetime) -> Span:
-    """Raises ``StatementRefused`` for none, and for more than the rule in force allows."""
+def _span_of_delay(days: int, *, on: datetime) -> Span:
+    """Raises ``StatementRefused`` for no day, and for more than the rule in force then allows."""
     span = policies.proven_delay(max(days, 1))
     if days < 1 or not queries.delay_rule(on).allows(span):
         raise StatementRefused(reasons=(NoticeRefusal.DELAY_TOO_LONG,))
@@ -286,17 +293,17 @@ def _put_back(row: Infringement, *, by: Actor, at: datetime) -> Infringement:
     return row
 
 
-def _seal(row: Infringement, **said: str) -> Mapping[str, object]:
-    return seal(said, retention=RETENTION, place=row.place())
+def _seal(row: Infringement, **texts: str) -> Mapping[str, object]:
+    return seal(texts, retention=RETENTION, place=row.place())
 
 
-def _seal_texts(row: Infringement, **said: str) -> Mapping[str, object]:
-    """Sealed, if it says something and not too much."""
-    for text in said.values():
-        _require(policies.may_say(text))
-    return _seal(row, **said)
+def _seal_texts(row: Infringement, **texts: str) -> Mapping[str, object]:
+    """Seal texts for the columns of their names. Raises ``StatementRefused`` for one that is empty or too long."""
+    for text in texts.values():
+        _require_text(text)
+    return _seal(row, **texts)
 
 
-def _require(verdict: Verdict) -> None:
-    if not verdict:
+def _require_text(text: str) -> None:
+    if not (verdict := policies.may_say(text)):
         raise StatementRefused(reasons=verdict.codes())

@@ -33,8 +33,7 @@ LET_GO: Final = 100  # messages per turn that are given up unsent
 
 @transaction.atomic(savepoint=False)
 def take_turn(*, busy: Collection[UUID], by: Actor, at: datetime) -> Call | None:
-    """The next call to make: for the endpoint that has waited longest, of a shop that is not being called enough
-    already.
+    """Claim the next call: to the endpoint that has waited longest, among those of shops that are not ``busy``.
 
     An endpoint with more messages to give up than fit into a turn goes to the end of the queue, and stops no other.
     """

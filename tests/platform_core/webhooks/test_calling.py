@@ -45,7 +45,7 @@ def names(monkeypatch):
     def resolver(*answers):
         def getaddrinfo(host, port, **_):
             asked.append(host)
-            return [(0, 0, 0, "", (number, port)) for number in answers[min(len(asked), len(answers)) - 1]]
+            return [(0, 0, 0, "", (ip, port)) for ip in answers[min(len(asked), len(answers)) - 1]]
 
         monkeypatch.setattr(calling, "getaddrinfo", getaddrinfo)
         return asked
@@ -128,7 +128,7 @@ class TestPost:
         assert calling.post(call(receiver.url)).failure is Failure.PROTOCOL
 
     def test_ends_in_time_however_slowly_the_other_side_drips(self, receiver, monkeypatch):
-        monkeypatch.setattr(calling, "WHOLE", 0.3)
+        monkeypatch.setattr(calling, "CALL_TIME", 0.3)
 
         def drip(hook):
             hook.wfile.write(b"HTTP/1.1 200 OK\r\n")
@@ -220,7 +220,7 @@ class TestAName:
     def test_whose_servers_never_answer_ends_in_time(self, monkeypatch):
         answers = threading.Event()
         monkeypatch.setattr(calling, "getaddrinfo", lambda *_, **__: answers.wait(60) and [])
-        monkeypatch.setattr(calling, "LOOK_UP", 0.05)
+        monkeypatch.setattr(calling, "LOOK_UP_TIME", 0.05)
 
         tried = calling.post(call(f"https://{NAME}/"))
         answers.set()
@@ -277,8 +277,8 @@ def over_tls(receiver, names, monkeypatch, tmp_path):
         server.sni_callback = lambda _, name, __: heard.append(name)
         receiver.socket = server.wrap_socket(receiver.socket, server_side=True)
         trusting = ssl.create_default_context(cafile=str(pair))
-        monkeypatch.setattr(calling, "trusted", lambda: trusting)
-        monkeypatch.setattr(calling, "is_public", lambda number: number == "127.0.0.1")
+        monkeypatch.setattr(calling, "tls_context", lambda: trusting)
+        monkeypatch.setattr(calling, "is_public", lambda ip: ip == "127.0.0.1")
         names(["127.0.0.1"])
         return heard
 
@@ -304,8 +304,8 @@ class TestOverTls:
         assert receiver.heard.empty()
 
     def test_a_certificate_that_nobody_vouches_for_is_refused(self, receiver, over_tls, monkeypatch):
-        ours = calling.trusted
+        ours = calling.tls_context
         over_tls(NAME)
-        monkeypatch.setattr(calling, "trusted", ours)
+        monkeypatch.setattr(calling, "tls_context", ours)
 
         assert calling.post(call(f"https://{NAME}:{receiver.server_port}/hook")).failure is Failure.TLS

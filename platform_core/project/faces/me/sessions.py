@@ -1,4 +1,4 @@
-"""The shopper's sessions: where they are signed in, and how to sign out a device that is not in their hands."""
+"""The page of a shopper's sessions: it lists the devices that are signed in, and signs out any of the others."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ from platform_core.ui.forms import FurnishedForm, offer
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sessions:
-    """The sessions of a person, and the token of the one that shows this page."""
+    """The token of the session that shows this page, and the person's other sessions."""
 
     token: str
     others: list[OpenSession]
 
 
 class EndOne(FurnishedForm[Sessions]):
-    """One of the others: this one ends by signing out."""
+    """The choice of one other session to end. The session that shows the page ends by signing out."""
 
     session = forms.ChoiceField(label=_("Device"))
 
@@ -38,7 +38,7 @@ class EndOne(FurnishedForm[Sessions]):
 
 
 class EndOthers(FurnishedForm[Sessions]):
-    """A button; which one stays, the page knows."""
+    """A button that ends all sessions but the one that shows the page."""
 
     def clean(self) -> Said:
         return (super().clean() or {}) | {"token": self.about.token}
@@ -53,7 +53,7 @@ def _end_others(by: Actor, said: Said) -> None:
 
 
 class SessionsPage(ActionPage[Sessions]):
-    """Each device with its network, its beginning and its last use."""
+    """Each session with its device, its network address, and when it began and was last used."""
 
     door = Role.SHOPPER
     name = "me:sessions"
@@ -66,10 +66,10 @@ class SessionsPage(ActionPage[Sessions]):
     def face(self) -> Face[Sessions]:
         token = self.request.session.session_key or ""
         current = platform_core.accounts.queries.session_id_of(token)
-        found = platform_core.accounts.queries.open_sessions(self.by.id)
-        others = [each for each in found if each.id != current]
+        sessions_now = platform_core.accounts.queries.open_sessions(self.by.id)
+        others = [each for each in sessions_now if each.id != current]
         facts: Facts = {
-            "sessions": [_row(each, is_current=each.id == current) for each in found],
+            "sessions": [_row(each, is_current=each.id == current) for each in sessions_now],
             "idle": wording.length(platform_core.accounts.queries.idle_limit(self.by.id)),
             "longest": wording.length(timedelta(seconds=settings.SESSION_COOKIE_AGE)),
         }
@@ -81,7 +81,7 @@ def _row(session: OpenSession, *, is_current: bool) -> Facts:
 
 
 def _name_of(session: OpenSession) -> str:
-    """The name of a session: two of the same kind differ by their networks and the moments at which they began."""
+    """Name a session by device, network address and beginning, so that two devices of one kind can be told apart."""
     device = session.device or gettext("Unknown device")
     began = gettext("signed in %(moment)s") % {"moment": wording.moment(session.began_at)}
     return ", ".join(part for part in (device, session.address, began) if part)
