@@ -26,7 +26,7 @@ from platform_core.payments.queries import payouts as payments_payouts
 
 
 def freight_of(actor: Actor) -> QuerySet[Freight]:
-    """The freight of a shopper, or of a shop; unordered."""
+    """The freight that this shopper asks back, or that this shop is asked for; unordered."""
     return Freight.objects.visible_to(actor)
 
 
@@ -36,7 +36,7 @@ def freight_of_return(return_id: UUID, *, by: Actor) -> Freight | None:
 
 
 def freight_actions(case: Return, *, by: Actor, at: datetime) -> list[Action]:
-    """The acts open to this actor on the freight of a return; before it is asked back, the shopper may ask."""
+    """The acts that are open to this actor on the freight of a return. The first is the shopper's: to ask it back."""
     found = freight_of_return(case.id, by=by)
     if found:
         return cases.actions(found, by=by, at=at)
@@ -45,7 +45,7 @@ def freight_actions(case: Return, *, by: Actor, at: datetime) -> list[Action]:
 
 
 def receipt_is_wanted(facts: ReturnFacts, *, by: Actor) -> bool:
-    """Whether this is the shopper of this return, who may still ask freight back."""
+    """Tell whether this actor is the shopper of the return and may still ask freight back."""
     asked = freight_of_return(facts.id, by=by) is not None
     return by.role is Role.SHOPPER and bool(policies.freight_is_open(facts, asked=asked))
 
@@ -56,13 +56,13 @@ def freight_clocks(found: Freight) -> list[Promise]:
 
 def freight_words(found: Freight) -> list[tuple[str, str]]:
     """The texts of the shop and the platform about it, each with its author's role."""
-    rows = list(found.words.order_by("id"))
-    texts = opened(rows)
-    return [(row.author, texts[row.id]) for row in rows]
+    words = list(found.words.order_by("id"))
+    texts = opened(words)
+    return [(word.author, texts[word.id]) for word in words]
 
 
 def freight_owed_by(merchant_id: UUID) -> list[OwedDuty]:
-    """Freight that a shop has to answer, and that to which it objects, which may still be its own to pay."""
+    """A shop's duties over freight: to answer what it is asked for, and perhaps to pay freight to which it objected."""
     return [
         OwedDuty(kind=ANSWER_FREIGHT.kind if due else ABOUT_FREIGHT, subject_id=freight_id, due_at=due)
         for freight_id, due in cases.owed_by(Freight, merchant_id, clock=ANSWER_FREIGHT)
@@ -70,7 +70,7 @@ def freight_owed_by(merchant_id: UUID) -> list[OwedDuty]:
 
 
 def freight_belongs_to(order_id: UUID) -> list[UUID]:
-    """The ids of all freight of an order, and its clocks."""
+    """The ids of all freight of an order and of its clocks."""
     return cases.dossier(list(Freight.objects.filter(order_id=order_id).order_by("asked_at", "id")))
 
 
@@ -90,17 +90,17 @@ def one_reimbursement(reimbursement_id: UUID, *, by: Actor) -> Reimbursement:
 
 
 def reimbursement_for(row: CaseRow) -> Reimbursement | None:
-    """The reimbursement of this freight, or of a remedy's outlay, beside the order's money."""
-    found: Reimbursement | None = getattr(row, "reimbursement", None)  # a list has it with its rows
+    """The reimbursement of this freight, or of the outlay of this remedy; None if there is none."""
+    found: Reimbursement | None = getattr(row, "reimbursement", None)  # lists load it together with their rows
     return found
 
 
 def decider_of(row: Reimbursement) -> UUID | None:
-    """The person of staff who decided that it is owed; None where the shop agreed, or it follows from the law."""
+    """The member of staff who decided that the shop owes it; None if the shop agreed, or the law says so."""
     if row.freight_id is None:
         return None
-    said = FreightWord.objects.filter(freight_id=row.freight_id, author=Role.STAFF).order_by("-written_at", "-id")
-    return said.values_list("written_by", flat=True).first()
+    decisions = FreightWord.objects.filter(freight_id=row.freight_id, author=Role.STAFF).order_by("-written_at", "-id")
+    return decisions.values_list("written_by", flat=True).first()
 
 
 def reimbursements_owed_by(merchant_id: UUID) -> list[OwedDuty]:
@@ -112,14 +112,13 @@ def reimbursements_owed_by(merchant_id: UUID) -> list[OwedDuty]:
 
 
 def freight_stands(order_id: UUID) -> bool:
-    """Whether freight of this order was asked for or granted, or goes back beside its money. As far as the bound scope
-    sees."""
+    """Tell whether freight of this order is asked back, granted or reimbursed, as far as the bound scope sees."""
     asked = Freight.objects.filter(order_id=order_id).exclude(state=FreightState.DECLINED)
     return asked.exists() or Reimbursement.objects.filter(order_id=order_id).exists()
 
 
 def reimbursements_belong_to(order_id: UUID) -> list[UUID]:
-    """The ids of an order's reimbursements, their clocks and payouts."""
+    """The ids of an order's reimbursements, of their clocks and of their payouts."""
     found = list(Reimbursement.objects.filter(order_id=order_id).order_by("owed_at", "id"))
     payouts = [payout.id for row in found for payout in payments_payouts.payouts_for(row.reference)]
     return [*cases.dossier(found), *payouts]

@@ -35,7 +35,7 @@ class WindowClosed(DomainEvent):
 
 
 class ReturnNoticed(_OfAReturn):
-    """A shopper has exercised the right. The amount goes back once the goods are back."""
+    """A shopper has given notice of a return. The amount is refunded once the goods are back."""
 
     topic = "aftersales.noticed"
     says = "The return was notified"
@@ -46,21 +46,21 @@ class ReturnNoticed(_OfAReturn):
 
 
 class AddressNamed(_OfAReturn):
-    """The shop has named another address; goods sent before are not affected."""
+    """The shop has named another return address, which does not affect goods that were sent before."""
 
     topic = "aftersales.address_named"
     says = "The shop named another return address"
 
 
 class AddressStands(_OfAReturn):
-    """The shop has named no other address in time; the verified one stands."""
+    """The shop has named no other return address in time, so the verified one stands."""
 
     topic = "aftersales.address_stands"
     says = "The return address stands"
 
 
 class ReturnSent(_OfAReturn):
-    """The goods are under way; told again where the parcel was corrected. ``tracked``: its carrier reports to us."""
+    """The goods were sent back; published again if the parcel is corrected. ``tracked``: its carrier reports to us."""
 
     topic = "aftersales.sent"
     says = "The goods were sent back"
@@ -85,7 +85,7 @@ class ReturnReported(DomainEvent):
 
 
 class GoodsArrived(_OfAReturn):
-    """The goods are back at the shop; from then on the refund's clocks count."""
+    """The goods are back at the shop. The clocks of the refund count from ``arrived_at``."""
 
     topic = "aftersales.arrived"
     says = "The goods are back at the shop"
@@ -95,7 +95,7 @@ class GoodsArrived(_OfAReturn):
 
 
 class ReturnGranted(_OfAReturn):
-    """The money goes back. Its way there is the refund's, which payments tell of."""
+    """The refund was granted. The events of payments tell how the money gets to the shopper."""
 
     topic = "aftersales.granted"
     says = "The refund was granted"
@@ -114,7 +114,7 @@ class PaidAgain(_OfAReturn):
 
 
 class ObjectionMade(_OfAReturn):
-    """The shop says in time, and with evidence, that the goods are not intact. The platform decides."""
+    """The shop has objected in time, with evidence, that the goods are not intact. The platform decides."""
 
     topic = "aftersales.objected"
     says = "The shop objected with evidence"
@@ -124,7 +124,7 @@ class ObjectionMade(_OfAReturn):
 
 
 class GoodsHandedOn(_OfAReturn):
-    """The goods are with the shop, which owes others for them, or these repaired: the claim says until when."""
+    """The goods are with the shop, which owes others or a repair for them; a clock of the claim says until when."""
 
     topic = "aftersales.handed_on"
     says = "The goods are with the shop, which owes others"
@@ -132,7 +132,7 @@ class GoodsHandedOn(_OfAReturn):
 
 
 class GoodsAccepted(_OfAReturn):
-    """The time to object is over, and the shop has not: the goods count as intact."""
+    """The shop has not objected in time, so the goods count as intact."""
 
     topic = "aftersales.accepted"
     says = "The goods count as intact"
@@ -140,7 +140,7 @@ class GoodsAccepted(_OfAReturn):
 
 
 class ReturnRuled(_OfAReturn):
-    """The platform has decided about an objection; who and why stands beside it."""
+    """The platform has decided about an objection. The decider and the reasons stand beside the event in the log."""
 
     topic = "aftersales.ruled"
     says = "The platform decided about the objection"
@@ -151,7 +151,7 @@ class ReturnRuled(_OfAReturn):
 
 
 class RulingMissed(_OfAReturn):
-    """The platform has not decided in time; the objection is not proven."""
+    """The platform has not decided in time, so the objection counts as not proven."""
 
     topic = "aftersales.ruling_missed"
     says = "The platform did not decide in time: the objection is not proven"
@@ -166,7 +166,7 @@ class ReturnDeclined(_OfAReturn):
 
 
 class ReturnWithdrawn(_OfAReturn):
-    """The shopper keeps the goods; while the window is open they may give notice again."""
+    """The shopper keeps the goods, and may give notice again while the window is open."""
 
     topic = "aftersales.withdrawn"
     says = "The return was withdrawn"
@@ -174,7 +174,7 @@ class ReturnWithdrawn(_OfAReturn):
 
 
 class ReturnUnsent(_OfAReturn):
-    """Fifteen days after the notice nothing was sent: nobody is in breach, and settlement waits no longer."""
+    """Nothing was sent back within fifteen days of the notice. Nobody is in breach, and settlement waits no longer."""
 
     topic = "aftersales.unsent"
     says = "Fifteen days have passed, and nothing was sent back yet"
@@ -191,14 +191,14 @@ class ReturnNotHandled(_OfAReturn):
 
 
 class ArrivalWanted(_OfAReturn):
-    """Goods were sent and nobody says that they have arrived: staff have to find out."""
+    """Goods were sent back, and nobody says that they have arrived: staff have to find out."""
 
     topic = "aftersales.arrival_wanted"
     says = "The platform looks where the goods are"
 
 
 class ReturnUnshown(_OfAReturn):
-    """Nobody has seen the goods arrive, no carrier has had them, and nothing shows that they were sent."""
+    """Nothing shows that the goods were sent back: nobody saw them arrive, and no carrier has had them."""
 
     topic = "aftersales.unshown"
     says = "Nothing shows that the goods were sent: nobody looks for them any more"
@@ -206,19 +206,19 @@ class ReturnUnshown(_OfAReturn):
 
 
 class GoodsSentHome(_OfAReturn):
-    """The refund was declined, and the shop has sent the goods to the shopper again."""
+    """The refund was declined, and the shop has sent the goods back to the shopper."""
 
     topic = "aftersales.sent_home"
     says = "The shop sent the goods to the shopper again"
     for_shops = ("return_id", "order_id", "parcel_id", "carrier")
     waybill: str
-    parcel_id: UUID | None = None  # these three are missing in facts from before parcels home were followed
+    parcel_id: UUID | None = None  # old events, from before such parcels were followed, lack these three
     carrier: str = ""
     region_code: str = ""
 
 
 class GoodsHome(_OfAReturn):
-    """The goods of a declined return are with the shopper again, or were offered at the door."""
+    """The goods of a declined return are with the shopper again, or were refused at the shopper's door."""
 
     topic = "aftersales.home"
     says = "The goods are with the shopper again"
@@ -227,7 +227,10 @@ class GoodsHome(_OfAReturn):
 
 
 class RefundNotMade(_OfAReturn):
-    """Fifteen days after the goods came back the shop has given no money back itself (NRR-31)."""
+    """The shop has not refunded by itself within fifteen days of the goods' arrival (NRR-31).
+
+    ``money_is_back``: a refund has reached the shopper all the same.
+    """
 
     topic = "aftersales.not_refunded"
     says = "The shop did not refund in time: a violation"

@@ -25,7 +25,7 @@ class CodeDelivery(AppendOnly, TenantRow):
     shopper_id = models.UUIDField()
     codes = SealedField()
     pieces = models.PositiveIntegerField()
-    sha256 = models.CharField(max_length=64)  # of the sealed codes, as the log tells it
+    sha256 = models.CharField(max_length=64)  # of the sealed codes; the event of the hand-over has it too
     delivered_at = models.DateTimeField()
 
     class Meta(AppendOnly.Meta):
@@ -47,7 +47,7 @@ class CodeDelivery(AppendOnly, TenantRow):
 
 
 class GivenCode(AppendOnly, TenantRow):
-    """A code that a shop has given, by its keyed hash, with piece and line, so that it gives none twice."""
+    """The keyed hash of a code that was handed over, with its line and piece, so that a shop hands none over twice."""
 
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="+", db_constraint=False)
     delivery = models.ForeignKey(CodeDelivery, on_delete=models.PROTECT, related_name="given", db_constraint=False)

@@ -18,7 +18,7 @@ from platform_core.audit import manifests, patrol, proofs, queries
 from platform_core.audit.archive import Archive
 from platform_core.audit.errors import NothingSigned
 from platform_core.audit.models import Leaf, Mention
-from platform_core.audit.patrol import Proven
+from platform_core.audit.patrol import ProvenFact
 from platform_core.audit.signing import in_base64, signer
 from platform_core.audit.types import Bundle, Checkpoint, Selection
 from platform_core.audit.verify import CHECKPOINT, EVENTS, MANIFEST, PROOFS, SIGNATURE, Part
@@ -89,7 +89,7 @@ class _Rows:
         while indexes:
             with transaction.atomic(savepoint=False):
                 indexes = _next(self.selection, after=after, size=self.head.size)
-                batch = list(patrol.proven(indexes, self.head))
+                batch = list(patrol.prove_facts(indexes, self.head))
             for row in batch:
                 after = self._note_index(row.index)
                 proofs_to.write(_proof(row))
@@ -101,7 +101,7 @@ class _Rows:
         return index
 
 
-def _proof(row: Proven) -> bytes:
+def _proof(row: ProvenFact) -> bytes:
     return proofs.canonical({"index": row.index, "proof": [in_base64(one) for one in row.proof]}) + b"\n"
 
 

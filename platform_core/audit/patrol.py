@@ -1,4 +1,4 @@
-"""Checks that the stored log is still the signed one: before each signature, and for some facts at every turn."""
+"""Check that the stored log is still the signed one: as a whole before each signature, some facts at every turn."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ from platform_core.audit.signing import Signer
 from platform_core.audit.types import Checkpoint, LogTampered
 from platform_core.eventlog.models import Event
 
-ROUND: Final = 32  # facts per turn, of which there are at least so many that a round of the log takes a day
+ROUND: Final = 32  # facts per turn; the sequencer takes turns often enough for one round over the log a day
 
 
 @dataclass(frozen=True, slots=True)
-class Proven:
-    """A fact as it was signed, and the hashes from it to the root."""
+class ProvenFact:
+    """A fact as it was signed, and the hashes that lead from it to the signed root."""
 
     index: int
     data: bytes
     proof: list[bytes]
 
 
-class Signs(NamedTuple):
-    """The copied columns by which a selection finds a fact; the signature does not cover them."""
+class SearchKeys(NamedTuple):
+    """The columns by which a selection finds a fact: copies of the fact's own, which the signature does not cover."""
 
     xid: int
     merchant_id: UUID | None
@@ -38,15 +38,15 @@ class Signs(NamedTuple):
     things: frozenset[UUID]
 
 
-class Owed(NamedTuple):
-    """A demand on the next head: be the one that was signed already (``again``), and larger than ``beyond``."""
+class RequiredHead(NamedTuple):
+    """Conditions of the next head: it equals ``again``, which was signed already, and is larger than ``beyond``."""
 
     again: Head | None = None
     beyond: int = 0
 
 
 def require_continuity(checkpoint: Checkpoint | None, *, signer: Signer) -> None:
-    """This key signed the last head, and the stored tree leads to its root. Raises ``LogTampered`` otherwise."""
+    """Require that this key signed the last head and that the stored tree leads to its root. Raises ``LogTampered``."""
     if checkpoint is None:
         if _last_index() >= 0:
             raise LogTampered("there are leaves and no head: it was taken away")
@@ -58,32 +58,31 @@ def require_continuity(checkpoint: Checkpoint | None, *, signer: Signer) -> None
         raise LogTampered(f"the last leaf is not the last of those that were signed at {head.size}")
 
 
-def require_growth(seen: Head | None, *, gaps: Sequence[Gap] = ()) -> Owed:
-    """Require that the log still has all heads that we keep, on the same cluster; return the demand on the next head.
+def require_growth(seen: Head | None, *, gaps: Sequence[Gap] = ()) -> RequiredHead:
+    """Require that the log still contains the head ``seen``, on the same cluster. Return conditions of the next head.
 
-    A head that is missing whole, with its leaves, while its facts are here, was lost with a primary before its standby
-    had it: it is signed again. Facts that a recovery has declared lost are not asked for. Raises ``LogTampered``
-    otherwise.
+    A head that is gone with its leaves, while all its facts are here, was lost with a primary before its standby had
+    it: it has to be signed again. Facts that a recovery has declared lost may be missing. Raises ``LogTampered``.
     """
     if not queries.is_settled(queries.place_of_the_last()[0]):
         raise LogTampered("transactions are counted anew, so new facts would come before old ones: another cluster?")
     if seen is None:
-        return Owed()
+        return RequiredHead()
     newest = queries.latest()
     size = newest.size if newest else 0
     if size <= seen.size and (gap := next((gap for gap in gaps if gap.lost == seen), None)):
         require_start(gap.base)
-        return Owed(beyond=seen.size)
+        return RequiredHead(beyond=seen.size)
     if size < seen.size and queries.stands_at(size) and queries.lag().events >= seen.size - size:
-        return Owed(again=seen)
+        return RequiredHead(again=seen)
     require_start(seen)
     if size < seen.size:
         raise LogTampered(f"the head that was signed at {seen.size} is gone")
-    return Owed()
+    return RequiredHead()
 
 
 def require_start(head: Head) -> None:
-    """The log begins with this head. Raises ``LogTampered`` otherwise."""
+    """Require that the log begins with the leaves of this head. Raises ``LogTampered``."""
     if _last_index() < head.size - 1 or queries.root(head.size) != head.root:
         raise LogTampered(f"the log no longer begins with the one that was signed at {head.size}")
 
@@ -91,33 +90,33 @@ def require_start(head: Head) -> None:
 def check_some(checkpoint: Checkpoint, *, start: int, at_most: int = ROUND) -> int:
     """Compare some facts with the signed tree: the next ones of the round, the newest, and random ones.
 
-    Return where the next check starts: in the end the whole log was checked, and the round begins again. Raises
+    Return where the next check starts, which is 0 again once a round over the whole log is complete. Raises
     ``LogTampered``.
     """
-    chance, end = secrets.SystemRandom(), min(start + at_most, checkpoint.size)
-    _require_a_place_for_all(start, end)
-    surprise = chance.sample(range(checkpoint.size), min(at_most, checkpoint.size))
+    end = min(start + at_most, checkpoint.size)
+    _require_no_fact_between(start, end)
+    at_random = secrets.SystemRandom().sample(range(checkpoint.size), min(at_most, checkpoint.size))
     newest = range(max(checkpoint.size - at_most, 0), checkpoint.size)
-    for _ in proven(sorted({*range(start, end), *newest, *surprise}), checkpoint):
+    for _ in prove_facts(sorted({*range(start, end), *newest, *at_random}), checkpoint):
         pass
     return end % checkpoint.size
 
 
-def proven(indexes: Sequence[int], checkpoint: Checkpoint) -> Iterator[Proven]:
-    """These facts, each with its proof to the signed root. Raises ``LogTampered`` for the one that has none."""
-    events, signs = events_at(indexes), _signs_at(indexes)
+def prove_facts(indexes: Sequence[int], checkpoint: Checkpoint) -> Iterator[ProvenFact]:
+    """Prove facts one by one against the signed root. Raises ``LogTampered`` for one that is not as it was signed."""
+    events, keys = events_at(indexes), _stored_keys(indexes)
     for index, proof in zip(indexes, queries.inclusion_proofs(indexes, size=checkpoint.size), strict=True):
         data = leaves.data_of(events[index])
         leads_to = proofs.root_by(proof, leaf=tree.leaf_hash(data), index=index, size=checkpoint.size)
         if leads_to != checkpoint.root:
             raise LogTampered(f"fact {events[index].id} is not what was signed as leaf {index}")
-        if signs[index] != _signs_of(events[index]):
+        if keys[index] != _keys_of(events[index]):
             raise LogTampered(f"leaf {index} is not found by the shop, the time and the things of its fact")
-        yield Proven(index, data, proof)
+        yield ProvenFact(index, data, proof)
 
 
 def events_at(indexes: Sequence[int]) -> dict[int, Event]:
-    """The facts at these places. Raises ``LogTampered`` for a missing one."""
+    """The facts of these leaves. Raises ``LogTampered`` if one is missing."""
     ids = dict(Leaf.objects.filter(index__in=indexes).values_list("index", "event_id"))
     events = Event.objects.in_bulk(list(ids.values()))
     found = {index: events[event_id] for index, event_id in ids.items() if event_id in events}
@@ -126,20 +125,20 @@ def events_at(indexes: Sequence[int]) -> dict[int, Event]:
     return found
 
 
-def _signs_at(indexes: Sequence[int]) -> dict[int, Signs]:
+def _stored_keys(indexes: Sequence[int]) -> dict[int, SearchKeys]:
     things = defaultdict[int, set[UUID]](set)
     for thing, index in Mention.objects.filter(leaf_index__in=indexes).values_list("thing_id", "leaf_index"):
         things[index].add(thing)
     copies = Leaf.objects.filter(index__in=indexes).values_list("index", "xid", "merchant_id", "occurred_at")
-    return {index: Signs(xid, shop, at, frozenset(things[index])) for index, xid, shop, at in copies}
+    return {index: SearchKeys(xid, shop, at, frozenset(things[index])) for index, xid, shop, at in copies}
 
 
-def _signs_of(event: Event) -> Signs:
-    return Signs(event.xid, event.merchant_id, event.occurred_at, frozenset(leaves.things_in(event)))
+def _keys_of(event: Event) -> SearchKeys:
+    return SearchKeys(event.xid, event.merchant_id, event.occurred_at, frozenset(leaves.things_in(event)))
 
 
-def _require_a_place_for_all(start: int, end: int) -> None:
-    """Check that no other fact lies between these leaves: no export would ever contain it."""
+def _require_no_fact_between(start: int, end: int) -> None:
+    """Require that no fact without a leaf lies between these leaves, since no export would ever contain it."""
     stored = queries.events_between(queries.place_of(start - 1), queries.place_of(end - 1))
     if stored != end - start:
         raise LogTampered(f"{stored} facts stand where {end - start} were signed, from leaf {start} on")

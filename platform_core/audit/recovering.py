@@ -56,12 +56,12 @@ def recover(signer: Signer, *, missing: Missing, at: datetime) -> Gap:
 
 def _require_a_loss(lost: Head, signer: Signer) -> None:
     try:
-        owed = patrol.require_growth(lost, gaps=queries.gaps(proofs.key_of(signer.vkey)))
+        required = patrol.require_growth(lost, gaps=queries.gaps(proofs.key_of(signer.vkey)))
     except LogTampered:
         return
-    if owed.beyond:
+    if required.beyond:
         raise NothingLost("this was recovered already: start the sequencer")
-    if owed.again is None or sequencing.leads_to(owed.again):
+    if required.again is None or sequencing.leads_to(required.again):
         raise NothingLost("every fact is here that was signed: start the sequencer")
 
 

@@ -16,7 +16,7 @@ from django.db import connection, transaction
 
 from platform_core.audit import leaves, memory, patrol, proofs, queries, standby, tree
 from platform_core.audit.models import Leaf, Mention, Node, SignedHead
-from platform_core.audit.patrol import Owed
+from platform_core.audit.patrol import RequiredHead
 from platform_core.audit.proofs import Head
 from platform_core.audit.queries import SETTLED, WAITING
 from platform_core.audit.signing import Signer
@@ -40,8 +40,8 @@ def extend(signer: Signer, *, at: datetime, seen: Head | None = None) -> int:
     if not is_alone():
         return 0
     seen, head = _newest_known_head(signer, seen), queries.latest()
-    owed = patrol.require_growth(seen, gaps=queries.gaps(proofs.key_of(signer.vkey)))
-    batch = _Batch(after=head.size if head else 0, owed=owed, kept=seen.size if seen else 0)
+    required = patrol.require_growth(seen, gaps=queries.gaps(proofs.key_of(signer.vkey)))
+    batch = _Batch(after=head.size if head else 0, required=required, kept=seen.size if seen else 0)
     events = batch.events()
     if events:
         patrol.require_continuity(head, signer=signer)
@@ -66,20 +66,20 @@ class _Batch:
     """The next facts to sign: those after a size, under the demands of heads that were signed before."""
 
     after: int
-    owed: Owed
+    required: RequiredHead
     kept: int  # the size of the newest head that was ever signed
 
     def events(self) -> list[Event]:
         """The facts of the next head; none while there are too few."""
-        least = self.owed.again.size if self.owed.again else self.owed.beyond + 1
-        most = least if self.owed.again else max(least, self.after + BATCH)
+        least = self.required.again.size if self.required.again else self.required.beyond + 1
+        most = least if self.required.again else max(least, self.after + BATCH)
         place = [str(part) for part in queries.place_of_the_last()]
         found = list(Event.objects.raw(NEXT, [*place, most - self.after]))
         return found if self.after + len(found) >= least else []
 
     def sign(self, size: int, root: bytes, *, signer: Signer) -> str:
         """The note of the next head, which nobody else signs at this size. Raises ``LogTampered``, ``Taken``."""
-        again, note = self.owed.again, signer.note(size, root)
+        again, note = self.required.again, signer.note(size, root)
         if again and again.root != root:
             raise LogTampered(f"the log no longer begins with the one that was signed at {size}")
         if not again:
@@ -98,7 +98,7 @@ def leads_to(head: Head) -> bool:
     """Tell whether the facts that wait here, up to its size, are those that this head was signed over."""
     last = queries.latest()
     size = last.size if last else 0
-    events = _Batch(after=size, owed=Owed(again=head), kept=head.size).events()
+    events = _Batch(after=size, required=RequiredHead(again=head), kept=head.size).events()
     _, peaks = tree.grow(size, queries.peaks(size), map(leaves.hash_of, events))
     return size + len(events) == head.size and tree.fold(peaks) == head.root
 

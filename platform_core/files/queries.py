@@ -23,7 +23,7 @@ def files_about(about_type: str, about_id: UUID) -> list[KeptFile]:
 
 
 def files_about_each(about_type: str, about_ids: Collection[UUID]) -> dict[UUID, list[KeptFile]]:
-    """The same of several things, by their ids, in one query; without those that have none."""
+    """The files about each of several things, by the thing's id, in one query. A thing without files is left out."""
     found: dict[UUID, list[KeptFile]] = {}
     for row in File.objects.filter(about_type=about_type, about_id__in=about_ids).order_by("id"):
         found.setdefault(row.about_id, []).append(row.as_kept())
@@ -39,7 +39,7 @@ def file(file_id: UUID, *, about: About | None = None) -> KeptFile:
 
 
 def content(file_id: UUID) -> bytes:
-    """The content, byte for byte. Raises ``NoSuchFile``, ``FileDamaged``, and ``Forgotten`` without its key."""
+    """The content of a file. Raises ``NoSuchFile``, ``FileDamaged``, and ``Forgotten`` if its key was destroyed."""
     row = File.objects.see(file_id)
     try:
         data = vault.opened_bytes(shelf.fetch(row.stored_as), column="content", place=row.place)

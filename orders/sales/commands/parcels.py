@@ -1,4 +1,4 @@
-"""Commands on parcels: pack, name the waybill, record carriers' reports."""
+"""Commands on parcels: pack an order, name the waybill, record the carrier's reports."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def ship(
     """
     if carrier not in CARRIERS:
         raise UnknownCarrier(carrier=carrier, known=tuple(CARRIERS))
-    order = _with_a_parcel(order_id, by=by)
+    order = _lock_parcel_order(order_id, by=by)
     lines = {line.id: line for line in order.lines.all()}
     verdict = policies.may_ship({line.id: line.quantity for line in lines.values()}, picked)
     order.move("ship", by=by, at=at)
@@ -71,8 +71,8 @@ def ship(
     if not verdict:
         raise ShippingRefused(reasons=verdict.codes())
     shipment = _create_shipment(order, carrier=carrier, waybill=waybill, at=at)
-    _note_lots(shipment, picked)
-    stock_commands.commit(order.id, lots=_by_sku(lines, picked), by=by, at=at)
+    _record_lots(shipment, picked)
+    stock_commands.commit(order.id, lots=_sum_lots(lines, picked), by=by, at=at)
     event_id = publish(_fact_of_shipping(order, shipment), by=by, at=at)
     clocks.start(PICK_UP, about=order.as_subject(), started_at=at, event_id=event_id, by=by, at=at)
     return shipment
@@ -87,14 +87,14 @@ def hold_orders(order_ids: Collection[UUID], *, by: Actor) -> None:
 
 @transaction.atomic(savepoint=False)
 def name_other_waybill(order_id: UUID, *, carrier: str, waybill: str, by: Actor, at: datetime) -> Shipment:
-    """Replace a waybill that was wrong, or whose carrier never came. The goods stay packed, and no clock begins anew.
+    """Replace a waybill that was wrong, or whose carrier never came. The goods stay packed, and no clock starts again.
 
     Raises ``UnknownCarrier``, ``OrderNotFound``, ``NotByCarrier``, ``IllegalTransition``, ``HandedOver``,
     ``WaybillTaken``.
     """
     if carrier not in CARRIERS:
         raise UnknownCarrier(carrier=carrier, known=tuple(CARRIERS))
-    order = _with_a_parcel(order_id, by=by)
+    order = _lock_parcel_order(order_id, by=by)
     facts = queries.sending_facts(order)
     if facts.carrier_has_it:
         raise HandedOver(order_id=order_id)
@@ -120,7 +120,7 @@ def reveal_recipient(order_id: UUID, *, by: Actor, at: datetime) -> dict[str, st
     )
 
 
-def _with_a_parcel(order_id: UUID, *, by: Actor) -> Order:
+def _lock_parcel_order(order_id: UUID, *, by: Actor) -> Order:
     """Lock an order that goes by parcel. Raises ``OrderNotFound``, ``NotByCarrier``."""
     order = Order.objects.take(order_id, by=by)
     if order.by_code:
@@ -145,8 +145,8 @@ def _create_shipment(order: Order, *, carrier: str, waybill: str, at: datetime) 
     return shipment
 
 
-def _by_sku(lines: Mapping[UUID, OrderLine], picked: Sequence[LotPicked]) -> dict[UUID, dict[str, int]]:
-    """Pieces by lot, by SKU; pieces without a lot are not named."""
+def _sum_lots(lines: Mapping[UUID, OrderLine], picked: Sequence[LotPicked]) -> dict[UUID, dict[str, int]]:
+    """Sum the pieces of each SKU by lot. Pieces without a lot are left out."""
     lots: dict[UUID, Counter[str]] = defaultdict(Counter)
     for lot in picked:
         if lot.lot:
@@ -154,7 +154,7 @@ def _by_sku(lines: Mapping[UUID, OrderLine], picked: Sequence[LotPicked]) -> dic
     return {sku_id: dict(by_lot) for sku_id, by_lot in lots.items()}
 
 
-def _note_lots(shipment: Shipment, picked: Sequence[LotPicked]) -> None:
+def _record_lots(shipment: Shipment, picked: Sequence[LotPicked]) -> None:
     insert_now(
         [
             ShippedLine(
@@ -192,11 +192,11 @@ def report(fact: CarrierReported, *, by: Actor, at: datetime) -> None:
 @transaction.atomic(savepoint=False)
 @together()
 def record_report(report: CarrierReported, *, source: Actor, by: Actor, at: datetime) -> None:
-    """Record a carrier's report. The first is the hand-over. A signature that counts is the delivery and starts the
-    shopper's clock; for another the shopper is asked. A parcel refused at the door ends the sale. After any other
-    report the parcel has to move on.
+    """Record a carrier's report and apply it. Reports may come twice and in any order.
 
-    Reports may come twice and in any order. Raises ``UnknownParcel``, also when ``source`` is not the parcel's carrier.
+    The first report is the hand-over to the carrier. A signature that counts as delivery starts the shopper's clock;
+    about any other signature the shopper is asked. A refusal at the door ends the sale. After every other report a
+    clock runs until the parcel moves on. Raises ``UnknownParcel``, also when ``source`` is not the parcel's carrier.
     """
     shipment = Shipment.objects.filter(id=report.shipment_id).first()
     if shipment is None or source != carrier_named(shipment.carrier):
@@ -208,39 +208,42 @@ def record_report(report: CarrierReported, *, source: Actor, by: Actor, at: date
 
 @transaction.atomic(savepoint=False)
 def record_answer(shipment_id: UUID, *, known: Sequence[ParcelNews], by: Actor, at: datetime) -> None:
-    """Record the reports of a carrier that was asked, as far as they had not come. Raises ``UnknownParcel``."""
+    """Record those reports in a carrier's answer that had not come before. Raises ``UnknownParcel``."""
     shipment = Shipment.objects.get(id=shipment_id)
     with acting_for(shipment.merchant_id):
-        heard = set(DeliveryEvent.objects.filter(shipment=shipment).values_list("kind", "happened_at"))
+        known_before = set(DeliveryEvent.objects.filter(shipment=shipment).values_list("kind", "happened_at"))
     for news in known:
-        if (news.kind, news.happened_at) not in heard:
+        if (news.kind, news.happened_at) not in known_before:
             record_report(_report_from_trace(shipment_id, news), source=carrier_named(shipment.carrier), by=by, at=at)
 
 
 def _report_from_trace(shipment_id: UUID, news: ParcelNews) -> CarrierReported:
-    told = f"traced {news.kind} {news.happened_at.isoformat()}"
-    return CarrierReported(report_id=told, shipment_id=shipment_id, **asdict(news))
+    report_id = f"traced {news.kind} {news.happened_at.isoformat()}"
+    return CarrierReported(report_id=report_id, shipment_id=shipment_id, **asdict(news))
 
 
 def _apply(shipment_id: UUID, order_id: UUID, report: CarrierReported, *, by: Actor, at: datetime) -> None:
-    """Apply a report, clocks locked before the order, as the sweep does."""
+    """Apply a report. The clocks are locked before the order, as the sweep locks them."""
     stopped = _stop_clocks(shipment_id, order_id, by=by, at=at)
     order = Order.objects.take(order_id, by=by)
     shipment = Shipment.objects.select_for_update(of=("self",)).get(id=shipment_id)
-    heard = list(DeliveryEvent.objects.filter(order=order))
-    known = [one for one in heard if one.shipment_id == shipment.id]
+    of_order = list(DeliveryEvent.objects.filter(order=order))
+    known = [one for one in of_order if one.shipment_id == shipment.id]
     event = _build_delivery_event(shipment, report, at=at)
     if not any(one.report_id == report.report_id for one in known):
         insert_now([event])
-    if not heard:
+    if not of_order:
         publish(ParcelHandedOver(**shipment.fact_fields()), by=by, at=at)
     if shipment.signed_at is None:
         _follow(order, shipment, event, known=known, stopped=stopped, by=by, at=at)
 
 
 def _stop_clocks(shipment_id: UUID, order_id: UUID, *, by: Actor, at: datetime) -> bool:
-    """End the clocks of its way; of a parcel that was left with somebody else only lock them, since most reports change
-    nothing there. Gives whether they have ended."""
+    """End the clocks of a parcel on its way, and return True.
+
+    If the parcel was left with somebody else, only lock its clocks, since most reports change nothing then; return
+    False.
+    """
     if policies.left_with_other(DeliveryEvent.objects.filter(shipment_id=shipment_id)) is None:
         clocks.end(ON_THE_WAY, subject_id=order_id, by=by, at=at)
         return True
@@ -297,21 +300,24 @@ def _lead_on(
     by: Actor,
     at: datetime,
 ) -> None:
-    """Start the clock of where the parcel is now. Where another report was applied beside this one, and ours has ended
-    the clock of a parcel that it left with somebody, that clock goes on from where it had begun."""
+    """Start the clock that fits where the parcel is now.
+
+    While this report waited for its locks, another one may have said that the parcel was left with somebody. If this
+    one has ended the clock of that, the clock starts again and counts from its first start.
+    """
     about = order.as_subject()
     if step.left is None:
         clocks.start(MOVEMENT, about=about, started_at=at, by=by, at=at)
     elif step.is_news:
         ask_shopper(order, shipment, step.left, by=by, at=at)
-    elif stopped and not _runs(order.id):
-        said_at = next((when for when in denied if when >= step.left.asked_at), None)
-        clock, since = (FIND_PARCEL, said_at) if said_at else (HAND_OVER, step.left.asked_at)
+    elif stopped and not _has_clock_while_left(order.id):
+        denied_at = next((when for when in denied if when >= step.left.asked_at), None)
+        clock, since = (FIND_PARCEL, denied_at) if denied_at else (HAND_OVER, step.left.asked_at)
         clocks.start(clock, about=about, started_at=since, by=by, at=at)
 
 
-def _runs(order_id: UUID) -> bool:
-    """Whether a clock of a parcel that was left with somebody else is open."""
+def _has_clock_while_left(order_id: UUID) -> bool:
+    """Tell whether a clock runs that belongs to a parcel left with somebody else."""
     return bool({clock.kind for clock in WHILE_LEFT} & until(order_id).keys())
 
 
@@ -339,7 +345,7 @@ def _decline(shipment: Shipment, order: Order, event: DeliveryEvent, *, by: Acto
 
 
 def _credible_time(shipment: Shipment, event: DeliveryEvent, *, at: datetime) -> datetime:
-    """The event's time, kept between hand-over and now: a carrier's clock may be wrong."""
+    """The event's time, but not before the hand-over and not after now, since a carrier's clock may be wrong."""
     return min(max(event.happened_at, shipment.handed_over_at), at)
 
 

@@ -13,7 +13,7 @@ from django.db.models import Max, Min
 from platform_core.legal.calendars import DayKind, Days
 from platform_core.legal.models.calendars import CalendarDay
 from platform_core.legal.models.proposals import Proposal
-from platform_core.legal.queries.current_versions import held
+from platform_core.legal.queries.current_versions import current_versions
 from platform_core.legal.registry import Payload
 from platform_core.legal.spans import local_day
 from platform_core.legal.states import ProposalState
@@ -78,11 +78,11 @@ def is_waiting(kind: Matter, payload: Payload) -> bool:
 
 def forget() -> None:
     """Ask again within this transaction, after a calendar was loaded in it."""
-    held.forget()
+    current_versions.forget()
 
 
 def _versions() -> Mapping[int, UUID]:
-    return held().calendars
+    return current_versions().calendars
 
 
 def _before(version: int) -> Mapping[date, DayKind]:

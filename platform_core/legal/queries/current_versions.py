@@ -1,7 +1,7 @@
-"""The versions of calendar and house numbers, asked once a transaction, by one small statement.
+"""The versions of calendar and house numbers that are committed now, asked for once a transaction.
 
-Everybody counts by committed rows, so a process that kept the answer would count by outdated data until its restart.
-It may keep the data that belongs to an answer: rows are only ever added, so the same ids mean the same rows.
+A process that kept them for longer would go on counting by outdated rows until its restart. It may keep the rows that
+belong to an answer, because rows are only ever added: the same ids always mean the same rows.
 """
 
 from __future__ import annotations
@@ -27,21 +27,21 @@ SELECT (SELECT jsonb_object_agg(version, id) FROM legal_calendarversion),
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
-    """The calendars by their version, and the numbers that the house has set, by their code."""
+class CurrentVersions:
+    """The ids of the calendars by version, and the versions of the house numbers by code."""
 
     calendars: Mapping[int, UUID]
     numbers: Mapping[str, Sequence[Rule]]
 
 
-def _ask() -> Held:
+def _ask() -> CurrentVersions:
     with connection.cursor() as cursor:
         cursor.execute(ASK, [HOUSE])
         calendars, numbers = cursor.fetchone()
-    return Held(_calendars(calendars or "{}"), _numbers(numbers or "[]"))
+    return CurrentVersions(_calendars(calendars or "{}"), _numbers(numbers or "[]"))
 
 
-held: Final = OnceATransaction(_ask)
+current_versions: Final = OnceATransaction(_ask)
 
 
 @lru_cache(maxsize=8)

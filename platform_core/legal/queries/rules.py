@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from platform_core.legal import policies
-from platform_core.legal.queries.current_versions import held
+from platform_core.legal.queries.current_versions import current_versions
 from platform_core.legal.rules import RULES, Rule, bar, rule
 
 
@@ -21,7 +21,7 @@ def in_force(code: str, *, on: date) -> Rule:
 
 def house_numbers(code: str) -> Sequence[Rule]:
     """Every number that the house has set in place of this rule, by version."""
-    return held().numbers.get(code, ()) if any(version.is_settable for version in RULES[code]) else ()
+    return current_versions().numbers.get(code, ()) if any(version.is_settable for version in RULES[code]) else ()
 
 
 def version_of(code: str, version: int, *, on: date | None = None) -> Rule:
@@ -34,7 +34,7 @@ def version_of(code: str, version: int, *, on: date | None = None) -> Rule:
 
 def forget_numbers() -> None:
     """Ask again within this transaction, after a number was set in it."""
-    held.forget()
+    current_versions.forget()
 
 
 def _on(code: str, day: date) -> Rule:

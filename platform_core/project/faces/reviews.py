@@ -1,4 +1,4 @@
-"""The page of a review: for everybody, for its author, for its shop."""
+"""Forms and facts of the pages of reviews, for everybody, for the author and for the shop."""
 
 from __future__ import annotations
 
@@ -19,33 +19,33 @@ from platform_core.cases.form_pages import Facts
 from platform_core.ui.forms import PageForm
 
 NEWEST = ("-given_at", "-id")
-MOST_WORDS = 1000
+MOST_CHARACTERS = 1000  # of a text
 
 
-class Words(PageForm):
-    """An author's addition, or a shop's reply; everybody reads it."""
+class ReviewText(PageForm):
+    """The author's addition or the shop's reply, which everybody reads."""
 
     text = forms.CharField(
         label=_("Text"),
         help_text=_("Everybody reads it. It stays as it is."),
-        max_length=MOST_WORDS,
+        max_length=MOST_CHARACTERS,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
 
 
-class WordsOnMask(PageForm):
-    """One side's words about a mask."""
+class AnswerToMask(PageForm):
+    """The text in which the author or the shop answers a proposal to mask, or the author appeals."""
 
     text = forms.CharField(
         label=_("What you think of it"),
         help_text=_("The other side and the platform read it. It is said once."),
-        max_length=MOST_WORDS,
+        max_length=MOST_CHARACTERS,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
 
 
 class ReviewRow(Protocol):
-    """A review, read whole."""
+    """The columns of a review that pages read."""
 
     id: UUID
     line_id: UUID
@@ -56,7 +56,7 @@ class ReviewRow(Protocol):
 
 
 class MaskingRow(Protocol):
-    """A proposal to mask one."""
+    """The columns of a proposal to mask a review that pages read."""
 
     id: UUID
     number: str
@@ -69,14 +69,14 @@ class MaskingRow(Protocol):
     heard_until: datetime
 
 
-def public(row: ReviewRow) -> Facts:
-    """The review as everybody reads it: of a masked one, only that it is. A reply may quote the masked words."""
-    shown = own(row)
+def public_review(row: ReviewRow) -> Facts:
+    """The facts of a review for everybody. A masked one has no text, and no reply, which might quote the text."""
+    shown = full_review(row)
     return shown | ({"text": "", "addition": None, "reply": None} if shown["ground"] else {})
 
 
-def own(row: ReviewRow) -> Facts:
-    """The review with its text, masked or not."""
+def full_review(row: ReviewRow) -> Facts:
+    """The facts of a review with its text, even if it is masked."""
     holding = getattr(row, "holding", ())
     return {
         "line_id": row.line_id,
@@ -91,14 +91,14 @@ def own(row: ReviewRow) -> Facts:
     }
 
 
-def rating(found: Rating) -> Facts:
-    """The number of reviews by stars, the most first; each leads to those alone."""
+def rating_facts(found: Rating) -> Facts:
+    """The facts of a rating: total, mean, number of masked reviews, and how many gave how many stars, most first."""
     counts = [{"stars": stars, "count": count} for stars, count in enumerate(found.counts, 1)]
     return {"total": found.total, "mean": found.mean, "masked": found.masked, "counts": counts[::-1]}
 
 
-def masking(row: MaskingRow) -> Facts:
-    """One proposal, with the decision and its reasons."""
+def masking_facts(row: MaskingRow) -> Facts:
+    """The facts of one proposal to mask, with the decision and its reasons."""
     return {
         "number": row.number,
         "state": words.state("masking", row.state),
@@ -112,21 +112,21 @@ def masking(row: MaskingRow) -> Facts:
 
 
 def about_line(line_id: UUID, *, by: Actor) -> tuple[Facts, list[str], UUID | None]:
-    """A line with its review and the proposals about it; the acts open now; and the last proposal."""
+    """For the page of a line: its facts with review and proposals, the acts open now, and the last proposal's id."""
     line = reviews_queries.line(line_id, by=by)
     facts: Facts = {"title": words.title(line), "order_id": line.order_id, "number": line.order.number}
-    given = reviews_queries.find_review_of(line_id, by=by)
-    if given is None:
+    review = reviews_queries.find_review_of(line_id, by=by)
+    if review is None:
         return facts | {"maskings": ()}, [], None
-    found = reviews_queries.maskings_about(given, by=by)
-    last = found[-1] if found else None
+    maskings = reviews_queries.maskings_about(review, by=by)
+    last = maskings[-1] if maskings else None
     at = clock.now()
     actions = reviews_queries.masking_actions(last, by=by, at=at) if last else []
     facts |= {
-        "review": own(given),
-        "add_until": reviews_queries.add_until(given),
-        "listing_id": given.listing_id,
-        "maskings": [masking(row) for row in found],
+        "review": full_review(review),
+        "add_until": reviews_queries.add_until(review),
+        "listing_id": review.listing_id,
+        "maskings": [masking_facts(row) for row in maskings],
         "until": {action.name: action.until for action in actions},
     }
     return facts, [action.name for action in actions], last.id if last else None

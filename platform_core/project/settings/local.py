@@ -1,8 +1,8 @@
-"""Development and the demo: pages in detail, a clock that may be moved."""
+"""Settings for development and the demo: the drivers are installed, and the clock may be moved."""
 
 from platform_core.project.settings.base import *
 
 INSTALLED_APPS = [*INSTALLED_APPS, "platform_core.drivers"]
 if (BASE_DIR / "tests" / "drivers").exists():  # an image has no tests
     INSTALLED_APPS += ["tests.drivers"]
-DEBUG = False  # a refusal looks here as it will in production; the log has the traceback
+DEBUG = False  # pages of errors look as in production; the log has the traceback

@@ -215,7 +215,7 @@ class TestWrite:
             note(thing=thing, text=str(number))
         sequenced()
         monkeypatch.setattr(exports, "BATCH", 2)
-        monkeypatch.setattr(exports.patrol, "proven", counted(exports.patrol.proven, written))
+        monkeypatch.setattr(exports.patrol, "prove_facts", counted(exports.patrol.prove_facts, written))
 
         built(Selection(ids=frozenset({thing})))
 

@@ -248,7 +248,7 @@ class TestPatrol:
         with watching():
             head = queries.latest()
             assert head is not None
-            return len(list(patrol.proven(range(head.size), head)))
+            return len(list(patrol.prove_facts(range(head.size), head)))
 
     def test_finds_an_untouched_log_intact(self) -> None:
         assert self.looked() == len(places())

@@ -14,7 +14,7 @@ from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.cases.form_pages import ActionPage, Face, Facts, FormAction, Said
 from platform_core.project.faces import reviews
-from platform_core.project.faces.reviews import Words, WordsOnMask
+from platform_core.project.faces.reviews import AnswerToMask, ReviewText
 from platform_core.ui.forms import PageForm
 
 STARS = [(str(stars), "★" * stars) for stars in range(5, 0, -1)]
@@ -27,7 +27,7 @@ class Review(PageForm):
     text = forms.CharField(
         label=_("What do you say of the goods?"),
         help_text=_("Everybody reads it. It stays as it is; you may add to it once."),
-        max_length=reviews.MOST_WORDS,
+        max_length=reviews.MOST_CHARACTERS,
         widget=forms.Textarea(attrs={"rows": 6}),
     )
     named = forms.BooleanField(
@@ -67,9 +67,9 @@ class ReviewPage(ActionPage[None]):
     template = "me/review.html"
     form_actions = {
         "review": FormAction(does=_review, form=Review, said=_("Thank you. Everybody can read your review now.")),
-        "add": FormAction(does=_add, form=Words, said=_("It was added.")),
-        "object": FormAction(does=_object, form=WordsOnMask, said=_("It is read before anybody decides.")),
-        "appeal": FormAction(does=_appeal, form=WordsOnMask, said=_("A third person decides. We tell you.")),
+        "add": FormAction(does=_add, form=ReviewText, said=_("It was added.")),
+        "object": FormAction(does=_object, form=AnswerToMask, said=_("It is read before anybody decides.")),
+        "appeal": FormAction(does=_appeal, form=AnswerToMask, said=_("A third person decides. We tell you.")),
     }
 
     def face(self, line_id: UUID) -> Face[None]:

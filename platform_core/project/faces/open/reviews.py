@@ -40,9 +40,9 @@ def of_listing(request: HttpRequest, listing_id: UUID) -> HttpResponse:
     facts: Facts = {
         "title": _title(listing_id),
         "shop": shops_queries.trader_facts(shop),
-        "rating": reviews.rating(reviews_queries.rating_of(listing_id)),
-        "of_shop": reviews.rating(reviews_queries.rating_of_shop(shop)),
-        "reviews": [reviews.public(row) for row in found.rows],
+        "rating": reviews.rating_facts(reviews_queries.rating_of(listing_id)),
+        "of_shop": reviews.rating_facts(reviews_queries.rating_of_shop(shop)),
+        "reviews": [reviews.public_review(row) for row in found.rows],
         "next": found.next,
         "asked": asked,
         "here": reverse("open:listing-reviews", kwargs={"listing_id": listing_id}),

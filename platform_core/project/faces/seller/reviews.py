@@ -13,7 +13,7 @@ from platform_core.actors import Actor, Role
 from platform_core.cases.form_pages import ActionPage, Face, Facts, FormAction, Page, Said
 from platform_core.http.paging import read_page
 from platform_core.project.faces import reviews
-from platform_core.project.faces.reviews import NEWEST, Words, WordsOnMask
+from platform_core.project.faces.reviews import NEWEST, AnswerToMask, ReviewText
 
 
 class ReviewsPage(Page):
@@ -27,8 +27,8 @@ class ReviewsPage(Page):
         found = read_page(reviews_queries.reviews_of(self.by), self.request, by=NEWEST)
         shop = self.by.merchant_id
         return {
-            "reviews": [reviews.own(row) for row in found.rows],
-            "rating": reviews.rating(reviews_queries.rating_of_shop(shop)) if shop else None,
+            "reviews": [reviews.full_review(row) for row in found.rows],
+            "rating": reviews.rating_facts(reviews_queries.rating_of_shop(shop)) if shop else None,
             "next": found.next,
         }
 
@@ -50,8 +50,8 @@ class ReviewPage(ActionPage[None]):
     name = "seller:review"
     template = "seller/review.html"
     form_actions = {
-        "reply": FormAction(does=_reply, form=Words, said=_("Your reply stands beneath the review.")),
-        "answer": FormAction(does=_answer, form=WordsOnMask, said=_("It is read before anybody decides.")),
+        "reply": FormAction(does=_reply, form=ReviewText, said=_("Your reply stands beneath the review.")),
+        "answer": FormAction(does=_answer, form=AnswerToMask, said=_("It is read before anybody decides.")),
     }
 
     def face(self, line_id: UUID) -> Face[None]:
