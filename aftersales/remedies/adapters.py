@@ -1,4 +1,4 @@
-"""Remedies answer the ports of merchants and the ports of returns."""
+"""Adapters by which remedies answer the ports of merchants and of returns."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from platform_core.actors import Actor
 
 
 class OwedOnRemedies:
-    """Lists open remedies, the next to run out first."""
+    """List the remedies that a shop still owes, the one that runs out next first."""
 
     def owed_by(self, merchant_id: UUID) -> list[OwedDuty]:
         return queries.remedies_owed_by(merchant_id)
 
 
 class PiecesInRemedies:
-    """A remedy keeps the pieces of a recalled lot that are in no other case."""
+    """Tell the money that remedies hold, and let a remedy take up recalled pieces that are in no other case."""
 
     def money_held(self, line_ids: Collection[UUID], *, currency: str) -> Mapping[UUID, Portion]:
         return queries.money_held_by_remedies(line_ids, currency=currency)

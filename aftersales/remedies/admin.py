@@ -1,4 +1,4 @@
-"""Admin pages of remedies for buyers of recalled lots, which come about by themselves."""
+"""Admin pages of the remedies that open by themselves for buyers of recalled lots."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from platform_core.money import Money
 
 @admin.register(Remedy)
 class RemedyAdmin(CaseDesk):
-    """Buyers of recalled lots, each with the offer and its state."""
+    """The remedies, each with its buyer's order, the offer and its state."""
 
     doors = DOORS
     list_display = ("number", "order_number", "title_zh", "pieces", "state_in_words", "amount_in_words", "due")

@@ -1,4 +1,7 @@
-"""The clock of a promotion. The price itself follows the chain of prices, to the instant."""
+"""The clock of a promotion.
+
+It changes no price: the chain of prices ends a promotion by itself, to the instant. The clock tells that it is over.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,6 @@ from platform_core.actors import Role
 from platform_core.deadlines.specs import AtEnd, Deadline, declare
 from platform_core.legal.rules import rule
 
-# The price itself follows the chain of prices, to the instant and without anybody: this clock says that it is over.
 END_PROMOTION: Final = declare(
     Deadline(
         kind="catalog.end_promotion",

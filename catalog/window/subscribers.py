@@ -1,4 +1,4 @@
-"""Compare changed listings with the window again, while another release may write it."""
+"""Mend the rows of a changed listing in the window, in case a process of another release wrote them."""
 
 from __future__ import annotations
 
@@ -42,9 +42,9 @@ def look_at_freight(fact: FreightChosen, context: DeliveryContext) -> None:
 
 
 def _look_at_window(listing_id: UUID, merchant_id: UUID, context: DeliveryContext) -> None:
-    """Mend the window's rows of a listing at once and not only in the night.
+    """Mend the window's rows of a listing at once, and not only in the nightly comparison.
 
-    During a release the change may come from a web of the old one, which writes the window as it knows it.
+    During a release the change may come from a process of the old one, which writes rows of the old form.
     """
     with bound(SYSTEM):
         commands.mend_window(listing_id, merchant_id=merchant_id, by=RELAY, at=context.handled_at)

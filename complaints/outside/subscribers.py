@@ -1,4 +1,4 @@
-"""Notices and steps that follow from facts about cases outside the house."""
+"""Notices about cases outside the house, which an authority or a court decides."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from platform_core.payments.events.payments import Refunded
 
 
 def order_params(fact: Any) -> dict[str, str]:
-    """The number of the order, and until when evidence is wanted, for the notices."""
+    """The params of a notice: the order's number and, if evidence is wanted, until when."""
     wanted = due_at(fact.outside_id, of=EVIDENCE) if isinstance(fact, OutsideEvidenceWanted) else None
     until = {"until": in_a_text(wanted)} if wanted else {}
     return {"order_number": sales_queries.number_of(fact.order_id)} | until
@@ -33,9 +33,9 @@ tell_parties(OUTSIDE, more=order_params)
 
 @subscribe(Refunded, name="complaints.follow_refund_of_outside")
 def follow_refund_of_outside(fact: Refunded, context: DeliveryContext) -> None:
-    """Tell the shopper that the money granted outside is back."""
+    """Tell the shopper that the money granted by an authority or a court was refunded."""
     if outside_id := fact.case_of(ABOUT_OUTSIDE):
-        found = queries.outside_case(outside_id, by=RELAY)
-        params = {"number": found.number, "amount": str(Money(fact.amount, fact.currency))} | order_params(found)
+        case = queries.outside_case(outside_id, by=RELAY)
+        params = {"number": case.number, "amount": str(Money(fact.amount, fact.currency))} | order_params(case)
         template, at = "complaints.outside_refunded_for_shopper", context.handled_at
         notices.send(fact.payer_id, template=template, params=params, by=RELAY, at=at)

@@ -1,4 +1,4 @@
-"""Rows of records of a shop's complaints, with their guards."""
+"""Rows of the public records of shops' complaints, with their guards."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ WORLD = (Wall("anonymous", public=True), Wall("shopper", public=True))
 
 
 class ComplaintRecord(AppendOnly, TenantRow):
-    """A shop's public record of complaints at the beginning of a month, over the last six and twelve months.
+    """A shop's public record of complaints: its figures over the six and the twelve months before a month begins.
 
-    The platform writes it, once. It is counted from instants, so that staff can count it again.
+    The platform writes it once, and counts it from stored instants, so that staff can count it again.
     """
 
     month = models.DateField()  # its first day
@@ -57,10 +57,10 @@ class RecordReply(AppendOnly, TenantRow):
 
 
 class RecordPublication(AppendOnly, Row):
-    """The records of this month are published, of so many shops; a shop without one had no complaint in a year."""
+    """The publication of all records of a month. A shop without a record had no complaint in twelve months."""
 
     month = models.DateField()
-    shops = models.PositiveIntegerField()
+    shops = models.PositiveIntegerField()  # that have a record
     published_at = models.DateTimeField()
 
     class Meta(AppendOnly.Meta):

@@ -1,7 +1,7 @@
 """The table of a report.
 
-The reporter is protected: the shop is no party, and no step, fact or clock names it. If the platform is silent, the
-clocks lead on twice: to all of staff, then to the authority.
+The reporter is protected: the shop is not a party, and no step, fact or clock names the shop. If staff do not act, the
+clocks lead on twice: first to all of staff, then to the authority.
 """
 
 from typing import Final
@@ -71,7 +71,7 @@ REPORT: Final = Case(
             stamps="senior_since",
             says=events.ReportUnread,
             again=Again(
-                why="no authority has named anybody here to whom it could go by itself",
+                why="no authority has named a contact here to whom the report could be sent",
                 way_out="the reporter may go to the authority (12315), and was told so",
             ),
         ),
@@ -130,7 +130,7 @@ REPORT: Final = Case(
             stamps="senior_since",
             says=events.LeadOverdue,
             again=Again(
-                why="no authority has named anybody here whom it could reach by itself, and the law wants it there",
+                why="the law wants an authority to have the lead, and none has named a contact here to receive it",
                 way_out="the reporter may go to the authority (12315), and was told so",
             ),
         ),
@@ -146,16 +146,16 @@ REPORT: Final = Case(
         events.ReportClosed: [REPORTER],
     },
     rests={
-        S.PASSED_ON: "whom an authority has named here knows of it; staff may still find what there is, and the"
-        " reporter may go there",
+        S.PASSED_ON: "the authority's contact here knows of the report; staff may still judge it, and the reporter may"
+        " go to the authority",
     },
     lets_go={
-        S.FILED: "staff judge what was reported, however late; that needs nobody who waits for it",
-        S.PASSED_ON: "an authority knows of it; what staff still find needs nobody who waits for it",
-        S.FOUNDED: "the measure stands, and what is left is between the platform and the authority",
+        S.FILED: "staff judge the report, however late, and no longer need the reporter's account for it",
+        S.PASSED_ON: "an authority knows of the report, and staff no longer need the reporter's account to judge it",
+        S.FOUNDED: "the measure stands, and the rest is between the platform and the authority",
     },
     forks={
-        TRIAGE_LATE.kind: "whether an authority has named somebody here to whom the report can go by itself",
-        LEAD_LATE.kind: "whether an authority has named somebody here whom the lead can reach by itself",
+        TRIAGE_LATE.kind: "an authority that has named a contact here gets the report; else staff are alarmed again",
+        LEAD_LATE.kind: "an authority that has named a contact here gets the lead; else staff are alarmed again",
     },
 )

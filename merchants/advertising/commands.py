@@ -1,4 +1,4 @@
-"""Commands on advertisements: send one to everybody who agreed, turn after turn."""
+"""Commands on advertisements: record one, and send it in turns to everybody who agreed."""
 
 from __future__ import annotations
 
@@ -22,28 +22,33 @@ from platform_core.actors import Actor
 from platform_core.eventlog.commands.publishing import publish
 from platform_core.tenancy.scopes import SYSTEM, acting_for, bound
 
-BATCH: Final = 50  # letters a turn; an objection meanwhile waits for one turn at the most
+BATCH: Final = 50  # letters a turn; an objection that comes meanwhile waits for one turn at most
 
 
 @transaction.atomic(savepoint=False)
-def advertise(of: AdvertisementText, *, by: Actor, at: datetime) -> Advertisement:
-    """Record an advertisement of the shop, and have it sent to everybody who agrees to them at that moment.
+def advertise(text: AdvertisementText, *, by: Actor, at: datetime) -> Advertisement:
+    """Record an advertisement of the shop, and have it sent to everybody who agrees to advertisements at that moment.
 
     Raises ``NoShop``, and ``AdvertisementRefused`` with every reason.
     """
     if by.merchant_id is None:
         raise NoShop
-    verdict = policies.may_advertise(of, standing=shops_queries.may_sell(by.merchant_id, at=at))
+    verdict = policies.may_advertise(text, standing=shops_queries.may_sell(by.merchant_id, at=at))
     if not verdict:
         raise AdvertisementRefused(reasons=verdict.codes())
-    row = Advertisement.objects.create(merchant_id=by.merchant_id, advertised_by=by.id, advertised_at=at, **asdict(of))
+    row = Advertisement.objects.create(
+        merchant_id=by.merchant_id, advertised_by=by.id, advertised_at=at, **asdict(text)
+    )
     publish(Advertised(advertisement_id=row.id, merchant_id=row.merchant_id), by=by, at=at)
     return row
 
 
 @transaction.atomic(savepoint=False)
 def send_some(advertisement_id: UUID, *, after: UUID | None, by: Actor, at: datetime) -> None:
-    """Send it to the next few who agreed, and say where to go on. To nobody once the shop may no longer sell."""
+    """Send it to the next people who agreed, and publish where the next turn begins.
+
+    Send nothing once the shop may no longer sell.
+    """
     with bound(SYSTEM):
         advertisement = Advertisement.objects.get(id=advertisement_id)
         if not shops_queries.may_sell(advertisement.merchant_id, at=at):

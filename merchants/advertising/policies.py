@@ -14,15 +14,15 @@ LONGEST_CONTACT: Final = 60
 
 
 @fulfils("OTM-16")
-def may_advertise(of: AdvertisementText, *, standing: Verdict) -> Verdict:
+def may_advertise(text: AdvertisementText, *, standing: Verdict) -> Verdict:
     """Require a text, a contact that its reader may turn to, and a shop that may sell."""
     checks = {
-        AdvertisingRefusal.NO_SUBJECT: not of.subject.strip(),
-        AdvertisingRefusal.SUBJECT_TOO_LONG: max(len(of.subject), len(of.subject_en)) > LONGEST_SUBJECT,
-        AdvertisingRefusal.NO_TEXT: not of.body.strip(),
-        AdvertisingRefusal.ADVERTISEMENT_TOO_LONG: max(len(of.body), len(of.body_en)) > LONGEST_BODY,
-        AdvertisingRefusal.NO_CONTACT: not of.contact.strip(),
-        AdvertisingRefusal.CONTACT_TOO_LONG: len(of.contact) > LONGEST_CONTACT,
-        AdvertisingRefusal.ENGLISH_INCOMPLETE: bool(of.subject_en.strip()) is not bool(of.body_en.strip()),
+        AdvertisingRefusal.NO_SUBJECT: not text.subject.strip(),
+        AdvertisingRefusal.SUBJECT_TOO_LONG: max(len(text.subject), len(text.subject_en)) > LONGEST_SUBJECT,
+        AdvertisingRefusal.NO_TEXT: not text.body.strip(),
+        AdvertisingRefusal.ADVERTISEMENT_TOO_LONG: max(len(text.body), len(text.body_en)) > LONGEST_BODY,
+        AdvertisingRefusal.NO_CONTACT: not text.contact.strip(),
+        AdvertisingRefusal.CONTACT_TOO_LONG: len(text.contact) > LONGEST_CONTACT,
+        AdvertisingRefusal.ENGLISH_INCOMPLETE: bool(text.subject_en.strip()) is not bool(text.body_en.strip()),
     }
     return Verdict((*Verdict.of(checks).reasons, *standing.reasons))

@@ -1,7 +1,8 @@
-"""The table of a deposit (押金) for goods lent: paid, asked back, and back by its clock.
+"""The table of a deposit (押金) for lent goods.
 
-The shop is asked once. Its silence confirms, its objection goes to the platform, and a deposit that nobody has decided
-on in time goes back in full. The money is a share of the payment of its own, never the shop's.
+The shopper gives the goods back and asks for the deposit, and the shop is asked once: if it does not answer, it has
+agreed; if it objects, the platform decides. Without a decision in time, the deposit goes back in full. The money is a
+share of its own in the payment, and never the shop's.
 """
 
 from typing import Final
@@ -32,7 +33,7 @@ from platform_core.cases.shape import Again, Born, Guard, Step
 from platform_core.cases.table import Case
 
 SHOPPER, SHOP, STAFF, SYSTEM = Role.SHOPPER, Role.MERCHANT, Role.STAFF, Role.SYSTEM
-BOTH: Final = [DEPOSIT_ANSWER, DEPOSIT_BACK]
+WHILE_ASKED: Final = [DEPOSIT_ANSWER, DEPOSIT_BACK]  # the clocks from the shopper's request to its answer
 
 DEPOSIT: Final = Case(
     kind="orders.deposit",
@@ -44,7 +45,7 @@ DEPOSIT: Final = Case(
         Step(name="take_in", sources=[S.AWAITED], to=S.HELD, by=[SYSTEM], says=DepositLeft),
         Step(name="lapse", sources=[S.AWAITED], to=S.LAPSED, by=[SYSTEM], says=DepositLapsed),
         Step(
-            name="give_back",  # asked or not, and also after an objection
+            name="give_back",  # the shop may do so unasked, and also after its own objection
             sources=[S.HELD, S.APPLIED, S.CONTESTED],
             to=S.GRANTED,
             by=[SHOP],
@@ -61,7 +62,7 @@ DEPOSIT: Final = Case(
             by=[SHOPPER],
             guard=Guard(rule=may_apply, refusal=DepositNotDue),
             writes=["carrier", "waybill"],
-            starts=BOTH,
+            starts=WHILE_ASKED,
             says=DepositApplied,
         ),
         Step(
@@ -107,7 +108,7 @@ DEPOSIT: Final = Case(
             says=DepositKept,
         ),
         Step(
-            name="give_back_in_time",  # a shop that is silent, or staff that have not decided
+            name="give_back_in_time",  # because neither shop nor staff have decided
             sources=[S.APPLIED, S.CONTESTED],
             to=S.GRANTED,
             by=[SYSTEM],
@@ -123,7 +124,7 @@ DEPOSIT: Final = Case(
             sources=[S.HELD, S.APPLIED, S.CONTESTED],
             to=S.GRANTED,
             by=[SYSTEM],
-            voids=BOTH,
+            voids=WHILE_ASKED,
             because="the deposit goes back with its order",
             writes=["basis"],
             starts=[DEPOSIT_MONEY],
@@ -153,7 +154,7 @@ DEPOSIT: Final = Case(
     tells={
         DepositAsked: "the quote and the contract show it",
         DepositLeft: [SHOPPER],
-        DepositLapsed: "both hear of the order that has ended",
+        DepositLapsed: "both sides are told that the order has ended",
         DepositApplied: [SHOPPER, SHOP],
         DepositContested: [SHOPPER, STAFF],
         DepositGranted: [SHOPPER, SHOP],
@@ -163,7 +164,7 @@ DEPOSIT: Final = Case(
     },
     rests={
         S.AWAITED: "it is paid with its order, or ends with it: the order's payment has a clock",
-        S.HELD: "what was lent is with the shopper, who asks for the deposit back when they have given it back; it "
-        "stays theirs for as long as that takes, and goes back by itself where its order ends",
+        S.HELD: "the shopper has the lent goods, and asks for the deposit after giving them back; however long that "
+        "takes, the money stays the shopper's, and it goes back by itself if the order ends",
     },
 )

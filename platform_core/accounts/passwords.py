@@ -1,4 +1,4 @@
-"""The hasher of passwords, and the proof to the database that somebody knows one.
+"""The hasher of passwords, and the proof to the database that somebody knows a password.
 
 Argon2id makes a digest of the password, and the SHA-256 of the digest is kept. The digest itself is the *proof*: the
 database compares it with the kept hash, while somebody who can read the table cannot make one from it.
@@ -19,7 +19,7 @@ VERSION: Final = 19  # of Argon2: 1.3, the only one in use (RFC 9106)
 
 
 class Argon2(BasePasswordHasher):
-    """OWASP's minimum (19 MiB, two passes, one lane): Django's own lets two cores do six sign-ins a second.
+    """Hash with OWASP's minimal costs (19 MiB, two passes, one lane). Django's own would let two cores do six a second.
 
     ``argon2s$argon2id$v=19$m=19456,t=2,p=1$<salt>$<SHA-256 of the digest>``, salt and hash in base64 without padding.
     """
@@ -32,7 +32,7 @@ class Argon2(BasePasswordHasher):
     def encode(self, password: str, salt: str) -> str:
         costs = f"m={self.memory_cost},t={self.time_cost},p={self.parallelism}"
         recipe = f"{self.algorithm}$argon2id$v={VERSION}${costs}${_text(salt.encode())}"
-        return f"{recipe}${_keep_answer(digest(password, recipe))}"
+        return f"{recipe}${_kept_hash(digest(password, recipe))}"
 
     def verify(self, password: str, encoded: str) -> bool:
         return proof(password, encoded) is not None
@@ -52,21 +52,22 @@ class Argon2(BasePasswordHasher):
         return {name: value for name, value in self.decode(encoded).items() if name not in ("salt", "hash")}
 
     def harden_runtime(self, password: str, encoded: str) -> None:
-        """Nothing: each verification costs the same."""
+        """Do nothing: each verification costs the same."""
 
 
 def proof(password: str, kept: str) -> bytes | None:
-    """The digest (32 bytes) if this is the password behind a kept hash, else None. Both take the time of one hash.
+    """The digest (32 bytes) if this is the password behind a kept hash, else None.
 
-    An account that has no password takes it too, so that nobody learns which accounts these are.
+    Each answer takes the time of one hash, also for an account without a password, so that nobody learns which these
+    are.
     """
     hasher: Any = get_hasher()
     if not kept.startswith(f"{hasher.algorithm}$"):
         hasher.encode(password, hasher.salt())
         return None
     recipe, _, wanted = kept.rpartition("$")
-    found = digest(password, recipe)
-    return found if hmac.compare_digest(_keep_answer(found), wanted) else None
+    answer = digest(password, recipe)
+    return answer if hmac.compare_digest(_kept_hash(answer), wanted) else None
 
 
 def digest(password: str, recipe: str) -> bytes:
@@ -85,8 +86,8 @@ def digest(password: str, recipe: str) -> bytes:
     )
 
 
-def _keep_answer(found: bytes) -> str:
-    return _text(hashlib.sha256(found).digest())
+def _kept_hash(answer: bytes) -> str:
+    return _text(hashlib.sha256(answer).digest())
 
 
 def _text(value: bytes) -> str:

@@ -39,28 +39,28 @@ class Progress:
 
 
 def turn(progress: Progress | None = None, *, limit: int = BATCH) -> Progress | None:
-    """Recompute one batch of the run in progress, or of a new run if one is wanted. None at the end of a run."""
+    """Recompute one batch of the run in progress, or of a new run if one is wanted. Return None if no batch is left."""
     with entered("clock"), bound(SYSTEM), afterwards():
         with transaction.atomic(durable=True):
-            progress = progress or _due(at=clock.now())
-            found = history.to_recompute(progress.version, after=progress.after, limit=limit) if progress else []
+            progress = progress or _begin_if_wanted(at=clock.now())
+            batch = history.to_recompute(progress.version, after=progress.after, limit=limit) if progress else []
         if progress is None:
             return None
-        recounted = sum(_recompute_now(deadline_id) for _, deadline_id in found)
+        recounted = sum(_recompute_now(deadline_id) for _, deadline_id in batch)
         progress = replace(
             progress,
-            after=found[-1] if found else progress.after,
-            looked_at=progress.looked_at + len(found),
+            after=batch[-1] if batch else progress.after,
+            looked_at=progress.looked_at + len(batch),
             recounted=progress.recounted + recounted,
         )
-        if len(found) == limit:
+        if len(batch) == limit:
             return progress
         _end(progress)
         return None
 
 
 def _recompute_now(deadline_id: UUID) -> bool:
-    """Recompute one clock by its own transaction's time. A clock that cannot be counted stays, and stops no other."""
+    """Recompute one clock at its transaction's time. A clock that cannot be counted is logged, and stops no other."""
     try:
         with transaction.atomic(durable=True):
             return recomputing.recompute(deadline_id, by=DEADLINES, at=clock.now())
@@ -71,13 +71,16 @@ def _recompute_now(deadline_id: UUID) -> bool:
         return False
 
 
-def _due(*, at: datetime) -> Progress | None:
+def _begin_if_wanted(*, at: datetime) -> Progress | None:
     version = history.unfinished(at=at)
     return None if version is None else Progress(version, at)
 
 
 def _end(done: Progress) -> None:
-    """Publish the end of a run once. The second run starts when no old count can be written any more."""
+    """Publish the end of a run, unless another worker has.
+
+    A second run follows an hour later, when no transaction can still write a count by the older calendar.
+    """
     figures = {"looked_at": done.looked_at, "recounted": done.recounted}
     with transaction.atomic(durable=True):
         one_after_the_other(f"deadlines/recounted/{done.version}")

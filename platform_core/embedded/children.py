@@ -15,7 +15,7 @@ from typing import Final
 
 import psutil
 
-from platform_core.embedded.nursery import COMMAND, HERE, Born, Nursery, NurseryGone
+from platform_core.embedded.nursery import COMMAND, HAS_NURSERY, ForkedProcess, Nursery, NurseryGone
 from platform_core.embedded.place import CHECKOUT
 from platform_core.embedded.postgres import last_lines
 
@@ -47,7 +47,7 @@ class Children:
     """The processes of one home, each in a session of its own, so that Ctrl-C is ours to pass on."""
 
     home: Path
-    running: dict[str, subprocess.Popen[bytes] | Born] = field(default_factory=dict)
+    running: dict[str, subprocess.Popen[bytes] | ForkedProcess] = field(default_factory=dict)
     parts: dict[str, Part] = field(default_factory=dict)  # all that were ever started, to be started again
     nursery: Nursery | None = None
 
@@ -66,7 +66,7 @@ class Children:
 
     def raise_nursery(self, environment: Mapping[str, str]) -> None:
         """Start the nursery: processes that share are forked from now on, and the first waits until all is imported."""
-        if not HERE:
+        if not HAS_NURSERY:
             return
         ours, its = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with its:
@@ -112,7 +112,7 @@ class Children:
             process.wait()
         self.running.clear()
 
-    def _fork(self, nursery: Nursery, part: Part, environment: Mapping[str, str], log: int) -> Born:
+    def _fork(self, nursery: Nursery, part: Part, environment: Mapping[str, str], log: int) -> ForkedProcess:
         given = part.given.fileno() if part.given else None
         try:
             return nursery.fork(part.name, part.command, environment, out=log, err=log, given=given)

@@ -1,7 +1,7 @@
-"""The nursery: a process that has imported Django, from which others are forked and share its memory.
+"""Start processes by forking the nursery, a process that has imported Django already.
 
 The imports take seconds and more than a hundred megabytes; a fork takes a moment, and shares the memory.
-The nursery (`project.nursery`) knows no login. Each process gets its own with its environment, after the fork.
+The nursery (`project.nursery`) has no database login: each process gets its own, with its environment, after the fork.
 """
 
 from __future__ import annotations
@@ -19,17 +19,17 @@ from typing import Any, Final
 
 import psutil
 
-HERE: Final = sys.platform == "linux"  # elsewhere each process is begun anew
+HAS_NURSERY: Final = sys.platform == "linux"  # elsewhere each process is started with imports of its own
 COMMAND: Final = (sys.executable, "-m", "platform_core.project.nursery")
 LONGEST: Final = 2**17  # bytes of a message
 
 
 class NurseryGone(Exception):
-    """It ended; its log says why."""
+    """The nursery has ended; its log says why."""
 
 
 class Nursery:
-    """Our end of the line to one that runs."""
+    """Our end of the line to a nursery that runs."""
 
     def __init__(self, line: socket.socket) -> None:
         self.line = line
@@ -43,13 +43,13 @@ class Nursery:
         out: int,
         err: int,
         given: int | None = None,
-    ) -> Born:
-        """Fork a process that does the work of ``command``; ``given`` is open in it under the same number."""
+    ) -> ForkedProcess:
+        """Fork a process that runs ``command``. The file descriptor ``given`` is open in it under the same number."""
         wanted = {"name": name, "command": list(command), "environment": dict(environment), "given": given}
-        return Born(self, self._ask(wanted, [out, err, *([] if given is None else [given])]))
+        return ForkedProcess(self, self._ask(wanted, [out, err, *([] if given is None else [given])]))
 
     def output(self, name: str, command: Sequence[str], environment: Mapping[str, str]) -> str:
-        """The output of a command, once it has ended well."""
+        """Run a command to its end, and return its output. Raises ``CalledProcessError`` if it failed."""
         reading, writing = os.pipe()
         with os.fdopen(reading, encoding="utf8") as pipe:
             try:
@@ -62,14 +62,14 @@ class Nursery:
         return printed
 
     def status_of(self, pid: int) -> int | None:
-        """The status of a process, as `subprocess` says it; None while it runs."""
+        """The exit status of a process, as `subprocess` gives it; None while it runs."""
         with suppress(NurseryGone):
             status: int | None = self._ask({"ended": pid})
             return status
-        return None if _runs(pid) else -signal.SIGKILL
+        return None if _is_running(pid) else -signal.SIGKILL
 
     def close(self) -> None:
-        """It ends by that; its children do not."""
+        """Close the line. That ends the nursery, but none of the processes forked from it."""
         self.line.close()
 
     def _ask(self, message: Mapping[str, Any], fds: Sequence[int] = ()) -> Any:
@@ -83,7 +83,7 @@ class Nursery:
         return json.loads(answer)
 
 
-class Born:
+class ForkedProcess:
     """A forked process, with the methods that `subprocess.Popen` has for a child."""
 
     def __init__(self, nursery: Nursery, pid: int) -> None:
@@ -115,7 +115,7 @@ class Born:
         self.send_signal(signal.SIGKILL)
 
 
-def _runs(pid: int) -> bool:
+def _is_running(pid: int) -> bool:
     with suppress(psutil.NoSuchProcess):
         return bool(psutil.Process(pid).status() != psutil.STATUS_ZOMBIE)
     return False

@@ -1,4 +1,4 @@
-"""The memory of the outside world: one SQLite file, so that a restart forgets nothing."""
+"""The store in which the sandbox keeps its outside world: one SQLite file, so that a restart loses nothing."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-FILE: Final = "sandbox-5.sqlite3"  # the number follows schema.sql: another schema is another world
+FILE: Final = "sandbox-5.sqlite3"  # the number is raised with schema.sql: an older file does not fit a new schema
 SCHEMA: Final = Path(__file__).with_name("schema.sql")
 PATIENCE: Final = 10.0  # seconds to wait for another writer
 
 
 class Store:
-    """One connection a thread; one writer at a time, which is all the isolation that a sandbox needs."""
+    """A connection for each thread, and one writer at a time: a sandbox needs no more isolation."""
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
@@ -25,7 +25,7 @@ class Store:
 
     @contextmanager
     def transaction(self, *, writes: bool) -> Iterator[sqlite3.Connection]:
-        """Everything or nothing. Writers queue from their first statement, so nobody decides on stale rows."""
+        """Run a transaction. Writers queue before they read anything, so that none decides on stale rows."""
         db = self._connection()
         db.execute("BEGIN IMMEDIATE" if writes else "BEGIN")
         try:
@@ -45,6 +45,6 @@ class Store:
 
 
 def insert(db: sqlite3.Connection, table: str, **row: object) -> None:
-    """One row. Names of tables and columns are ours; values are bound."""
+    """Insert one row. The names of table and columns are our own; the values are bound."""
     marks = ", ".join("?" * len(row))
     db.execute(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks})", list(row.values()))  # noqa: S608  # no name comes from outside

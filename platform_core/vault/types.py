@@ -44,7 +44,7 @@ class Sealed:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The row in which a ciphertext is valid, and whose data it is. Each field adds its column."""
+    """The row in which a ciphertext is valid, and the person whose data it is. The column is added when it is used."""
 
     table: str
     row_id: UUID
@@ -56,5 +56,5 @@ class Place:
         return cls(row._meta.db_table, row.pk, subject_id)  # Django's documented API
 
     def bound_to(self, column: str) -> bytes:
-        """The associated data: a ciphertext that was moved to another row, column or subject does not open."""
+        """The associated data, by which a ciphertext does not open in another row or column, or for another person."""
         return "\x1f".join((self.table, column, str(self.row_id), str(self.subject_id))).encode()

@@ -1,4 +1,4 @@
-"""Tell the people concerned and staff of an incident."""
+"""Tell staff, and the people whose data it touched, of an incident."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ tell_parties(INCIDENT, app=__name__)
 
 @subscribe(PersonsTold, name="privacy.tell_people", replayable=True)
 def tell_people(fact: PersonsTold, context: DeliveryContext) -> None:
-    """Tell the first lot of people on the list."""
+    """Tell the first batch of people on the list."""
     commands.tell_people(fact.incident_id, by=RELAY, at=context.handled_at)
 
 
 @subscribe(MorePersonsToTell, name="privacy.tell_more_people", replayable=True)
 def tell_more_people(fact: MorePersonsToTell, context: DeliveryContext) -> None:
-    """Tell the next lot."""
+    """Tell the next batch of people on the list."""
     commands.tell_people(fact.incident_id, by=RELAY, at=context.handled_at)

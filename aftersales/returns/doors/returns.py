@@ -25,7 +25,7 @@ from platform_core.ui import markup, wording
 
 
 def list_open_actions(case: Return, *, by: Actor, at: datetime) -> list[Action]:
-    """List the acts that the rights engine opens, which reads more than the table."""
+    """List the acts open by the rights engine, which judges more facts than the table of the case does."""
     rights = cases.actions(case, by=by, at=at)
     return [Action(name=right.action, until=right.until) for right in rights if right.open]
 
@@ -47,40 +47,40 @@ def _paid(view: View) -> Money | None:
     return None if ends_with_money(view) else view.row.portion.paid
 
 
-def _where_the_money_is(view: View) -> str:
-    found = [markup.badge(words.state("refund", state)) for state in cases.refund_states(view.row)]
-    return SafeString(" ".join(found)) if found else gettext("not asked for yet")
+def _refund_states(view: View) -> str:
+    badges = [markup.badge(words.state("refund", state)) for state in cases.refund_states(view.row)]
+    return SafeString(" ".join(badges)) if badges else gettext("not asked for yet")
 
 
 def _basis(view: View) -> str:
-    given = cases.record(view.row, "given")
-    return capfirst(words.label_of(GrantBasis, given.basis)) if given else ""
+    grant = cases.record(view.row, "given")
+    return capfirst(words.label_of(GrantBasis, grant.basis)) if grant else ""
 
 
 def _cost(view: View) -> str:
-    bears, at_yours = view.row.freight, gettext("at your cost")
-    return capfirst(at_yours if bears == view.by.role else words.label_of(Cost, bears))
+    payer, at_yours = view.row.freight, gettext("at your cost")
+    return capfirst(at_yours if payer == view.by.role else words.label_of(Cost, payer))
 
 
 def _parcel(view: View) -> str:
-    sent = view.row.parcel
-    return f"{words.label_if_known(KnownCarrier, sent.carrier)} {sent.waybill}" if sent else ""
+    parcel = view.row.parcel
+    return f"{words.label_if_known(KnownCarrier, parcel.carrier)} {parcel.waybill}" if parcel else ""
 
 
 def _read_words(case: Return) -> dict[str, str]:
     objection, ruling = cases.record(case, "objection"), cases.record(case, "ruling")
-    found = {}
+    texts = {}
     if objection:
         grounds = ", ".join(words.label_of(Grounds, code) for code in objection.grounds)
-        found["objection-made"] = _dated(grounds, objection.made_at, cases.statement_of(objection))
+        texts["objection-made"] = _dated(grounds, objection.made_at, cases.statement_of(objection))
     if ruling:
         outcome = words.label_of(RulingOutcome, ruling.outcome)
-        found["ruling"] = _dated(outcome, ruling.ruled_at, cases.statement_of(ruling))
-    return found
+        texts["ruling"] = _dated(outcome, ruling.ruled_at, cases.statement_of(ruling))
+    return texts
 
 
-def _dated(what: str, at: datetime, text: str) -> str:
-    return f"{what} · {wording.moment(at)}\n{text}"
+def _dated(heading: str, at: datetime, text: str) -> str:
+    return f"{heading} · {wording.moment(at)}\n{text}"
 
 
 def _refused_at(view: View) -> datetime | None:
@@ -100,7 +100,7 @@ DOORS: Final[Doors[Return]] = Doors(
         Fact(_("Goods"), _goods),
         Fact(_("Refund"), _refund),
         Fact(_("Paid for these pieces"), _paid),
-        Fact(_("Where the money is"), _where_the_money_is, to=[SHOPPER, SHOP]),
+        Fact(_("Where the money is"), _refund_states, to=[SHOPPER, SHOP]),
         Fact(_("Why it goes back"), _basis),
         Fact(_("Way back"), _cost),
         Fact(_("Notified"), lambda view: view.row.noticed_at),

@@ -84,10 +84,10 @@ def relay() -> int:
     with as_the_relay(), transaction.atomic():
         todo = queries.todo(at=clock.now(), since=clock.now() - waiting.GIVEN_UP_AFTER)
         begun = _count_turns(todo.behind) if todo.behind else set()
-    make_delivery = sum(_serve(SUBSCRIBERS[name], begun=name in begun) for name in todo.behind)
-    make_delivery += as_long_as(redeliver_next, at_most=BATCH) if todo.retries else 0
-    make_delivery += as_long_as(_give_up_one, at_most=BATCH) if todo.old else 0
-    return make_delivery + (as_long_as(_advance_a_replay, at_most=BATCH) if todo.replays else 0)
+    count = sum(_serve(SUBSCRIBERS[name], begun=name in begun) for name in todo.behind)
+    count += as_long_as(redeliver_next, at_most=BATCH) if todo.retries else 0
+    count += as_long_as(_give_up_one, at_most=BATCH) if todo.old else 0
+    return count + (as_long_as(_advance_a_replay, at_most=BATCH) if todo.replays else 0)
 
 
 def report_unplaced() -> None:
@@ -129,19 +129,19 @@ def redeliver_next() -> bool:
 def _serve(subscriber: Subscriber, *, begun: bool) -> int:
     """Serve one subscriber. Return how many were delivered; 0 if another worker serves it.
 
-    After a turn that came to nothing its events go one by one: the one that kills its worker is alone then.
+    After a turn that came to nothing, its events go one by one, so that one that kills its worker takes no other along.
     """
     attempts = 1 if begun else _begin_turn(subscriber)
     if attempts > LOST_AFTER:
         return _back_off_next(subscriber, WorkerLost())
-    make_delivery, together = 0, TOGETHER if attempts == 1 else 1
-    while attempts and make_delivery < BATCH:
-        batch = Batch(subscriber, size=min(together, BATCH - make_delivery))
-        make_delivery += _deliver_whatever_breaks(batch)
+    count, together = 0, TOGETHER if attempts == 1 else 1
+    while attempts and count < BATCH:
+        batch = Batch(subscriber, size=min(together, BATCH - count))
+        count += _deliver_whatever_breaks(batch)
         if batch.is_last:
             break
         together = batch.reached or TOGETHER
-    return make_delivery
+    return count
 
 
 def _count_turns(behind: list[str]) -> set[str]:

@@ -1,4 +1,4 @@
-"""The record of a shop's complaints, for everybody."""
+"""The public page of a shop's complaint records."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from platform_core.project.faces import records
 
 @require_safe
 def record(request: HttpRequest, merchant_id: UUID) -> HttpResponse:
-    """The figures of the last months as they were published, with the shop's replies."""
+    """Show the shop's last twelve records as they were published, each with the shop's reply."""
     try:
         shop = shops_queries.shop(merchant_id)
     except NotFound as refusal:
