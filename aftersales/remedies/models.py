@@ -21,8 +21,8 @@ from platform_core.rows import TENANT_KEY, AppendOnly, TenantRow, kept_by_the_da
 from platform_core.tenancy.walls import CompositeKey
 
 WAITING: Final = (RemedyState.OFFERED, RemedyState.UNANSWERED)
-COVERED: Final = ("held", "paid", "funded", "rounding")  # grow where pieces of the line are freed elsewhere
-# Nobody has a remedy but who was sent pieces of the lot.
+COVERED: Final = ("held", "paid", "funded", "rounding")  # these grow when another case frees pieces of the line
+# A remedy belongs to a shopper who was sent pieces of the lot.
 OF_A_BUYER: Final = """
 IF NOT EXISTS (
     SELECT FROM orders_shippedline s JOIN catalog_lotfreeze f ON f.lot = s.lot AND f.merchant_id = s.merchant_id
@@ -35,21 +35,21 @@ RETURN NEW;
 
 class RemedyQuerySet(CaseQuerySet["Remedy"]):
     def covering(self) -> RemedyQuerySet:
-        """Remedies that keep their pieces."""
+        """Remedies whose pieces no other case may take."""
         return self.exclude(state=RemedyState.CALLED_OFF)
 
     def waiting(self) -> RemedyQuerySet:
-        """Remedies that nobody has taken up."""
+        """Remedies that their buyers have not taken up yet."""
         return self.filter(state__in=WAITING)
 
 
 class Remedy(TenantRow, CaseRow):
-    """One buyer's line with pieces of a recalled lot. Once a line and freeze, however often buyers are looked for.
+    """A buyer's remedy for a line with pieces of a recalled lot. There is one for each line and freeze of a lot.
 
-    ``pieces`` of the lot were sent to the buyer; ``held`` of them are in no return, and their money is ``paid``,
-    ``funded`` and ``rounding``: more of both where a return or a claim frees pieces before the buyer has acted.
-    ``outlay`` is the freight the buyer paid to send them back: the shop bears it. ``amount`` is the part of ``paid``
-    that was granted: less where part of it had gone back already.
+    ``pieces`` of the lot were sent to the buyer. ``held`` of them are in no other case; their money is ``paid``,
+    ``funded`` and ``rounding``. All four grow if a return or a claim frees pieces before the buyer acts.
+    ``outlay`` is the freight that the buyer paid to send the pieces back, and that the shop bears. ``amount`` is the
+    part of ``paid`` that was granted: not all of it, if some had been refunded before.
     """
 
     CASE = REMEDY
@@ -123,5 +123,5 @@ class Remedy(TenantRow, CaseRow):
 
     @property
     def portion(self) -> Portion:
-        """The money of the pieces that it covers."""
+        """The money of the pieces that the remedy covers."""
         return Portion(*(Money(part, self.currency) for part in (self.paid, self.funded, self.rounding)))

@@ -1,4 +1,4 @@
-"""Commands on mediations."""
+"""Commands on mediations: ask for one, agree to it, propose, accept, leave."""
 
 from __future__ import annotations
 
@@ -40,19 +40,19 @@ def ask_mediation(complaint_id: UUID, *, text: str, by: Actor, at: datetime) -> 
 
     Raises ``ComplaintNotFound``, ``MediationRefused``, ``MediationOpen``.
     """
-    complaint = Complaint.objects.take(complaint_id, by=by)  # nobody asks for its review meanwhile
+    complaint = Complaint.objects.take(complaint_id, by=by)  # locked, so that nobody asks for its review meanwhile
     settled = queries.is_settled(complaint_id)
-    _refuse(policies.may_ask_mediation(ComplaintState(complaint.state), settled=settled, text=text))
+    _require(policies.may_ask_mediation(ComplaintState(complaint.state), settled=settled, text=text))
     row = _row(complaint, by=by, at=at)
     try:
         with transaction.atomic():
             row.save(force_insert=True)
-    except IntegrityError:  # the database lets one run at a time
+    except IntegrityError:  # the database allows one open mediation of a complaint
         running = queries.find_mediation(complaint_id)
         if running is None:
             raise
         raise MediationOpen(mediation_id=running.id) from None
-    _note(row, MediationAct.ASK, text, by=by, at=at)
+    _record_word(row, MediationAct.ASK, text, by=by, at=at)
     open_case(row, by=by, at=at)
     return row
 
@@ -60,7 +60,7 @@ def ask_mediation(complaint_id: UUID, *, text: str, by: Actor, at: datetime) -> 
 @carries_out(Mediation.CASE, "take_up")
 @transaction.atomic(savepoint=False)
 def take_up(mediation_id: UUID, *, by: Actor, at: datetime) -> Mediation:
-    """Take up a mediation, as staff who have decided nothing about the complaint; the database refuses a judge as well.
+    """Take up a mediation, as a member of staff who decided nothing about the complaint. The database checks that too.
 
     Raises ``MediationNotFound``, ``WrongRole``, ``IllegalTransition``, ``OwnDispute``.
     """
@@ -77,7 +77,7 @@ def take_up(mediation_id: UUID, *, by: Actor, at: datetime) -> Mediation:
 @carries_out(Mediation.CASE, "consent")
 @transaction.atomic(savepoint=False)
 def consent(mediation_id: UUID, *, by: Actor, at: datetime) -> Mediation:
-    """Agree to be mediated, as the other side.
+    """Agree to the mediation, as the side that did not ask for it.
 
     Raises ``MediationNotFound``, ``IllegalTransition``, ``ConsentStands``.
     """
@@ -88,7 +88,7 @@ def consent(mediation_id: UUID, *, by: Actor, at: datetime) -> Mediation:
 
     begun = begin(Mediation, "consent", mediation_id, by=by, at=at, judge=judge, move=False)
     begun.move(**{CONSENT[by.role]: at})
-    _note(begun.row, MediationAct.CONSENT, by=by, at=at)
+    _record_word(begun.row, MediationAct.CONSENT, by=by, at=at)
     return begun.say(consented=by.role)
 
 
@@ -105,30 +105,34 @@ def propose(mediation_id: UUID, *, proposal: Proposal, by: Actor, at: datetime) 
             raise NotTheMediator(mediation_id=row.id)
 
     begun = begin(Mediation, "propose", mediation_id, by=by, at=at, judge=judge, move=False)
-    _refuse(policies.may_propose(proposal, stakes=queries.proposal_stakes(begun.row)))
+    _require(policies.may_propose(proposal, stakes=queries.proposal_stakes(begun.row)))
     begun.move(amount=proposal.amount.amount if proposal.amount else None, performs=proposal.performs)
-    _note(begun.row, MediationAct.PROPOSE, proposal.reasons, by=by, at=at)
+    _record_word(begun.row, MediationAct.PROPOSE, proposal.reasons, by=by, at=at)
     return begun.say()
 
 
 @carries_out(Mediation.CASE, "accept")
 @transaction.atomic(savepoint=False)
 def accept_proposal(mediation_id: UUID, *, by: Actor, at: datetime) -> Mediation:
-    """Accept as the first side; nothing is owed yet. Raises ``MediationNotFound``, ``IllegalTransition``."""
+    """Accept the proposal as the first side; nothing is owed yet.
+
+    Raises ``MediationNotFound``, ``IllegalTransition``.
+    """
     begun = begin(Mediation, "accept", mediation_id, by=by, at=at, move=False)
     begun.move(first_accepted_by=by.role)
-    _note(begun.row, MediationAct.ACCEPT, by=by, at=at)
+    _record_word(begun.row, MediationAct.ACCEPT, by=by, at=at)
     return begun.say(accepted_by=by.role)
 
 
 @carries_out(Mediation.CASE, "conclude")
 @transaction.atomic(savepoint=False)
 def conclude(mediation_id: UUID, *, by: Actor, at: datetime) -> Mediation:
-    """Accept as the second side: the proposal is owed from now on, as any remedy is. Money is set aside at once; the
-    complaint's own steps, which only the system may take, follow (``follow_settlement``).
+    """Accept the proposal as the second side, so that it is owed like any remedy. Its money is set aside at once.
+
+    The steps of the complaint, which only the system may take, follow afterwards (``follow_settlement``).
 
     Raises ``MediationNotFound``, ``IllegalTransition``, ``ConsentStands``, ``MediationTooLate``, and
-    ``MediationRefused`` once a review was asked for: the money is agreed upon or decided about, and never both.
+    ``MediationRefused`` once a review was asked for, so that no money is both agreed upon and decided about.
     """
 
     def judge(row: Mediation) -> None:
@@ -137,16 +141,16 @@ def conclude(mediation_id: UUID, *, by: Actor, at: datetime) -> Mediation:
 
     begun = begin(Mediation, "conclude", mediation_id, by=by, at=at, judge=judge, move=False)
     complaint = Complaint.objects.take(begun.row.complaint_id, by=by)
-    _refuse(policies.may_conclude(ComplaintState(complaint.state)))
+    _require(policies.may_conclude(ComplaintState(complaint.state)))
     row = begun.move(then_accepted_by=by.role).row
-    _note(row, MediationAct.ACCEPT, by=by, at=at)
+    _record_word(row, MediationAct.ACCEPT, by=by, at=at)
     begun.say()
     grant(complaint, amount=row.money(row.amount), by=by, at=at, for_=SETTLED)
     return row
 
 
 def agree(mediation_id: UUID, *, by: Actor, at: datetime) -> Mediation:
-    """Accept the proposal, as the first side or the second. Raises as those two do."""
+    """Accept the proposal, as the first side or the second. Raises as ``accept_proposal`` and ``conclude`` do."""
     half = Mediation.objects.see(mediation_id, by=by).stage is MediationState.HALF_AGREED
     return (conclude if half else accept_proposal)(mediation_id, by=by, at=at)
 
@@ -154,12 +158,12 @@ def agree(mediation_id: UUID, *, by: Actor, at: datetime) -> Mediation:
 @carries_out(Mediation.CASE, "leave")
 @transaction.atomic(savepoint=False)
 def leave(mediation_id: UUID, *, text: str, by: Actor, at: datetime) -> Mediation:
-    """Leave the mediation or refuse the proposal, with a reason. Nothing is agreed, and nothing is lost.
+    """Leave the mediation or refuse the proposal, with a reason. Nothing is agreed, and no side loses a right by it.
 
     Raises ``MediationNotFound``, ``IllegalTransition``, ``MediationRefused``.
     """
-    begun = begin(Mediation, "leave", mediation_id, by=by, at=at, judge=_refuses(policies.may_leave(text)))
-    _note(begun.row, MediationAct.REFUSE, text, by=by, at=at)
+    begun = begin(Mediation, "leave", mediation_id, by=by, at=at, judge=_requires(policies.may_leave(text)))
+    _record_word(begun.row, MediationAct.REFUSE, text, by=by, at=at)
     return begun.say(left_by=by.role)
 
 
@@ -180,7 +184,7 @@ def follow_settlement(mediation_id: UUID, *, by: Actor, at: datetime) -> None:
 
 @transaction.atomic(savepoint=False)
 def give_way(complaint_id: UUID, *, by: Actor, at: datetime) -> None:
-    """End an open mediation, since a review was asked for. By the system; a second time it changes nothing."""
+    """End an open mediation, because a review was asked for. By the system; if none is open, nothing changes."""
     found = Mediation.objects.open().filter(complaint_id=complaint_id).first()
     if found is not None:
         with acting_for(found.merchant_id):
@@ -206,25 +210,25 @@ def _row(complaint: Complaint, *, by: Actor, at: datetime) -> Mediation:
 
 
 def _let_decision_stand(complaint: Complaint, *, at: datetime) -> Complaint:
-    """Let the decision stand, since both sides have agreed on something else than a review."""
+    """Let the decision stand without a review, because both sides have agreed on a settlement."""
     with acting_for(complaint.merchant_id):
         why = "settled in a mediation"
         clocks.void(ASK_REVIEW, subject_id=complaint.id, by=DEADLINES, at=at, reason=why)
         return begin(Complaint, "let_stand", complaint.id, by=DEADLINES, at=at).say(reason=why)
 
 
-def _note(row: Mediation, act: MediationAct, text: str = "", *, by: Actor, at: datetime) -> None:
+def _record_word(row: Mediation, act: MediationAct, text: str = "", *, by: Actor, at: datetime) -> None:
     word = MediationWord(**row.child_fields(), act=act, author=by.role, author_id=by.id, said_at=at)
     records.write(word, text)
 
 
-def _refuse(verdict: Verdict) -> None:
+def _require(verdict: Verdict) -> None:
     if not verdict:
         raise MediationRefused(reasons=verdict.codes())
 
 
-def _refuses(verdict: Verdict) -> Callable[[Mediation], None]:
+def _requires(verdict: Verdict) -> Callable[[Mediation], None]:
     def judge(_: Mediation) -> None:
-        _refuse(verdict)
+        _require(verdict)
 
     return judge

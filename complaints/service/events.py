@@ -13,7 +13,7 @@ FOR_SHOPS = ("conversation_id", "number", "order_id", "listing_id")
 
 
 class ConversationEvent(DomainEvent):
-    """A fact about a conversation: its number, subject and sides; without a shop it is with the platform."""
+    """Fields of every event of a conversation. Without ``merchant_id`` it is with the platform."""
 
     subject: ClassVar[str] = "conversation_id"
     person: ClassVar[str] = "shopper_id"
@@ -41,7 +41,7 @@ class ConversationPassedOn(ConversationEvent):
 
 
 class ConversationAnswered(ConversationEvent):
-    """A person replied, not a machine."""
+    """A person has replied; an automatic reply does not count."""
 
     topic = "complaints.conversation_answered"
     says = "There was a reply"
@@ -51,7 +51,7 @@ class ConversationAnswered(ConversationEvent):
 
 
 class ConversationAskedOn(ConversationEvent):
-    """The shopper wrote again after a reply, or took it up again."""
+    """The shopper wrote again after a reply, or took a closed conversation up again."""
 
     topic = "complaints.conversation_asked_on"
     says = "The shopper wrote again"
@@ -60,7 +60,7 @@ class ConversationAskedOn(ConversationEvent):
 
 
 class ConversationHandedOver(ConversationEvent):
-    """A person of the platform owes the reply from now on."""
+    """The platform has taken the conversation over: a person there owes the reply."""
 
     topic = "complaints.conversation_handed_over"
     says = "A person of the platform took over"
@@ -69,14 +69,14 @@ class ConversationHandedOver(ConversationEvent):
 
 
 class ConversationLate(ConversationEvent):
-    """Nobody of the platform replied in time; it stands first in the queue, for the same time once more."""
+    """The platform has not replied in time. The conversation heads the queue, and the same time runs once more."""
 
     topic = "complaints.conversation_late"
     says = "The platform was late with its reply"
 
 
 class ConversationUnanswered(ConversationEvent):
-    """Nobody of the platform replied at all. It is closed, and nothing is lost."""
+    """The platform has not replied at all. The conversation is closed, and may be taken up again for a while."""
 
     topic = "complaints.conversation_unanswered"
     says = "The platform did not reply"
@@ -84,7 +84,7 @@ class ConversationUnanswered(ConversationEvent):
 
 
 class ConversationClosed(ConversationEvent):
-    """One side closed it, or nobody wrote any more. It may be taken up again for a while."""
+    """One side closed the conversation, or nobody wrote any more. It may be taken up again for a while."""
 
     topic = "complaints.conversation_closed"
     says = "The conversation was closed"
@@ -93,14 +93,14 @@ class ConversationClosed(ConversationEvent):
 
 
 class ConversationEnded(ConversationEvent):
-    """Nobody took it up again in time."""
+    """Nobody took the closed conversation up again in time."""
 
     topic = "complaints.conversation_ended"
     says = "The conversation ended"
 
 
 class ConversationBecameComplaint(ConversationEvent):
-    """The shopper made it a complaint; its messages go along."""
+    """The shopper turned the conversation into a complaint, which keeps its messages."""
 
     topic = "complaints.conversation_became_complaint"
     says = "The conversation became a complaint"
@@ -109,7 +109,7 @@ class ConversationBecameComplaint(ConversationEvent):
 
 
 class ConversationWritten(ConversationEvent):
-    """Somebody wrote without a step: more of the same question, or an automatic reply, which is none."""
+    """Somebody added to the question, or an automatic reply went out: nobody's turn has changed."""
 
     topic = "complaints.conversation_written"
     says = "Somebody wrote"

@@ -1,4 +1,4 @@
-"""Credit of shops, as staff: read the file, and reverse a fact with a reason."""
+"""Admin pages of shops' credit: staff read the file, and take out a wrong fact with a reason."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from platform_core.ui.theme import action
 
 @admin.register(CreditFact)
 class CreditFactAdmin(ActionPage, ReadOnly):
-    """The facts that bear on the credit of shops. Staff take out a wrong one with a reason; it stays on file."""
+    """The facts that bear on shops' credit. One that staff take out of the score stays on file, with the reason."""
 
     choices: ClassVar[Mapping[str, Any]] = {"reverse": _("Take it out of the score")}
     list_display = ("happened_at", "shop", "fact", "what", "counts")
@@ -77,7 +77,7 @@ class CreditFactAdmin(ActionPage, ReadOnly):
 
 @admin.register(CreditScore)
 class CreditScoreAdmin(ReadOnly):
-    """The scores of each shop since when, and the parts that each was computed from."""
+    """The scores of each shop, with their times and the components from which each was computed."""
 
     list_display = ("scored_at", "shop", "score", "sales", "formula")
     search_fields = ("=merchant__id",)

@@ -63,7 +63,7 @@ class RegionChanged(Conflict):
 
 
 class OfferChanged(Conflict):
-    """The price would stand, but the listing was revised: the goods quoted are not those that would be sold."""
+    """The price still holds, but the listing was revised: the goods to be sold would not be those that were quoted."""
 
     code = "orders.offer_changed"
     title = "The listing was revised after the quote"
@@ -72,7 +72,7 @@ class OfferChanged(Conflict):
 
 
 class RulesChanged(Conflict):
-    """The rules that the quote showed are no longer those in force: nobody has accepted the new ones yet."""
+    """The rules that the quote showed are no longer in force, and the shopper has not accepted the new ones."""
 
     code = "orders.rules_changed"
     title = "The rules of the platform have changed since the quote"

@@ -23,7 +23,7 @@ class ReplayFacts:
 
 
 def may_replay(facts: ReplayFacts) -> Verdict:
-    """Allow a replay for a subscriber that may hear a fact twice, of so few facts that it comes to an end."""
+    """Allow a replay to a subscriber that may hear a fact twice, of at most ``MOST`` facts."""
     chosen = facts.known and not facts.choice.is_empty
     return Verdict.of(
         {
@@ -38,12 +38,12 @@ def may_replay(facts: ReplayFacts) -> Verdict:
 
 
 def may_dismiss(*, parked: bool, known: bool, reason: str) -> Verdict:
-    """A delivery that is still retried may succeed; but one without a subscriber's code is never retried."""
+    """Allow dismissing a delivery that nothing retries: it is parked, or its subscriber's code is gone."""
     return Verdict.of({Against.NOT_PARKED: known and not parked, Against.REASON_MISSING: not reason.strip()})
 
 
 def may_forget(*, known: bool, waiting: bool, reason: str) -> Verdict:
-    """A subscriber in use would stop hearing, and its waiting deliveries would wait for ever."""
+    """Allow forgetting a subscriber whose code is gone and for which no delivery waits any more."""
     return Verdict.of(
         {
             Against.STILL_LISTENS: known,

@@ -1,4 +1,4 @@
-"""The content security policy: one for all pages, and a little more for pages that are not of our making."""
+"""The content security policy: one for all pages, and a little more for pages that other libraries make."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.conf import settings
 
 
 class Policy(CSPMiddleware):
-    """The middleware of the policy. An answer that has a policy of its own, such as a file, keeps it."""
+    """Send the policy with each answer. An answer that has a policy of its own, such as a file, keeps it."""
 
     def get_policy_parts(self, request: Any, *args: Any, **kwargs: Any) -> PolicyParts:
         parts = super().get_policy_parts(request, *args, **kwargs)

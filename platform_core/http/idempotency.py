@@ -1,4 +1,4 @@
-"""Idempotency: two clicks, one order. An answer is given twice while its effect happens once (design §5.4)."""
+"""Idempotency: two clicks give one order. The second call gets the first one's answer, without effect (design §5.4)."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from platform_core.tenancy.scopes import current
 
 Method = Callable[Concatenate[Any, Request, ...], Response]
 HEADER: Final = "Idempotency-Key"
-PATIENCE: Final = 5.0  # seconds that a second click waits for what the first one does: a browser shows its answer alone
+PATIENCE: Final = 5.0  # seconds that a second click waits for the first: a browser shows the second answer only
 PAUSE: Final = 0.05
 KEY: Final = re.compile(r"[\x21-\x7e]{16,255}")
 LOCK_AND_LOOK: Final = (
@@ -71,24 +71,23 @@ def once(method: Method) -> Callable[..., HttpResponse]:
 def once_on_page(
     request: HttpRequest, *, key: str, said: Mapping[str, Any], fresh: Callable[[], HttpResponse]
 ) -> HttpResponse:
-    """Answer each key of a form once; a form carries it in a hidden field, and its success is the redirect after a
-    POST.
+    """Answer each key of a form once. The form carries it in a hidden field; a redirect says that it succeeded.
 
     ``fresh`` must undo by itself the effects of a refusal. Raises 400 without a usable key, ``KeyReused``, and
-    ``InFlight`` only when patience has ended.
+    ``InFlight`` if the first click takes longer than ``PATIENCE``.
     """
     scope = current()
     if scope.person_id is None or not KEY.fullmatch(key):
         raise BadRequest("a form of ours carries a key, and is sent by somebody")
     who = {"merchant_id": scope.merchant_id, "person_id": scope.person_id, "key": key}
-    printed = _print_of(request.method, request.path, said)
-    return _once(who, fingerprint=printed, fresh=fresh, done=range(300, 400), patience=PATIENCE)
+    fingerprint = _fingerprint_of(request.method, request.path, said)
+    return _once(who, fingerprint=fingerprint, fresh=fresh, done=range(300, 400), patience=PATIENCE)
 
 
 def _once(
     who: dict[str, Any], *, fingerprint: bytes, fresh: Callable[[], HttpResponse], done: range, patience: float = 0
 ) -> HttpResponse:
-    """The answer that was given to this key, or a fresh one, which is remembered if it says that something was done."""
+    """Give the answer that this key has, or a fresh one, which is remembered if its status is one of ``done``."""
     known = _lock_answer(who, patience=patience)
     if known is None:
         response = fresh()
@@ -99,7 +98,7 @@ def _once(
 
 
 def _principal(request: Request) -> dict[str, Any]:
-    """Tenant, person and key; nobody shares an answer with the rest of the anonymous world."""
+    """Tenant, person and key. An anonymous call is refused, since it would share its answers with all others."""
     key = request.headers.get(HEADER, "").strip('"')  # the IETF draft sends a quoted string
     if not KEY.fullmatch(key):
         raise ValidationError({HEADER: ["required, 16 to 255 printable characters"]}, code="required")
@@ -110,7 +109,7 @@ def _principal(request: Request) -> dict[str, Any]:
 
 
 def _lock_answer(who: dict[str, Any], *, patience: float) -> Answer | None:
-    """The answer that this key has, with the key locked until the transaction ends, so a kill leaves nothing to clean.
+    """Lock the key until the transaction ends, and return the answer that it has. A kill leaves nothing to clean up.
 
     Lock and look-up are two statements that are sent together: each sees the commits before its own beginning, so the
     second sees the answer of a call that held the lock before.
@@ -130,19 +129,19 @@ def _try_lock(name: str, who: dict[str, Any]) -> tuple[bool, Answer | None]:
     with connection.cursor() as cursor:
         cursor.execute(LOCK_AND_LOOK, {"name": name, **who})
         locked, answer_id = cursor.fetchone()
-    had = locked == "true"
-    return had, Answer.objects.get(id=answer_id) if had and answer_id else None
+    is_ours = locked == "true"
+    return is_ours, Answer.objects.get(id=answer_id) if is_ours and answer_id else None
 
 
 def _fingerprint(request: Request) -> bytes:
-    return _print_of(request.method, request.path, request.data)
+    return _fingerprint_of(request.method, request.path, request.data)
 
 
-def _print_of(method: str | None, path: str, said: Any) -> bytes:
+def _fingerprint_of(method: str | None, path: str, said: Any) -> bytes:
     """Fingerprint a call, keyed, so that nobody can test guesses of a body against the column.
 
-    The key stays: with one that is replaced in time, an old answer could not be given again. A form counts by its
-    parts, since the frame around them differs each time.
+    The key is never replaced, since old answers could then not be given again. A form is reduced to its parts, since
+    the boundary between them differs each time.
     """
     text = f"{method} {path}\n".encode() + orjson.dumps(said, default=_part, option=orjson.OPT_SORT_KEYS)
     key = hmac.digest(settings.VAULT_INDEX_KEY, b"fingerprint of an idempotent call", hashlib.sha256)
@@ -174,6 +173,6 @@ def _remember(response: HttpResponse, *, fingerprint: bytes, who: dict[str, Any]
 
 
 def _reply(answer: Answer, *, replayed: bool = False) -> HttpResponse:
-    """First answer and replay are built from the same row, hence the same bytes."""
+    """Build an answer from its row, so that the first one and a replay have the same bytes."""
     headers = answer.headers | ({"Idempotent-Replayed": "true"} if replayed else {})
     return HttpResponse(bytes(answer.body), status=answer.status, headers=headers)

@@ -37,8 +37,8 @@ ENDPOINT: Final = Lifecycle(
         Transition("retire", [E.ENABLED, E.PAUSED, E.DISABLED], E.RETIRED, by=[Role.MERCHANT]),
     ],
     waits={
-        E.ENABLED: Waits(rests="it is sent to for as long as its shop likes"),
-        E.PAUSED: Waits(rests="its shop paused it; what waits is kept for a while and then counts as failed"),
+        E.ENABLED: Waits(rests="we send to it for as long as its shop wants"),
+        E.PAUSED: Waits(rests="its shop paused it; messages that wait for it are kept for a while, and then fail"),
         E.DISABLED: Waits(rests="its shop was told, and nobody but the shop needs it"),
     },
 )
@@ -49,12 +49,12 @@ DELIVERY: Final = Lifecycle(
     transitions=[
         Transition("deliver", [D.WAITING], D.DELIVERED, by=[Role.SYSTEM]),
         Transition("fail", [D.WAITING], D.FAILED, by=[Role.SYSTEM]),
-        # Under the same id, so that a receiver recognises it.
+        # under the same id, by which a receiver recognises it
         Transition("redeliver", [D.DELIVERED, D.FAILED], D.WAITING, by=[Role.MERCHANT]),
     ],
     waits={
         D.WAITING: Waits(loop="webhooks-caller"),
-        D.DELIVERED: Waits(rests="it has arrived; that its shop may ask for it again is no promise to anybody"),
+        D.DELIVERED: Waits(rests="it has arrived; its shop may ask for it again, and waits for nothing"),
         D.FAILED: Waits(rests="its shop can see that it failed, and can ask for it again"),
     },
 )

@@ -25,7 +25,7 @@ View = CaseView[Complaint]
 
 
 def link(view: View, page: str, thing_id: UUID | None, text: object) -> object:
-    """Lead to the page of a thing at the reader's door; nothing where there is no such thing."""
+    """Link to the page of a thing at the reader's door; None if there is no such thing."""
     return thing_id and (reverse(f"{words.DOORS[view.by.role]}:{page}", args=[thing_id]), text)
 
 
@@ -43,7 +43,7 @@ def _name_sum(row: Complaint, name: str, amount: int | None) -> str:
 
 
 def goods(view: View) -> str:
-    """Name the lines that it is about; nothing where it is about the whole order."""
+    """Name the lines that the complaint is about; nothing if it is about the whole order."""
     row, named = view.row, view.row.lines
     sold = sales_queries.sale_facts(row.order_id, by=view.by, at=view.at).lines if named else ()
     return ", ".join(words.title(line) for line in sold if str(line.line_id) in named)
@@ -64,7 +64,7 @@ def returns(view: View) -> str:
 
 
 def claims(view: View) -> str:
-    """Name the claims with their burden of proof, which a complaint about a refusal inherits (CRL-23b)."""
+    """Name the claims with their burden of proof, which holds for a complaint about their refusal too (CRL-23b)."""
     found = queries.claims_beside(view.row.order_id, by=view.by)
     return ", ".join(
         f"{number} · {words.state('claim', state).text} · {words.label_of(Burden, burden)}"
@@ -79,7 +79,7 @@ def own_decision(view: View) -> str:
 
 
 def ratings(view: View) -> str:
-    """Give the mean of the ratings of decisions of the person who decided last, and how many there are."""
+    """Show how decisions by the last decider were rated: the mean, and the number of ratings."""
     if (decided_by := queries.decided_last_by(view.row)) is None:
         return ""
     count, tenths = queries.content_with(decided_by)
@@ -87,11 +87,11 @@ def ratings(view: View) -> str:
 
 
 def read_words(row: Complaint) -> dict[str, str]:
-    answers, made, corrected = queries.answers(row), queries.decisions(row), queries.correction(row.id)
-    texts = queries.texts(row, [*answers, *made, *([corrected] if corrected else [])])
+    answers, decisions, correction = queries.answers(row), queries.decisions(row), queries.correction(row.id)
+    texts = queries.texts(row, [*answers, *decisions, *([correction] if correction else [])])
     return {
         "statement": texts.statement,
-        "correction": texts.written[corrected.id] if corrected else "",
+        "correction": texts.written[correction.id] if correction else "",
         "new_fact": texts.new_fact,
         **{
             "acceptance" if one.kind == AnswerKind.ACCEPT else "answer-1": _describe_answer(row, one, texts.written)
@@ -99,7 +99,7 @@ def read_words(row: Complaint) -> dict[str, str]:
         },
         **{
             name: _describe_finding(row, one, texts.written)
-            for name, one in zip(["decision", "review"], made, strict=False)
+            for name, one in zip(["decision", "review"], decisions, strict=False)
         },
     }
 
@@ -116,16 +116,16 @@ def _describe_finding(row: Complaint, one: Decision | Review, texts: Mapping[UUI
 
 
 def read_messages(row: Complaint) -> Sequence[tuple[str, str, datetime]]:
-    said = queries.messages(row)
-    texts = queries.words_of(said)
-    return [(capfirst(words.role(one.author)), texts[one.id], one.written_at) for one in said]
+    messages = queries.messages(row)
+    texts = queries.words_of(messages)
+    return [(capfirst(words.role(one.author)), texts[one.id], one.written_at) for one in messages]
 
 
 def read_rating(row: Complaint) -> Sequence[tuple[str, str]]:
-    """Read how content the shopper is; only staff are shown it."""
-    found = queries.rating(row)
-    stars = f"{gettext('How content')} · {'★' * found.stars}" if found else ""
-    return [(stars, queries.words_of([found]).get(found.id, "–"))] if found else []
+    """Read the shopper's rating of the decision, which only staff are shown."""
+    rating = queries.rating(row)
+    stars = f"{gettext('How content')} · {'★' * rating.stars}" if rating else ""
+    return [(stars, queries.words_of([rating]).get(rating.id, "–"))] if rating else []
 
 
 def read_files(row: Complaint) -> Sequence[tuple[Shows | None, KeptFile]]:

@@ -1,7 +1,8 @@
-"""Commands on an order that was paid: start its clocks, note a late or silent parcel, or one left elsewhere.
+"""Commands on a paid order until its delivery: start its clocks, and act on a parcel that is late, lost or left.
 
-No step of silence about a parcel that was left moves money or goods: the question runs out into an inquiry, and
-that into an alarm to staff."""
+If nobody says who has a parcel that was left with somebody, neither money nor goods move: after the question comes an
+inquiry, and after the inquiry an alarm to staff.
+"""
 
 from __future__ import annotations
 
@@ -59,7 +60,7 @@ from platform_core.tenancy.scopes import SYSTEM, acting_for, bound
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """When, where and by whom a parcel was signed for; ``signed_by`` is empty where the carrier named nobody."""
+    """When, where and by whom a parcel was signed for. ``signed_by`` is empty if the carrier named nobody."""
 
     signed_at: datetime
     place: str
@@ -69,7 +70,10 @@ class Signature:
 @fulfils("OPR-27")
 @fulfils("ECL-52", part="consent to a hand-over")
 def ask_shopper(order: Order, shipment: Shipment, left: LeftParcel, *, by: Actor, at: datetime) -> None:
-    """Ask the shopper whether they have the parcel, and tell the shop. The order is locked, its clocks are stopped."""
+    """Ask the shopper whether they have the parcel, and tell the shop.
+
+    The caller has locked the order and ended its clocks.
+    """
     fact = ParcelLeft(
         **shipment.fact_fields(),
         left_at=left.left_at,
@@ -85,7 +89,7 @@ def ask_shopper(order: Order, shipment: Shipment, left: LeftParcel, *, by: Actor
 @transaction.atomic(savepoint=False)
 @together()
 def deny_receipt(order_id: UUID, *, by: Actor, at: datetime) -> Order:
-    """Deny the receipt, as the shopper: the carrier is asked to bring the parcel; where it does not, the sale ends.
+    """Deny the receipt, as the shopper. The carrier is asked to bring the parcel; if it does not, the sale ends.
 
     Raises ``OrderNotFound``, ``WrongRole``, ``ReceiptNotAsked``.
     """
@@ -105,7 +109,7 @@ def deny_receipt(order_id: UUID, *, by: Actor, at: datetime) -> Order:
 
 @transaction.atomic(savepoint=False)
 def open_inquiry(order_id: UUID, *, by: Actor, at: datetime) -> None:
-    """Open an inquiry where the shopper has not answered: the carrier is asked for proof, and staff decide."""
+    """Open an inquiry, because the shopper has not answered: the carrier is asked for proof, and staff decide."""
     _inquire(order_id, again=False, by=by, at=at)
 
 
@@ -119,8 +123,9 @@ def chase_inquiry(order_id: UUID, *, by: Actor, at: datetime) -> None:
 @transaction.atomic(savepoint=False)
 @together()
 def find_on_hand_over(order_id: UUID, *, has_it: bool, reasons: str, by: Actor, at: datetime) -> Order:
-    """Decide, as staff, who has the parcel. If it is the shopper, that is the delivery, and their days count from now;
-    else the sale ends and all its money goes back. Both sides read the reasons.
+    """Decide, as staff, whether the shopper has the parcel, for reasons that both sides read.
+
+    If so, it is delivered, and the shopper's days count from now; if not, the sale ends and all its money goes back.
 
     Raises ``OrderNotFound``, ``WrongRole``, ``HandOverRefused``.
     """
@@ -146,8 +151,10 @@ def find_on_hand_over(order_id: UUID, *, has_it: bool, reasons: str, by: Actor, 
 def deliver(
     order: Order, shipment: Shipment, signature: Signature, *, by: Actor, at: datetime, found: bool = False
 ) -> None:
-    """Stamp the signature, which is the delivery, and start the shopper's clock. ``found``: by staff, with the carrier.
-    With the order locked: its shopper may confirm at this moment."""
+    """Record the signature, which is the delivery, and start the shopper's clock. ``found``: staff have decided so.
+
+    The caller has locked the order, since its shopper may confirm at this moment.
+    """
     signed_at = signature.signed_at
     shipment.signed_at, shipment.signed_place = signed_at, signature.place or Place.OTHER
     shipment.signed_by = signature.signed_by or SignedBy.PROXY  # unnamed is not the addressee
@@ -170,7 +177,7 @@ def _inquire(order_id: UUID, *, again: bool, by: Actor, at: datetime) -> None:
     event_id = publish(HandOverUnclear(**shipment.fact_fields(), again=again), by=by, at=at)
     clocks.start(HAND_OVER_INQUIRY, about=order.as_subject(), started_at=at, event_id=event_id, by=by, at=at)
     params: dict[str, str | int] = {"number": order.number, "waybill": shipment.waybill, "again": int(again)}
-    with bound(SYSTEM):  # who works for the platform, no shop may know
+    with bound(SYSTEM):  # a shop may not know who works for the platform
         notices.send_to_staff(template="orders.hand_over_unclear_for_staff", params=params, by=by, at=at)
 
 
@@ -210,8 +217,8 @@ def _fact_of_delivery(shipment: Shipment, signed_at: datetime, *, found: bool) -
 
 @transaction.atomic(savepoint=False)
 def note_late(order_id: UUID, *, by: Actor, at: datetime) -> None:
-    """Note that no carrier has the parcel by the promised dispatch: the shopper may cancel from here on, and the delay
-    goes on the shop's record. Inside ``acting_for`` its shop.
+    """Record that no carrier has the parcel at the promised time. From now on the shopper may cancel, and the shop has
+    a violation. Inside ``acting_for`` its shop.
     """
     order = Order.objects.take(order_id, by=by)
     fact = DispatchLate(
@@ -235,22 +242,24 @@ def note_late(order_id: UUID, *, by: Actor, at: datetime) -> None:
 
 @transaction.atomic(savepoint=False)
 def end_unsent(order_id: UUID, *, by: Actor, at: datetime) -> None:
-    """End a sale of which nothing was handed over long after the promised dispatch; its money goes back."""
+    """End a sale whose parcel no carrier has long after the promised dispatch; its money goes back."""
     clocks.void(PICK_UP, subject_id=order_id, by=by, at=at, reason=CancelReason.NOT_SENT)
     end_sale(Order.objects.take(order_id, by=by), "end_unsent", why=CancelReason.NOT_SENT, by=by, at=at)
 
 
 @transaction.atomic(savepoint=False)
 def note_unconfirmed(order_id: UUID, *, by: Actor, at: datetime) -> None:
-    """Note that the carrier knows of no parcel: it counts as not sent, and the clocks of the dispatch go on."""
+    """Record that the carrier knows nothing of the parcel. It counts as not sent, and the clocks of dispatch go on."""
     parcel = _parcel(order_id)
     publish(ParcelUnconfirmed(**parcel.fact_fields()), by=by, at=at)
 
 
 @transaction.atomic(savepoint=False)
 def ask_for_parcel(order_id: UUID, *, by: Actor, at: datetime) -> None:
-    """Ask a carrier that has been silent for days, tell shop and shopper, and start the time to find the parcel. If it
-    was left with somebody else, the shopper is asked instead."""
+    """Ask a carrier that has been silent for days, tell shop and shopper, and start the time to find the parcel.
+
+    If the parcel was left with somebody else, ask the shopper instead.
+    """
     parcel, order = _parcel(order_id), Order.objects.see(order_id, by=by)
     if _ask_first(order, parcel, by=by, at=at):
         return
@@ -260,8 +269,10 @@ def ask_for_parcel(order_id: UUID, *, by: Actor, at: datetime) -> None:
 
 @transaction.atomic(savepoint=False)
 def lose_parcel(order_id: UUID, *, by: Actor, at: datetime) -> None:
-    """End a sale whose parcel nobody has found, or brought: the seller bears the risk of the way, so the money goes
-    back. A shopper who was not asked about a parcel left with somebody else is asked first."""
+    """End a sale whose parcel was not found or not brought. Its money goes back, since the seller bears the risk.
+
+    If the parcel was left with somebody else and the shopper was not asked yet, ask the shopper first.
+    """
     order = Order.objects.take(order_id, by=by)
     if not _ask_first(order, _parcel(order_id), by=by, at=at):
         end_sale(order, "lose", why=policies.why_not_found(queries.sending_facts(order)), by=by, at=at)
@@ -269,9 +280,9 @@ def lose_parcel(order_id: UUID, *, by: Actor, at: datetime) -> None:
 
 @transaction.atomic(savepoint=False)
 def start_missing(order_id: UUID, *, by: Actor, at: datetime) -> bool:
-    """Start the clocks of a paid order that has none, being bought before there were any. They count from now: nobody
-    is late because we were. Inside ``acting_for`` its shop. False where it needs none.
+    """Start the clocks of a paid order that was bought before there were any. Return False if it needs none.
 
+    They count from now, so that nobody is late through our fault. Inside ``acting_for`` its shop.
     Raises ``OrderNotFound``.
     """
     order = Order.objects.take(order_id, by=by)
@@ -290,7 +301,7 @@ def start_missing(order_id: UUID, *, by: Actor, at: datetime) -> bool:
 
 
 def _ask_first(order: Order, parcel: Shipment, *, by: Actor, at: datetime) -> bool:
-    """Ask the shopper whether they have a parcel that was left with somebody else, unless they have denied it."""
+    """Ask the shopper about a parcel that was left with somebody else. Return False if there is nothing to ask."""
     facts = queries.sending_facts(order)
     if facts.left is None or not policies.waits_for_word(facts):
         return False
@@ -299,13 +310,13 @@ def _ask_first(order: Order, parcel: Shipment, *, by: Actor, at: datetime) -> bo
 
 
 def _parcel(order_id: UUID) -> Shipment:
-    """The parcel that was named last."""
+    """The parcel with the newest waybill."""
     return Shipment.objects.filter(order_id=order_id).latest("id")
 
 
 @transaction.atomic(savepoint=False)
 def mark_paid(order_id: UUID, *, payment_id: UUID, by: Actor, at: datetime) -> bool:
-    """Note that the order is paid. False where it was cancelled before the money came.
+    """Record that the order is paid. Return False if it was cancelled before the money came.
 
     Called inside ``acting_for`` the order's shop, with the payment's row locked, in the transaction of the capture.
     """
@@ -326,7 +337,7 @@ def mark_paid(order_id: UUID, *, payment_id: UUID, by: Actor, at: datetime) -> b
 
 
 def _traded_lines(order: Order) -> list[TradedLine]:
-    """The price paid for one piece, by line, rounded down where it does not divide: no ceiling rises by rounding."""
+    """The price paid per piece of each line, rounded down, so that no ceiling of a later price rises by rounding."""
     lines = OrderLine.objects.filter(order=order).values_list("sku_id", "total", "quantity")
     return [
         TradedLine(sku_id=sku_id, unit_price=Money(paid // quantity, order.currency), quantity=quantity)

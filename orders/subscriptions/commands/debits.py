@@ -1,7 +1,7 @@
-"""Commands before, at and after a debit of a subscription: tell of it, charge it, note its end.
+"""Commands before, at and after a debit of a subscription: announce it, charge it, record its end.
 
-Each debit places an ordinary order, of an ordinary purchase, that is paid by the mandate and not at the cashier: so
-that contract, delivery, returns, complaints and settlement hold for it as for any other.
+Each debit places an ordinary order of an ordinary purchase, which is paid by the mandate and not at the cashier.
+Contract, delivery, returns, complaints and settlement are those of any other order.
 """
 
 from __future__ import annotations
@@ -63,9 +63,10 @@ NO_MONEY: Final = "the debit has failed"
 @fulfils("OTM-18", "IPP-20", "CRI-10b")
 @transaction.atomic(savepoint=False)
 def tell_of_debit(subscription_id: UUID, *, by: Actor, at: datetime) -> Ahead | None:
-    """Tell the shopper, at a reminder of the clock, of the renewal, or of the debit, or that the price has risen and
-    nothing is debited unless they agree. None where nothing will be debited, since the plan was withdrawn, or where
-    the notice would be too late to count.
+    """Announce the renewal or the debit to the shopper, at a reminder of its clock. Return which of the two.
+
+    Return None if there is nothing to announce: the plan was withdrawn, a notice would come too late to count, or the
+    price has risen. Of a risen price the shopper is told that nothing is debited unless they agree to it.
 
     Inside ``acting_for`` the shop.
     """
@@ -112,28 +113,34 @@ def debit(subscription_id: UUID, *, by: Actor, at: datetime) -> NextDebit:
 
 @transaction.atomic(savepoint=False)
 def end_unpaid_debit(purchase_id: UUID, *, by: Actor, at: datetime) -> int:
-    """End the orders of a debit that was not taken, as when their time to pay is over; gives how many.
+    """End the orders of a debit that failed, as if their time to pay were over. Return how many.
 
-    Raises ``payments.CaptureWaiting`` where money was reported all the same.
+    Raises ``payments.CaptureWaiting`` if money was reported all the same.
     """
-    waiting = list(Order.objects.filter(purchase_id=purchase_id, state=OrderState.PLACED).order_by("merchant_id"))
-    for order in waiting:
+    unpaid = list(Order.objects.filter(purchase_id=purchase_id, state=OrderState.PLACED).order_by("merchant_id"))
+    for order in unpaid:
         with acting_for(order.merchant_id):
             clocks.void(PAYMENT, subject_id=order.id, by=by, at=at, reason=NO_MONEY)
             cancel_unpaid(order.id, by=by, at=at)
-    return len(waiting)
+    return len(unpaid)
 
 
 @transaction.atomic(savepoint=False)
 def note_debit_paid(order_id: UUID, *, by: Actor, at: datetime) -> bool:
-    """Note that a debit is paid, and start the next clock. False where the order is no debit's, or all is over."""
+    """Record that a debit is paid, and start the clock of the next one.
+
+    Return False if the order belongs to no debit, or the subscription waits for none.
+    """
     return _go_on("book", order_id, by=by, at=at)
 
 
 @transaction.atomic(savepoint=False)
 def note_debit_unpaid(order_id: UUID, *, by_shopper: bool, by: Actor, at: datetime) -> bool:
-    """Note that the order of a debit has ended unpaid. Cancelled by the shopper, it is skipped; else it is tried once
-    more, or the subscription ends."""
+    """Record that the order of a debit has ended unpaid.
+
+    If the shopper cancelled it, this debit is skipped. Otherwise it is tried once more, and after that the subscription
+    ends. Return False as ``note_debit_paid`` does.
+    """
     if by_shopper:
         return _go_on("skip", order_id, by=by, at=at)
     row = _debiting(order_id)
@@ -147,7 +154,7 @@ def note_debit_unpaid(order_id: UUID, *, by_shopper: bool, by: Actor, at: dateti
 
 
 def _go_on(step: str, order_id: UUID, *, by: Actor, at: datetime) -> bool:
-    """Start the clock of the next debit. Its months count from the day that was told, so the day of the month stays."""
+    """Start the clock of the next debit. Its months count from the announced day, so the day of the month stays."""
     row = _debiting(order_id)
     due_at = cases.due_at(row.id, of=DEBIT) if row else None
     if row is None or due_at is None:
@@ -172,7 +179,7 @@ def _charge(row: Subscription, step: str, amount: Money, *, by: Actor, at: datet
 
 
 def _place(row: Subscription, asked: DebitAsked, order_id: UUID, amount: Money, *, by: Actor, at: datetime) -> None:
-    """Place the order of this debit, at the price that the shopper was told; the mandate is charged last."""
+    """Place the order of this debit at the price that was announced, and charge the mandate last."""
     offer = cards_queries.offers([row.sku_id], at=at)[row.sku_id]
     unit = Money(amount.amount // row.quantity, amount.currency)
     line = Line(new_id(), prices_policies.PricedLine(RequestedLine(row.sku_id, row.quantity), unit), offer)
@@ -204,12 +211,9 @@ def _place(row: Subscription, asked: DebitAsked, order_id: UUID, amount: Money, 
 
 
 def _purchase(row: Subscription, asked: DebitAsked, part: Part, *, at: datetime) -> Purchase:
-    """Create the purchase and the quote it rests on: the terms of the subscription, and nothing beside them."""
-    [line], total, until = (
-        part.lines,
-        part.total,
-        contracts_queries.in_force(contracts_queries.PRICE_LOCK, at=at).length,
-    )
+    """Create the purchase, and the quote it rests on: the terms of the subscription, and nothing beside them."""
+    [line], total = part.lines, part.total
+    price_lock = contracts_queries.in_force(contracts_queries.PRICE_LOCK, at=at).length
     priced = quoted_line(line.priced, line.offer) | {"to_confirm": None}  # nobody is there to confirm anything
     subscription = {"id": str(row.id), "number": row.number, "period": asked.period, "attempt": asked.attempt}
     quote = Quote.objects.create(
@@ -218,7 +222,7 @@ def _purchase(row: Subscription, asked: DebitAsked, part: Part, *, at: datetime)
         total=total.amount,
         currency=total.currency,
         quoted_at=at,
-        expires_at=until.due(at, calendar=calendars.calendar()).strict,
+        expires_at=price_lock.due(at, calendar=calendars.calendar()).strict,
     )
     return Purchase.objects.create(
         quote=quote, shopper_id=row.shopper_id, total=total.amount, currency=total.currency, placed_at=at
@@ -228,8 +232,10 @@ def _purchase(row: Subscription, asked: DebitAsked, part: Part, *, at: datetime)
 def _tell_of_price(
     row: Subscription, asked: DebitAsked, facts: policies.DebitFacts, *, by: Actor, at: datetime
 ) -> None:
-    """Tell the shopper, once for each price and debit, the price, and that nothing is debited unless they agree.
-    A price that fell and rises again is told anew. Not before a second try, for which it is too late to agree."""
+    """Tell the shopper the risen price, once per price and debit, and that nothing is debited unless they agree.
+
+    Before a second try nothing is told, since it is too late to agree.
+    """
     if row.stage is not SubscriptionState.ACTIVE:
         return
     raised = facts.latest * facts.quantity if facts.latest else facts.agreed

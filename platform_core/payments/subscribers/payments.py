@@ -121,7 +121,7 @@ def refund_at_provider(fact: RefundRequested, context: DeliveryContext) -> None:
 @subscribe(RefundUnknown, name="payments.settle_unknown", outside=True)
 def settle_unknown(fact: RefundUnknown, context: DeliveryContext) -> None:
     """Ask until the provider says, or the relay parks this; then the clock asks."""
-    if not _ask_what_became(fact, context):
+    if not _ask_outcome(fact, context):
         raise ProviderSilent(provider=fact.provider)
 
 
@@ -151,7 +151,7 @@ def tell_refunded(fact: Refunded, context: DeliveryContext) -> None:
 @subscribe(RefundStuck, name="payments.settle_stuck", outside=True)
 def settle_stuck(fact: RefundStuck, context: DeliveryContext) -> None:
     """Ask once, since the clock comes again."""
-    _ask_what_became(fact, context)
+    _ask_outcome(fact, context)
 
 
 @subscribe(RefundStuck, name="payments.tell_stuck")
@@ -315,7 +315,7 @@ def _look(fact: PaymentClosed | PaymentUnheard, context: DeliveryContext) -> Non
     asking_the_provider.record_sighting(fact.payment_id, sighting=sighting, by=RELAY, at=context.handled_at)
 
 
-def _ask_what_became(fact: RefundUnknown | RefundStuck, context: DeliveryContext) -> bool:
+def _ask_outcome(fact: RefundUnknown | RefundStuck, context: DeliveryContext) -> bool:
     """Ask for the outcome; a refund that the provider never heard of is asked for again. False for silence."""
     provider = ports.provider(fact.provider)
     answer = provider.refund_state(fact.refund_id)

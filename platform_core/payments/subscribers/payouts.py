@@ -1,4 +1,4 @@
-"""Subscribers of payouts: a payout or an account asked for, money paid in, and a transfer that a bank sends back."""
+"""Subscribers of payouts: verify accounts, plan and make payouts, and follow those that fail or come back."""
 
 from __future__ import annotations
 
@@ -47,58 +47,58 @@ tell_parties(PAYOUT, app=__name__)
 
 @subscribe(PayoutAccountNamed, name="payments.verify_account", outside=True)
 def verify_account(fact: PayoutAccountNamed, context: DeliveryContext) -> None:
-    """Ask until the provider answers; if this fails, the clock asks, too."""
+    """Ask the provider about an account until it answers. If the relay gives up, the clock still asks."""
     if not _verify(fact, context):
         raise ProviderSilent(provider=fact.provider)
 
 
 @subscribe(PayoutAccountUnheard, name="payments.verify_account_again", outside=True)
 def verify_account_again(fact: PayoutAccountUnheard, context: DeliveryContext) -> None:
-    """Ask once, since the clock comes again."""
+    """Ask the provider about an account once; if it is silent, the clock comes round."""
     _verify(fact, context)
 
 
 @subscribe(ShareSettled, name="payments.plan_payout", replayable=True)
 def plan_payout(fact: ShareSettled, context: DeliveryContext) -> None:
-    """Plan the payout of a shop's earnings, which go out by themselves."""
+    """Plan the payout of a shop's earnings, for which the shop need not ask."""
     payouts_commands.plan_payout(fact.merchant_id, event_id=context.event_id, by=RELAY, at=context.handled_at)
 
 
 @subscribe(PayoutRequested, name="payments.pay_out_at_provider", outside=True)
 def pay_out_at_provider(fact: PayoutRequested, context: DeliveryContext) -> None:
-    """Pay out at the provider. Silence is an outcome too: from then on it is asked for the result."""
+    """Have the provider pay out. If it does not answer, it is asked for the outcome from then on."""
     _pay(fact, context)
 
 
 @subscribe(PayoutUnknown, name="payments.settle_unknown_payout", outside=True)
 def settle_unknown_payout(fact: PayoutUnknown, context: DeliveryContext) -> None:
-    """Ask until the provider says, or the relay parks this; then the clock asks."""
-    if not _ask_what_became(fact, context):
+    """Ask the provider for the outcome until it answers. Once the relay gives up, the clock asks."""
+    if not _ask_outcome(fact, context):
         raise ProviderSilent(provider=fact.provider)
 
 
 @subscribe(PayoutStuck, name="payments.settle_stuck_payout", outside=True)
 def settle_stuck_payout(fact: PayoutStuck, context: DeliveryContext) -> None:
-    """Ask once, since the clock comes again."""
-    _ask_what_became(fact, context)
+    """Ask the provider for the outcome once; if it is silent, the clock comes round."""
+    _ask_outcome(fact, context)
 
 
 @subscribe(PayoutReturnReported, name="payments.apply_payout_return", replayable=True)
 def apply_payout_return(fact: PayoutReturnReported, context: DeliveryContext) -> None:
-    """Raises ``Forged``."""
+    """Take back a payout that the bank has returned. Raises ``Forged``."""
     payouts_queries.require_provider(context)
     payouts_commands.take_back_payout(fact.payout_id, by=RELAY, at=context.handled_at)
 
 
 @subscribe(PaidOut, name="payments.tell_paid_out")
 def tell_paid_out(fact: PaidOut, context: DeliveryContext) -> None:
-    """Tell the shop of its own money; a consumer is told by the case of their payout."""
+    """Tell the shop of a payout to it. A consumer is told by the case that the payout is for."""
     _tell_shop(fact, "payments.paid_out_for_shop", context)
 
 
 @subscribe(PayoutFailed, name="payments.follow_failed_payout")
 def follow_failed_payout(fact: PayoutFailed, context: DeliveryContext) -> None:
-    """Plan the next payout of a shop's earnings, on its day, or once there is an account to which money can go."""
+    """Plan the next payout of a shop's earnings, on its day or as soon as there is an account that takes money."""
     _tell_of_earnings(fact, context)
     payouts_commands.plan_payout(fact.merchant_id, event_id=context.event_id, by=RELAY, at=context.handled_at)
 
@@ -111,10 +111,7 @@ def follow_returned_payout(fact: PayoutReturned, context: DeliveryContext) -> No
 
 
 def _tell_of_earnings(fact: PayoutFailed | PayoutReturned, context: DeliveryContext) -> None:
-    """Tell the shop of failed payouts of its earnings.
-
-    A payout for another case, such as a deposit, is told by that case.
-    """
+    """Tell the shop that a payout of its earnings failed. Of any other payout its own case tells."""
     if fact.case_type == PAYOUT.kind:
         _tell_shop(fact, "payments.payout_failed_for_shop", context)
 
@@ -126,7 +123,7 @@ def _tell_shop(fact: PaidOut | PayoutFailed | PayoutReturned, template: str, con
 
 
 def _verify(fact: PayoutAccountNamed | PayoutAccountUnheard, context: DeliveryContext) -> bool:
-    """False for silence."""
+    """Ask the provider about an account, and record its answer. Return False if it gives none."""
     with bound(SYSTEM), transaction.atomic():
         account = payouts_queries.account_to_verify(fact.payout_account_id)
     if account is None:
@@ -137,7 +134,7 @@ def _verify(fact: PayoutAccountNamed | PayoutAccountUnheard, context: DeliveryCo
 
 
 def _pay(fact: PayoutRequested | PayoutUnknown | PayoutStuck, context: DeliveryContext) -> bool:
-    """Its number keeps the provider from paying twice. False for silence."""
+    """Have the provider pay out. The payout's number keeps it from paying twice. Return False if it is silent."""
     with bound(SYSTEM), transaction.atomic():
         order = payouts_queries.payout_order(fact.payout_id)
     if order is None:
@@ -149,8 +146,8 @@ def _pay(fact: PayoutRequested | PayoutUnknown | PayoutStuck, context: DeliveryC
     return answer.outcome in (Outcome.SUCCEEDED, Outcome.FAILED)
 
 
-def _ask_what_became(fact: PayoutUnknown | PayoutStuck, context: DeliveryContext) -> bool:
-    """Ask for the outcome; a payout that the provider never heard of is asked for again. False for silence."""
+def _ask_outcome(fact: PayoutUnknown | PayoutStuck, context: DeliveryContext) -> bool:
+    """Ask for the outcome, and pay out again if the provider never heard of it. Return False if it is silent."""
     answer = ports.provider(fact.provider).payout_state(fact.payout_id)
     if answer.outcome is Outcome.UNHEARD:
         return _pay(fact, context)

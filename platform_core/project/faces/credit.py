@@ -17,8 +17,8 @@ from platform_core.http.paging import read_page
 from platform_core.project.faces.rows import CreditFactRow
 
 
-def whole(merchant_id: UUID, request: HttpRequest) -> Facts:
-    """The score with its parts, and the facts of a page. Raises ``MerchantNotFound``."""
+def credit_facts(merchant_id: UUID, request: HttpRequest) -> Facts:
+    """The score with its parts, and one page of the facts against the shop. Raises ``MerchantNotFound``."""
     shop = shops_queries.shop(merchant_id)
     found = read_page(credit_queries.credit_facts(shop.id), request, by=("-happened_at", "-id"))
     made, formula = credit_queries.credit_shown(shop.id), credit_queries.credit_formula()
@@ -33,7 +33,7 @@ def whole(merchant_id: UUID, request: HttpRequest) -> Facts:
 
 
 def fact(row: CreditFactRow) -> Facts:
-    """One fact in words, the shop's reply, and why it counts no more."""
+    """One fact in words, with the shop's reply and, if it no longer counts, the reason."""
     reversal = getattr(row, "reversal", None)
     return {
         "id": row.id,
@@ -56,5 +56,5 @@ def _what(row: CreditFactRow) -> str:
 
 
 def _why(reason: str) -> str:
-    """A reason of the platform's own is a code; staff write theirs."""
+    """Say a reason in words: the platform's own is a code, and staff write theirs."""
     return words.label_of(CreditCorrection, reason) if reason in set(CreditCorrection) else reason

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from rest_framework.exceptions import ParseError
 
 from platform_core.http.bodies import DEPTH, parse_json
-from platform_core.http.idempotency import _print_of
+from platform_core.http.idempotency import _fingerprint_of
 from tests.platform_core.http.conftest import API, signed_in
 from tests.platform_core.http.test_webhooks import send
 from tests.platform_core.scene import BUYER
@@ -35,7 +35,7 @@ class TestParsed:
         value = wrapped(leaf, shells)
 
         assert parse_json(orjson.dumps(value)) == value
-        assert len(_print_of("POST", "/", value)) == 32
+        assert len(_fingerprint_of("POST", "/", value)) == 32
 
     @given(LEAVES, st.lists(SHELLS, min_size=DEPTH + 1, max_size=250))
     def test_refuses_what_is_deep(self, leaf, shells):

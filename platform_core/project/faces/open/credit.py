@@ -1,4 +1,4 @@
-"""The credit of a shop and its formula, for everybody."""
+"""The public page of a shop's credit."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from platform_core.project.faces import credit
 
 @require_safe
 def of_shop(request: HttpRequest, merchant_id: UUID) -> HttpResponse:
-    """The score, the parts that explain it, the formula, and the facts against the shop with its replies."""
+    """Show the score with its parts and its formula, and the facts against the shop with the shop's replies."""
     try:
-        return TemplateResponse(request, "open/credit.html", credit.whole(merchant_id, request))
+        return TemplateResponse(request, "open/credit.html", credit.credit_facts(merchant_id, request))
     except NotFound as refusal:
         return refused(request, refusal)

@@ -41,7 +41,7 @@ class CreditPage(Page):
     template = "seller/credit.html"
 
     def facts(self) -> Facts:
-        return credit.whole(shops_queries.shop_of(self.by).id, self.request)
+        return credit.credit_facts(shops_queries.shop_of(self.by).id, self.request)
 
 
 class CreditFactPage(ActionPage[None]):
