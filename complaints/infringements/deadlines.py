@@ -31,12 +31,12 @@ ACT_LATE = declare(
         owed_to=Role.SHOPPER,
         duties=("ECL-42",),
         at_end=AtEnd.TAKES,
-        may_harm="the shop, where the notice is wrong: its statement puts the goods back",
+        may_harm="the shop, where the notice is wrong: after its statement the goods come back, unless somebody sues",
     )
 )
 
 
-# The relay is there first; without it the sweep sends what has to arrive.
+# The relay forwards the statement at once; the end of this clock does so if the relay has not.
 FORWARD = declare(
     Deadline(
         kind="complaints.forward_statement",
@@ -53,7 +53,7 @@ FORWARD = declare(
 )
 
 
-# A right of the one who says that it is infringed; a last day that is free is moved on, as the law counts.
+# A right of the right holder. A last day that is a day off moves to the next working day, as the law counts.
 WAIT = declare(
     Deadline(
         kind="complaints.await_filing",

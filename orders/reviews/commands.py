@@ -1,4 +1,4 @@
-"""Commands on reviews: write, add, reply, propose a mask, hear, decide, appeal."""
+"""Commands on reviews: write one, add to it, reply to it; propose to mask it, answer, decide, appeal."""
 
 from __future__ import annotations
 
@@ -44,23 +44,23 @@ from platform_core.states import WrongRole
 
 @transaction.atomic(savepoint=False)
 def propose_mask(review_id: UUID, *, new: NewMask, by: Actor, at: datetime) -> Masking:
-    """Propose to mask a review, by the passage that breaks the law. Nothing is hidden yet: shop and author are heard.
+    """Propose to mask a review, naming the passage that breaks the law. Nothing is hidden before both sides were heard.
 
     Raises ``WrongRole``, ``ReviewNotFound``, ``MaskRefused``, ``MaskUnderWay``.
     """
     if by.role is not Role.STAFF:
         raise WrongRole(lifecycle="masking", transition="propose", role=by.role)
-    given = queries.review(review_id, by=by)
-    addition = getattr(given, "addition", None)
-    _refuse(policies.may_propose(new, texts=[given.text, *([addition.text] if addition else [])]))
-    _refuse_a_second(given)
+    review = queries.review(review_id, by=by)
+    addition = getattr(review, "addition", None)
+    _refuse(policies.may_propose(new, texts=[review.text, *([addition.text] if addition else [])]))
+    _refuse_a_second(review)
     row_id = new_id()
     row = Masking(
         id=row_id,
         number=number_of("M", row_id, at=at),
-        merchant_id=given.merchant_id,
-        review=given,
-        shopper_id=given.shopper_id,
+        merchant_id=review.merchant_id,
+        review=review,
+        shopper_id=review.shopper_id,
         ground=new.ground,
         passage=new.passage.strip(),
         why=new.why.strip(),
@@ -87,7 +87,7 @@ def answer_proposal(masking_id: UUID, *, text: str, by: Actor, at: datetime) -> 
 @carries_out(Masking.CASE, "object")
 @transaction.atomic(savepoint=False)
 def object_to_mask(masking_id: UUID, *, text: str, by: Actor, at: datetime) -> Masking:
-    """Record the author's answer to the proposal. Raises as ``answer_proposal`` does."""
+    """Record the author's objection to the proposal. Raises as ``answer_proposal`` does."""
     return _record_answer("object", masking_id, text=text, by=by, at=at)
 
 
@@ -99,7 +99,7 @@ def mask(masking_id: UUID, *, reasons: str, by: Actor, at: datetime) -> Masking:
 
     Raises ``MaskingNotFound``, ``WrongRole``, ``IllegalTransition``, ``MaskTooLate``, ``OwnMasking``, ``MaskRefused``.
     """
-    begun = begin(Masking, "mask", masking_id, by=by, at=at, judge=_refuse_who_proposed(by), move=False)
+    begun = begin(Masking, "mask", masking_id, by=by, at=at, judge=_refuse_proposer(by), move=False)
     _refuse(policies.may_end(reasons))
     row = begun.move(decided_by=by.id, reasons=reasons.strip()).row
     Mask.objects.create(
@@ -128,7 +128,7 @@ def reject_mask(masking_id: UUID, *, reasons: str, by: Actor, at: datetime) -> M
 @carries_out(Masking.CASE, "appeal")
 @transaction.atomic(savepoint=False)
 def appeal_mask(masking_id: UUID, *, text: str, by: Actor, at: datetime) -> Masking:
-    """Appeal, as the author: a third person decides.
+    """Appeal against the mask, as the author. A third person decides.
 
     Raises ``MaskingNotFound``, ``WrongRole``, ``IllegalTransition``, ``AppealTooLate``, ``ReviewRefused``.
     """
@@ -144,7 +144,7 @@ def uphold_mask(masking_id: UUID, *, reasons: str, by: Actor, at: datetime) -> M
 
     Raises ``MaskingNotFound``, ``WrongRole``, ``IllegalTransition``, ``MaskTooLate``, ``OwnMasking``, ``MaskRefused``.
     """
-    begun = begin(Masking, "uphold", masking_id, by=by, at=at, judge=_refuse_who_decided(by), move=False)
+    begun = begin(Masking, "uphold", masking_id, by=by, at=at, judge=_refuse_proposer_and_decider(by), move=False)
     _refuse(policies.may_end(reasons))
     begun.move(appeal_decided_by=by.id, appeal_reasons=reasons.strip())
     return begun.say(reason=reasons.strip())
@@ -154,7 +154,7 @@ def uphold_mask(masking_id: UUID, *, reasons: str, by: Actor, at: datetime) -> M
 @transaction.atomic(savepoint=False)
 def restore_review(masking_id: UUID, *, reasons: str, by: Actor, at: datetime) -> Masking:
     """Lift the mask, as a third person: the text is shown again. Raises as ``uphold_mask`` does."""
-    begun = begin(Masking, "restore", masking_id, by=by, at=at, judge=_refuse_who_decided(by), move=False)
+    begun = begin(Masking, "restore", masking_id, by=by, at=at, judge=_refuse_proposer_and_decider(by), move=False)
     _refuse(policies.may_end(reasons))
     row = begun.move(appeal_decided_by=by.id, appeal_reasons=reasons.strip()).row
     _lift(row, at=at)
@@ -164,7 +164,7 @@ def restore_review(masking_id: UUID, *, reasons: str, by: Actor, at: datetime) -
 @carries_out(Masking.CASE, "restore_undecided")
 @transaction.atomic(savepoint=False)
 def restore_undecided(masking_id: UUID, *, by: Actor, at: datetime) -> Masking:
-    """Show the text again, where nobody has decided the appeal in time."""
+    """Show the text again, because nobody has decided the appeal in time."""
     begun = begin(Masking, "restore_undecided", masking_id, by=by, at=at)
     _lift(begun.row, at=at)
     return begun.say()
@@ -186,7 +186,7 @@ def _write(row: Masking, text: str, *, by: Actor, at: datetime) -> None:
     records.write(MaskingWord(**row.child_fields(), said_by=by.role, said_at=at), text.strip())
 
 
-def _refuse_who_proposed(by: Actor) -> Callable[[Masking], None]:
+def _refuse_proposer(by: Actor) -> Callable[[Masking], None]:
     def judge(row: Masking) -> None:
         if not policies.is_another(by.id, than=[row.proposed_by]):
             raise OwnMasking(masking_id=row.id)
@@ -194,8 +194,8 @@ def _refuse_who_proposed(by: Actor) -> Callable[[Masking], None]:
     return judge
 
 
-def _refuse_who_decided(by: Actor) -> Callable[[Masking], None]:
-    """Refuse who proposed or decided the mask: the appeal is a third person's."""
+def _refuse_proposer_and_decider(by: Actor) -> Callable[[Masking], None]:
+    """Refuse the proposer and the decider of the mask, since a third person decides the appeal."""
 
     def judge(row: Masking) -> None:
         if not policies.is_another(by.id, than=[row.proposed_by, row.decided_by]):
@@ -209,11 +209,11 @@ def _refuse(verdict: Verdict) -> None:
         raise MaskRefused(reasons=verdict.codes())
 
 
-def _refuse_a_second(given: Review) -> None:
-    """Refuse a second proposal for a review: of two at once the second waits here."""
-    one_after_the_other(f"orders.mask:{given.id}")
-    if Masking.objects.filter(review=given).exclude(state__in=[*map(str, SETTLED)]).exists():
-        raise MaskUnderWay(review_id=given.id)
+def _refuse_a_second(review: Review) -> None:
+    """Refuse a second open proposal for a review. Of two calls at once, the second waits here."""
+    one_after_the_other(f"orders.mask:{review.id}")
+    if Masking.objects.filter(review=review).exclude(state__in=[*map(str, SETTLED)]).exists():
+        raise MaskUnderWay(review_id=review.id)
 
 
 def _lift(row: Masking, *, at: datetime) -> None:
@@ -222,7 +222,7 @@ def _lift(row: Masking, *, at: datetime) -> None:
 
 @transaction.atomic(savepoint=False)
 def review_line(order_id: UUID, *, line_id: UUID, said: NewReview, by: Actor, at: datetime) -> Review:
-    """Review, once, goods that were handed over. The text is published as it is.
+    """Review goods that were delivered, once. The text is published as it is.
 
     Raises ``OrderNotFound``, ``LineNotFound``, ``WrongRole``, ``ReviewRefused``, ``ReviewGiven``.
     """
@@ -256,36 +256,36 @@ def add_to_review(review_id: UUID, *, text: str, by: Actor, at: datetime) -> Rev
     Raises ``ReviewNotFound``, ``WrongRole``, ``ReviewRefused``, ``AdditionTooLate`` and ``AdditionGiven``.
     """
     _require(Role.SHOPPER, "add_to_review", by=by)
-    given = Review.objects.see(review_id, by=by)
-    words = _checked_text(text)
-    if not policies.is_in_time(until=queries.add_until(given), at=at):
-        raise AdditionTooLate(closed_at=queries.add_until(given))
+    review = Review.objects.see(review_id, by=by)
+    words = _require_text(text)
+    if not policies.is_in_time(until=queries.add_until(review), at=at):
+        raise AdditionTooLate(closed_at=queries.add_until(review))
     row = ReviewAddition(
-        merchant_id=given.merchant_id, review=given, shopper_id=given.shopper_id, text=words, added_at=at
+        merchant_id=review.merchant_id, review=review, shopper_id=review.shopper_id, text=words, added_at=at
     )
     _insert(row, otherwise=AdditionGiven(review_id=review_id))
-    publish(ReviewAddedTo(**_about(given), sha256=_sha256(words)), by=by, at=at)
+    publish(ReviewAddedTo(**_about(review), sha256=_sha256(words)), by=by, at=at)
     return row
 
 
 @fulfils("CRL-17")
 @transaction.atomic(savepoint=False)
 def reply_to_review(review_id: UUID, *, text: str, by: Actor, at: datetime) -> ReviewReply:
-    """Reply to a review as its shop, once. The reply is shown beneath, and hides nothing.
+    """Reply to a review, once, as its shop. The reply is shown beneath the review, and hides nothing of it.
 
     Raises ``ReviewNotFound``, ``WrongRole``, ``ReviewRefused``, ``ReplyGiven``.
     """
     _require(Role.MERCHANT, "reply_to_review", by=by)
-    given = Review.objects.see(review_id, by=by)
-    words = _checked_text(text)
-    row = ReviewReply(merchant_id=given.merchant_id, review=given, text=words, replied_by=by.id, replied_at=at)
+    review = Review.objects.see(review_id, by=by)
+    words = _require_text(text)
+    row = ReviewReply(merchant_id=review.merchant_id, review=review, text=words, replied_by=by.id, replied_at=at)
     _insert(row, otherwise=ReplyGiven(review_id=review_id))
-    publish(ReviewReplied(**_about(given), sha256=_sha256(words)), by=by, at=at)
+    publish(ReviewReplied(**_about(review), sha256=_sha256(words)), by=by, at=at)
     return row
 
 
 def _own_line(order_id: UUID, line_id: UUID, *, by: Actor) -> OrderLine:
-    """A line of an order that the shopper has placed themselves."""
+    """The line of an order that this shopper has placed. Raises ``OrderNotFound``, ``LineNotFound``, ``WrongRole``."""
     _require(Role.SHOPPER, "review_line", by=by)
     order = Order.objects.see(order_id, by=by)
     line = order.lines.filter(id=line_id).select_related("order").first()
@@ -299,14 +299,14 @@ def _require(role: Role, act: str, *, by: Actor) -> None:
         raise WrongRole(lifecycle="review", transition=act, role=by.role)
 
 
-def _checked_text(text: str) -> str:
+def _require_text(text: str) -> str:
     if not (verdict := policies.may_write(text)):
         raise ReviewRefused(reasons=verdict.codes())
     return text.strip()
 
 
 def _insert(row: models.Model, *, otherwise: Conflict) -> None:
-    """Insert a row; of two at once the second is refused."""
+    """Insert a row, or raise ``otherwise`` if another call has inserted one before."""
     try:
         with transaction.atomic():
             row.save(force_insert=True)

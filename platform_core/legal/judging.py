@@ -1,4 +1,4 @@
-"""The check of a notice before it is loaded: when it is viewed, when it is proposed, and when it is approved."""
+"""Check a notice of working days and days off before it is loaded: when it is viewed, proposed and approved."""
 
 from __future__ import annotations
 
@@ -17,36 +17,35 @@ LONGEST_SOURCE: Final = 200
 
 
 def judge(payload: Payload, *, at: datetime) -> Payload:
-    """The notice in the form that is kept, with the calendar that the proposer saw.
+    """Check a notice. Return it in the form that is kept, with the version of the calendar that the proposer saw.
 
     Raises ``NoticeUnreadable``, ``NoticeRefused`` (also if a year before it is missing), ``NothingChanges``, and
-    ``CalendarMoved`` if a calendar was loaded since that says something else of these years.
+    ``CalendarMoved`` if a calendar was loaded since then that differs in these years.
     """
-    found, source = years_of(payload), str(payload.get("source", "")).strip()
+    read, source = years_of(payload), str(payload.get("source", "")).strip()
     if not source or len(source) > LONGEST_SOURCE:
         raise NoticeUnreadable(reasons=("source",))
     newest = calendars.calendar()
-    if after := years.after_a_gap(found, known=newest):
+    if after := years.after_a_gap(read, known=newest):
         raise NoticeRefused(year=after[0], reasons=(Fault.LEAVES_A_GAP.value,))
     follows = int(payload.get("follows") or newest.version)
-    _refuse_if_moved(found, follows=follows, newest=newest)
-    if not any(years.changes(year, to=newest) for year in found):
+    _refuse_if_moved(read, follows=follows, newest=newest)
+    if not any(years.changes(year, to=newest) for year in read):
         raise NothingChanges
-    written = {str(year.year): year.to_file() for year in found}
-    return {"years": written, "source": source, "follows": follows}
+    tables = {str(year.year): year.to_file() for year in read}
+    return {"years": tables, "source": source, "follows": follows}
 
 
 def years_of(payload: Payload) -> tuple[Year, ...]:
-    """The years of a notice, in order; each one must be plausible."""
+    """Read the years of a notice, in order. Raises ``NoticeUnreadable``, or ``NoticeRefused`` if one is implausible."""
     tables: Mapping[str, Any] = payload.get("years") or {}
     try:
         found = years.of_tables(tables)
     except ValueError as why:
         raise NoticeUnreadable(reasons=(str(why),)) from why
     for year in found:
-        if verdict := years.faults(year):
-            continue
-        raise NoticeRefused(year=year.year, reasons=verdict.codes())
+        if not (verdict := years.may_load(year)):
+            raise NoticeRefused(year=year.year, reasons=verdict.codes())
     if not found:
         raise NoticeUnreadable(reasons=("no year",))
     return found

@@ -22,7 +22,7 @@ def bring(name: str, *, source: str, apps: Apps, at: datetime, folder: Path = FI
     versions, days = (apps.get_model("legal", model).objects for model in ("CalendarVersion", "CalendarDay"))
     known = _newest(days)
     new = [year for year in years.read((folder / f"{name}.toml").read_text("utf8")) if not _knows(known, year)]
-    if faulty := [year.year for year in new if not years.faults(year)] + years.after_a_gap(new, known=known):
+    if faulty := [year.year for year in new if not years.may_load(year)] + years.after_a_gap(new, known=known):
         raise ValueError(f"{name}: this is no notice: {faulty}")
     if not new:
         return None

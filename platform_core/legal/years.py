@@ -79,8 +79,8 @@ class Year:
         return {"off": spell_days(self.off), "worked": spell_days(self.worked)}
 
 
-def faults(found: Year) -> Verdict:
-    """Everything implausible about a notice, without trust in its source."""
+def may_load(found: Year) -> Verdict:
+    """Allow loading a year of a notice that is plausible, whatever its source says."""
     try:
         festivals = statutory(found.year)
     except CalendarEnds:
