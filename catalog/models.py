@@ -1,4 +1,4 @@
-"""Name the models of every room for Django."""
+"""Load the models of every room for Django."""
 
 from platform_core.rooms import load_models
 

@@ -16,8 +16,7 @@ F = TypeVar("F", bound=Callable[..., Any] | type)
 class Duty:
     """A demand of the law or the house, in our own words (`duties.toml`).
 
-    ``parts``: the demands that it holds, where code may keep one of them and not the other; none where it is one
-    demand.
+    ``parts``: its separate demands, if code may keep one of them and not another; empty for a single demand.
     """
 
     id: str
@@ -32,8 +31,10 @@ class Duty:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A place in the code that answers a duty, or this part of it. A clock or a holding of data names a duty and claims
-    no part of it: its part is None."""
+    """A place in the code that answers a duty, or this ``part`` of it.
+
+    Declarations (of a clock, of personal data) name a duty without saying which part: theirs is None.
+    """
 
     module: str
     name: str
@@ -50,7 +51,7 @@ SITES: dict[str, set[Site]] = defaultdict(set)
 
 
 def require_known(*duties: str) -> tuple[str, ...]:
-    """The same ids, or ``LookupError`` for one that the catalogue does not have."""
+    """Return the same ids. Raises ``LookupError`` for one that the catalogue does not have."""
     if unknown := set(duties) - CATALOGUE.keys():
         raise LookupError(f"not in the catalogue of duties: {sorted(unknown)}")
     return duties
@@ -74,6 +75,6 @@ def fulfils(*duties: str, part: str = "") -> Callable[[F], F]:
 
 
 def cite(duties: tuple[str, ...], *, module: str, name: str) -> None:
-    """Note the duties that data name (deadlines, personal data): the declaration is the site."""
+    """Record the duties that a declaration names (a deadline, personal data); the declaration is their site."""
     for duty in require_known(*duties):
         SITES[duty].add(Site(module, name, None))

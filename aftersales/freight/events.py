@@ -23,7 +23,7 @@ class _OfFreight(DomainEvent):
 
 
 class FreightAsked(_OfFreight):
-    """The shopper has paid for a way back that is at the shop's cost, and shows the receipt."""
+    """The shopper asks for freight that they paid for a return at the shop's cost, and shows the receipt."""
 
     topic = "aftersales.freight_asked"
     says = "The freight was asked back"
@@ -34,7 +34,7 @@ class FreightAsked(_OfFreight):
 
 
 class FreightDisputed(_OfFreight):
-    """The shop objects: the platform decides."""
+    """The shop objects to the freight, so the platform decides."""
 
     topic = "aftersales.freight_disputed"
     says = "The shop objected to the freight"
@@ -42,7 +42,7 @@ class FreightDisputed(_OfFreight):
 
 
 class FreightPaid(_OfFreight):
-    """It goes back: ``short``, all of it, beside the order's money."""
+    """The freight was granted. ``short``, which is all of it, is reimbursed beside the order's money."""
 
     topic = "aftersales.freight_paid"
     says = "The freight was granted"
@@ -53,7 +53,7 @@ class FreightPaid(_OfFreight):
 
 
 class FreightDeclined(_OfFreight):
-    """The objection was proven."""
+    """The shop's objection was proven: no freight is reimbursed."""
 
     topic = "aftersales.freight_declined"
     says = "The freight was declined"
@@ -61,7 +61,7 @@ class FreightDeclined(_OfFreight):
 
 
 class ReimbursementEvent(DomainEvent):
-    """Shopper, order and amount; the freight was paid for the return of ``freight_id``, or for ``remedy_id``."""
+    """Fields of every event of a reimbursement, which is of the freight for a return or for a remedy."""
 
     subject: ClassVar[str] = "reimbursement_id"
     person: ClassVar[str] = "shopper_id"
@@ -81,14 +81,14 @@ class ReimbursementEvent(DomainEvent):
 
 
 class ReimbursementOwed(ReimbursementEvent):
-    """The shop bears freight that the shopper has paid: it goes back beside the order's money."""
+    """The shop bears freight that the shopper has paid, and owes it beside the order's money."""
 
     topic = "aftersales.reimbursement_owed"
     says = "Freight is owed to the shopper beside the order's money"
 
 
 class ReimbursementCovered(ReimbursementEvent):
-    """It was taken out of the shop's own money, else lent by the relief fund; the shop owes the rest."""
+    """The money was taken from the shop, or lent by the relief fund as far as the shop had too little and owes it."""
 
     topic = "aftersales.reimbursement_covered"
     says = "The freight is on its way to the shopper"
@@ -97,28 +97,28 @@ class ReimbursementCovered(ReimbursementEvent):
 
 
 class ReimbursementUnfunded(ReimbursementEvent):
-    """Neither the shop nor the fund has enough."""
+    """Neither the shop nor the relief fund has enough money to pay the freight."""
 
     topic = "aftersales.reimbursement_unfunded"
     says = "Nothing is there to pay the freight from"
 
 
 class ReimbursementPaid(ReimbursementEvent):
-    """The shopper has it."""
+    """The shopper has the money."""
 
     topic = "aftersales.reimbursement_paid"
     says = "The freight was paid to the shopper"
 
 
 class ReimbursementUnpaid(ReimbursementEvent):
-    """The provider has refused it, or a bank has sent it back."""
+    """The provider has refused the payment, or a bank has sent it back."""
 
     topic = "aftersales.reimbursement_unpaid"
     says = "The payment provider refused to pay the freight"
 
 
 class ReimbursementPaidAgain(ReimbursementEvent):
-    """It is on its way once more."""
+    """The payment is on its way once more."""
 
     topic = "aftersales.reimbursement_paid_again"
     says = "The freight is paid again"

@@ -1,4 +1,4 @@
-"""Rules of promotions: the compared price, and whether a reduction may be announced."""
+"""Rules of promotions: the price that a reduction is compared with, and whether it may be announced."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class PriceHistory:
     """The prices paid and asked before a promotion, from ``since`` until it began.
 
     ``deals``: the prices paid in that time; ``last_deal``: the last one paid before it. ``prices``: the prices asked in
-    that time, with the one in force at its beginning; empty where nobody was asked anything then yet.
+    that time, with the one in force at its beginning; empty if the goods had no price yet.
     """
 
     since: datetime
@@ -46,9 +46,10 @@ class PriceHistory:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PromotionFacts:
-    """The facts that decide on a reduction: ``runs`` another one, ``not_before`` the end of the pause after the last.
+    """The facts that decide whether a reduction may be announced.
 
-    ``lowest_asked``: of all prices in force in the days before, those of a listing too new for a reference too.
+    ``runs``: another promotion runs. ``not_before``: the end of the pause after the last one. ``lowest_asked``: the
+    lowest price in force in the days before, which a listing that is too new for a reference has as well.
     """
 
     price: Money
@@ -63,20 +64,22 @@ class PromotionFacts:
 
 @fulfils("PRC-16a", "PPR-21", "PRC-17")
 def reference(history: PriceHistory) -> Reference | None:
-    """The lowest deal of the days before; without one the last before them, but no more than was asked in those days;
-    of goods that nobody has ever bought, the lowest price in force. None where nothing is known: then nothing is
-    struck through."""
-    found = _basis(history)
-    if found is None:
+    """The price that a reduction is compared with. None if no price is known, so that none is struck through.
+
+    It is the lowest deal of the days before. Without a deal in those days, it is the last deal before them, but no more
+    than the lowest price asked in them; and for goods that nobody ever bought, it is that lowest price.
+    """
+    known = _basis(history)
+    if known is None:
         return None
-    amount, basis = found
+    amount, basis = known
     return Reference(amount=amount, basis=basis, since=history.since, until=history.until)
 
 
 @fulfils("PRC-17", "PRC-20")
 @fulfils("PRC-19", part="false discounts")
 def may_promote(facts: PromotionFacts, *, at: datetime) -> Verdict:
-    """Refuse to call this a reduction, with every reason. A promise of a last day is kept: no other begins at once."""
+    """Allow announcing a price as a reduction. After the last day that was promised, no other one begins at once."""
     now, known, day = facts.now, facts.reference, local_day(at)
     below = known.amount if known else facts.lowest_asked
     return Verdict.of(

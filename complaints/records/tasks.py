@@ -1,4 +1,4 @@
-"""Clocks and regular work of records of a shop's complaints."""
+"""Regular work and the clock of the records of shops' complaints."""
 
 from datetime import datetime
 from uuid import UUID
@@ -17,7 +17,7 @@ from platform_core.tenancy.scopes import SYSTEM, bound
 
 @shared_task(name="complaints.publish_records", ignore_result=True)
 def publish_records(**_newer: object) -> None:
-    """Publish each month that has begun. The next morning makes up for one that was left out."""
+    """Publish the records of each month that has begun. One that was missed follows the next morning."""
     with entered("clock"), bound(SYSTEM), transaction.atomic():
         commands.publish_records(by=part("complaints"), at=clock.now())
 

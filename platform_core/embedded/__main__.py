@@ -41,7 +41,7 @@ DOORS: Final = {
 
 
 class Stopped(BaseException):
-    """A signal asks us to go; it leaves through every ``finally``."""
+    """A signal told us to stop. Every ``finally`` on the way out runs."""
 
     def __init__(self, number: int) -> None:
         super().__init__(number)
@@ -79,7 +79,7 @@ def up(chosen: argparse.Namespace) -> int:
 
 
 def run(chosen: argparse.Namespace) -> int:
-    """One command with servers around it; its exit status is ours."""
+    """Run one command with servers around it, and return its exit status."""
     with (fresh_home if chosen.fresh else own_home)() as home, serving(home, join=chosen.join) as variables:
         if not chosen.serving:
             return _call(chosen.command, variables)
@@ -88,9 +88,9 @@ def run(chosen: argparse.Namespace) -> int:
 
 
 def _call(command: Sequence[str], variables: dict[str, str]) -> int:
-    """Its exit status. When we are stopped, the command is interrupted once, and its servers wait for it.
+    """Run a command and return its exit status. When we are stopped, interrupt it once; its servers wait for it.
 
-    In a session of its own, so that Ctrl-C is ours to pass on, and nobody of its group is left behind.
+    It runs in a session of its own: Ctrl-C reaches it only through us, and no process of its group is left behind.
     """
     with subprocess.Popen(command, cwd=CHECKOUT, env=variables, start_new_session=True) as process:
         try:

@@ -1,4 +1,4 @@
-"""The store of public pictures: in the clear, under the hash of the whole one, each size beside it.
+"""The store of public pictures, unencrypted: each stands under the hash of its full size, with its sizes beside it.
 
 A picture that is stored is complete and never changes, so that storing it again changes nothing.
 """
@@ -20,7 +20,7 @@ from platform_core.files.types import Picture
 def put_picture(upload: bytes, *, edges: Iterable[int]) -> Picture:
     """Store a picture that everybody may see, drawn anew, with a size for each of these longer edges in pixels.
 
-    Who may show it, and where, is kept by the app. Raises ``FileTooLarge``, ``UnknownKind``, ``Unreadable`` or
+    The app decides who may show it, and where. Raises ``FileTooLarge``, ``UnknownKind``, ``Unreadable`` or
     ``NotDrawn``.
     """
     media_type = contents.kind_of(upload)
@@ -42,7 +42,7 @@ def put(sha256: str, data: bytes, *, edge: int | None = None) -> None:
 
 
 def fetch(sha256: str, *, edge: int | None = None) -> bytes:
-    """Raises ``OSError`` if there is none."""
+    """Read a picture, or one size of it. Raises ``OSError`` if there is none."""
     with storages["pictures"].open(_name(sha256, edge)) as found:
         data: bytes = found.read()
     return data

@@ -1,7 +1,7 @@
-"""The days and instants that a caller may name at all.
+"""The range of days and instants that a caller may name.
 
-One further off is a slip of the pen, and no arithmetic with zones is to meet it: before 1901 Shanghai's time is some
-seconds off any whole minute, which RFC 3339 cannot write, and no day comes after the last of all days.
+A day outside of it is a slip of the pen, and may break arithmetic with time zones: before 1901 Shanghai's offset from
+UTC is no whole number of minutes, which RFC 3339 cannot write, and Python has no day after 9999-12-31.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ LAST: Final = date(2199, 12, 31)
 NAMEABLE: Final = (MinValueValidator(FIRST), MaxValueValidator(LAST))
 
 
-def nameable(at: datetime) -> None:
+def validate_instant(at: datetime) -> None:
     """Validate an instant in a field of a form. Raises ``ValidationError``."""
-    for fits in NAMEABLE:
-        fits(at.date())
+    for validate in NAMEABLE:
+        validate(at.date())

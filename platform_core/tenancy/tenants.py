@@ -1,6 +1,6 @@
-"""Tenants: entering a shop as one, and asking whether an id is one.
+"""Tenants: make one for a new shop, and tell whether an id is one.
 
-The app that owns shops enters it in the transaction that opens the shop.
+The app that owns shops makes the tenant in the transaction that opens the shop.
 """
 
 from __future__ import annotations

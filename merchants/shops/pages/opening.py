@@ -1,4 +1,4 @@
-"""Pages on which somebody applies for a shop: what is needed, the application, and how it goes on."""
+"""Pages on which somebody applies for a shop: the choice, the application, its documents and its progress."""
 
 from __future__ import annotations
 
@@ -45,12 +45,12 @@ from platform_core.money import Money
 from platform_core.ui import wording
 from platform_core.ui.parts import Badge
 
-# By the documents and the register themselves: said beside each, and not once more as a reason.
+# The page says these beside the documents and the register, and not once more among the reasons.
 SAID_ELSEWHERE = frozenset({OpeningRefusal.DOCUMENTS_MISSING, OpeningRefusal.NOT_CHECKED})
 
 
 class StartPage(Page):
-    """The way to a shop of one's own, and the applications that one has made."""
+    """The first page on the way to a shop: the choice of trades, and the applications that one has made."""
 
     door = Role.SHOPPER
     name = "me:shop"
@@ -66,7 +66,7 @@ class StartPage(Page):
         }
 
     def _chosen(self, past: Sequence[Application]) -> Facts:
-        """The choice in the address, from where one comes back to make another; else that of the last application."""
+        """The choice in the address, by which somebody comes back to change it; else that of the last application."""
         asked = self.request.GET
         if "kind" in asked:
             return {"kind": asked["kind"], "trade": asked.getlist("trade")}
@@ -74,13 +74,13 @@ class StartPage(Page):
 
 
 def _apply(by: Actor, said: Said) -> str:
-    """File the application; gives the address of its page."""
+    """File the application, and return the address of its page."""
     application = filing.apply(said["form"], by=by, at=clock.now())
     return _address_of(application)
 
 
 class ApplyPage(ActionPage[Intent]):
-    """The documents that are needed for what was chosen, and the application itself."""
+    """The documents that the choice needs, and the form of the application."""
 
     door = Role.SHOPPER
     name = "me:shop-apply"
@@ -95,7 +95,7 @@ class ApplyPage(ActionPage[Intent]):
     }
 
     def get(self, request: object, *, form_action: str = "", **ids: UUID) -> HttpResponse:
-        """With an undecided application there is none to be made: it is shown."""
+        """Lead to an undecided application if there is one, since no second may be filed."""
         if pending := applying.pending_of(self.by):
             return redirect(_address_of(pending))
         return self.shown(ids)
@@ -213,7 +213,7 @@ def _facts_of(progress: Progress) -> Facts:
 
 
 def _steps(progress: Progress) -> list[Facts]:
-    """The way of an application in five steps, and which of them it is at; of one that came to nothing, none."""
+    """The five steps of an application, and which it is at. There are none for one that was rejected or withdrawn."""
     stage = progress.row.stage
     names = (
         _("Your data"),
@@ -234,7 +234,7 @@ def _steps(progress: Progress) -> list[Facts]:
 
 
 def _register(progress: Progress) -> str:
-    """What the business register answered, in a line; nothing for who is in none."""
+    """The answer of the business register in one line; empty for an applicant without a credit code."""
     if not progress.row.credit_code:
         return ""
     if progress.answer is None:
@@ -242,10 +242,8 @@ def _register(progress: Progress) -> str:
     entry = progress.answer.entry
     if entry is None:
         return gettext("It knows no such code.")
-    kind, status = (
-        words.label_if_known(RegistrationKind, entry.kind),
-        words.label_if_known(RegisterStatus, entry.status),
-    )
+    kind = words.label_if_known(RegistrationKind, entry.kind)
+    status = words.label_if_known(RegisterStatus, entry.status)
     return f"{entry.name} · {kind} · {status}"
 
 
@@ -282,7 +280,7 @@ def _list_facts(progress: Progress) -> list[tuple[str, str]]:
 
 
 def _in_words(form: ApplicationForm, name: str) -> str:
-    """A told fact as people read it: days and amounts in their own form."""
+    """A fact of the application as people read it, with days and amounts in their own form."""
     fact = getattr(form, name)
     if name == "registered_capital":
         return wording.amount(Money(fact)) if fact else ""

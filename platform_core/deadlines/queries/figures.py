@@ -32,7 +32,7 @@ def figures(*, at: datetime) -> list[Figure]:
 
 
 def stuck(*, at: datetime) -> QuerySet[RunningDeadline]:
-    """Clocks whose handler failed too often. None backs off for longer, so little more than the due rows is read."""
+    """Clocks whose handler failed too often. None is put off for longer, so little more than the due rows is read."""
     return RunningDeadline.objects.filter(RUNNING, run_at__lte=at + LONGEST_BACKOFF, attempts__gte=POISONED)
 
 

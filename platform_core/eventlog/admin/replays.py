@@ -19,7 +19,7 @@ from platform_core.eventlog.models import Replay
 from platform_core.eventlog.registry import SUBSCRIBERS
 from platform_core.eventlog.types import Choice
 from platform_core.http.action_pages import ActionPage, humanize, id_of, readable, staff
-from platform_core.http.days import nameable
+from platform_core.http.days import validate_instant
 from platform_core.ui import wording
 from platform_core.ui.forms import offer
 from platform_core.ui.read_only import CountlessPaginator, ReadOnly, ReasonForm
@@ -43,13 +43,13 @@ class ReplayForm(ReasonForm):
         required=False,
         label=_("Only facts since then"),
         widget=UnfoldAdminSplitDateTimeWidget,
-        validators=[nameable],
+        validators=[validate_instant],
     )
     until = forms.SplitDateTimeField(
         required=False,
         label=_("Only facts before then"),
         widget=UnfoldAdminSplitDateTimeWidget,
-        validators=[nameable],
+        validators=[validate_instant],
     )
     field_order = ("subscriber", *CHOSEN_BY, "reason")
 

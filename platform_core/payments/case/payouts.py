@@ -1,8 +1,8 @@
-"""Two cases, each on one page: the account to which a shop's money goes, and one payout.
+"""The tables of two cases: the account to which a shop's money goes, and one payout.
 
-Money goes to no account that the provider has not found to exist; while a new one is looked at, the old one counts. A
-payout that the provider refuses, or that a bank sends back, is over: the money stands again where it was drawn from,
-and another payout follows.
+Money goes only to an account that the provider has confirmed; until it confirms a new one, the old one stays in force.
+A payout that the provider refuses, or that a bank sends back, is over: its money is again where it was drawn from, and
+another payout follows.
 """
 
 from typing import Final
@@ -37,7 +37,7 @@ PAYOUT_ACCOUNT: Final = Case(
         ),
         Step(
             name="refuse",
-            sources=[A.NAMED, A.IN_FORCE],  # also one to which money could not go in the end
+            sources=[A.NAMED, A.IN_FORCE],  # also one in force, if a payout to it has failed
             to=A.REFUSED,
             by=_SYSTEM,
             meets=[HEAR_OF_ACCOUNT],
@@ -52,7 +52,7 @@ PAYOUT_ACCOUNT: Final = Case(
             starts=[HEAR_OF_ACCOUNT],
             says=payouts.PayoutAccountUnheard,
             again=Again(
-                why="the provider is asked until it answers; what was in force before counts meanwhile",
+                why="the provider is asked until it answers; the account in force before stays so meanwhile",
                 way_out="the shop may name another account, and the money stays with the provider",
             ),
         ),
@@ -67,7 +67,7 @@ PAYOUT_ACCOUNT: Final = Case(
         ),
     ],
     tells={
-        payouts.PayoutAccountNamed: [SHOP],  # so that it hears of it also where somebody else has named one
+        payouts.PayoutAccountNamed: [SHOP],  # so that the shop hears of an account that somebody else has named
         payouts.PayoutAccountInForce: [SHOP],
         payouts.PayoutAccountRefused: [SHOP],
         payouts.PayoutAccountUnheard: [Role.STAFF],
@@ -131,10 +131,10 @@ PAYOUT: Final = Case(
         ),
     ],
     tells={
-        payouts.PayoutRequested: "the payee hears when the money has gone",
-        payouts.PayoutUnknown: "the payee hears of its end; nothing is lost meanwhile",
+        payouts.PayoutRequested: "the payee is told when the money has been paid",
+        payouts.PayoutUnknown: "the payee is told of its end, and loses nothing meanwhile",
         payouts.PayoutStuck: [Role.STAFF],
-        payouts.PaidOut: "the payee hears of it in words of their own, whoever that is",
+        payouts.PaidOut: "a shop is told by a notice, and any other payee by the case that the payout is for",
         payouts.PayoutFailed: [Role.STAFF],
         payouts.PayoutReturned: [Role.STAFF],
     },

@@ -1,4 +1,4 @@
-"""A request as plain data for the authority that filed it, and the file of an order for its shopper."""
+"""Render a request for the authority that filed it, and the dossier of an order for its shopper, as plain data."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def row(found: DataRequest) -> dict[str, Any]:
 
 
 def request(found: DataRequest, *, by: Actor, at: datetime) -> dict[str, Any]:
-    """A request with its decision, as far as the authority is to know: of a bundle, only one that was handed over."""
+    """A request with its decision. The authority sees its bundle only once it was handed over."""
     approval, clock = getattr(found, "approval", None), queries.clock_of(found.id)
     handed_over = found.stage is RequestState.HANDED_OVER
     return row(found) | {

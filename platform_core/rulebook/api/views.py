@@ -83,7 +83,7 @@ class RuleDiff(APIView):
 
 
 class RuleComments(APIView):
-    """Your word on a change, while comments are asked for. It is published without your name, and answered."""
+    """Your comment on a change, while comments are asked for. It is published without your name, and answered."""
 
     @api(
         request=shapes.RuleCommentIn,
@@ -96,12 +96,12 @@ class RuleComments(APIView):
     def post(self, request: Request, rule: str, number: int) -> Response:
         said = parsed(shapes.RuleCommentIn, request)
         version = queries.version(rule, number)
-        made = hearing.comment(version.id, text=said["text"], by=actor_of(request), at=clock.now())
-        return Response(show.comment(made), status=status.HTTP_201_CREATED)
+        comment = hearing.comment(version.id, text=said["text"], by=actor_of(request), at=clock.now())
+        return Response(show.comment(comment), status=status.HTTP_201_CREATED)
 
 
 class AcceptedRules(APIView):
-    """The versions of the rules that you accepted, the last first."""
+    """The versions of the rules that you accepted, the newest first."""
 
     @api(
         responses={200: shapes.AcceptedRulePage},
@@ -139,7 +139,7 @@ class Guide(APIView):
 
 
 class GuideReading(APIView):
-    """You say that you read it. It is counted without your name; saying so again changes nothing."""
+    """Say that you have read a guide or alert. It is counted once, without your name."""
 
     @api(
         request=None,

@@ -1,4 +1,4 @@
-"""Commands by which a shop registers, changes and deletes a webhook."""
+"""Commands by which a shop registers, changes, pauses and deletes a webhook, and replaces its secret."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ from platform_core.webhooks.types import Opened
 def open_endpoint(*, url: str, topics: Sequence[str], name: str, by: Actor, at: datetime) -> Opened:
     """Register a webhook for these topics and return its secret, which nobody can read again.
 
-    Nothing is called yet: that is no task for a request, and `test` shows whether the address answers. Raises
+    The address is not called yet, since no request waits for other systems; `test` shows whether it answers. Raises
     ``AddressRefused``, ``AddressInUse``, ``UnknownTopics`` or ``TooManyEndpoints``.
     """
     _require_address(url)
@@ -49,35 +49,39 @@ def open_endpoint(*, url: str, topics: Sequence[str], name: str, by: Actor, at: 
     endpoint = Endpoint.objects.create(
         merchant_id=_shop_of(by), url=url, name=name, topics=known, opened_at=at, state_since=at
     )
-    publish(EndpointOpened(**_what_it_is(endpoint)), by=by, at=at)
+    publish(EndpointOpened(**_description(endpoint)), by=by, at=at)
     return Opened(endpoint.id, _new_secret(endpoint, at=at)[1])
 
 
 @transaction.atomic(savepoint=False)
 def revise(endpoint_id: UUID, *, changes: dict[str, Any], by: Actor, at: datetime) -> Endpoint:
-    """Change ``url``, ``topics`` or ``name``. Waiting messages go to the new address. Raises as opening does."""
+    """Change ``url``, ``topics`` or ``name``. Waiting messages go to the new address.
+
+    Raises as ``open_endpoint`` does.
+    """
     endpoint = Endpoint.objects.take(endpoint_id, by=by)
     if "url" in changes:
         _require_address(changes["url"])
         _require_free(changes["url"], by=by, except_id=endpoint.id)
     if "topics" in changes:
         changes = changes | {"topics": _require_known(changes["topics"])}
-    moves = changes.get("url", endpoint.url) != endpoint.url
+    has_moved = changes.get("url", endpoint.url) != endpoint.url
     for name, value in changes.items():
         setattr(endpoint, name, value)
     endpoint.save(update_fields=list(changes))
-    if moves:
+    if has_moved:
         _begin_afresh(endpoint, at=at)
         wake([endpoint.id], at=at)
-    publish(EndpointRevised(**_what_it_is(endpoint)), by=by, at=at)
+    publish(EndpointRevised(**_description(endpoint)), by=by, at=at)
     return endpoint
 
 
 @transaction.atomic(savepoint=False)
 def rotate(endpoint_id: UUID, *, at_once: bool, by: Actor, at: datetime) -> Opened:
-    """Add a new secret. Older ones sign beside it for a day after they were replaced, or end ``at_once``.
+    """Add a new secret. The older ones go on signing for a day, or end ``at_once``.
 
-    So a shop that lost the answer can ask again while the secret in use still signs. The oldest of too many end now.
+    A shop that lost the answer can ask again, since the secret in use still signs. If there are too many, the oldest
+    end now.
     """
     endpoint = Endpoint.objects.take(endpoint_id, by=by)
     signing = Secret.objects.that_sign(endpoint.id, at=at)
@@ -86,16 +90,16 @@ def rotate(endpoint_id: UUID, *, at_once: bool, by: Actor, at: datetime) -> Open
     signing.filter(id__in=ending).update(until=at)
     signing.filter(until=None).update(until=at + policies.OVERLAP)
     secret_id, shown = _new_secret(endpoint, at=at)
-    publish(SecretRotated(**_which(endpoint), secret_id=secret_id, at_once=at_once), by=by, at=at)
+    publish(SecretRotated(**_ids(endpoint), secret_id=secret_id, at_once=at_once), by=by, at=at)
     return Opened(endpoint.id, shown)
 
 
 @transaction.atomic(savepoint=False)
 def pause(endpoint_id: UUID, *, by: Actor, at: datetime) -> Endpoint:
-    """Send nothing until it is resumed. Facts wait meanwhile, for a limited time."""
+    """Send nothing to an endpoint until it is resumed. Its messages wait meanwhile, for a limited time."""
     endpoint = Endpoint.objects.take(endpoint_id, by=by)
     _move(endpoint, "pause", next_at=None, by=by, at=at)
-    publish(EndpointPaused(**_which(endpoint)), by=by, at=at)
+    publish(EndpointPaused(**_ids(endpoint)), by=by, at=at)
     return endpoint
 
 
@@ -106,17 +110,17 @@ def resume(endpoint_id: UUID, *, by: Actor, at: datetime) -> Endpoint:
     _begin_afresh(endpoint, at=at)
     _move(endpoint, "resume", next_at=at, by=by, at=at)
     wake([endpoint.id], at=at)
-    publish(EndpointResumed(**_which(endpoint)), by=by, at=at)
+    publish(EndpointResumed(**_ids(endpoint)), by=by, at=at)
     return endpoint
 
 
 @transaction.atomic(savepoint=False)
 def retire(endpoint_id: UUID, *, by: Actor, at: datetime) -> None:
-    """Delete it for good. Its waiting messages are given up at its next turn."""
+    """Delete an endpoint for good. Its waiting messages are given up at its next turn."""
     endpoint = Endpoint.objects.take(endpoint_id, by=by)
     _move(endpoint, "retire", next_at=at, by=by, at=at)
     Secret.objects.that_sign(endpoint.id, at=at).update(until=at)
-    publish(EndpointRetired(**_which(endpoint)), by=by, at=at)
+    publish(EndpointRetired(**_ids(endpoint)), by=by, at=at)
 
 
 def _shop_of(by: Actor) -> UUID:
@@ -145,7 +149,7 @@ def _require_room(url: str, *, by: Actor) -> None:
 
 
 def _require_free(url: str, *, by: Actor, except_id: UUID | None = None) -> None:
-    """``except_id`` is the endpoint itself, which may keep its address. Under a lock per shop."""
+    """Require that no other webhook of the shop has this address, under a lock per shop. Leave out ``except_id``."""
     one_after_the_other(f"webhooks/{by.merchant_id}")
     found = Endpoint.objects.visible_to(by).filter(url=url).first()
     if found is not None and found.id != except_id:
@@ -166,7 +170,7 @@ def _new_secret(endpoint: Endpoint, *, at: datetime) -> tuple[UUID, str]:
 
 
 def _begin_afresh(endpoint: Endpoint, *, at: datetime) -> None:
-    """Reset the failures: all waiting messages are due, in their order. A call being made keeps its lease."""
+    """Reset the failures, and make all waiting messages due, in their order. A call being made keeps its lease."""
     waiting = Delivery.objects.waiting(endpoint.id)
     waiting.filter(claimed_at=None).update(due_at=at)
     endpoint.failures, endpoint.failing_since = 0, None
@@ -180,9 +184,9 @@ def _move(endpoint: Endpoint, transition: str, *, next_at: datetime | None, by: 
     endpoint.save(update_fields=["state_since", "next_at"])
 
 
-def _which(endpoint: Endpoint) -> dict[str, Any]:
+def _ids(endpoint: Endpoint) -> dict[str, Any]:
     return {"endpoint_id": endpoint.id, "merchant_id": endpoint.merchant_id}
 
 
-def _what_it_is(endpoint: Endpoint) -> dict[str, Any]:
-    return _which(endpoint) | {"host": policies.target(endpoint.url).host, "topics": tuple(endpoint.topics)}
+def _description(endpoint: Endpoint) -> dict[str, Any]:
+    return _ids(endpoint) | {"host": policies.target(endpoint.url).host, "topics": tuple(endpoint.topics)}

@@ -141,7 +141,7 @@ def give_up(deliveries: Iterable[Delivery], why: Failure, *, by: Actor, at: date
 def _record_arrival(delivery: Delivery, endpoint: Endpoint, *, by: Actor, at: datetime) -> None:
     _close(delivery)
     delivery.move("deliver", by=by, at=at)
-    publish(MessageDelivered(**_which(delivery), attempts=delivery.attempts), by=by, at=at)
+    publish(MessageDelivered(**_ids(delivery), attempts=delivery.attempts), by=by, at=at)
     endpoint.failures, endpoint.failing_since, endpoint.rest_until = 0, None, None
 
 
@@ -177,7 +177,7 @@ def _free(delivery: Delivery, endpoint: Endpoint, *, at: datetime) -> None:
 def _fail(delivery: Delivery, why: Failure, *, by: Actor, at: datetime) -> None:
     _close(delivery)
     delivery.move("fail", by=by, at=at)
-    publish(MessageFailed(**_which(delivery), attempts=delivery.attempts, why=why), by=by, at=at)
+    publish(MessageFailed(**_ids(delivery), attempts=delivery.attempts, why=why), by=by, at=at)
 
 
 def _close(delivery: Delivery) -> None:
@@ -207,7 +207,7 @@ def _note(delivery: Delivery, *, made_at: datetime, answer: Answer) -> None:
     )
 
 
-def _which(delivery: Delivery) -> dict[str, UUID]:
+def _ids(delivery: Delivery) -> dict[str, UUID]:
     return {
         "delivery_id": delivery.id,
         "endpoint_id": delivery.endpoint_id,
