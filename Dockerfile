@@ -21,7 +21,7 @@ ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
 RUN DJANGO_SETTINGS_MODULE=platform_core.project.settings.production TIANPING_MODE=local \
     python manage.py collectstatic --noinput --verbosity 0 && python manage.py build_schema && install -d -o tianping .data/sandbox .data/files .data/files/exports .data/files/heads
 USER tianping
-CMD ["granian", "--interface", "asginl", "--factory", "--host", "0.0.0.0", "--port", "8000", "--workers", "2", "--respawn-failed-workers", "--no-ws", "--http", "1", "--backpressure", "512", "--http1-header-read-timeout", "10000", "--workers-kill-timeout", "8", "platform_core.project.asgi:served"]
+CMD ["granian", "--interface", "asginl", "--factory", "--host", "0.0.0.0", "--port", "8000", "--workers", "2", "--respawn-failed-workers", "--no-ws", "--http", "1", "--backpressure", "512", "--http1-header-read-timeout", "10000", "--workers-kill-timeout", "8", "platform_core.project.asgi:make_application"]
 
 FROM runtime AS development
 COPY --from=sources /drivers platform_core/drivers

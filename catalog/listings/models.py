@@ -1,4 +1,4 @@
-"""Rows of listings: categories, sets of facts, listings, versions, pictures; and walls of all rows of goods."""
+"""Rows of categories, sets of facts, listings, their versions and pictures; and walls for all rows of goods."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ SHOP_APPENDS: Final = Wall("merchant", own="merchant", may=APPEND)
 
 
 def shop_changes(*columns: str) -> Wall:
-    """A shop changes these columns of its rows and no others, and deletes none; locking a row needs its id."""
+    """Let a shop change these columns of its rows, and delete no row. The id is among them because locking needs it."""
     return Wall("merchant", own="merchant", may=("SELECT", "INSERT", f"UPDATE (id, {', '.join(columns)})"))
 
 
@@ -51,20 +51,20 @@ def choices(values: Iterable[StrEnum]) -> list[tuple[str, str]]:
 
 class ImageQuerySet(models.QuerySet["Image"]):
     def sizes(self, hashes: Collection[str], *, merchant_id: UUID) -> dict[str, tuple[int, int]]:
-        """Width and height of those of these pictures that the shop has, by hash."""
+        """Width and height of each of these pictures, by hash. Those that the shop does not have are left out."""
         found = self.filter(merchant_id=merchant_id, sha256__in=hashes)
         return {sha256: (width, height) for sha256, width, height in found.values_list("sha256", "width", "height")}
 
     def known_hashes(self, hashes: Collection[str], *, merchant_id: UUID) -> set[str]:
-        """The hashes among these of which the shop has the picture."""
+        """Those of these hashes whose picture the shop has."""
         found = self.filter(merchant_id=merchant_id, sha256__in=hashes)
         return set(found.values_list("sha256", flat=True))
 
 
 class Image(TenantRow, AppendOnly):
-    """A picture that everybody may see, drawn anew: ``sha256`` is of the whole one, by which listings name it.
+    """A picture that everybody may see, drawn anew. Listings name it by ``sha256``, the hash of its full size.
 
-    The pictures themselves, whole and in their sizes, lie on the shelf of images under this hash.
+    The picture itself lies on the shelf of images under this hash, in full and in smaller sizes.
     """
 
     sha256 = models.CharField(max_length=64)
@@ -93,8 +93,8 @@ class CategoryQuerySet(models.QuerySet["Category"]):
 
 
 class Category(Row):
-    """A class of goods or services. Its sets of facts say which facts a listing has to tell; the newest one is in
-    force. A search by ``parent`` finds its listings as well.
+    """A class of goods or services. Its newest set of facts says which facts a listing has to state. A search by
+    ``parent`` finds its listings as well.
 
     ``retained`` names its rule of retention; ``durable`` and ``guarantee`` say which rules hold when its goods fail.
     """
@@ -122,7 +122,7 @@ class Category(Row):
 
     @property
     def exclusions(self) -> list[dict[str, Any]]:
-        """The reasons for which its goods may not go back without one, each with the facts that show it."""
+        """The grounds on which its goods are excluded from free returns, each with the facts that have to show it."""
         return [{"exclusion": e, "required_facts": SHOWN_BY[Exclusion(e)]} for e in self.return_exclusions]
 
     @property
@@ -131,7 +131,7 @@ class Category(Row):
 
     @property
     def fact_set(self) -> FactSet:
-        """The one in force; at hand after ``prefetch_related("fact_sets")``."""
+        """The set in force. Costs no query after ``prefetch_related("fact_sets")``."""
         return max(self.fact_sets.all(), key=lambda found: found.number)
 
     @property
@@ -148,8 +148,8 @@ class Category(Row):
 class FactSet(Row, AppendOnly):
     """One version of the facts that law and the house require of the listings of a category.
 
-    A listing's version names the one it was held to: a later requirement makes no earlier statement false. ``facts``
-    holds a ``FactDefinition`` each. A change of law is a new version, which comes with a migration.
+    A listing's version names the set that it was held to, so that no later requirement makes it wrong. ``facts`` holds
+    one ``FactDefinition`` for each fact. A change of law adds a new set by a migration.
     """
 
     category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="fact_sets", db_index=False)
@@ -185,7 +185,7 @@ class ListingQuerySet(models.QuerySet["Listing"]):
         return self.filter(state=ListingState.PUBLISHED)
 
     def with_valid_certificates(self, *, at: datetime) -> Self:
-        """Those without a certificate that is over, even if its clock has not been handled yet."""
+        """Listings whose certificates are all valid now, even if the clock of an ended one was not handled yet."""
         return self.filter(Q(shown_until__isnull=True) | Q(shown_until__gt=at))
 
     def visible_to(self, actor: Actor) -> Self:
@@ -199,7 +199,7 @@ class ListingQuerySet(models.QuerySet["Listing"]):
                 return self.published()
 
     def take(self, listing_id: UUID, *, by: Actor) -> Listing:
-        """The row, locked until commit, if this actor may change it. Inserts of rows that point at it need not wait."""
+        """Lock the row until commit, if this actor may change it. Inserts of rows that point at it need not wait."""
         mine = self.visible_to(by).select_for_update(of=["self"], no_key=True)
         try:
             return mine.select_related("category").get(id=listing_id)
@@ -207,7 +207,7 @@ class ListingQuerySet(models.QuerySet["Listing"]):
             raise ListingNotFound(listing_id=listing_id) from None
 
     def move_all(self, transition: str, *, state: ListingState, by: Actor, at: datetime) -> int:
-        """``move`` for many in one statement, by the same table; the database guards each row as ever."""
+        """Move many rows in one statement, by the same lifecycle as ``move``. The database guards each row too."""
         target = LISTING.target(transition, state=state, by=by)
         return self.filter(state=state).update(**{"state": target, f"{target}_at": at})
 
@@ -215,7 +215,7 @@ class ListingQuerySet(models.QuerySet["Listing"]):
 class Listing(TenantRow, Stateful):
     """An offer of a shop under one title. Its content stands in its versions; ``latest`` is the one in force.
 
-    ``shown_until``: when the first of its certificates is over, while it is on show.
+    ``shown_until``: the moment at which the first of its certificates ends, while it is on show.
     """
 
     LIFECYCLE = LISTING
@@ -255,9 +255,9 @@ class Listing(TenantRow, Stateful):
 
 @fulfils("ECL-31", part="product information")
 class ListingVersion(TenantRow, AppendOnly):
-    """The content of a listing from one moment on, word for word: a correction is a new version, so that none is lost.
+    """The content of a listing from one moment on, word for word. A correction is a new version, and none is lost.
 
-    ``schema`` is the form in which it was hashed: 1 from before facts had kinds, when each was a bare text.
+    ``schema`` is the form in which it was hashed; 1 is from the time when each fact was a bare text without a kind.
     """
 
     listing = models.ForeignKey(
@@ -284,7 +284,7 @@ class ListingVersion(TenantRow, AppendOnly):
             TENANT_KEY,
             models.UniqueConstraint(fields=["listing", "number"], name="listing_version_number"),
             CompositeKey(to="catalog.Listing", fields=("merchant", "listing")),
-            # held to a set of its own category, also when somebody writes it by hand
+            # no row, even one written by hand, is held to a set of another category
             CompositeKey(to="catalog.FactSet", fields=("category", "fact_set"), name="held_to_a_set_of_its_category"),
             *WORLD,
             SHOP_APPENDS,
@@ -293,7 +293,7 @@ class ListingVersion(TenantRow, AppendOnly):
 
     @classmethod
     def of(cls, listing: Listing, *, number: int, content: Content, category: Category, at: datetime) -> ListingVersion:
-        """The next version, word for word, with its fingerprint; not yet written."""
+        """Make the next version of a listing, with its hash, without writing it."""
         terms, fact_set = content.return_terms, category.fact_set
         return cls(
             merchant_id=listing.merchant_id,
@@ -317,7 +317,7 @@ class ListingVersion(TenantRow, AppendOnly):
 
     @property
     def content(self) -> Content:
-        """The content as a value; its category and its set of facts have to be at hand (``select_related``)."""
+        """The content as a value. Costs no query if category and set of facts were selected with ``select_related``."""
         return Content(
             category=self.category.code,
             title_zh=self.title_zh,

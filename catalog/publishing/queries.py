@@ -1,4 +1,4 @@
-"""Queries on what keeps a listing from being shown, and on the goods of a shop as it works on them."""
+"""Queries on the reasons that keep a listing from being shown, and on a shop's goods as its pages show them."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ from platform_core.actors import Actor
 from platform_core.legal.spans import local_day
 
 Categories = Mapping[str, Category]
-# Asked when somebody publishes: the page of a draft speaks of the draft alone.
+# The page of a draft judges the draft alone; the shop is judged when somebody publishes.
 OF_NO_SHOP: Final = ShopFacts(self_operated=True, restricted=False)
 
 
 def publish_facts(
     listing: Listing, content: Content, *, category: Category, held_to: int, at: datetime
 ) -> PublishFacts:
-    """All that decides whether a listing may be shown with this content. The shop's row is locked until commit."""
+    """All facts that decide whether a listing may be shown with this content. Locks the shop's row until commit."""
     skus = stock_queries.skus_of(listing)
     trades = [category.code]
     return PublishFacts(
@@ -59,7 +59,7 @@ def publish_facts(
 def shop_facts(
     merchant_id: UUID, *, listing_id: UUID | None, trades: Collection[str], at: datetime
 ) -> dict[str, ShopFacts]:
-    """The facts of the seller for the decision, by category: asked once for each, for any number of rows."""
+    """The facts of a shop that decide whether its goods may be shown, by category."""
     verdict = shops_queries.may_sell(merchant_id, at=at, trades=trades)
     own = bool(shops_queries.self_operated([merchant_id]))
     held = {code: takedowns_queries.is_restricted(merchant_id, listing_id=listing_id, category=code) for code in trades}
@@ -70,16 +70,16 @@ def shop_facts(
 
 
 def refusal_to_publish(facts: PublishFacts) -> NotPublishable | None:
-    """The refusal with every reason, and the subjects of each; ``None`` where the listing may be shown."""
+    """The refusal with every reason and the subjects of each, or None if the listing may be shown."""
     verdict = policies.may_publish(facts)
     if verdict:
         return None
-    told, asked = facts.content.facts, facts.category
+    stated, category = facts.content.facts, facts.category
     return NotPublishable(
         reasons=tuple(map(str, verdict.reasons)),
-        missing_facts=policies.missing_facts(told, required=policies.required_facts(facts.content, asked)),
-        wrong_facts=listings_policies.wrong_facts(told, asked=asked.asked),
-        ended_certificates=listings_policies.ended_certificates(told, today=facts.today),
+        missing_facts=policies.missing_facts(stated, required=policies.required_facts(facts.content, category)),
+        wrong_facts=listings_policies.wrong_facts(stated, asked=category.asked),
+        ended_certificates=listings_policies.ended_certificates(stated, today=facts.today),
         claims=listings_policies.claims(facts.content, specs=facts.specs),
         not_free=tuple(facts.not_free) if policies.Reason.NOT_SENT_FREE in verdict.reasons else (),
         against_selling=facts.shop.against_selling,
@@ -97,7 +97,7 @@ def _freight(listing: Listing) -> FreightTerms | None:
 
 
 def refusal_of_draft(of: OwnListing, *, at: datetime) -> NotPublishable | None:
-    """What the listing itself still lacks before it can be shown; the shop is asked when somebody publishes."""
+    """The refusal of a draft for reasons of its own. The shop is judged when somebody publishes it."""
     return refusal_to_publish(
         PublishFacts(
             content=of.content,
@@ -114,12 +114,12 @@ def refusal_of_draft(of: OwnListing, *, at: datetime) -> NotPublishable | None:
 
 
 def categories_by_code() -> Categories:
-    """All categories with their facts, read once for a page."""
+    """All categories with their facts, by code."""
     return {category.code: category for category in listings_queries.categories()}
 
 
 def listings_of_shop(actor: Actor, *, view: GoodsView, words: str, categories: Categories) -> QuerySet[Listing]:
-    """The actor's goods in this list, whose title or item code has these words; in no order yet."""
+    """The actor's goods in this list whose title or item code contains these words; unordered."""
     found = listings_queries.listings_of(actor)
     if view is not GoodsView.ALL:
         found = found.filter(_views(categories)[view])
@@ -138,7 +138,7 @@ def count_goods(actor: Actor, *, categories: Categories) -> dict[GoodsView, int]
 
 
 def own_listing(listing_id: UUID, *, categories: Categories, by: Actor, at: datetime) -> OwnListing:
-    """A listing of the actor's shop as it works on it. Raises ``ListingNotFound``."""
+    """One listing of the actor's shop, with content and items. Raises ``ListingNotFound``."""
     listing = listings_queries.listings_of(by).filter(id=listing_id).first()
     if listing is None:
         raise ListingNotFound(listing_id=listing_id)
@@ -147,7 +147,7 @@ def own_listing(listing_id: UUID, *, categories: Categories, by: Actor, at: date
 
 
 def own_listings(listings: Collection[Listing], *, categories: Categories, at: datetime) -> list[OwnListing]:
-    """Listings of one shop as it works on them: as many statements for many as for one."""
+    """Listings of one shop, with content and items, in the same number of queries for any number of listings."""
     versions = {version.listing_id: version for version in listings_queries.versions_in_force(listings)}
     items = _items([listing.id for listing in listings], at=at)
     named = {image for version in versions.values() for image in version.images}
@@ -202,7 +202,7 @@ def _items(listing_ids: Collection[UUID], *, at: datetime) -> Mapping[UUID, list
 
 
 def _views(categories: Categories) -> dict[GoodsView, Q]:
-    """The condition of each list but that of all goods."""
+    """The condition of each list, except the list of all goods."""
     complete = Q(pk__in=[])
     for category in categories.values():
         complete |= Q(category=category.id, facts__has_keys=category.fact_set.asked_facts.required_codes)

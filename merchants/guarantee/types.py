@@ -1,4 +1,4 @@
-"""Words of the guarantee: movements, means, refusals."""
+"""Values of guarantees: kinds of debts and movements, a shop's means, refusals, totals."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from platform_core.labels import Labelled, Reason
 from platform_core.ledger.accounts import AccountKind as A
 from platform_core.money import Money
 
-# The fund is the platform's, and its books stand under a tenant of its own. Its id comes before that of any shop, so
-# that a transaction on both locks the fund's books first.
+# The relief fund is the platform's, and its books stand under a tenant of their own. Its id sorts before that of any
+# shop, so that a transaction on both locks the fund's books first.
 FUND: Final = UUID("00000000-0000-7000-8000-00000000f00d")
 
 
@@ -70,7 +70,7 @@ class DepositRefusal(Reason):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Means:
-    """A shop's own money at a moment, without the money that is on its way out."""
+    """A shop's own money now, without the money that is on its way out."""
 
     payable: Money
     deposit: Money
@@ -99,8 +99,11 @@ class DebtFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReliefTotals:
-    """The sums of the advances that are not reversed, without persons and shops: how much and how often, how much of it
-    was taken from shops and is still owed by them; and the fund's loans that are not back, and its money."""
+    """Sums over all advances that are not reversed, without persons and shops.
+
+    ``advanced`` in ``advances`` cases, of which ``recovered`` was taken from shops and ``owed`` is still theirs to pay.
+    ``lent``: the fund's loans that were not given back; ``fund``: its money.
+    """
 
     advanced: Money
     advances: int

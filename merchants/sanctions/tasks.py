@@ -1,4 +1,4 @@
-"""Act when nobody decides a measure in time."""
+"""The clock of a measure that nobody has decided on in time."""
 
 from datetime import datetime
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""The doors of goods delivered by a code: the shop hands codes over, their owner reads them."""
+"""The API of goods that are delivered by a code: the shop hands the codes over, and the shopper reads them."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class LineCodesIn(serializers.Serializer[Any]):
 
 
 class CodesIn(serializers.Serializer[Any]):
-    """All codes of an order, by one act."""
+    """All codes of an order, handed over at once."""
 
     lines = serializers.ListField(child=LineCodesIn(), min_length=1, max_length=MOST_LINES)
 
@@ -50,14 +50,14 @@ class LineCodesOut(serializers.Serializer[Any]):
 
 
 class OwnCodesOut(serializers.Serializer[Any]):
-    """Your codes in full. The reading is noted."""
+    """Your codes in full. It is recorded that you have read them."""
 
     lines = LineCodesOut(many=True)
 
 
 class OrderCodes(APIView):
-    """Hand over the codes of an order that no carrier brings, all at once. From then on its shopper can read them, and
-    the order counts as delivered. They stand in no answer, no list and no log."""
+    """Hand over, at once, all codes of an order that no carrier brings. From then on its shopper can read them, and the
+    order counts as delivered. No answer, list or log contains the codes."""
 
     permission_classes = (ActsForAShop,)
 
@@ -79,7 +79,7 @@ class OrderCodes(APIView):
 
 
 class OwnCodes(APIView):
-    """Your own codes, which nobody else is told. The reading is noted."""
+    """Your own codes, which nobody else is told. It is recorded that you have read them."""
 
     @api(
         responses={200: OwnCodesOut},

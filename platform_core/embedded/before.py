@@ -1,4 +1,4 @@
-"""Data made by migrations that are no more: it is set aside whole, and a new database begins."""
+"""Set aside data that was made by migrations which no longer exist, so that a new database can begin."""
 
 from __future__ import annotations
 
@@ -14,16 +14,17 @@ from platform_core.embedded.place import claim
 from platform_core.embedded.postgres import session
 
 OLD: Final = "SELECT FROM django_migrations WHERE (app, name) = ('tenancy', '0001_initial')"  # now it is 0001_tables
-DATA: Final = ("postgres", "files", "sandbox")  # what belongs together: moved back, it is as it was
+DATA: Final = ("postgres", "files", "sandbox")  # folders that belong together: moved back, they work as before
 TOLD: Final = "The data here was made by migrations that are no more. It lies whole in {}; a new database begins."
 REFUSED: Final = "This database was made by migrations that are no more: keep it, and name an empty one"
 
 
 class FromBefore(Exception):
-    """A database that is given bears the old history, and is not ours to move."""
+    """The given database has the old migrations, and is not ours to move."""
 
 
 def is_from_before(url: str) -> bool:
+    """Tell whether this database was made by the old migrations. One that does not answer was not."""
     nothing_there = (psycopg2.OperationalError, errors.UndefinedTable)
     with suppress(*nothing_there), session(url) as cursor:
         cursor.execute(OLD)
@@ -32,7 +33,7 @@ def is_from_before(url: str) -> bool:
 
 
 def set_aside(home: Path) -> Path:
-    """The folder in which it lies now. No server of it runs."""
+    """Move the data into a new folder, and return that. No server of this data may run."""
     aside = claim(home / time.strftime("before-%Y%m%d-%H%M%S"))
     for name in DATA:
         with suppress(FileNotFoundError):

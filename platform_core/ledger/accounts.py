@@ -20,19 +20,19 @@ class Side(StrEnum):
 class AccountKind(StrEnum):
     """The kinds of account in a shop's sub-ledger."""
 
-    PROVIDER_CLEARING = "provider_clearing"  # what the provider has taken in for this shop and not paid out yet
+    PROVIDER_CLEARING = "provider_clearing"  # taken in by the provider for this shop, and not paid out yet
     BUYER_ESCROW = "buyer_escrow"  # paid by buyers and not earned by the shop yet
     MERCHANT_PAYABLE = "merchant_payable"  # earned by the shop, waiting for payout
     COMMISSION = "commission"  # the platform's fee, taken from what the shop earned
-    PLATFORM_FUNDING = "platform_funding"  # what the platform adds where it lowered a price
+    PLATFORM_FUNDING = "platform_funding"  # added by the platform where it lowered a price
     ROUNDING = "rounding"  # minor units between the shown and the paid price
     FUND_ADVANCE = "fund_advance"  # owed by the shop: advanced to consumers on its behalf, or charged to it
     DEPOSIT = "deposit"  # the shop's guarantee deposit, in the provider's custody
     CONSUMER_DEPOSIT = "consumer_deposit"  # left by buyers for goods lent (押金); theirs until it is lawfully kept
     AWARDS = "awards"  # due to consumers from the shop beside what they had paid; on its way to them
     CHARGES = "charges"  # charged to the shop by the platform
-    RELIEF_FUND = "relief_fund"  # in the fund's own books what it has, in a shop's what it has lent to it
-    PLATFORM_PAID_IN = "platform_paid_in"  # put in by the platform, so that consumers and shops get theirs
+    RELIEF_FUND = "relief_fund"  # in the fund's books its money; in a shop's books its loans to that shop
+    PLATFORM_PAID_IN = "platform_paid_in"  # put in by the platform, so that consumers and shops get their money
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,7 @@ def send_advertisement(person_id: UUID, *, advert: Advert, by: Actor, at: dateti
     """
     with scopes.bound(scopes.shopper(person_id)):
         permission = Permission.objects.hold_still(person_id, advertiser=advert.advertiser)
-        if permission is None or not queries.is_good(permission):
+        if permission is None or not queries.may_be_used(permission):
             return None
         notice = Notice(id=new_id(), person_id=person_id, permission=permission, template=ADVERTISEMENT)
         stop_at = f"{settings.PUBLIC_URL}{STOP}{notice.id}"

@@ -1,4 +1,4 @@
-"""Reads of notices: the inbox of a person, and the letters on their way out."""
+"""Reads of notices: a person's inbox, the letters that are still to be sent, and texts."""
 
 from __future__ import annotations
 
@@ -37,14 +37,14 @@ from platform_core.tenancy import scopes
 
 
 def inbox(actor: Actor) -> QuerySet[Notice]:
-    """The notices of a person at this door, with the time of reading; newest first by ``-id``."""
+    """The notices of a person at this door, with the time at which each was read; order by ``-id`` for newest first."""
     return Notice.objects.visible_to(actor).select_related("reading")
 
 
 def sent_notices(person_id: UUID, *, template: str, params: Params) -> list[Sent]:
-    """The notices of this text that the house has sent a person with these parameters, the oldest first.
+    """The notices of this template and with these parameters that were sent to a person, the oldest first.
 
-    A row that the web's login may have written is left out: the log does not know it as the system's.
+    A notice counts only if the log says that the system sent it: the web's login might have written the row alone.
     """
     found = Notice.objects.filter(person_id=person_id, template=template, params__contains=dict(params)).order_by("id")
     return [Sent(id=row.id, params=row.params, sent_at=row.sent_at) for row in found if _by_the_house(row.id)]
@@ -55,8 +55,9 @@ def _by_the_house(notice_id: UUID) -> bool:
 
 
 def outgoing(notice_ids: Collection[UUID]) -> list[Outgoing]:
-    """The letters of these notices that are still to be sent, by every channel, with addresses in plain text for the
-    moment of sending.
+    """The letters of these notices that are still to be sent, by every channel.
+
+    Their addresses are in plain text, for the moment of sending only.
     """
     found = Dispatch.objects.filter(notice_id__in=notice_ids, state=DispatchState.QUEUED).order_by("id")
     queued = list(found.select_related("notice__permission"))
@@ -75,15 +76,15 @@ def notice_of(dispatch_id: UUID) -> UUID:
     return Dispatch.objects.get(id=dispatch_id).notice_id
 
 
-def is_good(permission: Permission) -> bool:
-    """May an advertisement be sent by this permission now?"""
+def may_be_used(permission: Permission) -> bool:
+    """Tell whether an advertisement may be sent by this permission now."""
     return policies.may_advertise(
         allowed=permission.allowed, agreed_to=permission.text_version, in_force=ports.text_in_force()
     )
 
 
 def audience(advertiser: UUID | None, *, after: UUID | None, at_most: int) -> list[UUID]:
-    """The next people who agreed to this advertiser's, in the order of their ids. In the scope of the system."""
+    """The next people who agreed to this advertiser's advertisements, by their ids. In the scope of the system."""
     agreed = Permission.objects.filter(advertiser=advertiser, allowed=True, text_version=ports.text_in_force())
     beyond = agreed if after is None else agreed.filter(person_id__gt=after)
     return list(beyond.order_by("person_id").values_list("person_id", flat=True)[:at_most])
@@ -101,7 +102,7 @@ def received_advertisement(notice_id: UUID) -> Received:
 
 
 def code_letter(code: OutgoingCode) -> Letter:
-    """A letter with a code, in both languages. It is rendered for the call and kept nowhere."""
+    """A letter with a code, in both languages. It is rendered for sending and kept nowhere."""
     params = {"code": code.code, "username": code.username}
     texts = policies.plain({each: render_text("notices.sent_code", each, params) for each in Language})
     text = policies.as_letter(texts)
@@ -109,7 +110,7 @@ def code_letter(code: OutgoingCode) -> Letter:
 
 
 def render_text(key: str, language: Language, params: Params) -> Text:
-    """A notice as plain text, so nothing is escaped. Raises ``LookupError`` where the file has no such block."""
+    """Render a notice as plain text, without escaping. Raises ``LookupError`` if the file has no such block."""
     file, name = policies.place_of(key, language)
     context = Context(dict(params), autoescape=False)
     found = [block for block in blocks(file) if block.name == name]
@@ -120,14 +121,14 @@ def render_text(key: str, language: Language, params: Params) -> Text:
 
 
 def blocks(file: str) -> list[BlockNode]:
-    """Every notice of an app in one language."""
+    """The blocks of a file, each of which is the text of one notice."""
     return [node for node in _template(file).nodelist if isinstance(node, BlockNode)]
 
 
 def _outgoing(dispatch: Dispatch, to: str | None) -> Outgoing:
-    """A letter to send.
+    """A letter to send, or the reason why it is held back.
 
-    ``to`` is an address, None where none is known, and empty for a letter that must not leave any more.
+    ``to`` is the address. It is None if none is known, and empty if the letter must not be sent any more.
     """
     about: Any = {"id": dispatch.id, "person_id": dispatch.person_id, "channel": Channel(dispatch.channel)}
     if not to:
@@ -137,8 +138,8 @@ def _outgoing(dispatch: Dispatch, to: str | None) -> Outgoing:
 
 
 def _was_refused(notice: Notice) -> bool:
-    """Is this an advertisement that its reader has refused while it was on its way?"""
-    return notice.permission is not None and not is_good(notice.permission)
+    """Tell whether this is an advertisement that its reader has refused since it was queued."""
+    return notice.permission is not None and not may_be_used(notice.permission)
 
 
 def _template(file: str) -> Template:

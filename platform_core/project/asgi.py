@@ -1,4 +1,4 @@
-"""The application for a server: `granian --interface asginl --factory platform_core.project.asgi:served`."""
+"""The application for a server: `granian --interface asginl --factory platform_core.project.asgi:make_application`."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from platform_core.project import wsgi
 
 application = Intake(wsgi.application)
 LOOK_EVERY: Final = 1.0  # seconds
-PATIENCE: Final = 8  # seconds to end what it has begun, as `--workers-kill-timeout` says
+PATIENCE: Final = 8  # seconds to end running requests, as `--workers-kill-timeout` says
 
 
-def served() -> Intake:
-    """Give each process of a server the application, and end that process when the server is gone.
+def make_application() -> Intake:
+    """Give each process of a server the application, and end the process once the server is gone.
 
-    Without its server it would hold the port and answer on, unseen, and no other server could take its place.
+    Without its server it would keep the port and go on answering, and no other server could take its place.
     """
     if server := multiprocessing.parent_process():
         threading.Thread(target=_end_with, args=[server.pid], name="end-with-server", daemon=True).start()

@@ -1,7 +1,7 @@
-"""Chapter 1b: the contract in the hands of a shopper who has just ordered.
+"""Chapter 1b: a shopper who has just ordered reads her contract.
 
-Li takes her contract as a file and on paper. The file is checked by the program that anybody gets, as a process of its
-own; nobody pays, the order ends, and the contract can still be read.
+Li fetches her contract as a file and as a PDF. A process of its own checks the file with the program that anybody may
+fetch. Nobody pays, the order ends, and the contract can still be read.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ PDF: Final = b"%PDF-"
 
 
 def taken(stage: Stage, scene: Scene) -> Chapter:
-    """It is there at once, to the byte of the log's hash, and stays when the order has ended."""
+    """The contract is there at once, with the hash that the log has, and stays the same after the order has ended."""
     order = stage.buy(WHITE_TEA)
     file, sha256 = _file(order), order.look()["contract_sha256"]
     paper, again = (stage.li.look(f"{order.path}/contract.pdf").content for _ in range(2))
@@ -33,7 +33,7 @@ def taken(stage: Stage, scene: Scene) -> Chapter:
     if own["name"] != SHOPPER.resident.recipient.name or own["contract_sha256"] != sha256:
         raise Shut("the recipient in the contract is not the one who was named")
     scene.expect_refusal(stage.wu, "GET", f"{order.path}/contract.pdf", None, status=HTTPStatus.NOT_FOUND)
-    _convinces(stage, file, sha256=sha256)
+    _check_by_program(stage, file, sha256=sha256)
     scene.saw("orders.placed", order, contract_sha256=sha256)
 
     yield from scene.silence(order, "orders.payment", then="orders.cancelled", why="not_paid")
@@ -45,21 +45,21 @@ def _file(order: Order) -> bytes:
     return order.shopper.look(f"{order.path}/contract").content
 
 
-def _convinces(stage: Stage, file: bytes, *, sha256: str) -> None:
-    """The program lets the agreed text pass, and refuses it with one letter changed. Raises ``Shut``."""
+def _check_by_program(stage: Stage, file: bytes, *, sha256: str) -> None:
+    """Check that the program accepts the agreed text, and refuses it with one letter changed. Raises ``Shut``."""
     if hashlib.sha256(file).hexdigest() != sha256:
         raise Shut("the contract is not the one whose hash is told")
     with TemporaryDirectory() as folder:
         program = Path(folder) / PROGRAM
         program.write_bytes(require_success(stage.house.http.get(f"{stage.house.web}/open/audit/verifier")).content)
-        held = check_contract(program, file, sha256=sha256, language=stage.report.language)
-        refused = check_contract(
+        agreed = check_contract(program, file, sha256=sha256, language=stage.report.language)
+        forged = check_contract(
             program, file.replace(b'"quantity":1', b'"quantity":9'), sha256=sha256, language=stage.report.language
         )
-    if not held.holds or refused.holds or not refused.where:
+    if not agreed.holds or forged.holds or not forged.where:
         raise Shut("the verifier does not tell the contract from a forged one")
     stage.report.announce("agreed", sha256=sha256)
-    stage.report.announce("said_no", why="; ".join(refused.where))
+    stage.report.announce("said_no", why="; ".join(forged.where))
 
 
 CHAPTERS: Final = (taken,)

@@ -1,4 +1,4 @@
-"""Reads of numbers: the one in force on a day, and the one before."""
+"""Reads of rules: the one in force on a day, the house's numbers in its place, and single versions."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from platform_core.legal.rules import RULES, Rule, bar, rule
 def in_force(code: str, *, on: date) -> Rule:
     """The catalogue's rule on that day, or the house's number in its place. Raises ``LookupError``.
 
-    Which house numbers there are is asked once per transaction, and only for rules that were ever settable: so no
-    process uses an outdated number, and the law costs no query.
+    The house numbers are read once per transaction, so that no process uses an outdated one, and only for rules that
+    the house may set, so that the law costs no query.
     """
     return bar(policies.holding(rule(code, on=on), house_numbers(code), on=on), on=on, of=_on)
 
@@ -25,7 +25,7 @@ def house_numbers(code: str) -> Sequence[Rule]:
 
 
 def version_of(code: str, version: int, *, on: date | None = None) -> Rule:
-    """One version, of the catalogue or of the house, barred by the rules of that day. Raises ``LookupError``."""
+    """One version, of the catalogue or of the house, within the bars that hold on that day. Raises ``LookupError``."""
     for found in (*RULES.get(code, ()), *house_numbers(code)):
         if found.version == version:
             return found if on is None else bar(found, on=on, of=_on)
@@ -33,7 +33,7 @@ def version_of(code: str, version: int, *, on: date | None = None) -> Rule:
 
 
 def forget_numbers() -> None:
-    """Ask again within this transaction, after a number was set in it."""
+    """Read the house numbers again within this transaction, after one was set in it."""
     current_versions.forget()
 
 

@@ -1,4 +1,4 @@
-"""Rules of payouts: how much of a shop's money goes out, how much the platform puts in, and the accounts each moves."""
+"""Rules of payouts: how much goes out, how much the platform has to put in, and which accounts each moves."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from platform_core.money import Money
 from platform_core.payments.policies.payments import NoAccount
 from platform_core.payments.types import BankAccount, Hold
 
-# Whose money the provider holds for others than the platform: it has to be there when a payout has gone.
+# Money that the provider holds for others than the platform: it has to be there after a payout, too.
 OTHERS: Final = (A.BUYER_ESCROW, A.CONSUMER_DEPOSIT, A.MERCHANT_PAYABLE, A.DEPOSIT, A.AWARDS)
-DRAWN_ON: Final = (A.MERCHANT_PAYABLE, A.DEPOSIT, A.AWARDS)  # what may be paid out
-UNKNOWN_ACCOUNT: Final = "pay.no_such_account"  # what the provider says of one to which no money can go
+DRAWN_ON: Final = (A.MERCHANT_PAYABLE, A.DEPOSIT, A.AWARDS)  # from which payouts are made
+UNKNOWN_ACCOUNT: Final = "pay.no_such_account"  # the provider's word for an account that takes no money
 
 
 def may_name_payout_account(account: BankAccount) -> Verdict:
-    """Somebody's account, at some bank, with a number that can be one. Whether it exists, the provider says."""
+    """Require a holder, a bank and a number of the right form. Whether the account exists, the provider has to say."""
     number = account.number
     return Verdict.of(
         {
@@ -31,22 +31,22 @@ def may_name_payout_account(account: BankAccount) -> Verdict:
 
 
 def short_of(amount: Money, *, free: Mapping[A, Money]) -> Money:
-    """The amount that the platform has to put in before so much goes out: it has added to prices, or lent, more than
-    its fee has brought in, and nobody else's money pays for that.
+    """The money that the platform has to put in before so much is paid out.
 
+    It has to if it has lent, or added to prices, more than its fee has brought in: nobody else's money pays for that.
     ``free``: each account with the money on its way, in and out.
     """
     return Money(max(-spare(free).amount, 0), amount.currency)
 
 
 def spare(free: Mapping[A, Money]) -> Money:
-    """The provider's holdings that are the platform's own; below zero where it holds less than others are due."""
+    """The platform's own part of the money that the provider holds; below zero if others are due more than it holds."""
     held = free[A.PROVIDER_CLEARING]
     return Money(held.amount - sum(max(free[kind].amount, 0) for kind in OTHERS), held.currency)
 
 
 def holds(*, payable: Money, in_force: bool, owed: Money) -> list[Hold]:
-    """Why it is not paid out yet, the most important reason first."""
+    """The reasons why a shop's money is not paid out yet, the most important one first."""
     if payable.amount <= 0:
         return []
     why = {Hold.DEBTS: owed.amount > 0, Hold.NO_ACCOUNT: not in_force}
@@ -59,12 +59,12 @@ def at_payout(amount: Money, *, drawn_on: A) -> list[Transfer]:
 
 
 def put_in(amount: Money) -> list[Transfer]:
-    """The platform's own money put in, so that the rest of the provider's holdings is everybody else's to the fen."""
+    """Put in money of the platform's own, so that the provider holds all that others are due, to the fen."""
     return [Transfer(debit=A.PROVIDER_CLEARING, credit=A.PLATFORM_PAID_IN, amount=amount, code="put_in")]
 
 
 def at_return(amount: Money, *, drawn_on: A) -> list[Transfer]:
-    """A bank has sent it back."""
+    """Put the amount back where it was drawn from, because a bank has sent it back."""
     return [Transfer(debit=A.PROVIDER_CLEARING, credit=drawn_on, amount=amount, code="returned")]
 
 

@@ -1,7 +1,7 @@
-"""A dispute before an authority or a court, and who a shop is, for who goes there.
+"""Verbs on disputes before an authority or a court, and on the identity of a shop that a shopper asks for.
 
-Staff put it on record, on a letter: who does so as a shopper asks for the file of the order with it, which the
-sequencer builds, and no year has one.
+Staff put the dispute on record, by a letter. A shopper who did so would also ask for the dossier of the order, which
+only the sequencer builds, and a simulated year has no sequencer.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ give_identity: Final = only("staff", "identity", identity_commands.give_identity
 
 @verb("staff", needs="order")
 def track_outside(deal: Deal, by: Actor, at: datetime, *, kind: OutsideKind, days_ago: int = 0) -> None:
-    """Filed there so many days before."""
+    """Record a dispute that was filed so many days before."""
     filing = OutsideFiling(
         kind=kind,
         authority=AUTHORITY,
@@ -52,7 +52,7 @@ def begin_testing(deal: Deal, by: Actor, at: datetime, *, days: int) -> None:
 
 @verb("seller", needs="outside")
 def show_evidence(deal: Deal, by: Actor, at: datetime, *, shows: bool = True) -> None:
-    """Show evidence with a file, without which it is a word."""
+    """Show evidence, with a file if ``shows``; without one it is a mere statement."""
     if shows:
         outside_commands.keep_outside_evidence(deal.outside, upload=picture(), name="paper.png", by=by, at=at)
     outside_commands.show_evidence(deal.outside, by=by, at=at)

@@ -1,4 +1,4 @@
-"""Subscriptions: the shop's plan, taking it, agreeing anew, ending it, and the order of the last debit."""
+"""Verbs on subscriptions: state a plan, subscribe, agree to a new price, end it, and find the last debit's order."""
 
 from __future__ import annotations
 
@@ -20,9 +20,7 @@ cancel_subscription: Final = only("shopper", "subscription", subscriptions_comma
 
 @verb("seller")
 def state_plan(deal: Deal, by: Actor, at: datetime, *, first_days: int, more: int = 0) -> None:
-    """State a monthly plan, for so much ``more`` than one piece costs otherwise. A plan that is stated already
-    stays.
-    """
+    """State a monthly plan that costs ``more`` than a single piece, unless the same plan is stated already."""
     sku_id = _wanted_sku(deal)
     price = cards_queries.offers([sku_id], at=at)[sku_id].unit_price + Money(more)
     stated = subscriptions_queries.latest_plans([sku_id]).get(sku_id)
@@ -63,7 +61,7 @@ def agree_to_plan(deal: Deal, by: Actor, at: datetime) -> None:
 
 @verb("shopper", needs="subscription")
 def find_debited_order(deal: Deal, by: Actor, at: datetime) -> None:
-    """The one that was placed last, if there is any: from now on the deal is about it."""
+    """Let the deal be about the order that the last debit has placed, if there is one."""
     row = subscriptions_queries.one_subscription(deal.subscription, by=by)
     if row.order_id:
         order = sales_queries.order(row.order_id, by=by)

@@ -1,4 +1,4 @@
-"""The opening of a shop, and its verification again."""
+"""Verbs on the opening of a shop, and on its regular verification."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from platform_core.drivers.world.fixtures import CATEGORY, papers_of, registry_a
 from platform_core.drivers.world.people import Resident
 from platform_core.sandbox.credit_codes import RegisterState, known_codes
 
-ASIDE: Final = 5_000  # credit codes that belong to shops which are open, and to others
+ASIDE: Final = 5_000  # credit codes to skip: they belong to shops that are open, and to others
 OFFICE: Final = "杭州市市场监督管理局"
 CALL: Final = VerificationMethod.CALL
 
@@ -30,7 +30,7 @@ withdraw_application: Final = only("shopper", "application", filing_commands.wit
 
 @verb("shopper")
 def apply_for_shop(deal: Deal, by: Actor, at: datetime, *, standing: RegisterState = "active") -> None:
-    """Apply as a company of which the register says that."""
+    """Apply as a company that has this ``standing`` in the register."""
     code = next(islice(known_codes(standing), (ASIDE if standing == "active" else 0) + deal.number, None))
     entry = registry_answer(code).entry
     who = Resident("", deal.recipient.name, deal.recipient.phone)
@@ -40,7 +40,7 @@ def apply_for_shop(deal: Deal, by: Actor, at: datetime, *, standing: RegisterSta
 
 @verb("shopper", needs="application")
 def hand_in_paper(deal: Deal, by: Actor, at: datetime, *, kind: DocumentKind) -> None:
-    """Hand in the paper that shows who they are, or where goods go back to."""
+    """Hand in the document of this kind, such as a licence or the agreement about returns."""
     number = "" if kind is DocumentKind.RETURN_AGREEMENT else deal.name("L")
     form = DocumentForm(kind=kind, number=number, issuer=OFFICE if number else "")
     deal.document = documents_commands.hand_in(form, by=by, at=at).id
@@ -48,13 +48,13 @@ def hand_in_paper(deal: Deal, by: Actor, at: datetime, *, kind: DocumentKind) ->
 
 @verb("staff", needs="document")
 def turn_away_paper(deal: Deal, by: Actor, at: datetime) -> None:
-    """The one that came last."""
+    """Turn away the document that was handed in last."""
     documents_commands.turn_away(deal.document, method=CALL, reason="看不清", by=by, at=at)
 
 
 @verb("staff", needs="application")
 def verify_papers(deal: Deal, by: Actor, at: datetime) -> None:
-    """All that nobody has looked at."""
+    """Verify every document that nobody has verified yet."""
     for document in verification_queries.documents_of(by).filter(application=deal.application).order_by("id"):
         if document.verified_at is None:
             documents_commands.verify(document.id, method=CALL, by=by, at=at)
@@ -65,12 +65,12 @@ def approve_opening(deal: Deal, by: Actor, at: datetime) -> None:
     deal.opened = opening_commands.approve(deal.application, by=by, at=at).id
 
 
-# Of a shop that is open
+# Verbs on a shop that is open
 
 
 @verb("seller")
 def hand_in_licence(deal: Deal, by: Actor, at: datetime, *, until: date) -> None:
-    """A business licence with a last day."""
+    """Hand in a business licence with a last day."""
     form = DocumentForm(kind=DocumentKind.BUSINESS_LICENCE, number=deal.name("L"), issuer=OFFICE, valid_until=until)
     deal.document = documents_commands.hand_in(form, by=by, at=at).id
 
@@ -82,7 +82,7 @@ def verify_licence(deal: Deal, by: Actor, at: datetime) -> None:
 
 @verb("staff", needs="document")
 def turn_away_old_licence(deal: Deal, by: Actor, at: datetime) -> None:
-    """The one that stood before the one that came last."""
+    """Turn away the licence that was valid before the one handed in last."""
     [old] = [found for found in _licences(deal) if found != deal.document]
     documents_commands.turn_away(old, method=CALL, reason="已换发新照", by=by, at=at)
 
@@ -94,7 +94,7 @@ def begin_round(deal: Deal, by: Actor, at: datetime) -> None:
 
 @verb("staff")
 def look_at_shop(deal: Deal, by: Actor, at: datetime) -> None:
-    """Every document of the shop, again."""
+    """Verify every document of the shop again."""
     for document in verification_queries.documents_of_shop(deal.shop):
         documents_commands.verify(document.id, method=CALL, by=by, at=at)
 
