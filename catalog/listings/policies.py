@@ -136,7 +136,7 @@ def until_after(last_day: date, *, since: date) -> CalendarDays:
 
 
 def _fact_in_words(value: FactValue, fact: FactDefinition) -> ShownFact:
-    zh, en = _in_words(value, fact)
+    zh, en = value_in_words(value, fact)
     return ShownFact(
         key=fact.code,
         kind=fact.kind,
@@ -148,7 +148,8 @@ def _fact_in_words(value: FactValue, fact: FactDefinition) -> ShownFact:
     )
 
 
-def _in_words(value: FactValue, fact: FactDefinition) -> tuple[str, str]:
+def value_in_words(value: FactValue, fact: FactDefinition) -> tuple[str, str]:
+    """Say a value in Chinese and in English, with its unit or its last day."""
     if value.valid_until:
         day = value.valid_until.isoformat()
         return f"{value.value}（有效期至{day}）", f"{value.value} (valid until {day})"

@@ -9,16 +9,18 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from catalog.listings.policies import PLAIN_NUMBER, facts_in_words
+from catalog.listings.policies import PLAIN_NUMBER, facts_in_words, is_of_kind, value_in_words
 from catalog.listings.types import (
     FACT_NAMES,
     MEASURES,
     SHOWN_BY,
+    AskedFacts,
     Exclusion,
     Fact,
     FactDefinition,
     FactKind,
     FactValue,
+    ShownFact,
 )
 from catalog.publishing.types import OwnListing
 from platform_core.cases import words
@@ -41,8 +43,16 @@ def fact_definitions(of: OwnListing) -> list[FactDefinition]:
 
 
 def fact_fields(fact: FactDefinition, *, value: FactValue | None, hint: str) -> Fields:
-    """The field of a fact, and beside it that of its unit or of its last day."""
+    """The field of a fact, and beside it that of its unit or of its last day.
+
+    Words that its field cannot hold stand beside it, as when a category asks for a day where words were told.
+    """
     name, label = field_of(fact.code), words.in_language(fact.name_zh, fact.name_en)
+    if value and _is_unreadable(value, fact):
+        told = gettext("Told until now: “%s”. Tell it again in this form.") % words.in_language(
+            *value_in_words(value, fact)
+        )
+        value, hint = None, f"{told} {hint}".strip()
     text = value.value if value else ""
     match fact.kind:
         case FactKind.NUMBER:
@@ -54,22 +64,44 @@ def fact_fields(fact: FactDefinition, *, value: FactValue | None, hint: str) -> 
             return {name: _choice(label, options, text, hint)}
         case FactKind.CERTIFICATE:
             return _certificate(name, label, value=value, hint=hint)
-    return {name: forms.CharField(label=label, initial=text, max_length=LONGEST, required=False, help_text=hint)}
+    plain = words.in_language(*value_in_words(value, fact)) if value else ""
+    return {name: forms.CharField(label=label, initial=plain, max_length=LONGEST, required=False, help_text=hint)}
 
 
-def read_facts(said: Said, *, of: OwnListing) -> dict[str, FactValue]:
-    """The facts that were typed into the form of this listing; an empty field is a fact that is not told."""
-    return {str(fact.code): _value(fact, said) for fact in fact_definitions(of) if said.get(field_of(fact.code))}
+def read_facts(said: Said, *, of: OwnListing, is_shown: bool) -> dict[str, FactValue]:
+    """The facts that were typed into the form of this listing; an empty field is a fact that is not told.
+
+    Words that their field cannot hold stay until they are told again: for a fact that is not needed until the listing
+    ``is_shown``, since nobody could show it with them.
+    """
+    told = {}
+    for fact in fact_definitions(of):
+        before = of.content.facts.get(fact.code)
+        if said.get(field_of(fact.code)):
+            told[str(fact.code)] = _value(fact, said)
+        elif before and _is_unreadable(before, fact) and (fact.required or not is_shown):
+            told[str(fact.code)] = before
+    return told
 
 
-def moved_facts(facts: Mapping[str, FactValue], *, of: OwnListing) -> dict[str, FactValue]:
-    """The same facts in plain words, as they go to another category, which may ask for them in another form."""
+def moved_facts(facts: Mapping[str, FactValue], *, of: OwnListing, to: AskedFacts) -> dict[str, FactValue]:
+    """The same facts as they go to another category: as they are where it asks for them so, else in plain words."""
     shown = facts_in_words(facts, asked=of.category.asked)
-    return {fact.key: FactValue(fact.text_zh) for fact in shown}
+    return {fact.key: _moved(fact, to.by_code.get(fact.key)) for fact in shown}
 
 
 def field_of(code: str) -> str:
     return f"fact_{code}"
+
+
+def _moved(fact: ShownFact, asked: FactDefinition | None) -> FactValue:
+    is_asked_so = asked is not None and asked.kind is fact.kind and is_of_kind(fact.value, asked)
+    return fact.value if is_asked_so else FactValue(fact.text_zh)
+
+
+def _is_unreadable(value: FactValue, fact: FactDefinition) -> bool:
+    """Whether the field of this fact cannot hold the value: that of a text or of a certificate holds any words."""
+    return fact.kind not in {FactKind.TEXT, FactKind.CERTIFICATE} and not is_of_kind(value, fact)
 
 
 def _number(name: str, label: str, fact: FactDefinition, *, value: FactValue | None, hint: str) -> Fields:

@@ -11,7 +11,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from catalog.listings.types import Content, Exclusion, Payer, ReturnTerms
+from catalog.listings.states import ListingState
+from catalog.listings.types import AskedFacts, Content, Exclusion, Payer, ReturnTerms
 from catalog.publishing.pages.facts import fact_definitions, fact_fields, field_of, hints, moved_facts, read_facts
 from catalog.publishing.pages.lacking import Lack
 from catalog.publishing.types import OwnListing
@@ -25,18 +26,20 @@ MOST_PICTURES: Final = 20  # of a listing, as the API has it
 YEAR: Final = 24 * 365  # hours
 FULLEST: Final = 1_000_000
 OPTIONAL: Final = ("title_en", "item_content", "item_unit")
-THEN: Final = r"^(publish|(left|right|remove)-[0-9]{1,2})?$"
+PUBLISH: Final = "publish"
+THEN: Final = rf"^({PUBLISH}|(left|right|remove)-[0-9]{{1,2}})?$"
 UNITS: Final = {Unit.GRAM: _("g"), Unit.MILLILITRE: _("ml"), Unit.PIECE: pgettext_lazy("unit of a package", "pieces")}
 TITLE_HINT: Final = _("Name, grade and size of the goods; no words such as “best” or “first”, which nobody can prove.")
 
 
 @dataclass(frozen=True, slots=True)
 class WorkedOn:
-    """The object of the form: a listing, what it lacks, and the categories that there are."""
+    """The object of the form: a listing, what it lacks, and the categories that there are, with what each asks for."""
 
     listing: OwnListing
     lacks: Sequence[Lack]
     categories: Choices
+    asked: Mapping[str, AskedFacts]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,9 @@ class EditListing(FurnishedForm[WorkedOn]):
     category = forms.ChoiceField(
         label=_("Category"),
         required=False,
-        help_text=_("If you change it, other facts may be asked for; those you told are kept in plain words."),
+        help_text=_(
+            "If you change it, other facts may be asked for; those you told are kept, where need be in plain words."
+        ),
     )
     photos = Pictures(
         label=_("Add photos"),
@@ -206,10 +211,12 @@ class EditListing(FurnishedForm[WorkedOn]):
             self.add_error("item_unit", _("Say how much is in a package and in which unit, or neither."))
 
     def _content(self, said: Said) -> Content:
-        of, facts = self.about.listing, read_facts(said, of=self.about.listing)
+        of = self.about.listing
+        is_shown = said["then"] == PUBLISH or of.state is ListingState.PUBLISHED
+        facts = read_facts(said, of=of, is_shown=is_shown)
         category = said.get("category") or of.content.category
         if category != of.content.category:
-            facts = moved_facts(facts, of=of)
+            facts = moved_facts(facts, of=of, to=self.about.asked[category])
         supply = of.category.supply
         return replace(
             of.content,

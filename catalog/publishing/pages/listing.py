@@ -20,7 +20,7 @@ from catalog.listings.states import ListingState
 from catalog.listings.types import IMAGE_EDGES
 from catalog.publishing import commands, queries
 from catalog.publishing.errors import ListingChanged, NotPublishable
-from catalog.publishing.pages.forms import EditListing, WorkedOn
+from catalog.publishing.pages.forms import PUBLISH, EditListing, WorkedOn
 from catalog.publishing.pages.lacking import OF_THE_SHOP, Lack, lacks_of
 from catalog.publishing.types import OwnItem, OwnListing
 from catalog.stock.errors import SkuCodeTaken
@@ -33,7 +33,6 @@ from platform_core.errors import DomainError
 from platform_core.files.errors import FileTooLarge, NotDrawn, UnknownKind, Unreadable
 from platform_core.ui.forms import PageForm
 
-PUBLISH: Final = "publish"
 FIELDS: Final[dict[type[DomainError], str]] = {  # the field that a refusal is about
     SkuCodeTaken: "item_code",
     FileTooLarge: "photos",
@@ -122,8 +121,9 @@ class ListingPage(ActionPage[WorkedOn]):
         lacks = lacks_of(queries.refusal_of_draft(of, at=at), of=of)
         kept_off = on_sale and bool(takedowns_queries.restricted_among([listing_id]))
         names = [(code, words.in_language(one.name_zh, one.name_en)) for code, one in categories.items()]
+        asked = {code: one.fact_set.asked_facts for code, one in categories.items()}
         offered = ["save", "withdraw"] if on_sale else ["save"]
-        return Face(_facts(of, lacks) | {"kept_off": kept_off}, offered, WorkedOn(of, lacks, names))
+        return Face(_facts(of, lacks) | {"kept_off": kept_off}, offered, WorkedOn(of, lacks, names, asked))
 
     def _show_refusal(self, refusal: DomainError, form: PageForm, ids: Ids) -> HttpResponse:
         """Name what is refused beside its field as well."""

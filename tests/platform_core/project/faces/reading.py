@@ -134,7 +134,7 @@ def values_of(form: Element) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for element in form.all("input"):
         kind = element.attributes.get("type", "text")
-        if kind in ("hidden", "text", "number") or (kind == "radio" and "checked" in element.attributes):
+        if kind in ("hidden", "text", "number", "date") or (kind == "radio" and "checked" in element.attributes):
             found[element.attributes["name"]] = element.attributes.get("value", "")
     for element in form.all("textarea"):
         found[element.attributes["name"]] = element.text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -13,8 +14,10 @@ from django.test.utils import CaptureQueriesContext
 
 from catalog.listings.models import Listing, ListingVersion
 from catalog.listings.types import FactValue
+from catalog.publishing import commands
 from catalog.stock.models import Lot, Sku, StockMovement
 from orders.sales.models.orders import Order
+from platform_core import clock
 from tests.catalog import builders as catalog
 from tests.merchants.builders import acting_as
 from tests.orders.sales.builders import Sale
@@ -164,14 +167,68 @@ class TestADraft:
         assert saved.content.facts["warranty"] == FactValue("七日内质量问题包退")
         assert "净含量" in lacks(page)
 
-    def test_takes_numbers_days_and_certificates_as_they_are_typed(self, seller: Browser, sale: Sale) -> None:
+    @pytest.fixture
+    def tea(self, seller: Browser) -> Reply:
+        """Food of which everything is told that is no plain text."""
         page = seller.follows(seller.fills_in(seller.get(NEW), "begin", title_zh="龙井", category="food"))
         told = {"fact_net_content": "250", "fact_net_content_unit": "g", "fact_production_date": "2026-10-05"}
         licence = {"fact_food_licence": "SC11435010200001", "fact_food_licence_until": "2035-03-31"}
+        return seller.follows(seller.fills_in(page, "save", **told, **licence))
 
-        seller.follows(seller.fills_in(page, "save", **told, **licence))
+    def test_keeps_a_fact_as_it_is_where_the_new_category_asks_for_it_so(
+        self, tea: Reply, seller: Browser, sale: Sale
+    ) -> None:
+        seller.follows(seller.fills_in(tea, "save", category="cosmetics"))
 
         facts = latest(sale, "龙井").content.facts
+        assert facts["net_content"] == FactValue("250", "g")
+        assert facts["production_date"] == FactValue("2026-10-05")
+        assert facts["food_licence"] == FactValue("SC11435010200001（有效期至2035-03-31）")
+
+    def test_shows_a_fact_that_its_field_cannot_hold_beside_it_and_keeps_it(
+        self, tea: Reply, seller: Browser, sale: Sale
+    ) -> None:
+        plain = seller.follows(seller.fills_in(tea, "save", category="general"))
+        assert latest(sale, "龙井").content.facts["net_content"] == FactValue("250 g")
+        back = seller.follows(seller.fills_in(plain, "save", category="food"))
+
+        saved = seller.follows(seller.fills_in(back, "save", title_en="Tea"))
+
+        assert saved.page.one("input", id="save-fact_net_content").attributes.get("value", "") == ""
+        assert "250 g" in saved.page.one(id="save-fact_net_content_helptext").text
+        assert latest(sale, "龙井").content.facts["net_content"] == FactValue("250 g")
+        seller.follows(seller.fills_in(saved, "save", fact_net_content="250", fact_net_content_unit="g"))
+        assert latest(sale, "龙井").content.facts["net_content"] == FactValue("250", "g")
+
+    def test_keeps_the_words_of_a_choice_that_the_new_category_offers(
+        self, draft: Reply, seller: Browser, sale: Sale
+    ) -> None:
+        chosen = seller.follows(seller.fills_in(draft, "save", category="apparel"))
+        chosen = seller.follows(seller.fills_in(chosen, "save", fact_safety_class="A"))
+        plain = seller.follows(seller.fills_in(chosen, "save", category="general"))
+
+        back = seller.follows(seller.fills_in(plain, "save", category="apparel"))
+
+        assert "A类（婴幼儿用品）" in back.page.one(id="save-fact_safety_class_helptext").text
+        assert latest(sale).content.facts["safety_class"] == FactValue("A类（婴幼儿用品）")
+
+    @pytest.mark.parametrize(("then", "kept"), [("", True), ("publish", False)])
+    def test_drops_words_that_nobody_asks_for_when_it_goes_on_sale(
+        self, complete: Reply, seller: Browser, sale: Sale, then: str, kept: bool
+    ) -> None:
+        listing = latest(sale)
+        told = listing.content.facts | {"production_date": FactValue("去年秋天")}
+        with acting_as(sale.seller), transaction.atomic():
+            content = replace(listing.content, category="fresh_food", facts=told)
+            commands.revise(listing.listing_id, content=content, by=sale.seller, at=clock.now())
+
+        seller.follows(seller.fills_in(seller.get(address(complete)), "save", title_en="Robe", then=then))
+
+        assert ("production_date" in latest(sale).content.facts) is kept
+
+    def test_takes_numbers_days_and_certificates_as_they_are_typed(self, tea: Reply, sale: Sale) -> None:
+        facts = latest(sale, "龙井").content.facts
+
         assert facts["net_content"] == FactValue("250", "g")
         assert facts["production_date"] == FactValue("2026-10-05")
         assert facts["food_licence"] == FactValue("SC11435010200001", valid_until=date(2035, 3, 31))
