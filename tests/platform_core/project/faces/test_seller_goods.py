@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +18,7 @@ from catalog.publishing import commands
 from catalog.stock.models import Lot, Sku, StockMovement
 from orders.sales.models.orders import Order
 from platform_core import clock
+from platform_core.legal.spans import DAY, local_day
 from tests.catalog import builders as catalog
 from tests.merchants.builders import acting_as
 from tests.orders.sales.builders import Sale
@@ -309,6 +310,20 @@ class TestPublishing:
         assert lacks(reply) == {"产地": "#save-fact_origin"}
         assert reply.page.one("input", id="save-title_en").attributes["value"] == "Robe"
         assert latest(sale).number == 2
+
+    def test_mends_a_fact_and_adds_an_item_at_once(self, seller: Browser, sale: Sale, at: datetime) -> None:
+        """The item is judged by the facts as they stand after the mending: its licence is over since midnight."""
+        yesterday = local_day(clock.now()) - DAY
+        facts = catalog.FOOD | {"food_licence": FactValue("SC11435010200001", valid_until=yesterday)}
+        new = catalog.new_sku("LJ-50", best_before=date(2035, 6, 30))
+        listing = catalog.on_show(sale.shop, new, at=at, title_zh="龙井", category="food", facts=facts)
+        page = seller.get(f"{GOODS}/{listing.id}")
+
+        seller.follows(seller.fills_in(page, "save", fact_food_licence_until="2035-03-31", **ITEM))
+
+        assert latest(sale, "龙井").content.facts["food_licence"].valid_until == date(2035, 3, 31)
+        with acting_as(sale.seller), transaction.atomic():
+            assert Sku.objects.get(code="DHP-100").listing_id == listing.id
 
     def test_is_undone_by_taking_it_off_sale(self, on_sale: Reply, seller: Browser) -> None:
         page = seller.follows(seller.fills_in(on_sale, "withdraw"))
