@@ -22,6 +22,7 @@ from catalog.stock import policies, queries
 from catalog.stock.deadlines import LOT
 from catalog.stock.errors import (
     BestBeforeMissing,
+    BooksMovedOn,
     CountTooLow,
     LotDiffers,
     LotsDoNotMatch,
@@ -198,11 +199,14 @@ def receive_stock(
 
 
 @transaction.atomic(savepoint=False)
-def correct_count(sku_id: UUID, *, lot: str | None, counted: int, reason: str, by: Actor, at: datetime) -> None:
+def correct_count(
+    sku_id: UUID, *, lot: str | None, counted: int, seen: int, reason: str, by: Actor, at: datetime
+) -> None:
     """Set the pieces of a lot in the books to those that were counted; the reason is kept with the difference.
 
-    Raises ``SkuNotFound``, ``LotsFrozen``, ``LotShort`` for a lot that never came, ``CountTooLow``; ``LotsOver`` for
-    more pieces of a lot that is over.
+    ``seen`` is the number of pieces that the books had when somebody counted. Raises ``BooksMovedOn`` where they have
+    another one by now, ``SkuNotFound``, ``LotsFrozen``, ``LotShort`` for a lot that never came, ``CountTooLow``;
+    ``LotsOver`` for more pieces of a lot that is over.
     """
     sku = queries.sku_of_shop(sku_id, by=by)
     Sku.objects.held_still([sku.id])
@@ -212,6 +216,8 @@ def correct_count(sku_id: UUID, *, lot: str | None, counted: int, reason: str, b
     pieces = counted - left
     if not pieces:
         return
+    if seen != left:  # the count would put pieces back that were sent, or take those away that came in
+        raise BooksMovedOn(sku_id=sku.id, lot=lot, left=left)
     if pieces > 0:
         queries.refuse_ended([(sku.id, lot)], at=at)
     changed = Sku.objects.put_on({sku.id: pieces}) if pieces > 0 else Sku.objects.write_off({sku.id: -pieces})

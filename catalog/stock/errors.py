@@ -72,6 +72,17 @@ class CountTooLow(Conflict):
     ordered: int
 
 
+class BooksMovedOn(Conflict):
+    """Pieces came or left since the books were read. ``left`` are those that the lot has by now."""
+
+    code = "catalog.books_moved_on"
+    title = "Pieces of this lot came or left since you read the books"
+    remedy = "Count again, and hold it against the number that the books have now."
+    sku_id: UUID
+    lot: str | None
+    left: int
+
+
 class LotDiffers(Conflict):
     code = "catalog.lot_differs"
     title = "This lot is known with another best-before date"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +10,7 @@ from typing import Final
 from uuid import UUID
 
 from django import forms
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -18,7 +19,7 @@ from catalog.listings import queries as listings_queries
 from catalog.listings.models import ListingVersion
 from catalog.listings.types import IMAGE_EDGES
 from catalog.stock import commands, policies, queries
-from catalog.stock.errors import BestBeforeMissing, CountTooLow, LotDiffers, LotsFrozen, LotsOver
+from catalog.stock.errors import BestBeforeMissing, BooksMovedOn, CountTooLow, LotDiffers, LotsFrozen, LotsOver
 from catalog.stock.models import Sku
 from catalog.stock.types import DatedLot
 from platform_core import clock
@@ -46,10 +47,12 @@ FIELDS: Final[Mapping[type[DomainError], str]] = {  # the field that a refusal i
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """The object of the forms: whether its goods come with a lot and its last day, and the lots that are on it."""
+    """The object of the forms: whether its goods come with a lot and its last day, and the lots that are on it, each
+    with its pieces in the books."""
 
     dated: bool
     lots: Choices
+    books: Mapping[str, int]
 
 
 class Receive(FurnishedForm[Shelf]):
@@ -80,7 +83,8 @@ class Receive(FurnishedForm[Shelf]):
 
 
 class Correct(FurnishedForm[Shelf]):
-    """The pieces that somebody has counted, and why they differ from the books."""
+    """The pieces that somebody has counted, and why they differ from the books. ``seen`` is what those said of each lot
+    when the page was shown."""
 
     lot = forms.ChoiceField(label=_("Lot"), required=False)
     counted = forms.IntegerField(
@@ -93,13 +97,36 @@ class Correct(FurnishedForm[Shelf]):
         label=_("Why the books differ"), help_text=_("It is kept: broken, lost, counted wrongly."), max_length=200
     )
 
+    seen = forms.JSONField(widget=forms.HiddenInput)
+
     def furnish(self) -> None:
         offer(self, "lot", self.about.lots)
+        self.initial = {"seen": dict(self.about.books)}
+
+    def clean_seen(self) -> Mapping[str, int]:
+        seen = self.cleaned_data["seen"]
+        if not isinstance(seen, dict):
+            raise forms.ValidationError(_("Open this page again, and send the count once more."))
+        return seen
+
+    def show_books(self, lot: str, *, left: int) -> None:
+        """After pieces came or left: keep what was typed, say what the books have now, and begin from that."""
+        typed = QueryDict(mutable=True)
+        typed.update(self.data)
+        typed["seen"] = json.dumps({**self.about.books, lot: left})
+        self.data = typed
+        self.add_error("counted", gettext("The books have %d pieces of this lot by now.") % left)
 
 
 def _correct(by: Actor, said: Said, *, sku_id: UUID) -> None:
     commands.correct_count(
-        sku_id, lot=said["lot"] or None, counted=said["counted"], reason=said["reason"], by=by, at=clock.now()
+        sku_id,
+        lot=said["lot"] or None,
+        counted=said["counted"],
+        seen=said["seen"].get(said["lot"], 0),
+        reason=said["reason"],
+        by=by,
+        at=clock.now(),
     )
 
 
@@ -155,11 +182,14 @@ class ShelfPage(ActionPage[Shelf]):
         lots = sorted(queries.lots_left([sku.id]), key=lambda lot: (lot.received_at, lot.of_lot))
         facts = _facts(sku, version, lots=lots, at=clock.now()) | {"dated": dated}
         names = [(lot.of_lot, lot.of_lot or gettext("without a lot number")) for lot in lots]
-        return Face(facts, ["receive", "correct"] if lots else ["receive"], Shelf(dated, names))
+        books = {lot.of_lot: lot.left for lot in lots}
+        return Face(facts, ["receive", "correct"] if lots else ["receive"], Shelf(dated, names, books))
 
     def _show_refusal(self, refusal: DomainError, form: PageForm, ids: Ids) -> HttpResponse:
         """Name what is refused beside its field as well."""
-        if (field := FIELDS.get(type(refusal))) in form.fields:
+        if isinstance(form, Correct) and isinstance(refusal, BooksMovedOn):
+            form.show_books(refusal.lot or "", left=refusal.left)
+        elif (field := FIELDS.get(type(refusal))) in form.fields:
             form.add_error(field, words.problem(refusal).title)
         return super()._show_refusal(refusal, form, ids)
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -16,6 +17,7 @@ from django.db.models import Sum
 
 from catalog.stock import commands
 from catalog.stock.errors import (
+    BooksMovedOn,
     CountTooLow,
     LotsDoNotMatch,
     LotShort,
@@ -371,11 +373,11 @@ class TestManyAtOnce:
 
 
 class TestCorrectCount:
-    def count(self, shop: UUID, pieces: int, *, at: datetime, code: str = "A", lot: str | None = "L1") -> None:
+    def count(self, shop: UUID, pieces: int, *, at: datetime, lot: str | None = "L1", **said: Any) -> None:
         with as_shop(shop):
-            commands.correct_count(
-                sku_of(shop, code).id, lot=lot, counted=pieces, reason="counted", by=trader(shop), at=at
-            )
+            sku = sku_of(shop, said.get("code", "A"))
+            seen = said.get("seen", sku.on_hand)
+            commands.correct_count(sku.id, lot=lot, counted=pieces, seen=seen, reason="counted", by=trader(shop), at=at)
 
     @pytest.mark.parametrize(("counted", "difference"), [(7, -3), (12, 2)])
     def test_writes_the_difference_with_its_reason(self, stocked: UUID, at: datetime, counted: int, difference: int):
@@ -403,6 +405,14 @@ class TestCorrectCount:
         assert refusal.value.params == {"sku_id": sku_of(stocked, "A").id, "ordered": 4}
         assert shelf(stocked, "A") == (10, 4)
 
+    @pytest.mark.parametrize("seen", [9, 11])
+    def test_refuses_a_count_against_books_that_have_moved_on(self, stocked: UUID, at: datetime, seen: int):
+        with refused(BooksMovedOn) as refusal:
+            self.count(stocked, 12, at=at, seen=seen)
+
+        assert refusal.value.params == {"sku_id": sku_of(stocked, "A").id, "lot": "L1", "left": 10}
+        assert shelf(stocked, "A") == (10, 0)
+
     def test_refuses_a_lot_that_never_came(self, stocked: UUID, at: datetime):
         with refused(LotShort):
             self.count(stocked, 3, at=at, lot="L9")
@@ -414,5 +424,5 @@ class TestCorrectCount:
 
         with refused(SkuNotFound), as_shop(other):
             commands.correct_count(
-                sku_of(stocked, "A").id, lot="L1", counted=1, reason="counted", by=trader(other), at=at
+                sku_of(stocked, "A").id, lot="L1", counted=1, seen=10, reason="counted", by=trader(other), at=at
             )

@@ -384,6 +384,31 @@ class TestStock:
             last = StockMovement.objects.filter(sku=sku, kind="adjusted").get()
         assert (sku.on_hand, last.quantity, last.reason, last.lot) == (27, -3, "三件破损", "L7")
 
+    def test_refuses_a_count_beside_its_field_where_pieces_came_since(
+        self, shelf: Reply, seller: Browser, sale: Sale
+    ) -> None:
+        page = seller.follows(seller.fills_in(shelf, "receive", quantity="30", lot="L7"))
+        seller.follows(seller.fills_in(page, "receive", quantity="5", lot="L7"))
+
+        told = seller.fills_in(page, "correct", lot="L7", counted="27", reason="三件破损")
+
+        assert told.status == 409
+        assert "35" in told.page.one("ul", id="correct-counted_error").text
+        assert told.page.one("input", id="correct-counted").attributes["value"] == "27"
+        seller.follows(seller.fills_in(told, "correct", counted="32"))
+        with acting_as(sale.seller), transaction.atomic():
+            assert Sku.objects.get(code="DHP-100").on_hand == 32
+
+    @pytest.mark.parametrize("seen", ["", "[]", "27", "{", '{"L7": "x"}'])
+    def test_reads_no_books_that_a_page_never_showed(
+        self, shelf: Reply, seller: Browser, sale: Sale, seen: str
+    ) -> None:
+        page = seller.follows(seller.fills_in(shelf, "receive", quantity="30", lot="L7"))
+
+        reply = seller.fills_in(page, "correct", lot="L7", counted="27", reason="三件破损", seen=seen)
+
+        assert reply.status in (400, 409)
+
     def test_refuses_a_lot_that_is_over_beside_its_date(self, shelf: Reply, seller: Browser) -> None:
         reply = seller.fills_in(shelf, "receive", quantity="30", lot="2020-06-A", best_before="2020-06-30")
 
