@@ -14,6 +14,7 @@ from catalog.deposits import commands
 from catalog.deposits.errors import DepositTermsRefused
 from catalog.deposits.types import DepositCondition, DepositTerms
 from catalog.listings.api import ONCE, WorksForAShop
+from catalog.prices.types import DEAREST
 from catalog.stock.errors import SkuNotFound
 from platform_core import clock
 from platform_core.http.idempotency import once
@@ -22,14 +23,12 @@ from platform_core.http.schema import api
 from platform_core.http.shapes import MoneyOut
 from platform_core.money import Money
 
-DEAREST = 100_000_000_000  # fen; beyond a billion yuan it is a slip of the keyboard
-
 
 class DepositTermsIn(serializers.Serializer[Any]):
     """`amount` in fen for one piece; zero ends the deposit. `steps`: how the shopper gives the goods back. `days`:
     within how many days of the application the money is back; it goes back the way it was paid."""
 
-    amount = serializers.IntegerField(min_value=0, max_value=DEAREST)
+    amount = serializers.IntegerField(min_value=0, max_value=DEAREST.amount)
     purpose = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
     steps = serializers.CharField(max_length=500, required=False, allow_blank=True, default="")
     conditions = serializers.ListField(

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from catalog.stock.types import Unit
 from platform_core.money import Money
+
+DEAREST: Final = Money(100_000_000_000)  # beyond a billion yuan it is a slip of the keyboard
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from catalog.listings.errors import ListingNotFound
+from catalog.prices.types import DEAREST
 from catalog.stock.errors import SkuNotFound
 from orders.contracts import queries as contracts_queries
 from orders.sales.api.serializers import AcceptedVersionOut, KeyTermOut, RecipientIn
@@ -42,7 +43,6 @@ from platform_core.http.shapes import MoneyOut
 from platform_core.money import Money
 from platform_core.states import IllegalTransition, WrongRole
 
-DEAREST = 100_000_000_000
 SAME = ("id", "number", "merchant_id", "sku_id", "plan_id", "title_zh", "title_en", "state", "quantity", "asked_at")
 
 
@@ -50,7 +50,7 @@ class PlanIn(serializers.Serializer[Any]):
     """`amount` in fen for one piece at each debit; zero ends the offer. `first_days`: how many days after the act the
     first debit is. There is no other price for a beginning: nothing is free and paid later."""
 
-    amount = serializers.IntegerField(min_value=0, max_value=DEAREST)
+    amount = serializers.IntegerField(min_value=0, max_value=DEAREST.amount)
     months = serializers.IntegerField(min_value=0, max_value=120, default=1)
     first_days = serializers.IntegerField(min_value=0, max_value=365, default=0)
 

@@ -13,13 +13,14 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.listings.states import ListingState
 from catalog.listings.types import AskedFacts, Content, Exclusion, Payer, ReturnTerms
+from catalog.prices.types import DEAREST
 from catalog.publishing.pages.facts import fact_definitions, fact_fields, field_of, hints, moved_facts, read_facts
 from catalog.publishing.pages.lacking import Lack
 from catalog.publishing.types import OwnListing
 from catalog.stock.types import NewSku, Unit
 from platform_core.cases import words
 from platform_core.cases.form_pages import Said
-from platform_core.ui.fields import Pictures, Yuan
+from platform_core.ui.fields import FEN, Pictures, Yuan
 from platform_core.ui.forms import Choices, FurnishedForm, offer
 
 MOST_PICTURES: Final = 20  # of a listing, as the API has it
@@ -127,7 +128,12 @@ class EditListing(FurnishedForm[WorkedOn]):
     item_spec = forms.CharField(
         label=_("What a buyer chooses"), help_text=_("Such as: 250 g, tin"), max_length=120, required=False
     )
-    item_price = Yuan(label=_("Price in yuan"), help_text=_("Such as 128.00; it holds at once"), required=False)
+    item_price = Yuan(
+        label=_("Price in yuan"),
+        help_text=_("Such as 128.00; it holds at once"),
+        max_value=FEN * DEAREST.amount,
+        required=False,
+    )
     item_content = forms.IntegerField(
         label=_("Content of a package"),
         help_text=_("From it the price of 100 g, 100 ml or one piece is computed."),

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from rest_framework import serializers
 
-from catalog.prices.api import DEAREST
+from catalog.prices.types import DEAREST
 from catalog.window import policies
 from catalog.window.api.shapes import RegionField
 from catalog.window.types import Ordering
@@ -19,8 +19,8 @@ class FilterIn(serializers.Serializer[Any]):
     USUAL: ClassVar[str] = Ordering.NEWEST.value
     category = serializers.SlugField(max_length=40, required=False)
     merchant = serializers.UUIDField(required=False, source="merchant_id")
-    price_from = serializers.IntegerField(min_value=0, max_value=DEAREST, required=False)
-    price_to = serializers.IntegerField(min_value=0, max_value=DEAREST, required=False)
+    price_from = serializers.IntegerField(min_value=0, max_value=DEAREST.amount, required=False)
+    price_to = serializers.IntegerField(min_value=0, max_value=DEAREST.amount, required=False)
     in_stock = serializers.BooleanField(required=False, default=False)
     sent_free = serializers.BooleanField(required=False, default=False)
     fact = serializers.ListField(

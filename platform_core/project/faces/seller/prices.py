@@ -14,6 +14,7 @@ from catalog.freight.types import PROVINCES, FreightTerms, Rate
 from catalog.listings.errors import ListingNotFound
 from catalog.prices import commands as prices_commands
 from catalog.prices import queries as prices_queries
+from catalog.prices.types import DEAREST
 from catalog.promotions import commands as promotions_commands
 from catalog.promotions import queries as promotions_queries
 from catalog.stock import queries as stock_queries
@@ -24,7 +25,7 @@ from platform_core.cases.form_pages import ActionPage, Face, Facts, FormAction, 
 from platform_core.http.paging import read_page
 from platform_core.money import Money
 from platform_core.project.faces import prices
-from platform_core.ui.fields import CALENDAR, Yuan
+from platform_core.ui.fields import CALENDAR, FEN, Yuan
 from platform_core.ui.forms import Choices, FurnishedForm, PageForm, offer
 
 NOTHING = Money(0)
@@ -33,13 +34,13 @@ NOTHING = Money(0)
 class SetPrice(PageForm):
     """It holds at once, and nothing that was quoted or bought changes."""
 
-    price = Yuan(label=_("Price in yuan"))
+    price = Yuan(label=_("Price in yuan"), max_value=FEN * DEAREST.amount)
 
 
 class Promote(PageForm):
     """The promotion's price. The price struck through is computed: there is nothing to type."""
 
-    price = Yuan(label=_("Price in yuan"))
+    price = Yuan(label=_("Price in yuan"), max_value=FEN * DEAREST.amount)
     last_day = forms.DateField(
         label=_("Last day"),
         help_text=_("The price holds from now until the end of this day in Shanghai. You cannot end or lengthen it."),

@@ -8,6 +8,7 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from catalog.prices.types import DEAREST
 from catalog.stock import queries as stock_queries
 from orders.subscriptions import queries as subscriptions_queries
 from orders.subscriptions.commands import subscriptions as subscriptions_commands
@@ -16,7 +17,7 @@ from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.cases.form_pages import ActionPage, Face, FormAction, Said
 from platform_core.money import Money
-from platform_core.ui.fields import Yuan
+from platform_core.ui.fields import FEN, Yuan
 from platform_core.ui.forms import FurnishedForm, offer
 
 NOTHING = Money(0)  # as a price: it is no longer offered
@@ -34,7 +35,7 @@ class PlanForm(FurnishedForm[Skus]):
     """The terms from now on. There is no other price for a beginning."""
 
     sku = forms.ChoiceField(label=_("Item"))
-    price = Yuan(label=_("Price of one piece at each debit in yuan"), required=False)
+    price = Yuan(label=_("Price of one piece at each debit in yuan"), max_value=FEN * DEAREST.amount, required=False)
     months = forms.IntegerField(label=_("Every how many months"), min_value=1, max_value=12)
     first_days = forms.IntegerField(label=_("First debit after how many days"), min_value=0, max_value=365)
 

@@ -151,6 +151,14 @@ class TestADraft:
         assert "save-item_price" in {link.attributes["href"].removeprefix("#") for link in reply.page.all("a")}
         assert latest(sale).number == 1
 
+    @pytest.mark.parametrize(("price", "status"), [("1000000000.00", 302), ("1000000000.01", 400)])
+    def test_takes_no_price_beyond_a_billion(self, draft: Reply, seller: Browser, price: str, status: int) -> None:
+        reply = seller.fills_in(draft, "save", **ITEM | {"item_price": price})
+
+        assert reply.status == status
+        if status == 400:
+            assert "1000000000.00" in reply.page.one("ul", id="save-item_price_error").text
+
     def test_says_beside_the_code_that_it_is_taken(self, draft: Reply, seller: Browser) -> None:
         reply = seller.fills_in(draft, "save", **ITEM | {"item_code": "TEA-250"}, title_en="Big red robe")
 
