@@ -7,7 +7,8 @@ from datetime import date, datetime
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -85,6 +86,7 @@ class ApplyPage(ActionPage[Intent]):
     door = Role.SHOPPER
     name = "me:shop-apply"
     template = "merchants/shops/apply.html"
+    keeps_query = True  # the choice, by which the form is made
     form_actions = {
         "apply": FormAction(
             does=_apply,
@@ -94,11 +96,11 @@ class ApplyPage(ActionPage[Intent]):
         )
     }
 
-    def get(self, request: object, *, form_action: str = "", **ids: UUID) -> HttpResponse:
+    def get(self, request: HttpRequest, *, form_action: str = "", **ids: UUID) -> HttpResponseBase:
         """Lead to an undecided application if there is one, since no second may be filed."""
         if pending := applying.pending_of(self.by):
             return redirect(_address_of(pending))
-        return self.shown(ids)
+        return super().get(request, form_action=form_action, **ids)
 
     def face(self, **ids: UUID) -> Face[Intent]:
         sent = self.request.POST if self.request.method == "POST" else self.request.GET

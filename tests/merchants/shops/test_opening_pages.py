@@ -127,6 +127,19 @@ class TestWhatIsNeeded:
 
 
 class TestApplying:
+    def test_keeps_the_choice_where_a_refused_form_is_left_for_another_language(
+        self, applying_browser: Browser
+    ) -> None:
+        refused = applying_browser.fills_in(applying_browser.get(chosen("sole_trader", "food", "general")), "apply")
+        assert refused.status == 400
+        here = refused.page.one("form", class_="language").one("input", name="next").attributes["value"]
+
+        page = applying_browser.follows(applying_browser.get(here))
+
+        form = page.form("apply")
+        assert form.one("input", name="kind").attributes["value"] == "sole_trader"
+        assert [each.attributes["value"] for each in form.all("input", name="trade")] == ["food", "general"]
+
     def test_files_the_application_and_leads_to_its_documents(
         self, applying_browser: Browser, applicant: Actor
     ) -> None:
