@@ -118,11 +118,22 @@ def categories_by_code() -> Categories:
     return {category.code: category for category in listings_queries.categories()}
 
 
-def listings_of_shop(actor: Actor, *, view: GoodsView, words: str, categories: Categories) -> QuerySet[Listing]:
+def listings_off_sale(actor: Actor) -> list[Listing]:
+    """The actor's goods that nobody can buy now: drafts, and those taken off sale."""
+    return list(listings_queries.listings_of(actor).exclude(state=ListingState.PUBLISHED))
+
+
+def incomplete_ids(goods: Collection[OwnListing], *, at: datetime) -> frozenset[UUID]:
+    """The goods among these that are not on sale and lack something of their own before they can be."""
+    kept = (of for of in goods if of.state is not ListingState.PUBLISHED)
+    return frozenset(of.listing_id for of in kept if refusal_of_draft(of, at=at))
+
+
+def listings_of_shop(actor: Actor, *, view: GoodsView, words: str, incomplete: Collection[UUID]) -> QuerySet[Listing]:
     """The actor's goods in this list whose title or item code contains these words; unordered."""
     found = listings_queries.listings_of(actor)
     if view is not GoodsView.ALL:
-        found = found.filter(_views(categories)[view])
+        found = found.filter(_views(incomplete)[view])
     if words:
         titled = _in_force().filter(Q(title_zh__icontains=words) | Q(title_en__icontains=words))
         coded = Sku.objects.filter(listing=OuterRef("id"), code__icontains=words)
@@ -130,9 +141,9 @@ def listings_of_shop(actor: Actor, *, view: GoodsView, words: str, categories: C
     return found
 
 
-def count_goods(actor: Actor, *, categories: Categories) -> dict[GoodsView, int]:
+def count_goods(actor: Actor, *, incomplete: Collection[UUID]) -> dict[GoodsView, int]:
     """The number of the actor's goods in each list."""
-    counted = {view.value: Count("id", filter=query) for view, query in _views(categories).items()}
+    counted = {view.value: Count("id", filter=query) for view, query in _views(incomplete).items()}
     found = listings_queries.listings_of(actor).aggregate(all=Count("id"), **counted)
     return {GoodsView(view): number for view, number in found.items()}
 
@@ -201,15 +212,11 @@ def _items(listing_ids: Collection[UUID], *, at: datetime) -> Mapping[UUID, list
     return items
 
 
-def _views(categories: Categories) -> dict[GoodsView, Q]:
+def _views(incomplete: Collection[UUID]) -> dict[GoodsView, Q]:
     """The condition of each list, except the list of all goods."""
-    complete = Q(pk__in=[])
-    for category in categories.values():
-        complete |= Q(category=category.id, facts__has_keys=category.fact_set.asked_facts.required_codes)
-    whole = Exists(_in_force().filter(complete).exclude(images=[])) & Exists(Sku.objects.filter(listing=OuterRef("id")))
     return {
         GoodsView.ON_SALE: Q(state=ListingState.PUBLISHED),
-        GoodsView.LACKING: ~Q(state=ListingState.PUBLISHED) & ~whole,
+        GoodsView.LACKING: Q(id__in=incomplete),
         GoodsView.DRAFT: Q(state=ListingState.DRAFT),
         GoodsView.OFF_SALE: Q(state=ListingState.WITHDRAWN),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Final
 from urllib.parse import urlencode
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.listings import queries as listings_queries
 from catalog.listings.errors import ListingNotFound
+from catalog.listings.models import Listing
 from catalog.listings.states import ListingState
 from catalog.listings.types import Content, Supply
 from catalog.publishing import commands, queries
@@ -54,19 +56,30 @@ class GoodsPage(Page):
         asked, at = Search(self.request.GET), clock.now()
         said = asked.cleaned_data if asked.is_valid() else {}
         view, wanted = GoodsView(said.get("view") or GoodsView.ALL), said.get("q", "")
-        categories = queries.categories_by_code()
-        rows = queries.listings_of_shop(self.by, view=view, words=wanted, categories=categories)
+        kept = queries.listings_off_sale(self.by)
+        goods = _by_id(kept, at=at) if view is GoodsView.LACKING else {}
+        incomplete = queries.incomplete_ids(goods.values(), at=at)
+        rows = queries.listings_of_shop(self.by, view=view, words=wanted, incomplete=incomplete)
         found = read_page(rows, self.request, by=("-id",))
-        goods = queries.own_listings(found.rows, categories=categories, at=at)
+        if not goods:  # those that are counted and those that are shown are read together
+            goods = _by_id([*kept, *found.rows], at=at)
+            incomplete = queries.incomplete_ids(goods.values(), at=at)
         kept_off = takedowns_queries.restricted_among([listing.id for listing in found.rows])
-        numbers = queries.count_goods(self.by, categories=categories)
+        numbers = queries.count_goods(self.by, incomplete=incomplete)
         return {
-            "goods": [_row(of, is_kept_off=of.listing_id in kept_off, at=at) for of in goods],
+            "goods": [_row(goods[row.id], is_kept_off=row.id in kept_off, at=at) for row in found.rows],
             "next": found.next,
             "tabs": [_tab(one, number, view, wanted) for one, number in numbers.items()],
             "view": view,
             "q": wanted,
         }
+
+
+def _by_id(listings: Iterable[Listing], *, at: datetime) -> Mapping[UUID, OwnListing]:
+    """These goods as their shop works on them, each of them once."""
+    once = {listing.id: listing for listing in listings}
+    goods = queries.own_listings(once.values(), categories=queries.categories_by_code(), at=at) if once else []
+    return {of.listing_id: of for of in goods}
 
 
 def _tab(of: GoodsView, number: int, view: GoodsView, wanted: str) -> Facts:

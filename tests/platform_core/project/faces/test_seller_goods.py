@@ -113,6 +113,15 @@ class TestNewGoods:
 
 
 class TestTheList:
+    def test_counts_as_incomplete_whatever_it_calls_so(self, complete: Reply, seller: Browser) -> None:
+        """All facts are told; only the title has to be in Chinese."""
+        seller.follows(seller.fills_in(complete, "save", title_zh="Big red robe"))
+
+        for page in (seller.get(GOODS), seller.get(f"{GOODS}?view=lacking")):
+            [row] = [each for each in page.page.one("tbody").all("tr") if "Big red robe" in each.text]
+            assert "缺信息" in row.text
+            assert page.page.one("ul", class_="tabs").all("li")[2].one("span").text == "1"
+
     def test_finds_by_title_and_by_code(self, complete: Reply, seller: Browser) -> None:
         for words in ("红袍", "dhp"):
             [row] = seller.get(f"{GOODS}?q={words}").page.one("tbody").all("tr")
