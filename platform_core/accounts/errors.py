@@ -151,6 +151,22 @@ class MembershipNotFound(NotFound):
     membership_id: UUID
 
 
+class TeamRefused(RuleRefused):
+    code = "accounts.team_refused"
+    title = "The team stays as it is"
+    remedy = "An owner of the shop can do it, as long as one owner stays."
+    reasons: tuple[str, ...]
+
+
+class NotInYourRole(NotAllowed):
+    """The person acts for this shop, in a role that does other things. ``role`` is theirs."""
+
+    code = "accounts.not_in_your_role"
+    title = "Your role in this shop does not do this"
+    remedy = "Ask an owner of the shop: they can do it, or give you another role."
+    role: str
+
+
 class TermsNotAccepted(RuleRefused):
     code = "accounts.terms_not_accepted"
     title = "An account needs your yes to the rules in force"

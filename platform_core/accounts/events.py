@@ -180,6 +180,18 @@ class MembershipGranted(DomainEvent):
     shop_role: ShopRole
 
 
+class MembershipChanged(DomainEvent):
+    """Somebody has another role in the shop from now on."""
+
+    topic = "accounts.membership_changed"
+    subject = "membership_id"
+    person = "person_id"
+    membership_id: UUID
+    person_id: UUID
+    merchant_id: UUID
+    shop_role: ShopRole
+
+
 class MembershipEnded(DomainEvent):
     topic = "accounts.membership_ended"
     subject = "membership_id"

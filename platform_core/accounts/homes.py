@@ -26,7 +26,7 @@ HOMES: Final[Mapping[Role, tuple[str, Promise]]] = {
 def own_doors(user: User) -> list[Role]:
     """The capacities in which a person may come in, the narrowest first; everybody may buy."""
     with scopes.bound(scopes.shopper(user.id)):
-        acts_for_a_shop = bool(queries.shops_of(user.id))
+        acts_for_a_shop = bool(queries.roles_of(user.id))
     held = {
         Role.STAFF: user.is_staff,
         Role.REGULATOR: user.is_regulator,

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from platform_core.accounts.types import Holder, NotYours
+from platform_core.accounts.types import AgainstTeam, Holder, NotYours, ShopRole
 from platform_core.duties import fulfils
 from platform_core.errors import Verdict
 
@@ -38,3 +38,24 @@ def may_shut(person_id: UUID, *, by: UUID, by_is_staff: bool) -> Verdict:
     each other's rights at the same moment.
     """
     return Verdict.of({NotYours.OWN_ACCOUNT: person_id == by, NotYours.NO_LONGER_STAFF: not by_is_staff})
+
+
+def may_lead(by: ShopRole | None) -> Verdict:
+    """Only an owner invites people into a shop, gives them another role and removes them."""
+    return Verdict.of({AgainstTeam.NOT_AN_OWNER: by is not ShopRole.OWNER})
+
+
+@fulfils("PIP-51", part="access by purpose, on record")
+def may_leave_role(role: ShopRole, *, to: ShopRole | None, owners: int, by: ShopRole | None, is_own: bool) -> Verdict:
+    """Whether somebody of a shop gets another role, or none at all. Anybody may leave; a shop keeps an owner.
+
+    ``by`` is the role of who acts, as it is under the lock of the team: two owners may remove each other at the same
+    moment, and the second of them is no owner any more.
+    """
+    leaves = is_own and to is None
+    return Verdict.of(
+        {
+            AgainstTeam.NOT_AN_OWNER: not leaves and not may_lead(by),
+            AgainstTeam.LAST_OWNER: role is ShopRole.OWNER and to is not ShopRole.OWNER and owners == 1,
+        }
+    )

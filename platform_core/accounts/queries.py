@@ -15,16 +15,29 @@ from django.db.models import Q
 import platform_core.vault.queries
 from platform_core.accounts import codes as codes_by
 from platform_core.accounts import policies, session_store
-from platform_core.accounts.errors import ContactNotFound, PersonNotFound
+from platform_core.accounts.errors import ContactNotFound, PersonNotFound, TeamRefused
 from platform_core.accounts.models import Contact, Membership, User
-from platform_core.accounts.types import Holder, MaskedContact, OpenSession, Person, Post, SentBy, ShopRole
+from platform_core.accounts.types import (
+    Destination,
+    Holder,
+    MaskedContact,
+    Member,
+    OpenSession,
+    Person,
+    Post,
+    SentBy,
+    ShopRole,
+    TeamRights,
+)
+from platform_core.actors import Actor
 from platform_core.tenancy import scopes
 from platform_core.vault import normal
 from platform_core.vault.index import index
-from platform_core.vault.types import Sealed
+from platform_core.vault.masks import mask
+from platform_core.vault.types import Kind, Sealed
 
 SHOPS: Final = """
-SELECT merchant_id FROM accounts_membership WHERE person_id = %(person)s AND ended_at IS NULL ORDER BY since, id
+SELECT merchant_id, role FROM accounts_membership WHERE person_id = %(person)s AND ended_at IS NULL ORDER BY since, id
 """
 
 
@@ -58,15 +71,61 @@ def posts_of(person_id: UUID) -> list[Post]:
     return [Post(row.id, row.merchant_id, ShopRole(row.role), row.since) for row in rows]
 
 
-def shops_of(person_id: UUID) -> list[UUID]:
-    """The shops a person acts for, the oldest first; in one trip, for a door that has no transaction yet."""
-    return [shop for (shop,) in scopes.ask(SHOPS, {"person": person_id})]
+def roles_of(person_id: UUID) -> dict[UUID, ShopRole]:
+    """The role of a person in each shop that they act for, the oldest first; in one trip, for a door that has no
+    transaction yet."""
+    return {shop: ShopRole(role) for shop, role in scopes.ask(SHOPS, {"person": person_id})}
 
 
 def people_of(merchant_id: UUID) -> list[UUID]:
     """The people who act for a shop, the owner first."""
-    rows = Membership.objects.filter(merchant_id=merchant_id, ended_at=None).order_by("-role", "since", "id")
-    return list(rows.values_list("person_id", flat=True))
+    rows = Membership.objects.filter(merchant_id=merchant_id, ended_at=None).order_by("since", "id")
+    people = rows.values_list("person_id", "role")
+    return [person_id for person_id, _ in sorted(people, key=lambda one: one[1] != ShopRole.OWNER)]
+
+
+def team_of(merchant_id: UUID) -> list[Member]:
+    """The people who act for a shop with their roles, the longest first."""
+    rows = Membership.objects.filter(merchant_id=merchant_id, ended_at=None).select_related("person")
+    return [
+        Member(
+            id=row.id, person_id=row.person_id, username=row.person.username, role=ShopRole(row.role), since=row.since
+        )
+        for row in rows.order_by("since", "id")
+    ]
+
+
+def rights_in(team: Collection[Member], *, person_id: UUID) -> TeamRights:
+    """What this person may do in the team, by the rules that judge it when it is done."""
+    own = next((one.role for one in team if one.person_id == person_id), None)
+    if own is None:
+        return TeamRights(may_lead=False, may_leave=False)
+    owners = sum(one.role is ShopRole.OWNER for one in team)
+    leaving = policies.may_leave_role(own, to=None, owners=owners, by=own, is_own=True)
+    return TeamRights(may_lead=bool(policies.may_lead(own)), may_leave=bool(leaving))
+
+
+def held_team(by: Actor) -> list[Membership]:
+    """The places in the actor's shop that are not over, locked until commit in one order: whose turn comes second reads
+    what the first has left."""
+    rows = Membership.objects.select_for_update().filter(merchant_id=by.merchant_id, ended_at=None)
+    return list(rows.order_by("id"))
+
+
+def role_in(team: Collection[Membership], *, person_id: UUID) -> ShopRole | None:
+    return next((ShopRole(each.role) for each in team if each.person_id == person_id), None)
+
+
+def refuse_who_does_not_lead(by: Actor) -> None:
+    """Refuse who is no owner of the shop that they act for; its team is locked until commit. Raises ``TeamRefused``."""
+    if not (verdict := policies.may_lead(role_in(held_team(by), person_id=by.id))):
+        raise TeamRefused(reasons=verdict.codes())
+
+
+def people_at(to: Destination) -> list[UUID]:
+    """The people with this phone or address; for the worker, which may know them all."""
+    column = {SentBy.SMS: "phone_index", SentBy.EMAIL: "email_index"}[to.by]
+    return list(Contact.objects.filter(**{column: to.index}).order_by("id").values_list("person_id", flat=True))
 
 
 def staff() -> list[UUID]:
@@ -111,6 +170,22 @@ def mail_addresses_of(person_ids: Collection[UUID]) -> dict[UUID, str]:
     rows = list(Contact.objects.filter(person_id__in=person_ids, email__isnull=False))
     opened = platform_core.vault.queries.opened_all([({"email": row.email}, row.place) for row in rows])
     return {row.person_id: address["email"] for row, address in zip(rows, opened, strict=True)}
+
+
+def destination(to: str) -> tuple[Destination, str]:
+    """Where a phone number or an address for mail leads, and how a screen may show it. Raises ``ValueError``."""
+    found = codes_by.destination(to)
+    plain, kind = (normal.email(to), Kind.EMAIL) if found.by is SentBy.EMAIL else (normal.phone(to), Kind.PHONE)
+    return found, mask(plain, kind=kind)
+
+
+def destinations_of(person_id: UUID) -> frozenset[Destination]:
+    """The phone and the address of a person, for commands on their own behalf."""
+    row = Contact.objects.filter(person_id=person_id).first()
+    if row is None:
+        return frozenset()
+    found = {SentBy.SMS: row.phone_index, SentBy.EMAIL: row.email_index}
+    return frozenset(Destination(by=by, index=bytes(kept)) for by, kept in found.items() if kept is not None)
 
 
 def normalise(contact: Mapping[str, str]) -> dict[str, str]:

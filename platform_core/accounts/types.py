@@ -7,14 +7,16 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from platform_core.labels import Reason
+from platform_core.labels import Labelled, Reason
 
 
-class ShopRole(StrEnum):
+class ShopRole(Labelled):
     """The role of somebody in a shop."""
 
-    OWNER = "owner"
-    CLERK = "clerk"
+    OWNER = "owner", "owner"
+    OPERATOR = "operator", "operator"
+    FINANCE = "finance", "finance"
+    SERVICE = "service", "customer service"
 
 
 class Holder(StrEnum):
@@ -29,6 +31,13 @@ class NotYours(Reason):
 
     OWN_ACCOUNT = "own_account"
     NO_LONGER_STAFF = "no_longer_staff"
+
+
+class AgainstTeam(Reason):
+    """Why a change in the team of a shop is refused."""
+
+    NOT_AN_OWNER = "not_an_owner", "only an owner of the shop does this"
+    LAST_OWNER = "last_owner", "a shop keeps one owner at least: make somebody else an owner first"
 
 
 class SentBy(StrEnum):
@@ -124,6 +133,25 @@ class Post:
     merchant_id: UUID
     role: ShopRole
     since: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """Somebody of a shop's team, by their login name."""
+
+    id: UUID
+    person_id: UUID
+    username: str
+    role: ShopRole
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TeamRights:
+    """What somebody may do in the team of their shop: lead it, as an owner does, and leave it."""
+
+    may_lead: bool
+    may_leave: bool
 
 
 @dataclass(frozen=True, slots=True)

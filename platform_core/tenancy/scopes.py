@@ -32,11 +32,13 @@ class ScopedConnection(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """A database role, and whose rows that role may see."""
+    """A database role, and whose rows that role may see. ``shop_role`` is the person's in the shop, where they came in
+    by a door of shops; the database knows nothing of it."""
 
     role: str
     merchant_id: UUID | None = None
     person_id: UUID | None = None
+    shop_role: str = ""
 
     @property
     def settings(self) -> tuple[str, str, str]:
@@ -52,8 +54,8 @@ def shopper(person_id: UUID) -> Scope:
     return Scope("shopper", person_id=person_id)
 
 
-def merchant(merchant_id: UUID, person_id: UUID | None = None) -> Scope:
-    return Scope("merchant", merchant_id, person_id)
+def merchant(merchant_id: UUID, person_id: UUID | None = None, shop_role: str = "") -> Scope:
+    return Scope("merchant", merchant_id, person_id, shop_role)
 
 
 def regulator(person_id: UUID) -> Scope:

@@ -18,7 +18,6 @@ import platform_core.vault.commands
 from platform_core.accounts import codes, queries
 from platform_core.accounts.errors import (
     AlreadyInShop,
-    MembershipNotFound,
     PersonNotFound,
     PhoneTaken,
     UsernameTaken,
@@ -27,7 +26,6 @@ from platform_core.accounts.errors import (
 from platform_core.accounts.events import (
     MadeRegulator,
     MadeStaff,
-    MembershipEnded,
     MembershipGranted,
     Registered,
     RegulatorNoMore,
@@ -99,17 +97,6 @@ def grant_membership(person_id: UUID, *, merchant_id: UUID, role: ShopRole, by: 
         at=at,
     )
     return row.id
-
-
-@transaction.atomic(savepoint=False)
-def end_membership(membership_id: UUID, *, by: Actor, at: datetime) -> None:
-    """End a membership: the person no longer acts for the shop. Raises ``MembershipNotFound``."""
-    row = Membership.objects.select_for_update().filter(id=membership_id, ended_at=None).first()
-    if row is None:
-        raise MembershipNotFound(membership_id=membership_id)
-    row.ended_at = at
-    row.save(update_fields=["ended_at"])
-    publish(MembershipEnded(membership_id=row.id, person_id=row.person_id, merchant_id=row.merchant_id), by=by, at=at)
 
 
 @transaction.atomic(savepoint=False)

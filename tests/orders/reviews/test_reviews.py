@@ -163,7 +163,9 @@ class TestAReview:
     def test_is_refused_of_goods_of_ones_own_shop(self, sale: Sale, at: datetime, refused: Refused) -> None:
         order = builders.delivered(sale, at)
         with acting_as(sale.seller), transaction.atomic():
-            people.grant_membership(sale.shopper.id, merchant_id=sale.shop, role=ShopRole.CLERK, by=sale.seller, at=at)
+            people.grant_membership(
+                sale.shopper.id, merchant_id=sale.shop, role=ShopRole.OPERATOR, by=sale.seller, at=at
+            )
 
         with refused(ReviewRefused) as info:
             reviewing.review(order, sale, at, said=GOOD)

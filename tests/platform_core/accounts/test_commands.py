@@ -9,7 +9,7 @@ from django.contrib.auth.hashers import check_password
 from django.db import connection, transaction
 
 from platform_core.accounts import queries
-from platform_core.accounts.commands import people, signing_in
+from platform_core.accounts.commands import people, signing_in, teams
 from platform_core.accounts.errors import (
     AlreadyInShop,
     BadCredentials,
@@ -189,7 +189,7 @@ class TestGrantMembership:
         clerk_of(shop, zhang.id, at=at)
 
         with pytest.raises(AlreadyInShop):
-            clerk_of(shop, zhang.id, at=at, role="clerk")
+            clerk_of(shop, zhang.id, at=at, role="operator")
 
     def test_refuses_who_is_nobody(self, at):
         with pytest.raises(PersonNotFound):
@@ -200,23 +200,26 @@ class TestGrantMembership:
         owner = Actor(id=new_id(), role=Role.MERCHANT, merchant_id=shop)
         with scopes.bound(scopes.merchant(shop, owner.id)):
             with transaction.atomic():
-                people.grant_membership(zhang.id, merchant_id=shop, role=ShopRole.CLERK, by=owner, at=at)
+                people.grant_membership(zhang.id, merchant_id=shop, role=ShopRole.OPERATOR, by=owner, at=at)
             with pytest.raises(Exception, match="row-level security"), transaction.atomic():
-                people.grant_membership(zhang.id, merchant_id=other, role=ShopRole.CLERK, by=owner, at=at)
+                people.grant_membership(zhang.id, merchant_id=other, role=ShopRole.OPERATOR, by=owner, at=at)
 
 
 @pytest.mark.django_db
 class TestEndMembership:
     def test_keeps_the_row_and_takes_the_place(self, zhang, at):
-        membership = clerk_of(a_shop(), zhang.id, at=at)
-        with scopes.bound(scopes.staff(STAFF.id)):
+        shop = a_shop()
+        membership = clerk_of(shop, zhang.id, at=at, role="service")
+        owner = Actor(id=registered(at, "owner", phone="13900000002").id, role=Role.MERCHANT, merchant_id=shop)
+        clerk_of(shop, owner.id, at=at)
+        with scopes.bound(scopes.merchant(shop, owner.id)):
             with transaction.atomic():
-                people.end_membership(membership, by=STAFF, at=at)
+                teams.end_membership(membership, by=owner, at=at)
 
-            assert Membership.objects.get().ended_at == at
-            assert queries.posts_of(zhang.id) == []
+            assert Membership.objects.get(id=membership).ended_at == at
+            assert [one.person_id for one in queries.team_of(shop)] == [owner.id]
             with pytest.raises(MembershipNotFound), transaction.atomic():
-                people.end_membership(membership, by=STAFF, at=at)
+                teams.end_membership(membership, by=owner, at=at)
 
 
 @pytest.mark.django_db
