@@ -7,6 +7,7 @@ from merchants.credit import api as credit
 from merchants.guarantee import api as guarantee
 from merchants.sanctions import api as sanctions
 from merchants.shops.api import views as views_api
+from merchants.team import api as team
 from merchants.violations import api as violations_api
 
 storefront = [
@@ -17,6 +18,7 @@ storefront = [
     path("credit/formula", credit.Formula.as_view(), name="storefront-credit-formula"),
     path("bulletins", sanctions.Bulletins.as_view(), name="bulletins"),
     path("bulletins/<uuid:sanction_id>", sanctions.BulletinsAbout.as_view(), name="bulletin"),
+    *team.storefront,
 ]
 seller = [
     path("applications", views_api.Applications.as_view(), name="seller-applications"),
@@ -37,6 +39,7 @@ seller = [
     path("credit/facts/<uuid:fact_id>/reply", credit.Reply.as_view(), name="seller-credit-reply"),
     path("violations", violations_api.Violations.as_view(), name="seller-violations"),
     *sanctions.seller,
+    *team.seller,
     *guarantee.debts,
     path("guarantee", guarantee.Deposit.as_view(), name="seller-guarantee"),
     path("guarantees/<uuid:guarantee_id>/agreement", guarantee.agree, name="seller-guarantee-agreement"),

@@ -106,6 +106,7 @@ DOORS: Final = {
             Group(
                 _("The shop"),
                 [
+                    Place("seller:team", _("Team"), "team"),
                     Place("seller:documents", _("Documents"), "doc"),
                     Place("seller:webhooks", _("Webhooks"), "key"),
                 ],

@@ -38,6 +38,8 @@ REPEATABLE = {
     "seller_orders_recipient_reveal_create",
     "seller_webhooks_open",  # an address has one webhook; the answer shows a secret, so it is not kept
     "seller_webhooks_rotate",  # likewise: another secret, beside which those before it sign on
+    "team_invite",  # a number is invited once; the answer shows a code, so it is not kept
+    "invitation_read",
     "seller_applications_withdrawal_update",
     "seller_changes_withdrawal_update",
     "webhooks_carriers_sandbox_create",

@@ -89,7 +89,7 @@ class TestSellersDoor:
     def shops(self, zhang, at):
         first, second = a_shop(), a_shop()
         clerk_of(first, zhang.id, at=at)
-        clerk_of(second, zhang.id, at=at, role="clerk")
+        clerk_of(second, zhang.id, at=at, role="operator")
         return str(first), str(second)
 
     @pytest.mark.parametrize("path", ["/seller/who", "/api/seller/v1/who"])

@@ -10,6 +10,7 @@ from complaints.mediation import pages as mediation
 from complaints.outside import pages as outside
 from complaints.service import pages as service
 from merchants.shops.pages import opening as shops
+from merchants.team import pages as team
 from orders.deposits import pages as deposits
 from platform_core.actors import Role
 from platform_core.cases.form_pages import routes
@@ -62,6 +63,7 @@ urlpatterns = [
     *routes("reports", ReportsPage),  # after it: an id could be the name of its form
     *infringements.me,
     *shops.me,
+    *team.me,
     *routes("deadlines", Deadlines),
     *routes("deadlines/ended", DeadlinesEnded),
     *routes("deadlines/<uuid:deadline_id>", DeadlineWhy),

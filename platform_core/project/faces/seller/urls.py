@@ -13,6 +13,7 @@ from complaints.outside import pages as outside
 from complaints.service import pages as service
 from merchants.guarantee import pages as guarantee
 from merchants.sanctions import pages as sanctions
+from merchants.team import pages as team
 from orders.sending.pages.orders import OrdersPage
 from orders.sending.pages.printing import PackingListsPage, PickListPage
 from platform_core.actors import Role
@@ -73,6 +74,7 @@ urlpatterns = [
     *routes("credit", CreditPage),
     *routes("credit/<uuid:fact_id>", CreditFactPage),
     *routes("documents", DocumentsPage),
+    *team.seller,
     *sanctions.seller,
     *routes("safety/recalls/<uuid:recall_id>", RecallPage),
     *routes("safety/samples/<uuid:sample_id>", SamplePage),
