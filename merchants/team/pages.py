@@ -206,6 +206,7 @@ class InvitationPage(ActionPage[Link]):
     door = Role.SHOPPER
     name = "me:invitation"
     template = "merchants/team/invitation.html"
+    keeps_query = True  # the code of the link
     form_actions = {
         "accept": FormAction(
             does=_accept, form=Answer, said=_("You act for the shop now."), to=lambda _nothing: reverse("seller:home")
@@ -219,12 +220,6 @@ class InvitationPage(ActionPage[Link]):
         invited = queries.invitation_for(invitation_id, code=self._code(), by=self.by, at=clock.now())
         facts: Facts = {"shop": invited.trade_name, "until": invited.good_until, "role": _role(invited.role)}
         return Face(facts, self.form_actions, Link(invited, self._code()))
-
-    def address(self, ids: Ids) -> str:
-        return f"{super().address(ids)}?{urlencode({'code': self._code()})}"
-
-    def form_address(self, name: str, ids: Ids) -> str:
-        return f"{super().form_address(name, ids)}?{urlencode({'code': self._code()})}"
 
     def _code(self) -> str:
         return self.request.GET.get("code", "")

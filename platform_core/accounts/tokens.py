@@ -15,8 +15,10 @@ from rest_framework.request import Request
 from platform_core.accounts import second_factor, sessions
 from platform_core.accounts.models import User
 from platform_core.accounts.session_store import SessionStore
-from platform_core.accounts.standing import SHOP_HEADER, scope_for
+from platform_core.accounts.standing import SHOP_HEADER, refuse_other_roles, scope_for
 from platform_core.tenancy import door, scopes
+
+READS = ("GET", "HEAD", "OPTIONS")
 
 
 class SessionToken(SessionAuthentication):
@@ -35,6 +37,8 @@ class SessionToken(SessionAuthentication):
                 for_authority=user.is_regulator and second_factor.shown_in(_session_of(request, token), user),
             )
         )
+        if request.method not in READS:
+            refuse_other_roles(request.path)
         return user, token
 
     def _of_browser(self, request: Request) -> object:

@@ -26,6 +26,7 @@ from django.utils.functional import Promise
 from django.views import View
 
 from platform_core.accounts.homes import turn_away
+from platform_core.accounts.standing import may_send, refuse_other_roles
 from platform_core.actors import Actor, Role
 from platform_core.cases import words
 from platform_core.errors import DomainError
@@ -133,6 +134,8 @@ class ActionPage(View, Generic[A]):
             return turn_away(request, self.door)
         self.by = Actor(id=scope.person_id, role=Role(scope.role), merchant_id=scope.merchant_id)
         try:
+            if request.method not in READS:
+                refuse_other_roles(request.path)
             return super().dispatch(request, form_action=form_action, **ids)
         except DomainError as refusal:  # the page cannot be shown at all: there is no such thing, or it is damaged
             return refused(request, refusal)
@@ -212,6 +215,7 @@ class ActionPage(View, Generic[A]):
             forms[form.name] = form
         for name, each in forms.items():
             each.action = self._with_query(reverse(f"{self.name}-do", kwargs=ids | {"form_action": name}))
+            each.is_barred = not may_send(each.action)
         return TemplateResponse(self.request, self.template, shown, status=status)
 
     def address(self, ids: Ids) -> str:

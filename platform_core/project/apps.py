@@ -9,6 +9,10 @@ class Project(AppConfig):
     name = "platform_core.project"
 
     def ready(self) -> None:
-        """Freeze the imported objects, so that the garbage collector never looks through them."""
+        """Say what each role of a shop does at which address; then freeze the imported objects, so that the garbage
+        collector never looks through them."""
+        from platform_core.project import shop_rights
+
+        shop_rights.fill()
         gc.freeze()
         gc.enable()

@@ -39,8 +39,9 @@ class Renderer(DjangoTemplates):
 class PageForm(forms.Form):
     """A form by its name on the page, which begins the ids of its fields.
 
-    ``action`` is the address it is sent to; ``problem`` a command's refusal; ``kept_key`` the key of an act that is
-    still going on and must not be done twice. Only a ``FurnishedForm`` needs the thing it is about.
+    ``action`` is the address it is sent to, ``is_barred`` that the reader's role in the shop may send nothing there;
+    ``problem`` a command's refusal; ``kept_key`` the key of an act that is still going on and must not be done twice.
+    Only a ``FurnishedForm`` needs the thing it is about.
     """
 
     default_renderer = Renderer
@@ -49,6 +50,7 @@ class PageForm(forms.Form):
     problem: Problem | None = None
     says_optional: ClassVar[bool] = True
     action: str = ""
+    is_barred: bool = False
     kept_key: str = ""
 
     def __init__(self, data: Any = None, files: Any = None, *, name: str, about: object = None) -> None:
