@@ -68,3 +68,44 @@ class FileDamaged(Unavailable):
     title = "This file cannot be read at present"
     remedy = "Nobody is held to what it would have shown; we have been told, and look into it."
     file_id: UUID
+
+
+class NotASheet(RuleRefused):
+    code = "files.not_a_sheet"
+    title = "This is no table that we can read"
+    remedy = "Nothing was written. Save it as CSV or as XLSX, and send that."
+
+
+class SheetDamaged(RuleRefused):
+    code = "files.sheet_damaged"
+    title = "This file cannot be opened: it is damaged, or was cut off on its way"
+    remedy = "Nothing was written. Save it anew, and send it again."
+
+
+class SheetTooLarge(RuleRefused):
+    """``of`` names the unit: bytes of the file, bytes when it is unpacked, or columns."""
+
+    code = "files.sheet_too_large"
+    title = "This file is too large"
+    remedy = "Nothing was written. Divide it into several, or save it as XLSX, which is smaller."
+    of: str
+    limit: int
+
+
+class UnknownEncoding(RuleRefused):
+    code = "files.unknown_encoding"
+    title = "The signs of this file cannot be read"
+    remedy = "Nothing was written. Save it as “CSV UTF-8”, or as XLSX."
+
+
+class TooManyLines(RuleRefused):
+    code = "files.too_many_lines"
+    title = "This file has too many lines"
+    remedy = "Nothing was written. Divide it into files of at most 100,000 lines each."
+    limit: int
+
+
+class NoLines(RuleRefused):
+    code = "files.no_lines"
+    title = "There is nothing in this file below the names of the columns"
+    remedy = "Nothing was written. The first line names the columns, and each line below is one thing."

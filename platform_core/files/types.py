@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
 from platform_core.actors import Role
+from platform_core.labels import Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +52,30 @@ class DrawnPicture:
     width: int
     height: int
     sizes: Mapping[int, bytes] = field(default_factory=dict)
+
+
+class LineFault(Reason):
+    """Why a line of a table cannot be read, whatever its columns mean."""
+
+    LINE_CUT_OFF = "line_cut_off", "the file ends in the middle of this line"
+    QUOTES_OPEN = "quotes_open", "a quotation mark is opened and not closed, or the other way round"
+    CELLS_TOO_MANY = "cells_too_many", "the line has more cells than there are names of columns"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a table by its number, as spreadsheet programs count. ``ends``: there is an end of line behind it."""
+
+    number: int
+    cells: tuple[str, ...]
+    fault: LineFault | None = None
+    ends: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table as it was sent: the names of its columns, its encoding where it is a text, and its lines."""
+
+    header: tuple[str, ...]
+    encoding: str
+    lines: Iterator[Line]
