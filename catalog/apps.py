@@ -12,6 +12,9 @@ class Catalog(AppConfig):
         from catalog.prices.ports import fill_price_promise
         from catalog.promotions.adapters import PromotedPrices
         from catalog.safety.adapters import StandingFreezes
+        from catalog.sheets.adapters.goods import GoodsLines, PriceLines, StockLines
+        from catalog.sheets.ports import fill_writer
+        from catalog.sheets.types import SheetKind
         from catalog.stock.ports import fill_frozen_lots
         from catalog.takedowns.adapters import ListingRestriction
         from catalog.window.adapters import ShownListings, Window
@@ -27,5 +30,8 @@ class Catalog(AppConfig):
         fill_trades(Categories())
         fill_price_promise(PromotedPrices())
         fill_effect(SanctionKind.LISTING_RESTRICTION, ListingRestriction())
+        fill_writer(SheetKind.GOODS, GoodsLines())
+        fill_writer(SheetKind.STOCK, StockLines())
+        fill_writer(SheetKind.PRICES, PriceLines())
         load_rooms("catalog")
         wire_cases(self)

@@ -34,6 +34,7 @@ for step in (
     *("webhooks.worker.Reader", "webhooks.worker.Caller"),
 ):
     app.steps["worker"].add(import_string(f"platform_core.{step}"))  # models can be imported only now
+app.steps["worker"].add(import_string("catalog.sheets.tasks.Sheets"))
 
 
 class Scheduler(beat.Scheduler):

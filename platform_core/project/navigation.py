@@ -65,6 +65,7 @@ DOORS: Final = {
                     Place("seller:goods", _("Goods"), "box", near=_("Goods")),
                     Place("seller:prices", _("Prices"), "tag"),
                     Place("seller:stock", _("Stock and lots"), "chart"),
+                    Place("seller:imports", _("Files in and out"), "doc"),
                     Place("seller:safety", _("Safety"), "shield"),
                     Place("seller:advertisements", _("Advertisements"), "ad"),
                 ],

@@ -5,6 +5,8 @@ from __future__ import annotations
 from aftersales.remedies import pages as remedies
 from catalog.publishing.pages.goods import GoodsPage, NewGoodsPage
 from catalog.publishing.pages.listing import ListingPage
+from catalog.sheets.pages.exports import GoodsFile, PricesFile, StockFile
+from catalog.sheets.pages.imports import ImportPage, ImportsPage, RefusedLinesFile, TemplateFile
 from catalog.stock.pages import ShelfPage, StockPage
 from complaints.awards import pages as awards
 from complaints.infringements import pages as infringements
@@ -90,6 +92,13 @@ urlpatterns = [
     *routes("goods/<uuid:listing_id>", ListingPage),
     *routes("stock", StockPage),
     *routes("stock/<uuid:sku_id>", ShelfPage),
+    *routes("import/template", TemplateFile),
+    *routes("import/<uuid:import_id>/refused", RefusedLinesFile),
+    *routes("import/<uuid:import_id>", ImportPage),
+    *routes("import", ImportsPage),  # after them: an id could be the name of its form
+    *routes("export/goods", GoodsFile),
+    *routes("export/stock", StockFile),
+    *routes("export/prices", PricesFile),
     *page_routes(Role.MERCHANT),
     *routes("webhooks/messages/<uuid:delivery_id>", MessagePage),
     *routes("webhooks/<uuid:webhook_id>", WebhookPage),

@@ -1,0 +1,54 @@
+"""The loop of a worker that writes what shops have sent in, a batch of one shop a turn."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.db import transaction
+
+from catalog.sheets import commands, queries
+from catalog.sheets.states import S
+from catalog.sheets.types import NextImport
+from platform_core import clock
+from platform_core.accounts import queries as accounts
+from platform_core.actors import part
+from platform_core.tenancy.door import entered
+from platform_core.tenancy.loops import Loop
+from platform_core.tenancy.scopes import SYSTEM, bound, merchant
+
+SHEETS: Final = part("sheets")
+PAUSE: Final = 2.0  # seconds until somebody asks again whether a file has come in
+
+
+class Sheets(Loop):
+    """Write files of shops, in turns: a long one delays nobody else's by more than a batch."""
+
+    label = "sheets"
+    queue = "default"
+
+    def turn(self) -> float:
+        with entered(by="sheets"):
+            return 0.0 if advance() else PAUSE
+
+
+def advance() -> bool:
+    """Do one piece of work of the import that has waited longest; false where none waits."""
+    with bound(SYSTEM), transaction.atomic():
+        found = queries.next_import()
+        may_write = found is not None and found.merchant_id in accounts.shops_of(found.person_id)
+    if found is None:
+        return False
+    with bound(merchant(found.merchant_id, found.person_id)):
+        _take_turn(found, may_write=may_write)
+    return True
+
+
+def _take_turn(found: NextImport, *, may_write: bool) -> None:
+    with transaction.atomic():
+        at = clock.now()
+        state = commands.begin_turn(found.import_id, may_write=may_write, by=SHEETS, at=at)
+    if state is S.READING:
+        commands.lay_out(found.import_id, by=SHEETS, at=at)
+    elif state is S.WRITING:
+        with transaction.atomic():
+            commands.write_batch(found.import_id, by=SHEETS, at=clock.now())
