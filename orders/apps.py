@@ -8,15 +8,18 @@ class Orders(AppConfig):
 
     def ready(self) -> None:
         import privacy.closures.ports
+        from catalog.sheets.ports import fill_writer
+        from catalog.sheets.types import SheetKind
         from merchants.shops.ports import fill_open_duties
         from orders.codes.adapters import DeliveredByCode
         from orders.deposits.adapters import DepositPayable, OwedOnDeposits
-        from orders.sales.adapters import NAME, OpenOrders, OrderPayable, SandboxCarrier
+        from orders.sales.adapters import NAME, OpenOrders, OrderPayable, SandboxCarrier, WaybillLines
         from orders.sales.ports import OTHER_DELIVERIES, register_carrier
         from platform_core.cases.wiring import wire_cases
         from platform_core.payments.ports import accept
 
         register_carrier(NAME, SandboxCarrier())
+        fill_writer(SheetKind.WAYBILLS, WaybillLines())
         OTHER_DELIVERIES["codes"] = DeliveredByCode()
         accept("orders.order", OrderPayable())
         accept("orders.deposit", DepositPayable())

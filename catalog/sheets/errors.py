@@ -38,10 +38,3 @@ class LineRefused(RuleRefused):
     title = "This line was not written"
     remedy = "Put right every cell that is named, and send the line again."
     faults: tuple[Fault, ...]
-
-
-class TooLongForXlsx(RuleRefused):
-    code = "catalog.too_long_for_xlsx"
-    title = "There are too many lines for an XLSX file"
-    remedy = "Take the same as CSV: it has room for 100,000 lines."
-    limit: int

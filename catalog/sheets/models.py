@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Final, Self
 from uuid import UUID
 
@@ -24,7 +23,7 @@ from platform_core.rows import (
 )
 from platform_core.tenancy.walls import CompositeKey, Wall
 
-KEPT: Final = timedelta(days=90)  # house number: refused lines of an import that has ended, at the least
+KEPT: Final = 90  # days, a house number: refused lines of an import that has ended, at the least
 IS_OPEN: Final = [state.value for state in OPEN]
 
 

@@ -6,7 +6,8 @@ from typing import Final
 
 from django.db import transaction
 
-from catalog.sheets import commands, queries
+from catalog.sheets import queries
+from catalog.sheets.commands import writing
 from catalog.sheets.states import S
 from catalog.sheets.types import NextImport
 from platform_core import clock
@@ -17,7 +18,7 @@ from platform_core.tenancy.loops import Loop
 from platform_core.tenancy.scopes import SYSTEM, bound, merchant
 
 SHEETS: Final = part("sheets")
-PAUSE: Final = 2.0  # seconds until somebody asks again whether a file has come in
+PAUSE: Final = 2  # seconds until somebody asks again whether a file has come in
 
 
 class Sheets(Loop):
@@ -26,9 +27,9 @@ class Sheets(Loop):
     label = "sheets"
     queue = "default"
 
-    def turn(self) -> float:
+    def turn(self) -> int:
         with entered(by="sheets"):
-            return 0.0 if advance() else PAUSE
+            return 0 if advance() else PAUSE
 
 
 def advance() -> bool:
@@ -46,9 +47,9 @@ def advance() -> bool:
 def _take_turn(found: NextImport, *, may_write: bool) -> None:
     with transaction.atomic():
         at = clock.now()
-        state = commands.begin_turn(found.import_id, may_write=may_write, by=SHEETS, at=at)
+        state = writing.begin_turn(found.import_id, may_write=may_write, by=SHEETS, at=at)
     if state is S.READING:
-        commands.lay_out(found.import_id, by=SHEETS, at=at)
+        writing.lay_out(found.import_id, by=SHEETS, at=at)
     elif state is S.WRITING:
         with transaction.atomic():
-            commands.write_batch(found.import_id, by=SHEETS, at=clock.now())
+            writing.write_batch(found.import_id, by=SHEETS, at=clock.now())

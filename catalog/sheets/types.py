@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from platform_core.labels import Labelled, Reason
@@ -37,6 +38,10 @@ class CellFault(Reason):
     UNKNOWN_ITEM = "unknown_item", "your shop has no item with this code"
     UNKNOWN_ORDER = "unknown_order", "your shop has no order with this number"
     UNKNOWN_CARRIER = "unknown_carrier", "this is none of the carriers"
+    NOT_A_WAYBILL = (
+        "not_a_waybill",
+        "this is no waybill number: 6 to 40 letters and digits; format the column as text, so that none is shortened",
+    )
     DOES_NOT_FIT = "does_not_fit", "a value of this line cannot be kept"
 
 
@@ -56,8 +61,7 @@ class Column:
     hint: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(NamedTuple):
     """What is wrong with a line: the key of the column, empty for the whole line, and the code of the reason."""
 
     column: str

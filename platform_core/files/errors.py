@@ -109,3 +109,10 @@ class NoLines(RuleRefused):
     code = "files.no_lines"
     title = "There is nothing in this file below the names of the columns"
     remedy = "Nothing was written. The first line names the columns, and each line below is one thing."
+
+
+class TooLongForXlsx(RuleRefused):
+    code = "files.too_long_for_xlsx"
+    title = "There are too many lines for an XLSX file"
+    remedy = "Take the same as CSV: it has room for 100,000 lines."
+    limit: int

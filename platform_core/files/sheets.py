@@ -31,8 +31,9 @@ from platform_core.files.errors import (
 )
 from platform_core.files.policies import MAX_BYTES
 from platform_core.files.types import Line, LineFault, Sheet
+from platform_core.money import Money
 
-Cell = str | int | Decimal | date | None  # what is written; a text is never more than a text
+Cell = str | int | Money | date | None  # what is written; a text is never more than a text
 CSV: Final = "csv"
 XLSX: Final = "xlsx"
 MEDIA: Final = {
@@ -107,7 +108,7 @@ def _write_csv(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
     out = StringIO()
     writer = csv.writer(out)
     writer.writerow(map(harmless, header))
-    writer.writerows([harmless(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
+    writer.writerows([harmless(cell) if isinstance(cell, str) else _value(cell) for cell in row] for row in rows)
     return UTF_8_MARK + out.getvalue().encode()
 
 
@@ -117,9 +118,13 @@ def _write_xlsx(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
     sheet.freeze_panes = "A2"
     sheet.append([_text_cell(sheet, name) for name in header])
     for row in rows:
-        sheet.append([_text_cell(sheet, cell) if isinstance(cell, str) else cell for cell in row])
+        sheet.append([_text_cell(sheet, cell) if isinstance(cell, str) else _value(cell) for cell in row])
     book.save(out)
     return out.getvalue()
+
+
+def _value(cell: Cell) -> int | Decimal | str | date | None:
+    return Decimal(cell.units) if isinstance(cell, Money) else cell
 
 
 def _text_cell(sheet: Any, text: str) -> Any:

@@ -3,86 +3,65 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Final
-
-from django.http import HttpResponse
+from functools import cached_property
 
 from catalog.sheets import queries
-from catalog.sheets.errors import TooLongForXlsx
-from catalog.sheets.pages.imports import as_file
 from catalog.sheets.policies import goods
 from catalog.sheets.types import Column
 from platform_core import clock
 from platform_core.actors import Role
-from platform_core.cases import words
-from platform_core.cases.form_pages import FilePage
-from platform_core.files.errors import TooManyLines
-from platform_core.files.sheets import MOST_LINES, XLSX, Cell
-
-MOST_XLSX: Final = 10_000  # lines: about five seconds of work
+from platform_core.cases import table_files, words
+from platform_core.files.sheets import Cell
 
 
-class TableFile(FilePage):
-    """A table of the shop. ``name`` is that of its address, ``named`` that of the file."""
+class ItemsFile(table_files.TableFile):
+    """A table of the items of the shop, by columns that have a name in each language."""
 
     door = Role.MERCHANT
-    named: str
+    columns: Sequence[Column]
 
-    def file(self) -> HttpResponse:
-        lines = queries.count_items(self.by)
-        if lines > MOST_XLSX and self.request.GET.get("as") == XLSX:
-            raise TooLongForXlsx(limit=MOST_XLSX)
-        if lines > MOST_LINES:
-            raise TooManyLines(limit=MOST_LINES)
-        columns = self.columns()
-        header = [words.in_language(column.zh, column.en) for column in columns]
-        return as_file(self, self.named, header, self.rows([column.key for column in columns]))
+    def count(self) -> int:
+        return queries.count_items(self.by)
 
-    def columns(self) -> Sequence[Column]:
-        raise NotImplementedError
-
-    def rows(self, keys: Sequence[str]) -> Iterable[Sequence[Cell]]:
-        raise NotImplementedError
+    def header(self) -> Sequence[str]:
+        return [words.in_language(column.zh, column.en) for column in self.columns]
 
 
-class GoodsFile(TableFile):
+class GoodsFile(ItemsFile):
     """Each item on a line of its own; the first of a listing tells its words and facts."""
 
     name = "seller:goods-file"
     named = "goods"
 
-    def columns(self) -> Sequence[Column]:
+    @cached_property
+    def columns(self) -> Sequence[Column]:  # type: ignore[override]  # asked of the database once a file
         return (*goods.GOODS, *goods.fact_columns(queries.facts_told(self.by)))
 
-    def rows(self, keys: Sequence[str]) -> Iterable[Sequence[Cell]]:
+    def rows(self) -> Iterable[Sequence[Cell]]:
         in_english = words.in_language("zh", "en") == "en"
         for listing, packages in queries.goods_of(self.by, at=clock.now()):
             for cells in goods.goods_cells(listing, packages, in_english=in_english):
-                yield [cells.get(key) for key in keys]
+                yield [cells.get(column.key) for column in self.columns]
 
 
-class StockFile(TableFile):
+class StockFile(ItemsFile):
     """The lots that are left of each item."""
 
     name = "seller:stock-file"
     named = "stock"
+    columns = goods.STOCK_OUT
 
-    def columns(self) -> Sequence[Column]:
-        return goods.STOCK_OUT
-
-    def rows(self, keys: Sequence[str]) -> Iterable[Sequence[Cell]]:
+    def rows(self) -> Iterable[Sequence[Cell]]:
         return queries.stock_of(self.by)
 
 
-class PricesFile(TableFile):
+class PricesFile(ItemsFile):
     """The price of each item; sent in again, those that were changed hold."""
 
     name = "seller:prices-file"
     named = "prices"
+    columns = goods.PRICES_OUT
 
-    def columns(self) -> Sequence[Column]:
-        return goods.PRICES_OUT
-
-    def rows(self, keys: Sequence[str]) -> Iterable[Sequence[Cell]]:
+    def rows(self) -> Iterable[Sequence[Cell]]:
         for code, price, spec, title_zh, title_en in queries.prices_of(self.by, at=clock.now()):
-            yield [code, goods.as_decimal(price), spec, words.in_language(title_zh, title_en)]
+            yield [code, price, spec, words.in_language(title_zh, title_en)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cache
 from typing import Any, Final
 from uuid import UUID
@@ -17,7 +17,8 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.listings import queries as listings_queries
 from catalog.listings.errors import CategoryNotFound, ListingNotFound
-from catalog.sheets import commands, queries
+from catalog.sheets import queries
+from catalog.sheets.commands import sending
 from catalog.sheets.policies.cells import keys_of
 from catalog.sheets.ports import kinds_to_send, line_writer
 from catalog.sheets.states import OPEN, S
@@ -26,13 +27,20 @@ from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.cases import words
 from platform_core.cases.form_pages import ActionPage, Face, Facts, FilePage, FormAction, Page, Row, Said
+from platform_core.cases.table_files import as_file
 from platform_core.errors import DomainError, leaves
-from platform_core.files.sheets import CSV, MEDIA, XLSX, Cell, write_sheet
+from platform_core.files.sheets import MEDIA, Cell
 from platform_core.http.paging import read_page
 from platform_core.ui import wording
 from platform_core.ui.forms import PageForm
 
 SHOWN: Final = 60  # characters of a cell on the page; the file of refused lines has all
+EXPORTS: Final = {
+    "goods-file": _("Goods"),
+    "stock-file": _("Stock"),
+    "prices-file": _("Prices"),
+    "orders-file": _("Orders"),
+}
 WHYS: Final[Mapping[str, object]] = {
     "person_left": _("Who sent it acts for the shop no more: no further line is written on their behalf."),
     "fault_of_ours": _("It broke off several times at the same line. We look into it; send the rest again later."),
@@ -59,12 +67,12 @@ def _send(by: Actor, said: Said) -> UUID:
     if by.merchant_id is None:
         raise ListingNotFound(listing_id=by.id)
     file, kind = said["file"], SheetKind(said["kind"])
-    row = commands.begin_import(by.merchant_id, kind=kind, name=file.name, upload=file.read(), by=by, at=clock.now())
+    row = sending.begin_import(by.merchant_id, kind=kind, name=file.name, upload=file.read(), by=by, at=clock.now())
     return row.id
 
 
 def _stop(by: Actor, said: Said, *, import_id: UUID) -> None:
-    commands.stop_import(import_id, by=by, at=clock.now())
+    sending.stop_import(import_id, by=by, at=clock.now())
 
 
 class ImportsPage(Page):
@@ -87,15 +95,9 @@ class ImportsPage(Page):
         return {
             "imports": [_row(row) for row in found.rows],
             "next": found.next,
+            "kinds": [*MEDIA],
             "templates": [*_templates()],
-            "exports": [
-                (reverse(f"seller:{name}"), title)
-                for name, title in (
-                    ("goods-file", _("Goods")),
-                    ("stock-file", _("Stock")),
-                    ("prices-file", _("Prices")),
-                )
-            ],
+            "exports": [(reverse(f"seller:{name}"), title) for name, title in EXPORTS.items()],
         }
 
 
@@ -168,14 +170,6 @@ class TemplateFile(FilePage):
         return as_file(self, f"{kind}-{category}" if category else kind, header, [_example(columns, category)])
 
 
-def as_file(page: FilePage, name: str, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> HttpResponse:
-    """The table as the address asks for it, for download."""
-    kind = XLSX if page.request.GET.get("as") == XLSX else CSV
-    answer = HttpResponse(write_sheet(kind, header, rows), content_type=MEDIA[kind])
-    answer["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
-    return answer
-
-
 def _templates() -> Iterable[tuple[str, str]]:
     for kind in kinds_to_send():
         if kind is SheetKind.GOODS:
@@ -206,7 +200,7 @@ def _row(row: Row) -> Facts:
 def _time_left(row: Row, *, at: datetime) -> str:
     if not row.done or row.writing_at is None:
         return ""
-    return wording.length((at - row.writing_at) / row.done * (row.lines - row.done) + timedelta(seconds=59))
+    return wording.length((at - row.writing_at) / row.done * (row.lines - row.done))
 
 
 def _faults(line: RefusedLine, names: Mapping[str, str], places: Mapping[str, int]) -> Iterable[Facts]:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Final
 
 from catalog.listings.policies import CategoryFacts, is_of_kind
@@ -146,15 +145,11 @@ def goods_cells(of: OwnListing, packages: Mapping[str, str], *, in_english: bool
             "code": item.code,
             "same_as": of.items[0].code if place else None,
             "spec": item.spec,
-            "price": as_decimal(item.price),
+            "price": item.price,
             "on_hand": item.on_hand,
             "content": packages.get(item.code),
         }
         yield own | words | ({} if place else facts)
-
-
-def as_decimal(price: Money | None) -> Decimal | None:
-    return Decimal(price.units) if price else None
 
 
 def _fact_cells(of: OwnListing, *, in_english: bool) -> Iterator[tuple[str, Cell]]:

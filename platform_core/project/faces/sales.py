@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
 
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from aftersales.returns.types import ActionName, Right
 from orders.sales import queries as sales_queries
@@ -14,7 +16,9 @@ from orders.sales.types import LeftParcel, Place, SignedBy
 from platform_core.actors import Actor, Role
 from platform_core.cases import words
 from platform_core.cases.form_pages import Facts, Row
+from platform_core.clock import LOCAL
 from platform_core.deadlines.types import Promise
+from platform_core.files.sheets import Cell
 from platform_core.money import Money
 from platform_core.project.faces import labels
 from platform_core.project.faces.rows import CodesRow, HandOverRow, LineRow, OrderRow, ParcelRow, SaleRow
@@ -50,6 +54,34 @@ def table(found: Iterable[Row], *, reader: Role, shops: bool = False) -> Table:
     names = [gettext("Order no."), *([gettext("Shop")] if shops else []), gettext("Placed"), gettext("State")]
     columns = [*(Column(name=name) for name in names), Column(name=gettext("Total"), look="amount")]
     return Table(columns=columns, rows=[_cells(order, reader=reader, shops=shops) for order in found])
+
+
+NAMES_OF_CELLS: Final = (
+    _("Order no."),
+    _("State"),
+    _("Placed"),
+    _("Goods"),
+    _("Total"),
+    _("Freight"),
+    _("Carrier"),
+    _("Waybill"),
+)
+
+
+def cells(order: Row) -> list[Cell]:
+    """A line of the file of orders."""
+    goods = "; ".join(f"{words.title(line)} × {line.quantity}" for line in order.lines.all())
+    sent = max(order.shipments.all(), key=lambda parcel: parcel.id, default=None)
+    return [
+        order.number,
+        words.state("order", order.state).text,
+        order.placed_at.astimezone(LOCAL).strftime("%Y-%m-%d %H:%M"),
+        goods,
+        order.price,
+        order.carriage,
+        labels.carrier(sent.carrier) if sent else "",
+        sent.waybill if sent else "",
+    ]
 
 
 def _cells(order: Row, *, reader: Role, shops: bool) -> list[str]:

@@ -10,7 +10,8 @@ from uuid import UUID
 
 from django.db import transaction
 
-from catalog.sheets import commands, queries
+from catalog.sheets import queries
+from catalog.sheets.commands import sending, writing
 from catalog.sheets.models import Import
 from catalog.sheets.states import S
 from catalog.sheets.tasks import SHEETS
@@ -43,7 +44,7 @@ def goods(code: str = "T-1", **changes: str) -> tuple[str, ...]:
 
 def send(shop: UUID, upload: bytes, *, at: datetime, kind: SheetKind = SheetKind.GOODS) -> UUID:
     with catalog.as_shop(shop), transaction.atomic():
-        row = commands.begin_import(shop, kind=kind, name="table.csv", upload=upload, by=catalog.trader(shop), at=at)
+        row = sending.begin_import(shop, kind=kind, name="table.csv", upload=upload, by=catalog.trader(shop), at=at)
     return row.id
 
 
@@ -51,12 +52,12 @@ def turn(shop: UUID, import_id: UUID, *, at: datetime) -> bool:
     """One turn of the worker; false when there is nothing more to do."""
     with catalog.as_shop(shop):
         with transaction.atomic():
-            state = commands.begin_turn(import_id, may_write=True, by=SHEETS, at=at)
+            state = writing.begin_turn(import_id, may_write=True, by=SHEETS, at=at)
         if state is S.READING:
-            commands.lay_out(import_id, by=SHEETS, at=at)
+            writing.lay_out(import_id, by=SHEETS, at=at)
         elif state is S.WRITING:
             with transaction.atomic():
-                commands.write_batch(import_id, by=SHEETS, at=at)
+                writing.write_batch(import_id, by=SHEETS, at=at)
     return state is not None
 
 

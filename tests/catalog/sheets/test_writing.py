@@ -10,8 +10,8 @@ from django.db import transaction
 from catalog.listings.models import Listing, ListingVersion
 from catalog.listings.types import FactValue
 from catalog.prices.models import PriceInterval
-from catalog.sheets import commands, queries
-from catalog.sheets.commands import _writing
+from catalog.sheets import queries
+from catalog.sheets.commands import sending, writing
 from catalog.sheets.errors import ColumnsMissing, ImportNotFound, ImportRuns
 from catalog.sheets.models import ImportBatch
 from catalog.sheets.tasks import SHEETS
@@ -237,19 +237,19 @@ class TestAFile:
         with pytest.raises(ImportNotFound):
             seen(other, import_id)
         with pytest.raises(ImportNotFound), catalog.as_shop(other), transaction.atomic():
-            commands.stop_import(import_id, by=catalog.trader(other), at=at)
+            sending.stop_import(import_id, by=catalog.trader(other), at=at)
 
 
 class TestAWorkerThatDies:
     @pytest.fixture(autouse=True)
     def _small(self, monkeypatch):
-        monkeypatch.setattr(_writing, "BATCH", 4)
+        monkeypatch.setattr(writing, "BATCH", 4)
 
     def test_leaves_nothing_half_written_and_nothing_twice(self, shop, at, monkeypatch):
         import_id = send(shop, table(*(goods(f"T-{n}") for n in range(10))), at=at)
         turn(shop, import_id, at=at)
         turn(shop, import_id, at=at)
-        publishing, calls = _writing.cells_by_key, []
+        publishing, calls = writing.cells_by_key, []
 
         def dies(*args):
             calls.append(args)
@@ -258,7 +258,7 @@ class TestAWorkerThatDies:
             return publishing(*args)
 
         with monkeypatch.context() as patched:
-            patched.setattr(_writing, "cells_by_key", dies)
+            patched.setattr(writing, "cells_by_key", dies)
             with pytest.raises(MemoryError):
                 turn(shop, import_id, at=at)
         halfway = seen(shop, import_id)
@@ -273,10 +273,10 @@ class TestAWorkerThatDies:
             assert Sku.objects.filter(merchant_id=shop).count() == 10
 
     def test_while_reading_begins_to_read_again(self, shop, at, monkeypatch):
-        monkeypatch.setattr(_writing, "LAID_AT_ONCE", 1)
+        monkeypatch.setattr(writing, "LAID_AT_ONCE", 1)
         import_id = send(shop, table(*(goods(f"T-{n}") for n in range(10))), at=at)
         with monkeypatch.context() as patched:
-            patched.setattr(_writing, "_start_writing", lambda *_, **__: 1 / 0)
+            patched.setattr(writing, "_start_writing", lambda *_, **__: 1 / 0)
             with pytest.raises(ZeroDivisionError):
                 turn(shop, import_id, at=at)
 
@@ -290,8 +290,8 @@ class TestAWorkerThatDies:
         turn(shop, import_id, at=at)
         turn(shop, import_id, at=at)
         with monkeypatch.context() as patched:
-            patched.setattr(_writing, "cells_by_key", lambda *_: 1 / 0)
-            for _ in range(_writing.MOST_ATTEMPTS):
+            patched.setattr(writing, "cells_by_key", lambda *_: 1 / 0)
+            for _ in range(writing.MOST_ATTEMPTS):
                 with pytest.raises(ZeroDivisionError):
                     turn(shop, import_id, at=at)
 
@@ -305,13 +305,13 @@ class TestAWorkerThatDies:
 
 class TestAnImportThatIsStopped:
     def test_keeps_what_was_written_and_gives_the_rest_back(self, shop, at, monkeypatch):
-        monkeypatch.setattr(_writing, "BATCH", 2)
+        monkeypatch.setattr(writing, "BATCH", 2)
         import_id = send(shop, table(*(goods(f"T-{n}") for n in range(5))), at=at)
         turn(shop, import_id, at=at)
         turn(shop, import_id, at=at)
 
         with catalog.as_shop(shop), transaction.atomic():
-            commands.stop_import(import_id, by=catalog.trader(shop), at=at)
+            sending.stop_import(import_id, by=catalog.trader(shop), at=at)
 
         assert not turn(shop, import_id, at=at)
         stopped = seen(shop, import_id)
@@ -322,7 +322,7 @@ class TestAnImportThatIsStopped:
         import_id = send(shop, table(goods("T-1")), at=at)
 
         with catalog.as_shop(shop), transaction.atomic():
-            state = commands.begin_turn(import_id, may_write=False, by=SHEETS, at=at)
+            state = writing.begin_turn(import_id, may_write=False, by=SHEETS, at=at)
 
         assert state is None
         assert seen(shop, import_id).why == "person_left"

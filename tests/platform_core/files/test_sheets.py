@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -21,6 +20,7 @@ from platform_core.files.errors import (
 )
 from platform_core.files.sheets import plain_text, read_sheet, write_sheet
 from platform_core.files.types import LineFault
+from platform_core.money import Money
 
 
 def read(upload: bytes):
@@ -130,7 +130,7 @@ class TestReadSheet:
 
 
 class TestWriteSheet:
-    ROWS = (["=1+1", 5, Decimal("1.50"), date(2027, 9, 30)], ["+x", None, "@y", "-z"], ["-5", "茶", "", "'"])
+    ROWS = (["=1+1", 5, Money(150), date(2027, 9, 30)], ["+x", None, "@y", "-z"], ["-5", "茶", "", "'"])
 
     @pytest.mark.parametrize("kind", ["csv", "xlsx"])
     def test_writes_no_cell_that_would_be_run(self, kind):

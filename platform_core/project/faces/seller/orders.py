@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 
@@ -17,7 +19,9 @@ from orders.sales.commands import parcels as parcels_commands
 from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.cases import words
-from platform_core.cases.form_pages import ActionPage, Face, Facts, FilePage, FormAction, Page, Said, ShowAction
+from platform_core.cases.form_pages import ActionPage, Face, Facts, FilePage, FormAction, Page, Row, Said, ShowAction
+from platform_core.cases.table_files import TableFile
+from platform_core.files.sheets import Cell
 from platform_core.http.paging import read_page
 from platform_core.payments.queries import payouts
 from platform_core.project.faces import contracts, lists, sales
@@ -46,6 +50,27 @@ class Home(Page):
             "orders": sales.table(waiting.rows, reader=self.door),
             "next": waiting.next,
         }
+
+
+class OrdersFile(TableFile):
+    """Every order of the shop on a line, without a word on who receives it; with waybills, to be sent in again."""
+
+    door = Role.MERCHANT
+    name = "seller:orders-file"
+    named = "orders"
+
+    def count(self) -> int:
+        return self._orders().count()
+
+    def header(self) -> Sequence[str]:
+        return [str(name) for name in sales.NAMES_OF_CELLS]
+
+    def rows(self) -> Iterable[Sequence[Cell]]:
+        orders = self._orders().prefetch_related("lines", "shipments").order_by("-placed_at", "-id")
+        return (sales.cells(order) for order in orders.iterator(chunk_size=500))
+
+    def _orders(self) -> QuerySet[Row]:
+        return sales_queries.orders_of(self.by, state="paid" if self.request.GET.get("state") == "paid" else "")
 
 
 def _ship(by: Actor, said: Said, *, order_id: UUID) -> None:

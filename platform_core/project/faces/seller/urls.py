@@ -35,6 +35,7 @@ from platform_core.project.faces.seller.orders import (
     ContractPaper,
     Home,
     OrderPage,
+    OrdersFile,
     ViolationsPage,
 )
 from platform_core.project.faces.seller.prices import PricePage, PricesPage
@@ -99,6 +100,7 @@ urlpatterns = [
     *routes("export/goods", GoodsFile),
     *routes("export/stock", StockFile),
     *routes("export/prices", PricesFile),
+    *routes("export/orders", OrdersFile),
     *page_routes(Role.MERCHANT),
     *routes("webhooks/messages/<uuid:delivery_id>", MessagePage),
     *routes("webhooks/<uuid:webhook_id>", WebhookPage),

@@ -14,6 +14,8 @@ from django.test.utils import CaptureQueriesContext
 from catalog.listings.models import Listing
 from catalog.sheets.tasks import advance
 from catalog.stock.models import Sku
+from orders.sales.models.orders import Order
+from orders.sales.models.parcels import Shipment
 from platform_core.files.sheets import read_sheet, write_sheet
 from tests.catalog.sheets.builders import GOODS, goods, table
 from tests.merchants.builders import acting_as
@@ -242,9 +244,37 @@ class TestFilesThatAreTakenOut:
         assert ["TEA-250", "99.00"] in [row[:2] for row in lines_of(seller.get("/seller/export/prices?as=csv"))]
 
     def test_are_csv_where_they_are_too_long_for_xlsx(self, seller: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr("catalog.sheets.pages.exports.MOST_XLSX", 0)
+        monkeypatch.setattr("platform_core.cases.table_files.MOST_IN_XLSX", 0)
 
         refused = seller.get("/seller/export/goods?as=xlsx")
 
         assert refused.status == 422
         assert "CSV" in refused.text
+
+
+class TestWaybills:
+    def test_are_named_in_the_file_of_orders_and_sent_in_again(
+        self, seller: Browser, sends: Sends, sale: Sale, paid: Order
+    ) -> None:
+        header, line = lines_of(seller.get("/seller/export/orders?state=paid&as=csv"))
+        named = dict(zip(header, line, strict=True))
+        assert (named["订单号"], named["承运人"], named["运单号"]) == (paid.number, "", "")
+        assert "138" not in ",".join(line)  # nothing of who receives it
+
+        carrier, waybill = header.index("承运人"), header.index("运单号")
+        line[carrier], line[waybill] = "Sandbox carrier", "SF-7000001"
+        other = [*line]
+        other[0], other[carrier], other[waybill] = "no such order", "nobody", "7.3E+14"
+        page = written(seller, sends(table(line, other, header=header), kind="waybills"))
+
+        cells = [[cell.text for cell in row.all("td")][:1] for row in page.page.one("tbody").all("tr")]
+        assert cells == [["订单号"], ["承运人"], ["运单号"]]
+        with acting_as(sale.seller), transaction.atomic():
+            assert [parcel.waybill for parcel in Shipment.objects.filter(order=paid)] == ["SF-7000001"]
+
+    def test_go_out_once(self, seller: Browser, sends: Sends, paid: Order) -> None:
+        rows = [(paid.number, "sandbox", f"SF-700000{n}") for n in range(2)]
+
+        page = written(seller, sends(table(*rows, header=("订单号", "承运人", "运单号")), kind="waybills"))
+
+        assert [row.one("th").text for row in page.page.one("tbody").all("tr")] == ["3"]

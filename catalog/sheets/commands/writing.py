@@ -17,7 +17,7 @@ from uuid import UUID
 
 from django.db import DataError, transaction
 
-from catalog.sheets.commands._beginning import end, known_columns
+from catalog.sheets.commands.sending import end, known_columns
 from catalog.sheets.errors import ColumnsMissing, LineRefused
 from catalog.sheets.events import ImportRead
 from catalog.sheets.models import Import, ImportBatch

@@ -18,6 +18,7 @@ from catalog.sheets.types import SheetKind
 from platform_core.actors import Actor
 from platform_core.eventlog.commands import publishing
 from platform_core.files.sheets import CSV, kind_of_sheet, read_sheet
+from platform_core.legal.spans import DAY
 from platform_core.rows import one_after_the_other
 
 
@@ -77,5 +78,5 @@ def known_columns(kind: SheetKind, header: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _forget_old_lines(merchant_id: UUID, *, at: datetime) -> None:
-    old = Import.objects.filter(merchant_id=merchant_id, ended_at__lt=at - KEPT).exclude(state__in=OPEN)
+    old = Import.objects.filter(merchant_id=merchant_id, ended_at__lt=at - KEPT * DAY).exclude(state__in=OPEN)
     ImportBatch.objects.filter(merchant_id=merchant_id, of_import__in=old).delete()
