@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from catalog.sheets.models import KEPT, Import, ImportBatch
 from catalog.sheets.policies.cells import keys_of, missing_columns
 from catalog.sheets.ports import line_writer
 from catalog.sheets.states import OPEN
-from catalog.sheets.types import SheetKind
+from catalog.sheets.types import Column, SheetKind
 from platform_core.actors import Actor
 from platform_core.eventlog.commands import publishing
 from platform_core.files.sheets import CSV, kind_of_sheet, read_sheet
@@ -30,7 +31,7 @@ def begin_import(merchant_id: UUID, *, kind: SheetKind, name: str, upload: bytes
     ``NoLines`` and ``ColumnsMissing``, which an XLSX file is told of on its page.
     """
     if kind_of_sheet(upload) == CSV:
-        known_columns(kind, read_sheet(upload).header)
+        known_columns(read_sheet(upload).header, line_writer(kind).columns())
     one_after_the_other(f"catalog.import/{merchant_id}")
     if running := Import.objects.filter(merchant_id=merchant_id).open().first():
         raise ImportRuns(import_id=running.id)
@@ -68,9 +69,8 @@ def end(row: Import, transition: str, *, why: str = "", by: Actor, at: datetime)
     )
 
 
-def known_columns(kind: SheetKind, header: tuple[str, ...]) -> tuple[str, ...]:
-    """The keys of these columns. Raises ``ColumnsMissing``."""
-    columns = line_writer(kind).columns()
+def known_columns(header: Sequence[str], columns: Sequence[Column]) -> tuple[str, ...]:
+    """The keys of the columns of a file. Raises ``ColumnsMissing``."""
     keys = keys_of(header, columns)
     if missing := missing_columns(keys, columns):
         raise ColumnsMissing(missing=missing)

@@ -72,10 +72,11 @@ def lay_out(import_id: UUID, *, by: Actor, at: datetime) -> None:
     with transaction.atomic():
         row = Import.objects.get(id=import_id)
         ImportBatch.objects.filter(of_import=row).delete()
+        columns = line_writer(SheetKind(row.kind)).columns()
     try:
         sheet = read_sheet(bytes(row.content or b""))
-        columns = known_columns(SheetKind(row.kind), sheet.header)
-        lines = _keep_batches(row, sheet, columns)
+        keys = known_columns(sheet.header, columns)
+        lines = _keep_batches(row, sheet, ends_exact=keys[-1] in {column.key for column in columns if column.exact})
     except DomainError as refusal:
         _refuse_file(row.id, refusal, by=by, at=at)
         return
@@ -95,10 +96,8 @@ def write_batch(import_id: UUID, *, by: Actor, at: datetime) -> None:
         end(row, "finish", by=by, at=at)
 
 
-def _keep_batches(row: Import, sheet: Sheet, keys: Sequence[str]) -> int:
+def _keep_batches(row: Import, sheet: Sheet, *, ends_exact: bool) -> int:
     """Insert the lines, and give their number."""
-    exact = {column.key for column in line_writer(SheetKind(row.kind)).columns() if column.exact}
-    ends_exact = bool(keys) and keys[-1] in exact
     batches = _batches(row, (_as_row(line, ends_exact=ends_exact) for line in sheet.lines))
     lines = 0
     while some := list(islice(batches, LAID_AT_ONCE)):
@@ -155,7 +154,7 @@ def _write_lines(row: Import, batch: ImportBatch, *, at: datetime) -> None:
         raise ValueError("an import that goes on names who sent it")
     person = Actor(id=row.person_id, role=Role.MERCHANT, merchant_id=row.merchant_id)
     writer = line_writer(SheetKind(row.kind))
-    writing = _Writing(writer, writer.begin(by=person, at=at), known_columns(SheetKind(row.kind), tuple(row.header)))
+    writing = _Writing(writer, writer.begin(by=person, at=at), known_columns(row.header, writer.columns()))
     refused: list[Any] = []
     for number, cells, fault in batch.rows:
         faults = [Fault("", fault)] if fault else _faults_of(cells, writing)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable
 from io import StringIO
+from uuid import UUID
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -12,10 +13,14 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from catalog.listings.models import Listing
+from catalog.sheets import queries
 from catalog.sheets.tasks import advance
 from catalog.stock.models import Sku
 from orders.sales.models.orders import Order
 from orders.sales.models.parcels import Shipment
+from platform_core import clock
+from platform_core.accounts.commands import people
+from platform_core.accounts.queries import posts_of
 from platform_core.files.sheets import read_sheet, write_sheet
 from tests.catalog.sheets.builders import GOODS, goods, table
 from tests.merchants.builders import acting_as
@@ -121,6 +126,23 @@ class TestATableOfGoods:
         assert "50" in stopped.text
         link = next(link for link in stopped.page.all("a") if link.text == "CSV")
         assert len(lines_of(seller.get(link.attributes["href"]))) == 51
+
+    def test_stops_by_itself_when_who_sent_it_acts_for_the_shop_no_more(
+        self, seller: Browser, sends: Sends, sale: Sale
+    ) -> None:
+        begun = sends(table(*(goods(f"T-{n}") for n in range(150))))
+        advance()
+        advance()
+        with acting_as(sale.seller), transaction.atomic():
+            [post] = posts_of(sale.seller.id)
+            people.end_membership(post.id, by=sale.seller, at=clock.now())
+
+        while advance():
+            pass
+
+        with acting_as(sale.seller), transaction.atomic():
+            row = queries.one_import(UUID(address(begun).rpartition("/")[2]), by=sale.seller)
+        assert (row.state, row.why, row.done) == ("stopped", "person_left", 100)
 
 
 class TestAFile:
