@@ -44,7 +44,7 @@ class TestAShop:
         page.locator("#send button").click()
         page.wait_for_url(re.compile(r"/seller/import/[0-9a-f-]{36}"))
 
-        expect(page.locator("#refused")).to_contain_text("2", timeout=60_000)  # by itself, once it is written
+        expect(page.locator("#refused")).to_contain_text("2", timeout=15_000)  # by itself, once it is written
 
         expect(page.locator("tbody tr").first).to_contain_text("一百")
         expect(page.get_by_text("GB 18030")).to_be_visible()

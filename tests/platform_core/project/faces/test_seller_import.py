@@ -83,7 +83,7 @@ class TestATableOfGoods:
 
     def test_shows_how_far_it_is_until_it_is_done(self, seller: Browser, sends: Sends) -> None:
         begun = sends(table(*(goods(f"T-{n}") for n in range(150))))
-        assert begun.page.one("meta", http_equiv="refresh").attributes["content"] == "5"
+        assert begun.page.one("meta", http_equiv="refresh").attributes["content"] == f"5; url={address(begun)}"
         advance()
         advance()
 
