@@ -12,12 +12,14 @@ from catalog.sheets.states import S
 from catalog.sheets.types import NextImport
 from platform_core import clock
 from platform_core.accounts import queries as accounts
+from platform_core.accounts.ports import shop_rights
 from platform_core.actors import part
 from platform_core.tenancy.door import entered
 from platform_core.tenancy.loops import Loop
 from platform_core.tenancy.scopes import SYSTEM, bound, merchant
 
 SHEETS: Final = part("sheets")
+PAGE: Final = "/seller/import"  # by which the rights of roles are asked
 PAUSE: Final = 2  # seconds until somebody asks again whether a file has come in
 
 
@@ -36,12 +38,18 @@ def advance() -> bool:
     """Do one piece of work of the import that has waited longest; false where none waits."""
     with bound(SYSTEM), transaction.atomic():
         found = queries.next_import()
-        may_write = found is not None and found.merchant_id in accounts.shops_of(found.person_id)
+        may_write = found is not None and _may_write(found)
     if found is None:
         return False
     with bound(merchant(found.merchant_id, found.person_id)):
         _take_turn(found, may_write=may_write)
     return True
+
+
+def _may_write(found: NextImport) -> bool:
+    """Whether the sender still acts for the shop, in a role that lists its goods and sends its orders."""
+    role = accounts.roles_of(found.person_id).get(found.merchant_id)
+    return role is not None and shop_rights().may_act(role, path=PAGE)
 
 
 def _take_turn(found: NextImport, *, may_write: bool) -> None:

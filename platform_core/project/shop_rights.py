@@ -15,7 +15,7 @@ T = ShopTask
 # By the first part of the address; what stands under several works may be done by whoever does one of them.
 DONE_AT: Final[Mapping[ShopTask, Collection[str]]] = {
     T.SELLING: (
-        *("goods", "listings", "images", "prices", "skus", "stock", "plans", "deposits", "freight"),
+        *("goods", "import", "listings", "images", "prices", "skus", "stock", "plans", "deposits", "freight"),
         *("safety", "recalls", "samples", "advertisements"),
     ),
     T.SENDING: ("orders",),
