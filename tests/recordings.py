@@ -161,7 +161,7 @@ SEEN: Final[set[Key]] = set()  # parts of recordings: one that comes again is re
 SHAPES: Final[dict[str, Table]] = {}
 UNKNOWN: Final = "unknown"  # as `tests_state` says it
 PLACES: Final = [Argument(place) for place in range(20)]
-COURSE: Final[dict[str, Any]] = {"paused": 0, "recording": 0, "watched": False, "changing": {}}
+COURSE: Final[dict[str, Any]] = {"paused": 0, "recording": 0, "watched": False, "changing": {}, "lot": 0}
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -197,11 +197,31 @@ def restored(key: Key, make: Callable[[], T]) -> T:
     state = _state()
     if state and not state.before:
         return _brought((state.number, *key), state, make, [])
-    found = RECORDED.get((root.number, *key, *_course())) if (root := _root()) else None
+    found = RECORDED.get((root.number, *key, *course())) if (root := _root()) else None
     if found is None or any(found.gone.values()) or not _restore(found, UNKNOWN):
         return make()
     given: T = copy.deepcopy(found.made)
     return given
+
+
+def beside(make: Callable[P, T]) -> Callable[P, T]:
+    """A builder of what has nothing to do with anything that stands: recorded once, and written back beside whatever
+    there is."""
+
+    @wraps(make)
+    def found(*args: P.args, **kwargs: P.kwargs) -> T:
+        root, told = _root(), _as_bytes([*args, *kwargs.values()])
+        if root is None or told is None:
+            return make(*args, **kwargs)
+        key = (root.number, make.__module__, make.__qualname__, told, tuple(kwargs), *course())
+        if (known := RECORDED.get(key)) and not any(known.gone.values()) and _restore(known, UNKNOWN):
+            given: T = copy.deepcopy(known.made)
+            return given
+        if key in RECORDED or (state := _state()) is None:
+            return make(*args, **kwargs)
+        return _record(key, state, partial(make, *args, **kwargs), [])
+
+    return found
 
 
 @contextmanager
@@ -212,6 +232,22 @@ def paused() -> Iterator[None]:
         yield
     finally:
         COURSE["paused"] -= 1
+
+
+@contextmanager
+def lot(number: int) -> Iterator[None]:
+    """A block whose recordings have no row in common with those of another lot, so that both may be written beside each
+    other: without it, many situations begin with one and the same sale."""
+    before, COURSE["lot"] = COURSE["lot"], number
+    try:
+        yield
+    finally:
+        COURSE["lot"] = before
+
+
+def course() -> Key:
+    """As whom, in which language and in which lot is it done?"""
+    return scopes.current(), get_language(), COURSE["lot"]
 
 
 def _state() -> State | None:
@@ -254,7 +290,7 @@ def _place() -> Key:
 
 
 def _brought(key: Key, state: State, make: Callable[[], T], arguments: Sequence[Any]) -> T:
-    key = (*key, *_course())
+    key = (*key, *course())
     if key not in RECORDED:
         if COURSE["recording"] and key not in SEEN:  # a part of what is recorded anyway
             SEEN.add(key)
@@ -302,11 +338,6 @@ def _restore(found: State, state: str) -> bool:
     """Write its rows. False where they are there already, or bear a number that is taken by now."""
     [(is_done,)] = _ask("SELECT public.tests_restore(%s, %s)", [found.script, state])
     return bool(is_done)
-
-
-def _course() -> Key:
-    """As whom, and in which language, is it done?"""
-    return scopes.current(), get_language()
 
 
 def _as_bytes(params: Sequence[Any]) -> bytes | None:

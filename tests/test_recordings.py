@@ -14,7 +14,8 @@ from platform_core.tenancy.scopes import SYSTEM, bound
 from tests import database, recordings
 from tests.merchants.builders import acting_as
 from tests.orders.sales import builders
-from tests.recordings import recorded, restored
+from tests.recordings import lot, recorded, restored
+from tests.rehearsals import rehearsed
 
 FIRST: dict[str, Any] = {}  # what the first of two tests has found
 
@@ -165,6 +166,17 @@ class TestRecorded:
         assert restored(("tests", at, "beside"), lambda: builders.sale(at)) == first
         assert restored(("tests", at, "beside"), lambda: builders.sale(at)) != first  # these rows are there
 
+    @pytest.mark.parametrize("turn", ["first", "second"])
+    def test_writes_strangers_beside_anything(self, turn: str, at: datetime) -> None:
+        with transaction.atomic():
+            first = builders.strangers(at)
+            transaction.set_rollback(True)
+        change_rows()
+
+        assert same_as_first("strangers", first)
+        assert builders.strangers(at) == first
+        assert builders.strangers(at) != first  # these rows are there
+
     def test_is_of_one_login_and_one_database(self) -> None:
         restored(("tests", "whose"), lambda: None)
 
@@ -185,6 +197,18 @@ class TestAClone:
         connection.close()
         assert kept.put_back([])
         assert rows() == before
+
+    @pytest.mark.parametrize("turn", ["first", "second"])
+    def test_is_written_to_what_was_rehearsed_in_each_lot(self, turn: str, at: datetime) -> None:
+        """Which is recorded where the rolled-back tests of this worker run, wherever it is asked for first."""
+        sales = list[builders.Sale]()
+        for number in (1, 2):
+            with lot(number):
+                sales.append(rehearsed(("tests", at, "rehearsed"), lambda: builders.sale(at)))
+
+        assert same_as_first("rehearsed", sales)
+        assert sales[0] != sales[1]
+        assert [builders.paid(sale, at).state for sale in sales] == ["placed", "placed"]
 
     @pytest.mark.parametrize(
         ("change", "ask"),

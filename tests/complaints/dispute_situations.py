@@ -66,7 +66,7 @@ def mediating(*steps: Step) -> Reach:
         return Standing(
             row=row,
             actors={Role.SHOPPER: sale.shopper, Role.MERCHANT: sale.seller, Role.STAFF: staff},
-            strangers=Elsewhere(lambda: orders.parties(orders.sale(at))),
+            strangers=Elsewhere(lambda: orders.strangers(at)),
         )
 
     return reach
@@ -145,7 +145,7 @@ def outside(*steps: Step, kind: OutsideKind = OutsideKind.COMPLAINT) -> Reach:
         return Standing(
             row=disputes.outside(row),
             actors={Role.SHOPPER: sale.shopper, Role.MERCHANT: sale.seller, Role.STAFF: operator()},
-            strangers=Elsewhere(lambda: orders.parties(orders.sale(at))),
+            strangers=Elsewhere(lambda: orders.strangers(at)),
             also=local_day(at),
         )
 

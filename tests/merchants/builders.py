@@ -41,6 +41,7 @@ from platform_core.actors import ANONYMOUS, DEADLINES, RELAY, Actor, Role
 from platform_core.clock import LOCAL
 from platform_core.rows import new_id
 from platform_core.tenancy import scopes
+from tests.recordings import beside
 
 CODE = "91350100M000100Y43"
 ENTRY = RegistryEntry(name="福州茶业(福建)有限公司", kind="enterprise", status="active", valid_until=date(2036, 1, 1))
@@ -186,6 +187,12 @@ def owner_of(shop: Merchant) -> Actor:
     with acting_as(operator()), transaction.atomic():
         applicant: UUID = Application.objects.get(shop_id=shop.id).applicant_id
     return Actor(id=applicant, role=Role.MERCHANT, merchant_id=shop.id)
+
+
+@beside
+def neighbour(at: datetime) -> Actor:
+    """Who owns another shop."""
+    return owner_of(opened(at, trade_name="隔壁茶铺"))
 
 
 def reverified(shop: Merchant, at: datetime) -> None:

@@ -29,7 +29,17 @@ from platform_core.actors import DEADLINES, Actor, Role
 from platform_core.cases.steps import make
 from platform_core.deadlines.commands import clocks, sweeping
 from platform_core.tenancy.scopes import SYSTEM, acting_for, bound
-from tests.merchants.builders import acting_as, opened, operator, owner_of, person, proposed, reported, vetted
+from tests.merchants.builders import (
+    acting_as,
+    neighbour,
+    opened,
+    operator,
+    owner_of,
+    person,
+    proposed,
+    reported,
+    vetted,
+)
 from tests.merchants.sanctions import builders as sanctions
 from tests.platform_core.cases.situations import Clocked, Elsewhere, Reach, Situations, Standing
 from tests.platform_core.regulators.builders import a_shop
@@ -160,7 +170,7 @@ def measured(make: Callable[..., Sanction], **changes: Any) -> Reach:
         shop = opened(at)
         row = make(shop, at, **changes)
         actors = {Role.STAFF: sanctions.REVIEWER, Role.MERCHANT: owner_of(shop)}
-        others = Elsewhere(lambda: [owner_of(opened(at, trade_name="隔壁茶铺"))])
+        others = Elsewhere(lambda: [neighbour(at)])
         return Standing(row=sanctions.now(row), actors=actors, strangers=others)
 
     return reach

@@ -112,7 +112,7 @@ def after(way: Way) -> Callable[[datetime], Standing]:
         return Standing(
             row=row,
             actors={Role.MERCHANT: sale.seller, Role.SHOPPER: sale.shopper, Role.STAFF: operator()},
-            strangers=Elsewhere(lambda: orders.parties(orders.sale(at - DAY))),
+            strangers=Elsewhere(lambda: orders.strangers(at - DAY)),
             also=photo,
         )
 

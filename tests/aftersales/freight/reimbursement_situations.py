@@ -30,7 +30,7 @@ def _after(*steps: Step) -> Callable[[datetime], Standing]:
         return Standing(
             row=reimbursements.now(row),
             actors={Role.SHOPPER: sale.shopper, Role.MERCHANT: sale.seller, Role.STAFF: operator()},
-            strangers=Elsewhere(lambda: orders.parties(orders.sale(at))),
+            strangers=Elsewhere(lambda: orders.strangers(at)),
         )
 
     return reach

@@ -34,7 +34,7 @@ def after(*steps: Step) -> Callable[[datetime], Standing]:
         return Standing(
             row=row,
             actors={Role.MERCHANT: sale.seller, Role.SHOPPER: sale.shopper, Role.STAFF: operator()},
-            strangers=Elsewhere(lambda: orders.parties(orders.sale(at - DAY))),
+            strangers=Elsewhere(lambda: orders.strangers(at - DAY)),
         )
 
     return reach

@@ -33,7 +33,7 @@ def _reach(*ways: Way, danger: Any = safety.DANGER, days: int = 0) -> Callable[[
         return Standing(
             row=safety.fresh(row),
             actors={Role.SHOPPER: sale.shopper, Role.MERCHANT: sale.seller, Role.STAFF: operator()},
-            strangers=Elsewhere(lambda: orders.parties(orders.sale(at))),
+            strangers=Elsewhere(lambda: orders.strangers(at)),
         )
 
     return reach

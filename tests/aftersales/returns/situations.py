@@ -101,7 +101,7 @@ def after(*steps: Step) -> Reach:
         return Standing(
             row=row,
             actors={Role.SHOPPER: sale.shopper, Role.MERCHANT: sale.seller, Role.STAFF: operator()},
-            strangers=Elsewhere(lambda: orders.parties(orders.sale(at - DAY))),
+            strangers=Elsewhere(lambda: orders.strangers(at - DAY)),
             also={"photo": photo, "pieces": pieces},
         )
 
@@ -116,7 +116,7 @@ def exchanged(at: datetime) -> Standing:
     with acting_as(sale.seller), transaction.atomic():
         pieces = [Restocked(line.line_id, 1, Grade.AS_NEW, "L1") for line in row.lines.all()]
     actors = {Role.SHOPPER: sale.shopper, Role.MERCHANT: sale.seller, Role.STAFF: operator()}
-    strangers = Elsewhere(lambda: orders.parties(orders.sale(at - DAY)))
+    strangers = Elsewhere(lambda: orders.strangers(at - DAY))
     return Standing(row=row, actors=actors, strangers=strangers, also={"photo": new_id(), "pieces": pieces})
 
 

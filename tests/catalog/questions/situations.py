@@ -64,7 +64,7 @@ def _reach(*ways: Way, before: timedelta = timedelta()) -> Callable[[datetime], 
         return Standing(
             row=row,
             actors={Role.SHOPPER: sale.shopper, Role.MERCHANT: sale.seller, Role.STAFF: operator()},
-            strangers=Elsewhere(lambda: orders.parties(orders.sale(at))),
+            strangers=Elsewhere(lambda: orders.strangers(at)),
         )
 
     return reach

@@ -59,9 +59,7 @@ def after(*steps: Step) -> Reach:
         for step in steps:
             step(row, sale, at)
         actors = {Role.SHOPPER: sale.shopper, Role.MERCHANT: sale.seller, Role.STAFF: operator()}
-        return Standing(
-            row=awards.now(row), actors=actors, strangers=Elsewhere(lambda: orders.parties(orders.sale(at)))
-        )
+        return Standing(row=awards.now(row), actors=actors, strangers=Elsewhere(lambda: orders.strangers(at)))
 
     return reach
 

@@ -81,7 +81,7 @@ def after(*steps: Step, demand: Demand = builders.PART) -> Reach:
         return Standing(
             row=builders.now(complaint, sale),
             actors={Role.SHOPPER: sale.shopper, Role.MERCHANT: sale.seller, Role.STAFF: operator()},
-            strangers=Elsewhere(lambda: orders.parties(orders.sale(at))),
+            strangers=Elsewhere(lambda: orders.strangers(at)),
             also=kept,
         )
 
@@ -107,7 +107,7 @@ def taken_down(*steps: Step) -> Reach:
         return Standing(
             row=builders.now(complaint, sale),
             actors={Role.SHOPPER: sale.shopper, Role.MERCHANT: sale.seller, Role.STAFF: operator()},
-            strangers=Elsewhere(lambda: orders.parties(orders.sale(at))),
+            strangers=Elsewhere(lambda: orders.strangers(at)),
             also=builders.keep(complaint, sale.seller, at),
         )
 

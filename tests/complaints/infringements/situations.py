@@ -38,7 +38,7 @@ def after(*steps: Step) -> Reach:
         return Standing(
             row=builders.now(notice),
             actors={Role.SHOPPER: builders.holder_of(notice), **told, Role.STAFF: operator()},
-            strangers=Elsewhere(lambda: [sale.shopper, *orders.parties(orders.sale(at))]),
+            strangers=Elsewhere(lambda: [sale.shopper, *orders.strangers(at)]),
         )
 
     return reach

@@ -43,7 +43,7 @@ def after(*steps: Step, begin: Callable[[Sale, datetime], Conversation] = servic
         return Standing(
             row=service.now(found),
             actors={Role.SHOPPER: sale.shopper, Role.MERCHANT: sale.seller, Role.STAFF: operator()},
-            strangers=Elsewhere(lambda: orders.parties(orders.sale(at))),
+            strangers=Elsewhere(lambda: orders.strangers(at)),
         )
 
     return reach

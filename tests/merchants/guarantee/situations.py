@@ -16,7 +16,7 @@ from platform_core.deadlines.commands import clocks, sweeping
 from platform_core.money import Money
 from platform_core.payments.models.payouts import Payout
 from platform_core.tenancy.scopes import SYSTEM, bound
-from tests.merchants.builders import acting_as, opened, operator, owner_of
+from tests.merchants.builders import acting_as, neighbour, opened, operator, owner_of
 from tests.merchants.guarantee import builders as guarantee
 from tests.platform_core.cases.situations import Clocked, Elsewhere, Situations, Standing
 from tests.platform_core.payments import payouts
@@ -42,7 +42,7 @@ def of_a_shop(make: Callable[[Any, datetime], Any]) -> Callable[[datetime], Stan
     def begin(at: datetime) -> Standing:
         shop = opened(at)
         actors = {Role.MERCHANT: owner_of(shop), Role.STAFF: operator()}
-        others = Elsewhere(lambda: [owner_of(opened(at, trade_name="隔壁茶铺"))])
+        others = Elsewhere(lambda: [neighbour(at)])
         return Standing(row=make(shop, at), actors=actors, strangers=others)
 
     return begin

@@ -25,7 +25,7 @@ def being(make: Callable[[datetime], Left]) -> Reach:
         return Standing(
             row=deposits.now(found),
             actors={Role.SHOPPER: found.sale.shopper, Role.MERCHANT: found.sale.seller, Role.STAFF: operator()},
-            strangers=Elsewhere(lambda: builders.parties(builders.sale(at))),
+            strangers=Elsewhere(lambda: builders.strangers(at)),
             also=deposits.photo(found, at) if may_show else None,
         )
 

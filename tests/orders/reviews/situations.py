@@ -30,7 +30,7 @@ def being(make: Callable[[Sale, datetime], Masking]) -> Reach:
         return Standing(
             row=make(sale, at),
             actors={Role.SHOPPER: sale.shopper, Role.MERCHANT: sale.seller, Role.STAFF: reviewing.THIRD},
-            strangers=Elsewhere(lambda: builders.parties(builders.sale(since))),
+            strangers=Elsewhere(lambda: builders.strangers(since)),
         )
 
     return reach

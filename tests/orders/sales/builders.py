@@ -36,7 +36,7 @@ from platform_core.tenancy import scopes
 from tests.catalog import builders as catalog
 from tests.merchants import builders as merchants
 from tests.merchants.builders import acting_as
-from tests.recordings import recorded
+from tests.recordings import beside, recorded
 
 HOME = Recipient(name="欧阳飞燕", phone="13812345678", region_code="350102", address="福州市鼓楼区东街口八十八号")
 AGREED = Consents(key_terms=True)
@@ -72,6 +72,12 @@ def sale(at: datetime, *, on_hand: int = 10, price: int = 5800, **said: Any) -> 
 
 def parties(sale: Sale) -> list[Actor]:
     return [sale.shopper, sale.seller]
+
+
+@beside
+def strangers(at: datetime) -> list[Actor]:
+    """Two of another sale."""
+    return parties(sale(at))
 
 
 def confirming(sale: Sale) -> Consents:

@@ -26,7 +26,7 @@ def being(make: Callable[[datetime], Kept], *, days: int = 0) -> Reach:
         return Standing(
             row=subscriptions.now(kept),
             actors={Role.SHOPPER: kept.sale.shopper, Role.MERCHANT: kept.sale.seller, Role.STAFF: operator()},
-            strangers=Elsewhere(lambda: builders.parties(builders.sale(at))),
+            strangers=Elsewhere(lambda: builders.strangers(at)),
             also=kept.row.plan_id,
         )
 

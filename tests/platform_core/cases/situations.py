@@ -14,7 +14,7 @@ from platform_core.actors import Actor, Role
 from platform_core.cases.rows import CaseRow
 from platform_core.cases.shape import Step
 from platform_core.cases.table import Case
-from tests.recordings import restored
+from tests.recordings import lot, restored
 from tests.rehearsals import rehearsed
 
 
@@ -100,6 +100,15 @@ class Situations:
     not_alone: frozenset[str] = frozenset()  # steps of another act: the one that begins the case, or by a file
     alone: bool = False  # there is one row at a time: a second situation would find that of the first
     again: frozenset[str] = frozenset()  # steps that may be made again and again, and change nothing the second time
+
+    def all_brought(self, at: datetime) -> list[Standing]:
+        """Every situation, each beside the others."""
+        return [self.brought_beside(where, at) for where in self.where]
+
+    def brought_beside(self, where: str, at: datetime) -> Standing:
+        """That situation, which may stand with the others in one database."""
+        with lot(1 + list(self.where).index(where)):
+            return self.brought(where, at)
 
     def brought(self, where: str, at: datetime) -> Standing:
         """That situation, which is made once for a worker; one that stands alone, or now by the clock, each time."""

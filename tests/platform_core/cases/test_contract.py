@@ -37,11 +37,11 @@ class TestEachSituation:
 
     @each_situation
     def test_keeps_to_the_table(self, world: Situations, where: str, at: datetime) -> None:
-        standing = world.brought(where, at)
+        standing = world.brought_beside(where, at)
         before = trying.place(standing), trying.topics(standing)
 
-        what_is_offered_is_accepted_and_nothing_else(world, standing, at)
         strangers_learn_of_nothing_and_move_nothing(world, standing, at)
+        what_is_offered_is_accepted_and_nothing_else(world, standing, at)
         the_database_lets_only_states_of_the_table_follow(world, standing)
 
         assert (trying.place(standing), trying.topics(standing)) == before

@@ -85,4 +85,4 @@ class TestTwoAtOnce:
     def alone_there(self, world: Situations, where: str, two: AtOnce, at: datetime) -> Standing:
         """That situation, and nothing of the ones before."""
         clear(two.connections())
-        return world.brought(where, at)
+        return world.brought_beside(where, at)

@@ -29,7 +29,7 @@ def test_what_the_table_says_is_what_staff_see_and_everybody_reads(world: Situat
     """Brought about once, for all of it."""
     at = queues.moment_of(world, at)
     staff = somebody_on_duty(at)
-    standings, client = [world.brought(where, at) for where in world.where], desk_of(staff, at)
+    standings, client = world.all_brought(at), desk_of(staff, at)
 
     every_state_and_every_clock_is_tried(world, standings)
     queues.shows_what_is_open_and_offers_what_staff_may_do(world, standings, staff, client, at)
