@@ -14,7 +14,7 @@ import platform_core.accounts.queries as accounts
 from merchants.shops.errors import NoShop
 from merchants.team import policies, queries
 from merchants.team.deadlines import ANSWER_INVITATION
-from merchants.team.errors import InvitationNotFound, InvitationRefused, NoSuchContact
+from merchants.team.errors import InvitationNotFound, InvitationNotGood, InvitationRefused, NoSuchContact
 from merchants.team.events import (
     InvitationAccepted,
     InvitationDeclined,
@@ -31,6 +31,7 @@ from platform_core.cases.queries import due_at, dues_of
 from platform_core.deadlines.commands import clocks
 from platform_core.deadlines.types import Subject
 from platform_core.eventlog.commands.publishing import publish
+from platform_core.legal.spans import DAY
 from platform_core.tenancy.scopes import acting_for
 
 FORGOTTEN = ("to_index", "code_index", "shown")
@@ -51,7 +52,9 @@ def invite(*, to: str, role: ShopRole, by: Actor, at: datetime) -> Made:
         raise NoShop
     waiting = Invitation.objects.visible_to(by).waiting()
     verdict = policies.may_invite(
-        waiting=waiting.count(), is_invited=waiting.filter(to_index=destination.index).exists()
+        waiting=waiting.count(),
+        of_a_day=Invitation.objects.visible_to(by).filter(invited_at__gt=at - DAY).count(),
+        is_invited=waiting.filter(to_index=destination.index).exists(),
     )
     if not verdict:
         raise InvitationRefused(reasons=verdict.codes())
@@ -121,11 +124,16 @@ def lapse(invitation_id: UUID, *, by: Actor, at: datetime) -> None:
 
 
 def _take_good(invitation_id: UUID, *, code: str, own: frozenset[Destination], by: Actor, at: datetime) -> Invitation:
-    """The row, locked after its clock, as the sweep does it. Raises ``InvitationNotGood``."""
+    """The row, locked after its clock, as the sweep does it. An invitation is good no more once its maker is no owner.
+
+    Raises ``InvitationNotGood``.
+    """
     closes_at = due_at(invitation_id, of=ANSWER_INVITATION)
     clocks.meet(ANSWER_INVITATION, subject_id=invitation_id, by=by, at=at)
     row = Invitation.objects.select_for_update().get(id=invitation_id)
     queries.refuse_unless_good(row, code=code, own=own, closes_at=closes_at, at=at)
+    if not accounts.is_owner(row.invited_by, merchant_id=row.merchant_id):
+        raise InvitationNotGood
     return row
 
 

@@ -21,7 +21,8 @@ TASKS: Final[Mapping[ShopRole, frozenset[ShopTask]]] = {
     ShopRole.FINANCE: frozenset({T.MONEY}),
     ShopRole.SERVICE: frozenset({T.AFTER_SALE}),
 }
-MOST_WAITING: Final = 20  # house number: an invitation reaches a person who asked for nothing
+MOST_WAITING: Final = 20  # house numbers: an invitation reaches a person who asked for nothing
+MOST_A_DAY: Final = 40
 
 
 @fulfils("PIP-51", part="access by purpose, on record")
@@ -30,12 +31,14 @@ def may_do(role: ShopRole, *, task: ShopTask) -> bool:
     return task in TASKS[role]
 
 
-def may_invite(*, waiting: int, is_invited: bool) -> Verdict:
-    """Whether one more person may be invited. ``is_invited``: an invitation waits at this number or address."""
+def may_invite(*, waiting: int, of_a_day: int, is_invited: bool) -> Verdict:
+    """Whether one more person may be invited. ``of_a_day``: invitations of the last 24 hours, also those that were
+    withdrawn; ``is_invited``: one waits at this number or address.
+    """
     return Verdict.of(
         {
             AgainstInvitation.ALREADY_INVITED: is_invited,
-            AgainstInvitation.TOO_MANY_INVITATIONS: waiting >= MOST_WAITING,
+            AgainstInvitation.TOO_MANY_INVITATIONS: waiting >= MOST_WAITING or of_a_day >= MOST_A_DAY,
         }
     )
 

@@ -89,7 +89,12 @@ def team_of(merchant_id: UUID) -> list[Member]:
     rows = Membership.objects.filter(merchant_id=merchant_id, ended_at=None).select_related("person")
     return [
         Member(
-            id=row.id, person_id=row.person_id, username=row.person.username, role=ShopRole(row.role), since=row.since
+            id=row.id,
+            person_id=row.person_id,
+            username=row.person.username,
+            role=ShopRole(row.role),
+            since=row.since,
+            is_active=row.person.is_active,
         )
         for row in rows.order_by("since", "id")
     ]
@@ -100,20 +105,26 @@ def rights_in(team: Collection[Member], *, person_id: UUID) -> TeamRights:
     own = next((one.role for one in team if one.person_id == person_id), None)
     if own is None:
         return TeamRights(may_lead=False, may_leave=False)
-    owners = sum(one.role is ShopRole.OWNER for one in team)
-    leaving = policies.may_leave_role(own, to=None, owners=owners, by=own, is_own=True)
+    others = sum(one.role is ShopRole.OWNER and one.is_active for one in team if one.person_id != person_id)
+    leaving = policies.may_leave_role(own, to=None, owners=others + 1, by=own, is_own=True)
     return TeamRights(may_lead=bool(policies.may_lead(own)), may_leave=bool(leaving))
 
 
 def held_team(by: Actor) -> list[Membership]:
     """The places in the actor's shop that are not over, locked until commit in one order: whose turn comes second reads
     what the first has left."""
-    rows = Membership.objects.select_for_update().filter(merchant_id=by.merchant_id, ended_at=None)
-    return list(rows.order_by("id"))
+    rows = Membership.objects.select_for_update(of=("self",)).filter(merchant_id=by.merchant_id, ended_at=None)
+    return list(rows.select_related("person").order_by("id"))
 
 
 def role_in(team: Collection[Membership], *, person_id: UUID) -> ShopRole | None:
     return next((ShopRole(each.role) for each in team if each.person_id == person_id), None)
+
+
+def is_owner(person_id: UUID, *, merchant_id: UUID) -> bool:
+    """Whether this person owns the shop now, as the bound scope sees it."""
+    mine = Membership.objects.filter(merchant_id=merchant_id, person_id=person_id, ended_at=None)
+    return mine.filter(role=ShopRole.OWNER).exists()
 
 
 def refuse_who_does_not_lead(by: Actor) -> None:

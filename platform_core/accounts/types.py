@@ -137,13 +137,14 @@ class Post:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
-    """Somebody of a shop's team, by their login name."""
+    """Somebody of a shop's team, by their login name. ``is_active``: their account is not shut."""
 
     id: UUID
     person_id: UUID
     username: str
     role: ShopRole
     since: datetime
+    is_active: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -186,7 +186,8 @@ class ActionPage(View, Generic[A]):
         again.full_clean()
         for field, why in left.items():
             again.add_error(field if field in again.fields else None, why)
-        return self.shown(ids, form=again)
+        page: TemplateResponse = self.shown(ids, form=again)
+        return page.render()  # it is kept, and given again to a second click
 
     def _shown_once(self, form_action: ShowAction[A], form: PageForm, ids: Ids) -> HttpResponse:
         try:
@@ -202,7 +203,7 @@ class ActionPage(View, Generic[A]):
 
     def shown(
         self, ids: Ids, *, form: PageForm | None = None, status: int = 200, more: Facts | None = None
-    ) -> HttpResponse:
+    ) -> TemplateResponse:
         """The page as it is now; ``form`` is one that was sent and has to be looked at again."""
         face = self.face(**ids)
         offered = {name: each for name, each in self.form_actions.items() if name in face.offered}

@@ -81,7 +81,7 @@ def once_on_page(
         raise BadRequest("a form of ours carries a key, and is sent by somebody")
     who = {"merchant_id": scope.merchant_id, "person_id": scope.person_id, "key": key}
     fingerprint = _fingerprint_of(request.method, request.path, said)
-    return _once(who, fingerprint=fingerprint, fresh=fresh, done=range(300, 400), patience=PATIENCE)
+    return _once(who, fingerprint=fingerprint, fresh=fresh, done=range(200, 400), patience=PATIENCE)
 
 
 def _once(

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from itertools import islice
 from typing import Final
 from uuid import UUID
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -19,7 +22,6 @@ from orders.sending.pages.rows import render_order
 from orders.sending.types import TO_SEND, OrderFilter, OrderToSend, OrderView, Parcel
 from platform_core.cases import words
 from platform_core.cases.form_pages import Facts, Said
-from platform_core.ui.fields import CALENDAR
 from platform_core.ui.forms import FurnishedForm, offer
 
 LONGEST: Final = 60  # characters of a search
@@ -27,7 +29,10 @@ MOST: Final = 100  # orders of one form
 WAYBILL_OF: Final = "waybill-"  # and the id of the order, in hex
 LOTS_OF: Final = "lots-"
 FIELD: Final = re.compile(rf"{WAYBILL_OF}[0-9a-f]{{32}}")
-PICKED: Final = re.compile(r"([0-9a-f]{32})\.([1-9][0-9]{0,8})\.((?:[0-9a-f]{2})*)")
+PICKED: Final = re.compile(r"([0-9a-f]{32})\.([1-9][0-9]{0,8})\.((?:(?!00)[0-9a-f]{2}){0,180})")
+
+
+DAYS: Final = (MinValueValidator(date(2000, 1, 1)), MaxValueValidator(date(2100, 1, 1)))
 
 
 class Search(forms.Form):
@@ -35,8 +40,8 @@ class Search(forms.Form):
 
     view = forms.ChoiceField(required=False, choices=[(view.value, view.value) for view in OrderView])
     q = forms.CharField(required=False, max_length=LONGEST)
-    since = forms.DateField(required=False, widget=CALENDAR)
-    until = forms.DateField(required=False, widget=CALENDAR)
+    since = forms.DateField(required=False, validators=DAYS)
+    until = forms.DateField(required=False, validators=DAYS)
 
     def order_filter(self, *, numbers: Mapping[OrderView, int]) -> OrderFilter:
         """The orders that are asked for; what nobody can read narrows nothing. Without a list, the first one of which
@@ -118,9 +123,8 @@ class Send(FurnishedForm[Sheet]):
         return gettext("Waybill %s, whose order is not in this list any more") % waybill
 
     def _typed_ids(self) -> Iterator[str]:
-        for name in list(self.data)[: MOST * 3]:
-            if FIELD.fullmatch(name):
-                yield name.removeprefix(WAYBILL_OF)
+        names = (name.removeprefix(WAYBILL_OF) for name in self.data if FIELD.fullmatch(name))
+        return islice(names, MOST)
 
     def _lots(self, order_id: str) -> list[LotPicked]:
         """The lots as the page named them: the goods were taken from these."""

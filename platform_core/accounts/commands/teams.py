@@ -62,10 +62,10 @@ def _judged(membership_id: UUID, *, to: ShopRole | None, team: list[Membership],
     row = next((each for each in team if each.id == membership_id), None)
     if row is None:
         raise MembershipNotFound(membership_id=membership_id)
-    owners = sum(each.role == ShopRole.OWNER for each in team)
+    others = sum(each.role == ShopRole.OWNER and each.person.is_active for each in team if each is not row)
     own = queries.role_in(team, person_id=by.id)
     is_own = row.person_id == by.id
-    verdict = policies.may_leave_role(ShopRole(row.role), to=to, owners=owners, by=own, is_own=is_own)
+    verdict = policies.may_leave_role(ShopRole(row.role), to=to, owners=others + 1, by=own, is_own=is_own)
     if not verdict:
         raise TeamRefused(reasons=verdict.codes())
     return row

@@ -19,6 +19,7 @@ from merchants.team.subscribers import tell_invited, tell_of_accepted, tell_of_l
 from platform_core.accounts.commands import teams
 from platform_core.accounts.errors import AlreadyInShop, MembershipNotFound, TeamRefused
 from platform_core.accounts.events import MembershipChanged, MembershipEnded
+from platform_core.accounts.models import User
 from platform_core.accounts.types import ShopRole
 from platform_core.actors import RELAY, Actor, Role
 from platform_core.eventlog.facts import DeliveryContext
@@ -195,6 +196,18 @@ class TestAccept:
 
         assert (lin.id in team(owner)) is (how == "accepted")
 
+    def test_refuses_an_invitation_whose_maker_owns_the_shop_no_more(
+        self, owner: Actor, lin: Actor, at: datetime, refused: Refused
+    ) -> None:
+        second = member(owner, ShopRole.OWNER, at)
+        made = invited(second, at, role=ShopRole.OWNER)
+        does(teams.end_membership, place_of(second, owner), by=owner, at=at)
+
+        with refused(InvitationNotGood):
+            does(commands.accept, made.id, code=made.code, by=lin, at=at)
+
+        assert lin.id not in team(owner)
+
     def test_refuses_who_is_in_the_team_already(self, owner: Actor, lin: Actor, at: datetime, refused: Refused) -> None:
         first = invited(owner, at)
         does(commands.accept, first.id, code=first.code, by=lin, at=at)
@@ -261,6 +274,18 @@ class TestTheTeam:
 
         assert refusal.value.params == {"reasons": ("last_owner",)}
         assert set(team(second)) == {second.id}
+
+    def test_counts_no_owner_whose_account_is_shut(self, owner: Actor, at: datetime, refused: Refused) -> None:
+        second = member(owner, ShopRole.OWNER, at)
+        with bound(SYSTEM), transaction.atomic():
+            User.objects.filter(id=second.id).update(is_active=False)
+
+        with refused(TeamRefused) as refusal:
+            does(teams.leave, by=owner, at=at)
+        does(teams.end_membership, place_of(second, owner), by=owner, at=at)
+
+        assert refusal.value.params == {"reasons": ("last_owner",)}
+        assert set(team(owner)) == {owner.id}
 
     def test_keeps_its_last_owner_an_owner(self, owner: Actor, at: datetime, refused: Refused) -> None:
         with refused(TeamRefused) as refusal:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from merchants.team import policies
-from merchants.team.policies import MOST_WAITING, Shown
+from merchants.team.policies import MOST_A_DAY, MOST_WAITING, Shown
 from merchants.team.states import InvitationState
 from merchants.team.types import ShopTask
 from platform_core.accounts.policies import may_lead, may_leave_role
@@ -61,16 +61,19 @@ def test_a_shop_keeps_an_owner(
 
 
 @pytest.mark.parametrize(
-    ("waiting", "is_invited", "reasons"),
+    ("waiting", "of_a_day", "is_invited", "reasons"),
     [
-        (0, False, ()),
-        (MOST_WAITING - 1, False, ()),
-        (MOST_WAITING, False, ("too_many_invitations",)),
-        (1, True, ("already_invited",)),
+        (0, 0, False, ()),
+        (MOST_WAITING - 1, MOST_A_DAY - 1, False, ()),
+        (MOST_WAITING, 0, False, ("too_many_invitations",)),
+        (0, MOST_A_DAY, False, ("too_many_invitations",)),
+        (1, 1, True, ("already_invited",)),
     ],
 )
-def test_few_wait_and_each_of_them_once(waiting: int, is_invited: bool, reasons: tuple[str, ...]) -> None:
-    assert policies.may_invite(waiting=waiting, is_invited=is_invited).codes() == reasons
+def test_few_wait_and_each_of_them_once(
+    waiting: int, of_a_day: int, is_invited: bool, reasons: tuple[str, ...]
+) -> None:
+    assert policies.may_invite(waiting=waiting, of_a_day=of_a_day, is_invited=is_invited).codes() == reasons
 
 
 def shown(**changes: object) -> Shown:

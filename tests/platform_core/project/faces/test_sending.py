@@ -126,6 +126,7 @@ class TestTheList:
         assert not finds(since=day + timedelta(days=1))
         assert not finds(until=day - timedelta(days=1))
         assert finds(since="gestern", until="")
+        assert finds(since="0001-01-01", until="9999-12-31")
 
     def test_shows_nothing_of_the_person(self, seller: Browser, sale: Sale, at: datetime) -> None:
         builders.paid(sale, at)
@@ -189,6 +190,18 @@ class TestSendingMany:
         assert (first.status, second.status) == (302, 302)
         with acting_as(sale.seller), transaction.atomic():
             assert Shipment.objects.count() == 1
+
+    def test_sent_twice_tells_the_same_of_what_is_left(self, seller: Browser, sale: Sale, late: datetime) -> None:
+        good, ended = (builders.paid(sale, late) for _ in range(2))
+        address, said = seller.filled(seller.get(ORDERS), "send")
+        said |= {"carrier": "sandbox", waybill(good): "SF22222222", waybill(ended): "SF33333333"}
+        builders.call_off(ended, sale, late)
+
+        first, second = seller.sends(address, said), seller.sends(address, said)
+
+        assert (first.status, second.status) == (200, 200)
+        assert "已登记 1 个包裹" in second.text
+        assert first.response.content == second.response.content
 
     def test_names_a_waybill_that_is_none_beside_it_and_sends_nothing(
         self, seller: Browser, sale: Sale, late: datetime
