@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -136,6 +136,14 @@ def orders_by_due(actor: Actor) -> QuerySet[Order]:
     ``is_moving``: whether its carrier has said a word of it."""
     heard = DeliveryEvent.objects.filter(order=OuterRef("id"))
     return orders_of(actor).annotate(due_at=promises.end_of(DISPATCH.kind), is_moving=Exists(heard))
+
+
+def lines_of(order_ids: Collection[UUID]) -> dict[UUID, list[OrderLine]]:
+    """The lines of each of these orders, as the bound scope sees them."""
+    found: dict[UUID, list[OrderLine]] = {order_id: [] for order_id in order_ids}
+    for line in OrderLine.objects.filter(order_id__in=order_ids).order_by("id"):
+        found[line.order_id].append(line)
+    return found
 
 
 def order(order_id: UUID, *, by: Actor) -> Order:

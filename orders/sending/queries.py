@@ -31,7 +31,7 @@ def orders_on(by: Actor, *, of: OrderFilter, at: datetime) -> QuerySet[Row]:
         rows = rows.filter(placed_at__gte=midnight(of.since))
     if of.until:
         rows = rows.filter(placed_at__lt=midnight(of.until + DAY))
-    return rows.prefetch_related("lines")
+    return rows
 
 
 def count_orders(by: Actor, *, at: datetime) -> dict[OrderView, int]:
@@ -44,11 +44,12 @@ def count_orders(by: Actor, *, at: datetime) -> dict[OrderView, int]:
 
 def orders_to_send(orders: Sequence[Row], *, at: datetime) -> list[OrderToSend]:
     """These orders as packers read them, the lots shared out in their order."""
-    lines = [line for order in orders for line in order.lines.all()]
-    lots = _share_lots([order for order in orders if order.state == "paid" and not order.by_code], at=at)
+    bought = sales_queries.lines_of([order.id for order in orders])
+    lines = [line for of in bought.values() for line in of]
+    lots = _share_lots([bought[order.id] for order in orders if order.state == "paid" and not order.by_code], at=at)
     skus = stock_queries.skus_named({line.sku_id for line in lines})
     images = listings_queries.first_images({line.listing_version_id for line in lines})
-    return [_to_send(order, lots=lots, skus=skus, images=images) for order in orders]
+    return [_to_send(order, bought[order.id], lots=lots, skus=skus, images=images) for order in orders]
 
 
 def _lists(at: datetime) -> dict[OrderView, Q]:
@@ -70,16 +71,20 @@ def _has_words(by: Actor, words: str) -> Q:
     return Q(number__icontains=words) | Q(id__in=mine.filter(titles).values("id")) | Q(id__in=waybills.values("id"))
 
 
-def _share_lots(orders: Iterable[Row], *, at: datetime) -> dict[UUID, list[LotPicked]]:
-    wanted = [[WantedLine(line.id, line.sku_id, line.quantity) for line in order.lines.all()] for order in orders]
+def _share_lots(orders: Iterable[Sequence[Row]], *, at: datetime) -> dict[UUID, list[LotPicked]]:
+    wanted = [[WantedLine(line.id, line.sku_id, line.quantity) for line in lines] for lines in orders]
     sku_ids = {line.sku_id for lines in wanted for line in lines}
     return policies.share_lots(wanted, shelves=stock_queries.good_lots(sku_ids, at=at)) if sku_ids else {}
 
 
 def _to_send(
-    order: Row, *, lots: Mapping[UUID, list[LotPicked]], skus: Mapping[UUID, Row], images: Mapping[UUID, str]
+    order: Row,
+    lines: Sequence[Row],
+    *,
+    lots: Mapping[UUID, list[LotPicked]],
+    skus: Mapping[UUID, Row],
+    images: Mapping[UUID, str],
 ) -> OrderToSend:
-    lines = list(order.lines.all())
     shown = [images[line.listing_version_id] for line in lines if line.listing_version_id in images]
     return OrderToSend(
         id=order.id,

@@ -11,7 +11,7 @@ from platform_core.cases.form_pages import FilePage
 from platform_core.files.errors import TooLongForXlsx, TooManyLines
 from platform_core.files.sheets import CSV, MEDIA, MOST_LINES, XLSX, Cell, write_sheet
 
-MOST_IN_XLSX: Final = 10_000  # lines: some seconds of work, while somebody waits
+MOST_IN_XLSX: Final = 100_000  # cells: some seconds of work, while somebody waits
 
 
 class TableFile(FilePage):
@@ -20,12 +20,9 @@ class TableFile(FilePage):
     named: ClassVar[str]
 
     def file(self) -> HttpResponse:
-        count = self.count()
-        if count > MOST_IN_XLSX and self.request.GET.get("as") == XLSX:
-            raise TooLongForXlsx(limit=MOST_IN_XLSX)
-        if count > MOST_LINES:
-            raise TooManyLines(limit=MOST_LINES)
-        return as_file(self, self.named, self.header(), self.rows())
+        header = self.header()
+        refuse_too_long(self, self.count(), header)
+        return as_file(self, self.named, header, self.rows())
 
     def count(self) -> int:
         raise NotImplementedError
@@ -36,6 +33,15 @@ class TableFile(FilePage):
 
     def rows(self) -> Iterable[Sequence[Cell]]:
         raise NotImplementedError
+
+
+def refuse_too_long(page: FilePage, lines: int, header: Sequence[str]) -> None:
+    """Refuse a table that somebody would wait too long for. Raises ``TooLongForXlsx`` and ``TooManyLines``."""
+    most = MOST_IN_XLSX // len(header)
+    if lines > most and page.request.GET.get("as") == XLSX:
+        raise TooLongForXlsx(limit=most)
+    if lines > MOST_LINES:
+        raise TooManyLines(limit=MOST_LINES)
 
 
 def as_file(page: FilePage, name: str, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> HttpResponse:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from io import BytesIO, StringIO
-from typing import Any, Final
+from typing import IO, Any, Final
 from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile, ZipFile
 from zlib import error as BadDeflate  # noqa: N812  # an error, whatever the library calls it
@@ -20,6 +20,7 @@ from zlib import error as BadDeflate  # noqa: N812  # an error, whatever the lib
 import filetype
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from platform_core.files.errors import (
     NoLines,
@@ -42,8 +43,15 @@ MEDIA: Final = {
 }
 MOST_LINES: Final = 100_000
 MOST_COLUMNS: Final = 200
+MOST_TEXT: Final = 60_000_000  # characters of all cells: a text of an XLSX file can stand in a million of them
+MOST_IN_A_ROW: Final = 16_384  # cells, as spreadsheet programs have it
+LONGEST_EXACT: Final = 10**15  # a number from here on may have lost its last digits
 MAX_UNPACKED: Final = 300 * 2**20  # bytes of XML; 100,000 lines of 40 columns are a third of it
+MAX_OF_PART: Final = {"xl/worksheets/": MAX_UNPACKED, "xl/sharedStrings.xml": 20 * 2**20}  # bytes; these are streamed
+MAX_OF_OTHERS: Final = 5 * 2**20  # which are read whole
+IN_A_SHEET: Final = re.compile(rb"<(?:\w{1,20}:)?(row|c)[\s/>]")
 RUNS: Final = re.compile(r"^[=+\-@\t\r]")  # a spreadsheet program takes these for the beginning of a formula
+MAY_RUN: Final = re.compile(r"^[=+\-@\t\r＝＋－＠]")  # and a Chinese one perhaps these, in full width
 PLAIN: Final = re.compile(r"^[+-]?[0-9][0-9.,]*$")
 MARK: Final = "'"  # before a text that would be run; spreadsheet programs read it as: this is text
 ZIP: Final = b"PK\x03\x04"
@@ -51,7 +59,18 @@ UTF_16: Final = (b"\xff\xfe", b"\xfe\xff")
 UTF_8_MARK: Final = b"\xef\xbb\xbf"
 DELIMITERS: Final = (",", "\t", ";")
 # Whatever openpyxl meets in a file that was cut off, or that somebody made by hand.
-BROKEN: Final = (BadZipFile, BadDeflate, ParseError, KeyError, ValueError, TypeError, EOFError, OSError, IndexError)
+BROKEN: Final = (
+    BadZipFile,
+    BadDeflate,
+    ParseError,
+    KeyError,
+    ValueError,
+    TypeError,
+    EOFError,
+    OSError,
+    IndexError,
+    RuntimeError,
+)
 
 
 def kind_of_sheet(upload: bytes) -> str:
@@ -87,7 +106,7 @@ def read_sheet(upload: bytes) -> Sheet:
 
 def plain_text(cell: str) -> str | None:
     """The text of a cell without blanks around it and without our mark; None for what would be run as a formula."""
-    if cell.startswith(MARK) and RUNS.match(cell[1:]):
+    if cell.startswith(MARK) and MAY_RUN.match(cell[1:]):
         return cell[1:].strip()
     if RUNS.match(cell) and not cell.startswith("-") and not PLAIN.match(cell.strip()):
         return None
@@ -96,7 +115,7 @@ def plain_text(cell: str) -> str | None:
 
 def harmless(text: str) -> str:
     """Mark a text that a spreadsheet program would run; a plain number is none."""
-    return MARK + text if RUNS.match(text) and not PLAIN.match(text) else text
+    return MARK + text if MAY_RUN.match(text) and not PLAIN.match(text) else text
 
 
 def write_sheet(kind: str, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
@@ -129,7 +148,7 @@ def _value(cell: Cell) -> int | Decimal | str | date | None:
 
 def _text_cell(sheet: Any, text: str) -> Any:
     """A cell that is a text: openpyxl by itself takes `=1` for a formula."""
-    cell = WriteOnlyCell(sheet, value=harmless(text))
+    cell = WriteOnlyCell(sheet, value=ILLEGAL_CHARACTERS_RE.sub("\ufffd", harmless(text)))
     cell.data_type = "s"
     return cell
 
@@ -145,6 +164,10 @@ def _refuse_other_archives(upload: bytes) -> None:
         raise NotASheet
     if sum(entry.file_size for entry in entries) > MAX_UNPACKED:
         raise SheetTooLarge(of="bytes", limit=MAX_UNPACKED)
+    for entry in entries:
+        found = (most for part, most in MAX_OF_PART.items() if entry.filename.startswith(part))
+        if entry.file_size > (limit := next(found, MAX_OF_OTHERS)):
+            raise SheetTooLarge(of="bytes", limit=limit)
 
 
 def _decode(upload: bytes) -> tuple[str, str, bool]:
@@ -165,28 +188,41 @@ def _decode(upload: bytes) -> tuple[str, str, bool]:
 
 
 def _lines_of_text(text: str, *, is_whole: bool) -> Iterator[Line]:
-    """Strictly, so that a quotation mark which is never closed is a fault, and does not swallow what follows."""
-    delimiter = max(DELIMITERS, key=text.partition("\n")[0].count)
-    rows = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    ends, lines = is_whole and text.endswith(("\n", "\r")), text.count("\n") + 1
-    number = 0
+    """Strictly, so that a quotation mark which is never closed is a fault: each line that it swallows is named and kept
+    as it is."""
+    delimiter = max(DELIMITERS, key=re.split(r"[\r\n]", text, maxsplit=1)[0].count)
+    taken: list[str] = []
+    rows = csv.reader(_remember(text, taken), delimiter=delimiter, strict=True)
+    ends, last = is_whole and text.endswith(("\n", "\r")), sum(1 for _ in StringIO(text, newline=""))
+    number = 0  # as spreadsheet programs count: a line within quotation marks is none of its own
     while True:
+        taken.clear()
         number += 1
         try:
             cells = tuple(next(rows))
         except StopIteration:
             return
         except csv.Error as failure:
-            is_cut_off = "unexpected end" in str(failure)
-            yield Line(number, (), LineFault.LINE_CUT_OFF if is_cut_off else LineFault.QUOTES_OPEN)
+            fault = LineFault.LINE_CUT_OFF if "unexpected end" in str(failure) else LineFault.QUOTES_OPEN
+            yield from (Line(at, (raw.rstrip("\r\n"),), fault) for at, raw in enumerate(tuple(taken), start=number))
+            number += len(taken) - 1
             continue
-        is_last = rows.line_num >= lines
-        fault = LineFault.LINE_CUT_OFF if is_last and not is_whole else None
-        yield Line(number, cells, fault, ends=ends or not is_last)
+        is_last = rows.line_num >= last
+        yield Line(
+            number, cells, LineFault.LINE_CUT_OFF if is_last and not is_whole else None, ends=ends or not is_last
+        )
+
+
+def _remember(text: str, taken: list[str]) -> Iterator[str]:
+    """The lines of a text, each put down as it is taken."""
+    for line in StringIO(text, newline=""):
+        taken.append(line)
+        yield line
 
 
 def _lines_of_book(upload: bytes) -> Iterator[Line]:
     try:
+        _refuse_wide_rows(upload)
         book = load_workbook(BytesIO(upload), read_only=True)
         sheet = book.worksheets[0]
         sheet.reset_dimensions()  # which the file may state wrongly
@@ -198,13 +234,38 @@ def _lines_of_book(upload: bytes) -> Iterator[Line]:
         raise SheetDamaged from None
 
 
+def _refuse_wide_rows(upload: bytes) -> None:
+    """Look through the sheets as bytes, since a row is held whole when it is read. Raises ``SheetDamaged``."""
+    with ZipFile(BytesIO(upload)) as archive:
+        for name in archive.namelist():
+            if name.startswith("xl/worksheets/") and name.endswith(".xml"):
+                _refuse_wide_rows_in(archive.open(name))
+
+
+def _refuse_wide_rows_in(part: IO[bytes]) -> None:
+    rest, cells = b"", 0
+    while chunk := part.read(2**20):
+        if b"\x00" in chunk:  # in another encoding nothing would be found
+            raise SheetDamaged
+        text = rest + chunk
+        end = 0
+        for found in IN_A_SHEET.finditer(text):
+            cells, end = (0 if found[1] == b"row" else cells + 1), found.end()
+            if cells > MOST_IN_A_ROW:
+                raise SheetDamaged
+        rest = text[max(end, len(text) - 32) :]
+
+
 def _as_text(cell: Any) -> str:
-    """A cell as it would stand in CSV: a text that looks like a formula is marked, a formula is not."""
+    """A cell as it would stand in CSV: a text that looks like a formula is marked, a formula is not. The result of a
+    formula that failed, and a number that may have lost digits, hold a sign that nobody can read."""
     value = cell.value
     if value is None:
         return ""
     if cell.data_type == "f":
         return "="
+    if cell.data_type == "e" or (isinstance(value, int | float) and abs(value) >= LONGEST_EXACT):
+        return f"{value}\ufffd"
     if isinstance(value, str):
         return harmless(value)
     if isinstance(value, datetime):
@@ -213,15 +274,20 @@ def _as_text(cell: Any) -> str:
 
 
 def _counted(lines: Iterator[Line], *, width: int) -> Iterator[Line]:
-    """Lines that say something, as wide as the header; a wrong width is a fault."""
-    count = 0
+    """Lines that say something, as wide as the header; a wrong width is a fault. There are no more empty ones either:
+    a file may name a row far below the others."""
+    count = empty = characters = 0
     for line in lines:
         cells = tuple(_without_empty_end(line.cells))
-        if not cells and not line.fault:
-            continue
-        count += 1
-        if count > MOST_LINES:
+        is_empty = not cells and not line.fault
+        count, empty = count + (not is_empty), empty + is_empty
+        characters += sum(map(len, cells))
+        if max(count, empty) > MOST_LINES:
             raise TooManyLines(limit=MOST_LINES)
+        if characters > MOST_TEXT:
+            raise SheetTooLarge(of="characters", limit=MOST_TEXT)
+        if is_empty:
+            continue
         yield _fitted(line, cells, width)
     if not count:
         raise NoLines

@@ -8,7 +8,7 @@ the file, so history names them.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import count, islice
@@ -76,7 +76,7 @@ def lay_out(import_id: UUID, *, by: Actor, at: datetime) -> None:
     try:
         sheet = read_sheet(bytes(row.content or b""))
         keys = known_columns(sheet.header, columns)
-        lines = _keep_batches(row, sheet, ends_exact=keys[-1] in {column.key for column in columns if column.exact})
+        lines = _keep_batches(row, sheet, keys, exact={column.key for column in columns if column.exact})
     except DomainError as refusal:
         _refuse_file(row.id, refusal, by=by, at=at)
         return
@@ -96,9 +96,9 @@ def write_batch(import_id: UUID, *, by: Actor, at: datetime) -> None:
         end(row, "finish", by=by, at=at)
 
 
-def _keep_batches(row: Import, sheet: Sheet, *, ends_exact: bool) -> int:
+def _keep_batches(row: Import, sheet: Sheet, keys: Sequence[str], *, exact: Collection[str]) -> int:
     """Insert the lines, and give their number."""
-    batches = _batches(row, (_as_row(line, ends_exact=ends_exact) for line in sheet.lines))
+    batches = _batches(row, (_as_row(line, keys, ends_exact=keys[-1] in exact) for line in sheet.lines))
     lines = 0
     while some := list(islice(batches, LAID_AT_ONCE)):
         with transaction.atomic():
@@ -114,10 +114,14 @@ def _batches(row: Import, rows: Iterator[Row]) -> Iterator[ImportBatch]:
         yield ImportBatch(merchant_id=row.merchant_id, of_import=row, number=number, rows=some)
 
 
-def _as_row(line: Line, *, ends_exact: bool) -> Row:
-    """A line as it is kept. The last one of a file may have lost the end of its last cell without a sign of it."""
+def _as_row(line: Line, keys: Sequence[str], *, ends_exact: bool) -> Row:
+    """A line as it is kept. The last one of a file may have lost the end of its last cell without a sign of it.
+
+    Of a column that nobody knows nothing is kept: tables of orders name the people who receive them.
+    """
     fault = line.fault or (LineFault.LINE_CUT_OFF if ends_exact and not line.ends and line.cells[-1] else "")
-    return line.number, [cell.replace("\x00", "\ufffd") for cell in line.cells], str(fault)
+    cells = line.cells if line.fault else [cell if key else "" for cell, key in zip(line.cells, keys, strict=False)]
+    return line.number, [cell.replace("\x00", "\ufffd") for cell in cells], str(fault)
 
 
 @transaction.atomic(savepoint=False)
@@ -125,7 +129,8 @@ def _start_writing(import_id: UUID, sheet: Sheet, *, lines: int, by: Actor, at: 
     row = Import.objects.take(import_id)
     if row.stage is not S.READING:
         return
-    row.header, row.encoding, row.lines, row.content, row.attempts = list(sheet.header), sheet.encoding, lines, None, 0
+    row.header = [name.replace("\x00", "\ufffd") for name in sheet.header]
+    row.encoding, row.lines, row.content, row.attempts = sheet.encoding, lines, None, 0
     row.move("write", by=by, at=at, also=["header", "encoding", "lines", "content", "attempts"])
     publishing.publish(ImportRead(import_id=row.id, merchant_id=row.merchant_id, lines=lines), by=by, at=at)
 

@@ -27,7 +27,7 @@ from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.cases import words
 from platform_core.cases.form_pages import ActionPage, Face, Facts, FilePage, FormAction, Page, Row, Said
-from platform_core.cases.table_files import as_file
+from platform_core.cases.table_files import as_file, refuse_too_long
 from platform_core.errors import DomainError, leaves
 from platform_core.files.sheets import MEDIA, Cell
 from platform_core.http.paging import read_page
@@ -149,6 +149,7 @@ class RefusedLinesFile(FilePage):
         )
         left: Iterable[Sequence[Cell]] = () if row.state in OPEN else ([*cells] for cells in queries.lines_left(row))
         header = [*row.header, gettext("Line in the file"), gettext("Reason")]
+        refuse_too_long(self, row.refused + (0 if row.state in OPEN else row.lines - row.done), header)
         return as_file(self, "refused", header, (each for rows in (refused, left) for each in rows))
 
 
@@ -160,7 +161,7 @@ class TemplateFile(FilePage):
 
     def file(self) -> HttpResponse:
         kind, _dot, category = self.request.GET.get("table", "").partition(".")
-        if kind not in kinds_to_send():
+        if kind not in kinds_to_send() or (category and kind != SheetKind.GOODS):
             raise Http404
         try:
             columns = line_writer(SheetKind(kind)).columns(category)

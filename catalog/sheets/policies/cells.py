@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Final
 
+from catalog.prices.types import DEAREST
 from catalog.sheets.errors import LineRefused
 from catalog.sheets.types import CellFault, Cells, Column, Fault
 from platform_core.files.sheets import plain_text
@@ -115,11 +116,10 @@ class LineReader:
         text = self.cells.get(key, "").removeprefix("¥").removeprefix("￥").strip()
         if not text:
             self.refuse(key, CellFault.CELL_EMPTY)
-        elif not AMOUNT.match(text) or not text.strip("0."):
+        elif not AMOUNT.match(text) or not 0 < (fen := _fen(text)) <= DEAREST.amount:
             self.refuse(key, CellFault.NOT_AN_AMOUNT)
         else:
-            yuan, _, fen = text.partition(".")
-            return Money(int(yuan) * 100 + int(fen.ljust(2, "0")))
+            return Money(fen)
         return Money(0)
 
     def day(self, key: str) -> date | None:
@@ -128,6 +128,11 @@ class LineReader:
         if text and found is None:
             self.refuse(key, CellFault.NOT_A_DAY)
         return found
+
+
+def _fen(yuan: str) -> int:
+    whole, _, part = yuan.partition(".")
+    return int(whole) * 100 + int(part.ljust(2, "0"))
 
 
 def as_day(text: str) -> date | None:

@@ -18,7 +18,7 @@ from platform_core.files.errors import (
     TooManyLines,
     UnknownEncoding,
 )
-from platform_core.files.sheets import plain_text, read_sheet, write_sheet
+from platform_core.files.sheets import harmless, plain_text, read_sheet, write_sheet
 from platform_core.files.types import LineFault
 from platform_core.money import Money
 
@@ -57,7 +57,7 @@ class TestReadSheet:
     def test_says_which_line_is_too_long_and_which_has_an_open_quotation_mark(self):
         assert read(b'a,b\n1,2,3\n1,"x"y\n4,5\n') == [
             (2, ("1", "2", "3"), LineFault.CELLS_TOO_MANY),
-            (3, ("", ""), LineFault.QUOTES_OPEN),
+            (3, ('1,"x"y', ""), LineFault.QUOTES_OPEN),
             (4, ("4", "5"), None),
         ]
 
@@ -168,3 +168,79 @@ class TestPlainText:
     )
     def test_takes_no_formula(self, cell, text):
         assert plain_text(cell) == text
+
+
+def book_of(rows: bytes, *, encoding: str = "utf-8") -> bytes:
+    """An XLSX file whose one sheet has the column `a`, and below it these rows as XML."""
+    head = b'<row r="1"><c t="inlineStr"><is><t>a</t></is></c></row>'
+    namespace = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    sheet = b'<worksheet xmlns="' + namespace + b'"><sheetData>' + head + rows + b"</sheetData></worksheet>"
+    out = BytesIO()
+    with ZipFile(BytesIO(book(["a"]))) as plain, ZipFile(out, "w", ZIP_DEFLATED) as made:
+        for name in plain.namelist():
+            is_sheet = name == "xl/worksheets/sheet1.xml"
+            made.writestr(name, sheet.decode().encode(encoding) if is_sheet else plain.read(name))
+    return out.getvalue()
+
+
+class TestAFileThatMeansHarm:
+    """It is small, and would take all time or memory of the worker."""
+
+    def test_names_a_row_far_below(self):
+        with pytest.raises(TooManyLines):
+            read(book_of(b'<row r="99999999999"><c><v>1</v></c></row>'))
+
+    def test_has_a_row_of_a_million_cells(self):
+        with pytest.raises(SheetDamaged):
+            read(book_of(b"<row>" + b"<c/>" * 1_000_000 + b"</row>"))
+
+    def test_hides_its_cells_in_another_encoding(self):
+        with pytest.raises(SheetDamaged):
+            read(book_of(b"<row><c/></row>", encoding="utf-16"))
+
+    def test_repeats_a_long_text(self, monkeypatch):
+        monkeypatch.setattr(sheets, "MOST_TEXT", 1_000)
+
+        with pytest.raises(SheetTooLarge):
+            read(b"a\n" + b"x" * 400 + b"\n" + b"y" * 700 + b"\n")
+
+    def test_has_a_large_part_that_is_read_whole(self, monkeypatch):
+        monkeypatch.setattr(sheets, "MAX_OF_OTHERS", 100)
+
+        with pytest.raises(SheetTooLarge):
+            read(book_of(b""))
+
+
+class TestACell:
+    @pytest.mark.parametrize("value", [b"1.23456789012345E+17", b"1000000000000000"])
+    def test_of_a_number_that_may_have_lost_digits_cannot_be_read(self, value: bytes):
+        [line] = read(book_of(b"<row><c><v>" + value + b"</v></c></row>"))
+
+        assert line[1][0].endswith("\ufffd")
+
+    def test_of_a_formula_that_failed_cannot_be_read(self):
+        [line] = read(book_of(b'<row><c t="e"><v>#REF!</v></c></row>'))
+
+        assert line[1] == ("#REF!\ufffd",)
+
+    def test_with_a_control_character_is_written_without_it(self):
+        [line] = read(write_sheet("xlsx", ["a"], [["x\x0by"]]))
+
+        assert line[1] == ("x\ufffdy",)
+
+    @pytest.mark.parametrize("text", ["\uff1d1+1", "\uff0b1", "\uff20x"])
+    def test_that_a_chinese_program_may_run_is_marked(self, text: str):
+        assert harmless(text) == f"'{text}"
+        assert plain_text(f"'{text}") == text
+
+
+def test_an_open_quotation_mark_loses_no_line():
+    swallowed = read(b'a,b\n1,2\n3,"4\n5,6\n7,8\n')
+
+    assert swallowed[0] == (2, ("1", "2"), None)
+    assert [(number, cells[0]) for number, cells, fault in swallowed[1:]] == [(3, '3,"4'), (4, "5,6"), (5, "7,8")]
+    assert all(fault for *_, fault in swallowed[1:])
+
+
+def test_lines_may_end_with_a_carriage_return_alone():
+    assert read(b"a,b\r1,2\r3,4\r") == [(2, ("1", "2"), None), (3, ("3", "4"), None)]

@@ -35,7 +35,7 @@ MANY: Final = 50
 BOTH: Final = ("", "returns", "claims", "complaints", "infringements", "conversations", "deposits")
 CLOCKS: Final = ("deadlines", "deadlines/ended")
 MINE: Final = ("reports", "subscriptions", "recalls")
-SHOPS: Final = ("orders", "goods", "stock", "prices", "safety")
+SHOPS: Final = ("orders?view=all", "goods", "stock", "prices", "safety")
 PAGES: Final = (
     *(f"/me/{name}" for name in (*BOTH, *CLOCKS, *MINE)),
     *(f"/seller/{name}" for name in (*BOTH[1:], *CLOCKS, *SHOPS)),  # its home: `test_seller`

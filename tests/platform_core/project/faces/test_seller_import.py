@@ -19,11 +19,12 @@ from catalog.stock.models import Sku
 from orders.sales.models.orders import Order
 from orders.sales.models.parcels import Shipment
 from platform_core import clock
-from platform_core.accounts.commands import people
-from platform_core.accounts.queries import posts_of
+from platform_core.accounts.commands import teams
+from platform_core.accounts.types import ShopRole
 from platform_core.files.sheets import read_sheet, write_sheet
 from tests.catalog.sheets.builders import GOODS, goods, table
 from tests.merchants.builders import acting_as
+from tests.merchants.team.builders import member
 from tests.orders.sales.builders import Sale
 from tests.platform_core.project.faces.conftest import Opens
 from tests.platform_core.project.faces.reading import Browser, Reply
@@ -133,9 +134,9 @@ class TestATableOfGoods:
         begun = sends(table(*(goods(f"T-{n}") for n in range(150))))
         advance()
         advance()
+        member(sale.seller, ShopRole.OWNER, clock.now())
         with acting_as(sale.seller), transaction.atomic():
-            [post] = posts_of(sale.seller.id)
-            people.end_membership(post.id, by=sale.seller, at=clock.now())
+            teams.leave(by=sale.seller, at=clock.now())
 
         while advance():
             pass
