@@ -41,6 +41,7 @@ from tests.journeys.people import House
 from tests.merchants.builders import acting_as
 from tests.orders.sales import builders as orders
 from tests.orders.sales.builders import Sale
+from tests.recordings import paused
 
 AS_SERVED: Final = "platform_core.project.settings.local"
 SERVER: Final = HASTY | {"synchronous_commit": "on"}  # what was called committed outlives the fall of the server
@@ -214,6 +215,7 @@ class Duties:
         return self.midnight + EARLIEST
 
 
+@paused()  # the database is a house's, and no test's
 def fall_due(house: ShakyHouse, day: datetime, *, within: float) -> Duties:
     """Refunds at one midnight; from shortly before on, orders and complaints whose times end one after the other.
 
