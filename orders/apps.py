@@ -13,8 +13,9 @@ class Orders(AppConfig):
         from merchants.shops.ports import fill_open_duties
         from orders.codes.adapters import DeliveredByCode
         from orders.deposits.adapters import DepositPayable, OwedOnDeposits
-        from orders.sales.adapters import NAME, OpenOrders, OrderPayable, SandboxCarrier, WaybillLines
+        from orders.sales.adapters import NAME, OpenOrders, OrderPayable, SandboxCarrier
         from orders.sales.ports import OTHER_DELIVERIES, register_carrier
+        from orders.sending.adapters import WaybillLines
         from platform_core.cases.wiring import wire_cases
         from platform_core.payments.ports import accept
 

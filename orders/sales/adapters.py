@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from http import HTTPStatus
 from typing import Any, Final
@@ -12,21 +11,13 @@ from uuid import UUID
 
 import httpx
 from django.conf import settings
-from django.utils import translation
 
-from catalog.sheets.errors import LineRefused
-from catalog.sheets.ports import WriteLine
-from catalog.sheets.types import CellFault, Cells, Column, Fault
-from catalog.stock import queries as stock_queries
 from orders.sales import queries
-from orders.sales.commands import on_the_way, parcels
+from orders.sales.commands import on_the_way
 from orders.sales.errors import CarrierSilent
-from orders.sales.models.orders import Order
-from orders.sales.ports import CARRIERS
 from orders.sales.states import OrderState
-from orders.sales.types import WAYBILL, KnownCarrier, LotPicked, ParcelEvent, ParcelNews, Place, SignedBy
+from orders.sales.types import ParcelEvent, ParcelNews, Place, SignedBy
 from platform_core.actors import Actor, Role
-from platform_core.cases.words import label_if_known
 from platform_core.deadlines.queries import promises as deadlines_promises
 from platform_core.deadlines.states import DeadlineState
 from platform_core.http import outside
@@ -34,11 +25,6 @@ from platform_core.payments.queries import payments
 from platform_core.payments.types import ShareFacts
 from privacy.closures.types import OpenMatter
 
-WAYBILL_COLUMNS: Final = (
-    Column(key="number", zh="订单号", en="Order no.", required=True, exact=True),
-    Column(key="carrier", zh="承运人", en="Carrier", required=True, exact=True),
-    Column(key="waybill", zh="运单号", en="Waybill", required=True, exact=True, example="SF1234567890"),
-)
 ON_THE_WAY = (OrderState.PLACED, OrderState.PAID, OrderState.SHIPPED)
 
 
@@ -112,52 +98,3 @@ class OrderPayable:
 
     def captured(self, share: ShareFacts, *, by: Actor, at: datetime) -> bool:
         return on_the_way.mark_paid(share.order.id, payment_id=share.payment_id, by=by, at=at)
-
-
-class WaybillLines:
-    """Fills the port ``LineWriter``: a line names the waybill of an order, which is packed out of its oldest lots."""
-
-    def columns(self, category: str = "") -> Sequence[Column]:
-        return WAYBILL_COLUMNS
-
-    def column_of(self, code: str) -> str:
-        return {"orders.waybill_taken": "waybill"}.get(code, "number")
-
-    def begin(self, *, by: Actor, at: datetime) -> WriteLine:
-        carriers = dict(_names_of_carriers())
-
-        def write(cells: Cells) -> None:
-            carrier, waybill = carriers.get(cells.get("carrier", "").casefold(), ""), cells.get("waybill", "")
-            order_id = queries.orders_of(by).filter(number=cells.get("number", "")).values_list("id", flat=True).first()
-            faults = {
-                Fault("number", CellFault.UNKNOWN_ORDER): order_id is None,
-                Fault("carrier", CellFault.UNKNOWN_CARRIER): not carrier,
-                Fault("waybill", CellFault.NOT_A_WAYBILL): not re.match(WAYBILL, waybill),
-            }
-            if order_id is None or any(faults.values()):
-                raise LineRefused(faults=tuple(fault for fault, holds in faults.items() if holds))
-            picked = _oldest_lots(queries.order(order_id, by=by), at=at)
-            parcels.ship(order_id, carrier=carrier, waybill=waybill, picked=picked, by=by, at=at)
-
-        return write
-
-
-def _oldest_lots(order: Order, *, at: datetime) -> list[LotPicked]:
-    """The lots that the page of an order fills in."""
-    lines = {line.sku_id: line for line in order.lines.all()}
-    lots = stock_queries.lots_to_pack({sku_id: line.quantity for sku_id, line in lines.items()}, at=at)
-    return [
-        LotPicked(lines[sku_id].id, lot.suggested, lot.lot)
-        for sku_id, left in lots.items()
-        for lot in left
-        if lot.suggested
-    ]
-
-
-def _names_of_carriers() -> Iterator[tuple[str, str]]:
-    """Every name of each carrier, in both languages, and its code."""
-    for code in CARRIERS:
-        yield code.casefold(), code
-        for language, _name in settings.LANGUAGES:
-            with translation.override(language):
-                yield label_if_known(KnownCarrier, code).casefold(), code

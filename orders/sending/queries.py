@@ -52,6 +52,12 @@ def orders_to_send(orders: Sequence[Row], *, at: datetime) -> list[OrderToSend]:
     return [_to_send(order, bought[order.id], lots=lots, skus=skus, images=images) for order in orders]
 
 
+def lots_to_pack(order_id: UUID, *, at: datetime) -> list[LotPicked]:
+    """The lots to pack a whole order from, the oldest first; none where the shelves have not all of it."""
+    shared = _share_lots([sales_queries.lines_of([order_id])[order_id]], at=at)
+    return [lot for lots in shared.values() for lot in lots]
+
+
 def _lists(at: datetime) -> dict[OrderView, Q]:
     tonight = midnight(local_day(at) + DAY)
     return {
