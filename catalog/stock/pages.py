@@ -21,7 +21,7 @@ from catalog.listings.types import IMAGE_EDGES
 from catalog.stock import commands, policies, queries
 from catalog.stock.errors import BestBeforeMissing, BooksMovedOn, CountTooLow, LotDiffers, LotsFrozen, LotsOver
 from catalog.stock.models import Sku
-from catalog.stock.types import DatedLot
+from catalog.stock.types import FULLEST, DatedLot
 from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.cases import words
@@ -35,7 +35,6 @@ from platform_core.ui.forms import Choices, FurnishedForm, PageForm, offer
 from platform_core.ui.parts import Badge
 
 MOST_LOTS: Final = 20  # on the page of all shelves; that of one shelf has all of its own
-FULLEST: Final = 1_000_000  # pieces at once, as the API has it
 FIELDS: Final[Mapping[type[DomainError], str]] = {  # the field that a refusal is about
     BestBeforeMissing: "best_before",
     LotDiffers: "best_before",
@@ -171,8 +170,12 @@ class ShelfPage(ActionPage[Shelf]):
     name = "seller:shelf"
     template = "catalog/stock/shelf.html"
     form_actions = {
-        "receive": FormAction(does=_receive, form=Receive, said=_("The pieces are on the shelf and can be bought.")),
-        "correct": FormAction(does=_correct, form=Correct, said=_("The books say what you have counted.")),
+        "receive": FormAction(
+            does=_receive, form=Receive, said=_("The pieces are on the shelf and can be bought."), beside=FIELDS
+        ),
+        "correct": FormAction(
+            does=_correct, form=Correct, said=_("The books say what you have counted."), beside=FIELDS
+        ),
     }
 
     def face(self, sku_id: UUID) -> Face[Shelf]:
@@ -186,11 +189,9 @@ class ShelfPage(ActionPage[Shelf]):
         return Face(facts, ["receive", "correct"] if lots else ["receive"], Shelf(dated, names, books))
 
     def _show_refusal(self, refusal: DomainError, form: PageForm, ids: Ids) -> HttpResponse:
-        """Name what is refused beside its field as well."""
+        """Show the count that the books have by now."""
         if isinstance(form, Correct) and isinstance(refusal, BooksMovedOn):
             form.show_books(refusal.lot or "", left=refusal.left)
-        elif (field := FIELDS.get(type(refusal))) in form.fields:
-            form.add_error(field, words.problem(refusal).title)
         return super()._show_refusal(refusal, form, ids)
 
 

@@ -1,4 +1,4 @@
-"""Pages of a shop's team: who is in it and what each may do, and the page on which an invited person answers."""
+"""Pages of a shop's team: its people with their roles, and the page on which an invited person answers."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from uuid import UUID
 
 from django import forms
 from django.conf import settings
-from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -24,8 +23,7 @@ from platform_core.accounts.commands import teams
 from platform_core.accounts.types import Member, ShopRole, TeamRights
 from platform_core.actors import Actor, Role
 from platform_core.cases import words
-from platform_core.cases.form_pages import ActionPage, Face, Facts, FormAction, Ids, Said, ShowAction, routes
-from platform_core.errors import DomainError
+from platform_core.cases.form_pages import ActionPage, Face, Facts, FormAction, Said, ShowAction, routes
 from platform_core.ui.forms import FurnishedForm, PageForm, offer
 
 LONGEST: Final = 254  # characters of an address for mail
@@ -143,7 +141,7 @@ class TeamPage(ActionPage[Team]):
     name = "seller:team"
     template = "merchants/team/team.html"
     form_actions = {
-        "invite": ShowAction(does=_invite, form=Invite),
+        "invite": ShowAction(does=_invite, form=Invite, beside={NoSuchContact: "to"}),
         "change": FormAction(does=_change, form=ChangeRole, said=_("The new role holds from now on.")),
         "remove": FormAction(does=_remove, form=Remove, said=_("They act for the shop no more, from now on.")),
         "withdraw": FormAction(does=_withdraw, form=Withdraw, said=_("Its link is good no more.")),
@@ -162,16 +160,10 @@ class TeamPage(ActionPage[Team]):
             "roles": [_role(role) for role in ShopRole],
             "leads": rights.may_lead,
         }
-        return Face(facts, _offered(rights, team), team)
-
-    def _show_refusal(self, refusal: DomainError, form: PageForm, ids: Ids) -> HttpResponse:
-        """Name what is refused beside its field as well."""
-        if isinstance(refusal, NoSuchContact):
-            form.add_error("to", words.problem(refusal).title)
-        return super()._show_refusal(refusal, form, ids)
+        return Face(facts, _list_forms(rights, team), team)
 
 
-def _offered(rights: TeamRights, team: Team) -> list[str]:
+def _list_forms(rights: TeamRights, team: Team) -> list[str]:
     """The forms that would be accepted now."""
     found = {
         "invite": rights.may_lead,
@@ -180,7 +172,7 @@ def _offered(rights: TeamRights, team: Team) -> list[str]:
         "withdraw": rights.may_lead and bool(team.waiting),
         "leave": rights.may_leave,
     }
-    return [name for name, is_offered in found.items() if is_offered]
+    return [name for name, is_list_forms in found.items() if is_list_forms]
 
 
 def _row(of: Member, *, is_own: bool) -> Facts:

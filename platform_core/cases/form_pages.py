@@ -8,7 +8,7 @@ the reader's language, with nothing lost that was typed.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, ClassVar, Concatenate, Final, Generic, Protocol, TypeVar
 from uuid import UUID
 
@@ -87,6 +87,7 @@ class FormAction(Generic[A]):
 
     ``to`` gives the address to go to where that is not the page itself; it gets the same result. ``left``, of one that
     does several things at once, gives by field why something was not done: then the page keeps what was typed there.
+    ``beside`` is the field that a refusal is about, where it is about one.
     """
 
     does: Callable[Concatenate[Actor, Said, ...], object]
@@ -94,6 +95,7 @@ class FormAction(Generic[A]):
     form: MakesForm[A] = PageForm
     to: Callable[[Any], str] | None = None
     left: Callable[[Any], Mapping[str, str]] | None = None
+    beside: Mapping[type[DomainError], str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,11 +183,11 @@ class ActionPage(View, Generic[A]):
         return redirect(f"{there}#main")  # where it is said; a browser would keep the form's own place otherwise
 
     def _show_left(self, form_action: FormAction[A], name: str, left: Mapping[str, str], ids: Ids) -> HttpResponse:
-        """Show what could not be done beside what was typed, as things stand after the rest was done."""
+        """Show the form with each failure beside its field, on the page as it is after the rest was done."""
         again = form_action.form(self.request.POST, self.request.FILES, name=name, about=self.face(**ids).about)
         again.full_clean()
-        for field, why in left.items():
-            again.add_error(field if field in again.fields else None, why)
+        for name_of_field, why in left.items():
+            again.add_error(name_of_field if name_of_field in again.fields else None, why)
         page: TemplateResponse = self.shown(ids, form=again)
         return page.render()  # it is kept, and given again to a second click
 
@@ -199,6 +201,8 @@ class ActionPage(View, Generic[A]):
 
     def _show_refusal(self, refusal: DomainError, form: PageForm, ids: Ids) -> HttpResponse:
         form.problem = words.problem(refusal)
+        if (name := self.form_actions[form.name].beside.get(type(refusal))) in form.fields:
+            form.add_error(name, form.problem.title)
         return self.shown(ids, form=form, status=refusal.status)
 
     def shown(

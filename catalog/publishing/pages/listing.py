@@ -108,7 +108,7 @@ class ListingPage(ActionPage[WorkedOn]):
     name = "seller:listing"
     template = "catalog/publishing/listing.html"
     form_actions = {
-        "save": FormAction(does=_save, form=EditListing, said=lambda saved: saved.message),
+        "save": FormAction(does=_save, form=EditListing, said=lambda saved: saved.message, beside=FIELDS),
         "withdraw": FormAction(
             does=_withdraw, form=PageForm, said=_("It is taken off sale. You can put it on sale again at any time.")
         ),
@@ -126,14 +126,12 @@ class ListingPage(ActionPage[WorkedOn]):
         return Face(_facts(of, lacks) | {"kept_off": kept_off}, offered, WorkedOn(of, lacks, names, asked))
 
     def _show_refusal(self, refusal: DomainError, form: PageForm, ids: Ids) -> HttpResponse:
-        """Name what is refused beside its field as well."""
+        """Show the words that somebody else has saved, or name each missing fact beside its field."""
         if isinstance(form, EditListing):
             if isinstance(refusal, ListingChanged):
                 form.show_what_holds()
             elif isinstance(refusal, NotPublishable):
                 return self._show_lacks(refusal, form, ids)
-            elif field := FIELDS.get(type(refusal)):
-                form.add_error(field, words.problem(refusal).title)
         return super()._show_refusal(refusal, form, ids)
 
     def _show_lacks(self, refusal: NotPublishable, form: EditListing, ids: Ids) -> HttpResponse:
