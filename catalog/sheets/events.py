@@ -1,4 +1,4 @@
-"""Facts about tables that a shop sends in. What each line writes is told by its own command."""
+"""Facts about files that a shop sends in. The command of each line publishes facts of its own."""
 
 from __future__ import annotations
 

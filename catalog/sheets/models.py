@@ -23,7 +23,7 @@ from platform_core.rows import (
 )
 from platform_core.tenancy.walls import CompositeKey, Wall
 
-KEPT: Final = 90  # days, a house number: refused lines of an import that has ended, at the least
+KEPT: Final = 90  # days, a house number: the lines of an import that has ended
 IS_OPEN: Final = [state.value for state in OPEN]
 
 

@@ -17,13 +17,14 @@ from catalog.listings.types import FactDefinition
 from catalog.prices import queries as prices_queries
 from catalog.publishing import queries as publishing_queries
 from catalog.publishing.types import OwnListing
-from catalog.sheets.models import Import, ImportBatch
+from catalog.sheets.models import KEPT, Import, ImportBatch
 from catalog.sheets.policies.goods import plain_definitions
 from catalog.sheets.types import Fault, NextImport, RefusedLine
 from catalog.stock import queries as stock_queries
 from catalog.stock.models import Sku
 from platform_core.actors import Actor
 from platform_core.files.sheets import Cell
+from platform_core.legal.spans import DAY
 from platform_core.money import Money
 
 AT_ONCE: Final = 50  # refused lines on a page; the file has all
@@ -36,6 +37,17 @@ def next_import() -> NextImport | None:
     if found is None or found.person_id is None:  # never: while it goes on it names somebody
         return None
     return NextImport(import_id=found.id, merchant_id=found.merchant_id, person_id=found.person_id)
+
+
+def imports_over(*, at: datetime) -> QuerySet[Import]:
+    """The imports that ended so long ago that their lines are kept no more."""
+    return Import.objects.filter(ended_at__lt=at - KEPT * DAY)
+
+
+def shops_with_lines_over(*, at: datetime) -> list[UUID]:
+    """The shops that have lines of such imports. In the scope of the system."""
+    rows = ImportBatch.objects.filter(of_import__in=imports_over(at=at)).order_by("merchant_id")
+    return list(rows.values_list("merchant_id", flat=True).distinct())
 
 
 def imports_of(actor: Actor) -> QuerySet[Import]:

@@ -1,13 +1,14 @@
-"""The loop of a worker that writes what shops have sent in, a batch of one shop a turn."""
+"""The loop of a worker that writes the files of shops, a batch of one shop a turn; and the end of their lines."""
 
 from __future__ import annotations
 
 from typing import Final
 
+from celery import shared_task
 from django.db import transaction
 
 from catalog.sheets import queries
-from catalog.sheets.commands import writing
+from catalog.sheets.commands import sending, writing
 from catalog.sheets.states import S
 from catalog.sheets.types import NextImport
 from platform_core import clock
@@ -16,11 +17,23 @@ from platform_core.accounts.ports import shop_rights
 from platform_core.actors import part
 from platform_core.tenancy.door import entered
 from platform_core.tenancy.loops import Loop
-from platform_core.tenancy.scopes import SYSTEM, bound, merchant
+from platform_core.tenancy.scopes import SYSTEM, acting_for, bound, merchant
 
 SHEETS: Final = part("sheets")
 PAGE: Final = "/seller/import"  # by which the rights of roles are asked
 PAUSE: Final = 2  # seconds until somebody asks again whether a file has come in
+
+
+@shared_task(name="catalog.forget_import_lines", ignore_result=True)
+def forget_import_lines(**_newer: object) -> None:
+    """Delete the lines of imports that ended long ago, each shop in a transaction of its own."""
+    at = clock.now()
+    with entered("clock"), bound(SYSTEM):
+        with transaction.atomic():
+            shops = queries.shops_with_lines_over(at=at)
+        for merchant_id in shops:
+            with transaction.atomic(), acting_for(merchant_id):
+                sending.forget_lines(merchant_id, by=SHEETS, at=at)
 
 
 class Sheets(Loop):

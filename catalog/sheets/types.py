@@ -1,4 +1,4 @@
-"""Words of tables that a shop sends in: their kinds, their columns, and what is wrong with a line."""
+"""Values of tables that a shop sends in: their kinds, their columns, and the faults of a line."""
 
 from __future__ import annotations
 

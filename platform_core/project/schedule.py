@@ -51,6 +51,11 @@ SCHEDULE: Final[dict[str, dict[str, Any]]] = {
         "schedule": crontab(hour=4, minute=30),
         "options": {"expires": 3600, "queue": "default"},
     },
+    "catalog.forget_import_lines": {
+        "task": "catalog.forget_import_lines",  # lines that could not be written may name people; they go after a while
+        "schedule": crontab(hour=3, minute=50),
+        "options": {"expires": 3600, "queue": "default"},
+    },
     "ledger.reconcile": {
         "task": "ledger.reconcile",  # sums that must agree are added up again, before anybody builds on them
         "schedule": 300.0,

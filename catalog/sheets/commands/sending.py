@@ -9,17 +9,16 @@ from uuid import UUID
 
 from django.db import transaction
 
+from catalog.sheets import queries
 from catalog.sheets.errors import ColumnsMissing, ImportRuns
 from catalog.sheets.events import ImportBegun, ImportEnded
-from catalog.sheets.models import KEPT, Import, ImportBatch
+from catalog.sheets.models import Import, ImportBatch
 from catalog.sheets.policies.cells import keys_of, missing_columns
 from catalog.sheets.ports import line_writer
-from catalog.sheets.states import OPEN
 from catalog.sheets.types import Column, SheetKind
 from platform_core.actors import Actor
 from platform_core.eventlog.commands import publishing
 from platform_core.files.sheets import CSV, kind_of_sheet, read_sheet
-from platform_core.legal.spans import DAY
 from platform_core.rows import one_after_the_other
 
 
@@ -35,7 +34,6 @@ def begin_import(merchant_id: UUID, *, kind: SheetKind, name: str, upload: bytes
     one_after_the_other(f"catalog.import/{merchant_id}")
     if running := Import.objects.filter(merchant_id=merchant_id).open().first():
         raise ImportRuns(import_id=running.id)
-    _forget_old_lines(merchant_id, at=at)
     row = Import(merchant_id=merchant_id, kind=kind, name=name[-120:], person_id=by.id, content=upload)
     row.turn_at = row.begun_at = at
     row.save(force_insert=True)
@@ -46,7 +44,7 @@ def begin_import(merchant_id: UUID, *, kind: SheetKind, name: str, upload: bytes
 
 @transaction.atomic(savepoint=False)
 def stop_import(import_id: UUID, *, by: Actor, at: datetime) -> None:
-    """Write no further line; what was written stays. Raises ``ImportNotFound`` or ``IllegalTransition``."""
+    """Stop writing; lines that were written stay. Raises ``ImportNotFound`` or ``IllegalTransition``."""
     end(Import.objects.take(import_id), "stop", by=by, at=at)
 
 
@@ -77,6 +75,8 @@ def known_columns(header: Sequence[str], columns: Sequence[Column]) -> tuple[str
     return keys
 
 
-def _forget_old_lines(merchant_id: UUID, *, at: datetime) -> None:
-    old = Import.objects.filter(merchant_id=merchant_id, ended_at__lt=at - KEPT * DAY).exclude(state__in=OPEN)
+@transaction.atomic(savepoint=False)
+def forget_lines(merchant_id: UUID, *, by: Actor, at: datetime) -> None:
+    """Delete the lines of imports of this shop that ended long ago; how many they were stays. In ``acting_for`` it."""
+    old = queries.imports_over(at=at).filter(merchant_id=merchant_id)
     ImportBatch.objects.filter(merchant_id=merchant_id, of_import__in=old).delete()

@@ -172,7 +172,7 @@ def _write_lines(row: Import, batch: ImportBatch, *, at: datetime) -> None:
 
 
 def _faults_of(cells: Sequence[str], writing: _Writing) -> Sequence[Fault]:
-    """Write a line; what is wrong with it if it was not written."""
+    """Write a line, and give its faults if it was not written."""
     try:
         with transaction.atomic():
             writing.write(cells_by_key(cells, writing.keys))

@@ -1,4 +1,4 @@
-"""The pages on which a shop sends tables in, sees how far they are, and fetches what was refused."""
+"""Pages to send a table in, to see its progress, and to fetch its refused lines."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ WHYS: Final[Mapping[str, object]] = {
 
 
 class SendTable(PageForm):
-    """A file, and what is in it."""
+    """A file, and the kind of its lines."""
 
     says_optional = False
     kind = forms.ChoiceField(
@@ -76,7 +76,7 @@ def _stop(by: Actor, said: Said, *, import_id: UUID) -> None:
 
 
 class ImportsPage(Page):
-    """Send a table in, fetch a template, and see what came of the last ones."""
+    """Send a table in, fetch a template, and see the last imports."""
 
     door = Role.MERCHANT
     name = "seller:imports"
@@ -144,7 +144,7 @@ class RefusedLinesFile(FilePage):
         row = queries.one_import(import_id, by=self.by)
         columns = {each.key: words.in_language(each.zh, each.en) for each in line_writer(SheetKind(row.kind)).columns()}
         refused: Iterable[Sequence[Cell]] = (
-            [*line.cells, line.number, "; ".join(_said(fault, columns) for fault in line.faults)]
+            [*line.cells, line.number, "; ".join(_word_fault(fault, columns) for fault in line.faults)]
             for line in queries.refused_lines(row)
         )
         left: Iterable[Sequence[Cell]] = () if row.state in OPEN else ([*cells] for cells in queries.lines_left(row))
@@ -217,7 +217,7 @@ def _faults(line: RefusedLine, names: Mapping[str, str], places: Mapping[str, in
         }
 
 
-def _said(fault: Fault, names: Mapping[str, str]) -> str:
+def _word_fault(fault: Fault, names: Mapping[str, str]) -> str:
     column = names.get(fault.column, "")
     return f"{column}: {_reason(fault.code)[0]}" if column else _reason(fault.code)[0]
 

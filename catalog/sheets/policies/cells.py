@@ -1,4 +1,4 @@
-"""Rules of tables: which column is which, and what the text of a cell means."""
+"""Rules for the columns of a table, and for the text of its cells."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ UNREADABLE: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffd\ud800-\udfff]
 
 def keys_of(header: Sequence[str], columns: Iterable[Column]) -> tuple[str, ...]:
     """The key of each column of a file, by its key or either name; empty for one that nobody knows, or named twice."""
-    known = {_folded(name): column.key for column in columns for name in (column.key, column.zh, column.en)}
+    known = {_fold(name): column.key for column in columns for name in (column.key, column.zh, column.en)}
     found: list[str] = []
     for name in header:
-        key = known.get(_folded(plain_text(name) or ""), "")
+        key = known.get(_fold(plain_text(name) or ""), "")
         found.append("" if key in found else key)
     return tuple(found)
 
@@ -57,14 +57,14 @@ def cells_by_key(cells: Sequence[str], keys: Sequence[str]) -> Cells:
 
 def folded_names(names: Iterable[tuple[str, ...]]) -> dict[str, str]:
     """By each of its names, without regard to width, case and blanks, the first of them."""
-    return {_folded(name): each[0] for each in names for name in each}
+    return {_fold(name): each[0] for each in names for name in each}
 
 
 def find_name(text: str, names: dict[str, str]) -> str | None:
-    return names.get(_folded(text))
+    return names.get(_fold(text))
 
 
-def _folded(name: str) -> str:
+def _fold(name: str) -> str:
     return "".join(unicodedata.normalize("NFKC", name).casefold().rstrip("* ").split())
 
 

@@ -1,4 +1,4 @@
-"""Rules of tables of goods, stock and prices: their columns, and what a line says of an item and its listing."""
+"""Columns of tables of goods, stock and prices, and the reading of a line as an item and its listing."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ from typing import Final
 from catalog.listings.policies import CategoryFacts, is_of_kind
 from catalog.listings.types import (
     FACT_NAMES,
+    FIRST_HOURS,
+    LONGEST_FACT,
     MEASURES,
+    MOST_HOURS,
     Content,
     Fact,
     FactDefinition,
@@ -21,14 +24,10 @@ from catalog.listings.types import (
 from catalog.publishing.types import OwnListing
 from catalog.sheets.policies.cells import LineReader, find_name, folded_names
 from catalog.sheets.types import CellFault, Cells, Column
-from catalog.stock.types import NewSku, Unit
+from catalog.stock.types import FULLEST, NewSku, Unit
 from platform_core.files.sheets import Cell
 from platform_core.money import Money
 
-HOURS: Final = 48  # from payment to dispatch, where the line says nothing
-YEAR: Final = 24 * 365  # hours
-FULLEST: Final = 1_000_000  # pieces at once, as the API has it
-LONGEST: Final = 1000  # characters of a fact
 NUMBER_AND_UNIT: Final = re.compile(r"^([0-9]+(?:\.[0-9]+)?)\s*(\S*)$")
 FACT: Final = "fact_"
 UNTIL: Final = "_until"
@@ -230,7 +229,7 @@ def _package(line: LineReader) -> tuple[int | None, Unit | None]:
 def _content(line: LineReader, known: KnownCategories) -> Content | None:
     title = line.text("title_zh", most=120, required=True)
     told = line.text("category", most=60, required=True)
-    hours = line.whole("delivery_hours", low=1, high=YEAR, without=HOURS)
+    hours = line.whole("delivery_hours", low=1, high=MOST_HOURS, without=FIRST_HOURS)
     title_en = line.text("title_en", most=120)
     category = known.facts.get(find_name(told, known.names) or "")
     if category is None:
@@ -251,7 +250,7 @@ def _facts(line: LineReader, category: CategoryFacts) -> dict[str, FactValue]:
     told = {}
     for key in line.cells:
         code = key.removeprefix(FACT)
-        if code == key or key.endswith(UNTIL) or not line.text(key, most=LONGEST):
+        if code == key or key.endswith(UNTIL) or not line.text(key, most=LONGEST_FACT):
             continue
         asked = category.asked.by_code.get(code)
         value = _value(line, key, asked) if asked else FactValue(line.cells[key])

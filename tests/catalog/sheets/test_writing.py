@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import transaction
@@ -13,17 +13,20 @@ from catalog.prices.models import PriceInterval
 from catalog.sheets import queries
 from catalog.sheets.commands import sending, writing
 from catalog.sheets.errors import ColumnsMissing, ImportNotFound, ImportRuns
-from catalog.sheets.models import ImportBatch
-from catalog.sheets.tasks import SHEETS
+from catalog.sheets.models import KEPT, ImportBatch
+from catalog.sheets.tasks import SHEETS, forget_import_lines
 from catalog.sheets.types import SheetKind
 from catalog.stock.models import Lot, Sku
+from platform_core import clock
 from platform_core.files.errors import NotASheet
+from platform_core.legal.spans import DAY
 from platform_core.money import Money
 from tests.catalog import builders as catalog
 from tests.catalog.sheets.builders import faults, goods, seen, send, table, turn, write
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
 
+TICK = timedelta(microseconds=1)
 BAD = [
     ({"货号": ""}, "code", "cell_empty"),
     ({"货号": "茶 1"}, "code", "not_a_code"),
@@ -41,6 +44,7 @@ BAD = [
     ({"价格": "0.00"}, "price", "not_an_amount"),
     ({"价格": "-1"}, "price", "not_an_amount"),
     ({"价格": "1.005"}, "price", "not_an_amount"),
+    ({"价格": "1000000000.01"}, "price", "not_an_amount"),
     ({"库存": "1.5"}, "on_hand", "not_a_whole_number"),
     ({"库存": "1000001"}, "on_hand", "not_a_whole_number"),
     ({"保质期至": "2026-02-30"}, "best_before", "not_a_day"),
@@ -326,3 +330,36 @@ class TestAnImportThatIsStopped:
 
         assert state is None
         assert seen(shop, import_id).why == "person_left"
+
+
+class TestItsLines:
+    def test_of_a_column_that_nobody_knows_are_not_kept(self, shop, at):
+        upload = table(("T-1", "128.00", "欧阳飞燕 13812345678"), header=("货号", "价格", "收件人"))
+        sent = send(shop, upload, at=at, kind=SheetKind.PRICES)
+        turn(shop, sent, at=at)
+
+        with catalog.as_shop(shop), transaction.atomic():
+            [batch] = ImportBatch.objects.filter(of_import=sent)
+        assert batch.rows == [[2, ["T-1", "128.00", ""], ""]]
+
+    @pytest.mark.parametrize(("after", "kept"), [(KEPT * DAY, 1), (KEPT * DAY + TICK, 0)])
+    def test_go_when_its_end_is_long_ago(self, shop, other, at, monkeypatch, after, kept):
+        refused = [write(each, table(goods(价格="?")), at=at) for each in (shop, other)]
+        monkeypatch.setattr(clock, "now", lambda: at + after)
+
+        forget_import_lines()
+
+        for owner, of in zip((shop, other), refused, strict=True):
+            with catalog.as_shop(owner), transaction.atomic():
+                assert ImportBatch.objects.filter(of_import=of.id).count() == kept
+            assert seen(owner, of.id).refused == 1
+
+    def test_stay_while_it_goes_on(self, shop, at, monkeypatch):
+        sent = send(shop, table(*(goods(f"T-{n}") for n in range(150))), at=at)
+        turn(shop, sent, at=at)
+        monkeypatch.setattr(clock, "now", lambda: at + 2 * KEPT * DAY)
+
+        forget_import_lines()
+
+        with catalog.as_shop(shop), transaction.atomic():
+            assert ImportBatch.objects.filter(of_import=sent).count() == 2
