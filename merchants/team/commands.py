@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.db import transaction
@@ -34,7 +34,7 @@ from platform_core.eventlog.commands.publishing import publish
 from platform_core.legal.spans import DAY
 from platform_core.tenancy.scopes import acting_for
 
-FORGOTTEN = ("to_index", "code_index", "shown")
+FORGOTTEN: Final = ("to_index", "code_index", "shown")
 
 
 @transaction.atomic(savepoint=False)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.db import models
 from django.db.models import Q
 
@@ -17,8 +19,10 @@ from platform_core.rows import (
 )
 from platform_core.tenancy.walls import READ, Wall
 
-INDEX: int = 16  # bytes of a keyed hash
-MOVES = "UPDATE (state, to_index, code_index, shown, accepted_by, accepted_at, declined_at, withdrawn_at, lapsed_at)"
+INDEX: Final = 16  # bytes of a keyed hash
+MOVES: Final = (
+    "UPDATE (state, to_index, code_index, shown, accepted_by, accepted_at, declined_at, withdrawn_at, lapsed_at)"
+)
 
 
 class InvitationQuerySet(TenantQuerySet["Invitation"]):

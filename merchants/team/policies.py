@@ -1,4 +1,4 @@
-"""Rules of a shop's team: what each role does, who may be invited, and when an invitation is good."""
+"""Rules of a shop's team: the tasks of each role, and when an invitation may be made and is good."""
 
 from __future__ import annotations
 
@@ -38,7 +38,8 @@ def may_invite(*, waiting: int, of_a_day: int, is_invited: bool) -> Verdict:
     return Verdict.of(
         {
             AgainstInvitation.ALREADY_INVITED: is_invited,
-            AgainstInvitation.TOO_MANY_INVITATIONS: waiting >= MOST_WAITING or of_a_day >= MOST_A_DAY,
+            AgainstInvitation.TOO_MANY_INVITATIONS: waiting >= MOST_WAITING,
+            AgainstInvitation.TOO_MANY_OF_A_DAY: of_a_day >= MOST_A_DAY,
         }
     )
 

@@ -1,4 +1,4 @@
-"""Words of a shop's team: what its roles do, and an invitation as its reader sees it."""
+"""Values of a shop's team: the tasks of its roles, and an invitation as its reader sees it."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ class AgainstInvitation(Reason):
 
     ALREADY_INVITED = "already_invited", "an invitation to this number or address waits already"
     TOO_MANY_INVITATIONS = "too_many_invitations", "too many invitations wait: withdraw one first"
+    TOO_MANY_OF_A_DAY = "too_many_of_a_day", "the shop has invited many people within a day: go on tomorrow"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

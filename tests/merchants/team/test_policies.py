@@ -66,7 +66,7 @@ def test_a_shop_keeps_an_owner(
         (0, 0, False, ()),
         (MOST_WAITING - 1, MOST_A_DAY - 1, False, ()),
         (MOST_WAITING, 0, False, ("too_many_invitations",)),
-        (0, MOST_A_DAY, False, ("too_many_invitations",)),
+        (0, MOST_A_DAY, False, ("too_many_of_a_day",)),
         (1, 1, True, ("already_invited",)),
     ],
 )
