@@ -62,7 +62,7 @@ def freight_words(found: Freight) -> list[tuple[str, str]]:
 
 
 def freight_owed_by(merchant_id: UUID) -> list[OwedDuty]:
-    """A shop's duties over freight: to answer what it is asked for, and perhaps to pay freight to which it objected."""
+    """A shop's duties over freight: to answer each demand, and perhaps to pay freight to which it objected."""
     return [
         OwedDuty(kind=ANSWER_FREIGHT.kind if due else ABOUT_FREIGHT, subject_id=freight_id, due_at=due)
         for freight_id, due in cases.owed_by(Freight, merchant_id, clock=ANSWER_FREIGHT)

@@ -11,6 +11,9 @@ from uuid import UUID
 
 from platform_core.labels import Labelled
 
+LONGEST_FACT: Final = 1_000  # characters
+FIRST_HOURS: Final = 48  # house number: from payment to dispatch, until the shop says otherwise
+MOST_HOURS: Final = 24 * 365
 NO_PERSON: Final = (
     "what a shop says of its goods, their stock and their prices; buyers appear as the id of an order alone"
 )

@@ -17,7 +17,18 @@ from catalog.listings import commands as listings_commands
 from catalog.listings import queries as listings_queries
 from catalog.listings.api import ONCE, PAGE, WorksForAShop, own_shop
 from catalog.listings.errors import CategoryNotFound, ImagesNotFound, ListingNotFound
-from catalog.listings.types import MEASURES, Content, Exclusion, Fact, FactValue, Payer, ReturnTerms, Supply
+from catalog.listings.types import (
+    LONGEST_FACT,
+    MEASURES,
+    MOST_HOURS,
+    Content,
+    Exclusion,
+    Fact,
+    FactValue,
+    Payer,
+    ReturnTerms,
+    Supply,
+)
 from catalog.prices import commands as prices_commands
 from catalog.prices.api import MoneyIn
 from catalog.prices.errors import PriceBegins, PromotionRuns
@@ -25,7 +36,7 @@ from catalog.publishing import commands
 from catalog.publishing.errors import NotPublishable
 from catalog.stock import commands as stock_commands
 from catalog.stock.errors import BestBeforeMissing, LotDiffers, LotsOver, SkuCodeTaken, SkuNotFound
-from catalog.stock.types import NewSku, Unit
+from catalog.stock.types import FULLEST, NewSku, Unit
 from catalog.window.api.shapes import CardOut, CardsOut, OwnPageOut
 from catalog.window.queries import cards as cards_queries
 from platform_core import clock
@@ -37,8 +48,6 @@ from platform_core.http.requests import actor_of, parsed
 from platform_core.http.schema import api
 from platform_core.legal.errors import CalendarEnds
 from platform_core.states import IllegalTransition
-
-FULLEST = 1_000_000
 
 
 class ReturnTermsIn(serializers.Serializer[Any]):
@@ -68,7 +77,7 @@ class FactIn(serializers.Serializer[Any]):
     """A number in plain decimals with its `unit`, a day by ISO 8601, the code of a choice, the number of a certificate
     with the last day on which it is good, or words."""
 
-    value = serializers.CharField(max_length=1000, allow_blank=True)
+    value = serializers.CharField(max_length=LONGEST_FACT, allow_blank=True)
     unit = serializers.ChoiceField(choices=list(MEASURES), required=False)
     valid_until = DayIn(required=False, allow_null=True, default=None)
 
@@ -84,7 +93,7 @@ class ContentIn(serializers.Serializer[Any]):
     title_en = serializers.CharField(max_length=120, required=False, allow_blank=True, default="")
     facts = serializers.DictField(child=FactIn())
     supply = serializers.ChoiceField(choices=[s.value for s in Supply], default=Supply.GOODS.value)
-    delivery_hours = serializers.IntegerField(min_value=1, max_value=24 * 365)
+    delivery_hours = serializers.IntegerField(min_value=1, max_value=MOST_HOURS)
     return_terms = ReturnTermsIn(required=False)
     images = serializers.ListField(
         child=serializers.RegexField(r"\A[0-9a-f]{64}\Z"), max_length=20, required=False, default=list

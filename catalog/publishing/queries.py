@@ -118,9 +118,10 @@ def categories_by_code() -> Categories:
     return {category.code: category for category in listings_queries.categories()}
 
 
-def listings_off_sale(actor: Actor) -> list[Listing]:
-    """The actor's goods that nobody can buy now: drafts, and those taken off sale."""
-    return list(listings_queries.listings_of(actor).exclude(state=ListingState.PUBLISHED))
+def listings_off_sale(actor: Actor, *, most: int) -> list[Listing]:
+    """The newest of the actor's goods that nobody can buy now: drafts, and those taken off sale."""
+    kept = listings_queries.listings_of(actor).exclude(state=ListingState.PUBLISHED)
+    return list(kept.order_by("-id")[:most])
 
 
 def incomplete_ids(goods: Collection[OwnListing], *, at: datetime) -> frozenset[UUID]:

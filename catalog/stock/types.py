@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import TypedDict
+from typing import Final, TypedDict
 from uuid import UUID
 
 from platform_core.labels import Labelled
@@ -26,6 +26,9 @@ class Movement(StrEnum):
     SOLD = "sold"
     RETURNED = "returned"
     ADJUSTED = "adjusted"
+
+
+FULLEST: Final = 1_000_000  # pieces that come in or lie in a package at once
 
 
 class StockState(Labelled):

@@ -1,4 +1,4 @@
-"""Values of sending: the lists of orders, and what becomes of several that are handed over at once."""
+"""Values of sending: the lists of orders, and the result of handing several over at once."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class Parcel:
 
 @dataclass(frozen=True, slots=True)
 class Sending:
-    """What became of several parcels: the orders that are noted, and why the others are not."""
+    """The result for several parcels: the orders that are noted, and why the others are not."""
 
     noted: Sequence[UUID]
     refused: Mapping[UUID, DomainError] = field(default_factory=dict)

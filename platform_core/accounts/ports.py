@@ -21,7 +21,7 @@ class Terms(Protocol):
 
 
 class ShopRights(Protocol):
-    """What each role may do in a shop, by the address at which it is done."""
+    """The rights of each role in a shop, by address."""
 
     def may_act(self, role: ShopRole, *, path: str) -> bool:
         """Whether somebody in this role may send something to this address of a seller's door."""

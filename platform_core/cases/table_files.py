@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import ClassVar, Final
 
 from django.http import HttpResponse
@@ -15,24 +15,19 @@ MOST_IN_XLSX: Final = 100_000  # cells: some seconds of work, while somebody wai
 
 
 class TableFile(FilePage):
-    """A table. ``named`` is the name of the file; ``count`` of its lines at the most."""
+    """A table. ``named`` is the name of the file, ``header`` gives the names of its columns in the reader's language,
+    and ``count`` the number of its lines at the most.
+    """
 
     named: ClassVar[str]
+    count: Callable[[], int]
+    header: Callable[[], Sequence[str]]
+    rows: Callable[[], Iterable[Sequence[Cell]]]
 
     def file(self) -> HttpResponse:
         header = self.header()
         refuse_too_long(self, self.count(), header)
         return as_file(self, self.named, header, self.rows())
-
-    def count(self) -> int:
-        raise NotImplementedError
-
-    def header(self) -> Sequence[str]:
-        """The names of the columns, in the reader's language."""
-        raise NotImplementedError
-
-    def rows(self) -> Iterable[Sequence[Cell]]:
-        raise NotImplementedError
 
 
 def refuse_too_long(page: FilePage, lines: int, header: Sequence[str]) -> None:

@@ -101,11 +101,11 @@ def read_sheet(upload: bytes) -> Sheet:
     header = tuple(_without_empty_end(first.cells))
     if len(header) > MOST_COLUMNS:
         raise SheetTooLarge(of="columns", limit=MOST_COLUMNS)
-    return Sheet(header=header, encoding=encoding, lines=_counted(lines, width=len(header)))
+    return Sheet(header=header, encoding=encoding, lines=_take_lines(lines, width=len(header)))
 
 
 def plain_text(cell: str) -> str | None:
-    """The text of a cell without blanks around it and without our mark; None for what would be run as a formula."""
+    """The text of a cell without blanks around it and without our mark; None for a text that would run as a formula."""
     if cell.startswith(MARK) and MAY_RUN.match(cell[1:]):
         return cell[1:].strip()
     if RUNS.match(cell) and not cell.startswith("-") and not PLAIN.match(cell.strip()):
@@ -273,7 +273,7 @@ def _as_text(cell: Any) -> str:
     return f"{value:.10f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value)
 
 
-def _counted(lines: Iterator[Line], *, width: int) -> Iterator[Line]:
+def _take_lines(lines: Iterator[Line], *, width: int) -> Iterator[Line]:
     """Lines that say something, as wide as the header; a wrong width is a fault. There are no more empty ones either:
     a file may name a row far below the others."""
     count = empty = characters = 0
@@ -288,12 +288,12 @@ def _counted(lines: Iterator[Line], *, width: int) -> Iterator[Line]:
             raise SheetTooLarge(of="characters", limit=MOST_TEXT)
         if is_empty:
             continue
-        yield _fitted(line, cells, width)
+        yield _fit(line, cells, width)
     if not count:
         raise NoLines
 
 
-def _fitted(line: Line, cells: tuple[str, ...], width: int) -> Line:
+def _fit(line: Line, cells: tuple[str, ...], width: int) -> Line:
     fault = line.fault
     if not fault and len(cells) > width:
         fault = LineFault.CELLS_TOO_MANY

@@ -55,7 +55,7 @@ class DrawnPicture:
 
 
 class LineFault(Reason):
-    """Why a line of a table cannot be read, whatever its columns mean."""
+    """Why a line of a table cannot be read, apart from its columns."""
 
     LINE_CUT_OFF = "line_cut_off", "the file ends in the middle of this line"
     QUOTES_OPEN = "quotes_open", "a quotation mark is opened and not closed, or the other way round"

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from catalog.listings.policies import PLAIN_NUMBER, facts_in_words, is_of_kind, value_in_words
 from catalog.listings.types import (
     FACT_NAMES,
+    LONGEST_FACT,
     MEASURES,
     SHOWN_BY,
     AskedFacts,
@@ -29,7 +30,6 @@ from platform_core.ui.fields import CALENDAR
 from platform_core.ui.forms import Choices
 
 Fields = dict[str, forms.Field]
-LONGEST: Final = 1000  # characters, as the API has it
 NUMBER: Final = forms.TextInput(attrs={"inputmode": "decimal"})
 
 
@@ -65,7 +65,7 @@ def fact_fields(fact: FactDefinition, *, value: FactValue | None, hint: str) -> 
         case FactKind.CERTIFICATE:
             return _certificate(name, label, value=value, hint=hint)
     plain = words.in_language(*value_in_words(value, fact)) if value else ""
-    return {name: forms.CharField(label=label, initial=plain, max_length=LONGEST, required=False, help_text=hint)}
+    return {name: forms.CharField(label=label, initial=plain, max_length=LONGEST_FACT, required=False, help_text=hint)}
 
 
 def read_facts(said: Said, *, of: OwnListing, is_shown: bool) -> dict[str, FactValue]:
@@ -87,14 +87,14 @@ def read_facts(said: Said, *, of: OwnListing, is_shown: bool) -> dict[str, FactV
 def moved_facts(facts: Mapping[str, FactValue], *, of: OwnListing, to: AskedFacts) -> dict[str, FactValue]:
     """The same facts as they go to another category: as they are where it asks for them so, else in plain words."""
     shown = facts_in_words(facts, asked=of.category.asked)
-    return {fact.key: _moved(fact, to.by_code.get(fact.key)) for fact in shown}
+    return {fact.key: _move_fact(fact, to.by_code.get(fact.key)) for fact in shown}
 
 
 def field_of(code: str) -> str:
     return f"fact_{code}"
 
 
-def _moved(fact: ShownFact, asked: FactDefinition | None) -> FactValue:
+def _move_fact(fact: ShownFact, asked: FactDefinition | None) -> FactValue:
     is_asked_so = asked is not None and asked.kind is fact.kind and is_of_kind(fact.value, asked)
     return fact.value if is_asked_so else FactValue(fact.text_zh)
 
@@ -125,7 +125,7 @@ def _certificate(name: str, label: str, *, value: FactValue | None, hint: str) -
     number = forms.CharField(
         label=label,
         initial=value.value if value else "",
-        max_length=LONGEST,
+        max_length=LONGEST_FACT,
         required=False,
         help_text=hint or _("The number, as it is printed on the paper"),
     )

@@ -12,20 +12,18 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from catalog.listings.states import ListingState
-from catalog.listings.types import AskedFacts, Content, Exclusion, Payer, ReturnTerms
+from catalog.listings.types import MOST_HOURS, AskedFacts, Content, Exclusion, Payer, ReturnTerms
 from catalog.prices.types import DEAREST
 from catalog.publishing.pages.facts import fact_definitions, fact_fields, field_of, hints, moved_facts, read_facts
 from catalog.publishing.pages.lacking import Lack
 from catalog.publishing.types import OwnListing
-from catalog.stock.types import NewSku, Unit
+from catalog.stock.types import FULLEST, NewSku, Unit
 from platform_core.cases import words
 from platform_core.cases.form_pages import Said
 from platform_core.ui.fields import FEN, Pictures, Yuan
 from platform_core.ui.forms import Choices, FurnishedForm, offer
 
 MOST_PICTURES: Final = 20  # of a listing, as the API has it
-YEAR: Final = 24 * 365  # hours
-FULLEST: Final = 1_000_000
 OPTIONAL: Final = ("title_en", "item_content", "item_unit")
 PUBLISH: Final = "publish"
 THEN: Final = rf"^({PUBLISH}|(left|right|remove)-[0-9]{{1,2}})?$"
@@ -35,7 +33,7 @@ TITLE_HINT: Final = _("Name, grade and size of the goods; no words such as “be
 
 @dataclass(frozen=True, slots=True)
 class WorkedOn:
-    """The object of the form: a listing, what it lacks, and the categories that there are, with what each asks for."""
+    """The object of the form: a listing with its missing facts, and every category with the facts it asks for."""
 
     listing: OwnListing
     lacks: Sequence[Lack]
@@ -109,7 +107,7 @@ class EditListing(FurnishedForm[WorkedOn]):
             "A promise to each buyer. After it they may cancel and get everything back, and the delay goes on record."
         ),
         min_value=1,
-        max_value=YEAR,
+        max_value=MOST_HOURS,
     )
     exclusion = forms.ChoiceField(
         label=_("May it go back within seven days without a reason?"),

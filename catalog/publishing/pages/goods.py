@@ -17,7 +17,7 @@ from catalog.listings import queries as listings_queries
 from catalog.listings.errors import ListingNotFound
 from catalog.listings.models import Listing
 from catalog.listings.states import ListingState
-from catalog.listings.types import Content, Supply
+from catalog.listings.types import FIRST_HOURS, Content, Supply
 from catalog.publishing import commands, queries
 from catalog.publishing.pages.forms import BeginListing
 from catalog.publishing.pages.lacking import lacks_of
@@ -33,8 +33,8 @@ from platform_core.ui import wording
 from platform_core.ui.forms import Choices
 from platform_core.ui.parts import Badge
 
-AT_FIRST: Final = 48  # hours from payment to dispatch, until the shop says otherwise
 LONGEST: Final = 60  # characters of a search
+WEIGHED: Final = 200  # goods off sale, the newest: each is read whole to say whether it lacks something
 NAMED: Final = 3  # things that a row names as missing; the page of the listing names all
 
 
@@ -56,7 +56,7 @@ class GoodsPage(Page):
         asked, at = Search(self.request.GET), clock.now()
         said = asked.cleaned_data if asked.is_valid() else {}
         view, wanted = GoodsView(said.get("view") or GoodsView.ALL), said.get("q", "")
-        kept = queries.listings_off_sale(self.by)
+        kept = queries.listings_off_sale(self.by, most=WEIGHED)
         goods = _by_id(kept, at=at) if view is GoodsView.LACKING else {}
         incomplete = queries.incomplete_ids(goods.values(), at=at)
         rows = queries.listings_of_shop(self.by, view=view, words=wanted, incomplete=incomplete)
@@ -125,7 +125,7 @@ def _begin(by: Actor, said: Said) -> UUID:
         category=category.code,
         title_zh=said["title_zh"],
         facts={},
-        delivery_hours=AT_FIRST,
+        delivery_hours=FIRST_HOURS,
         supply=Supply(category.supply),
     )
     return commands.list_product(by.merchant_id, content=content, skus=(), by=by, at=clock.now()).id

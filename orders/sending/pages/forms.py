@@ -44,8 +44,8 @@ class Search(forms.Form):
     until = forms.DateField(required=False, validators=DAYS)
 
     def order_filter(self, *, numbers: Mapping[OrderView, int]) -> OrderFilter:
-        """The orders that are asked for; what nobody can read narrows nothing. Without a list, the first one of which
-        there is something to send.
+        """Read which orders are asked for; an unreadable value narrows nothing. Where no list is named, it is the first
+        one that has an order to send.
         """
         self.is_valid()
         said = self.cleaned_data
@@ -78,7 +78,8 @@ class SheetRow:
 class Send(FurnishedForm[Sheet]):
     """One carrier, and a waybill for each order that goes now; those without one stay.
 
-    What was sent is read by its own names: an order that somebody else has sent meanwhile is told, not dropped.
+    Fields are read by the names that were sent, so that an order which somebody else has sent meanwhile is refused in
+    words and not dropped.
     """
 
     says_optional = False
@@ -137,7 +138,7 @@ def write_lots(picked: Sequence[LotPicked]) -> str:
 
 
 def read_lots(text: str) -> list[LotPicked]:
-    """Read lots from a hidden field; what cannot be read is left out, and the order is refused as not packed whole."""
+    """Read lots from a hidden field. An unreadable lot is left out, and the order is refused as not packed whole."""
     found = [PICKED.fullmatch(each) for each in text.split()]
     return [
         LotPicked(UUID(one[1]), int(one[2]), bytes.fromhex(one[3]).decode(errors="replace")) for one in found if one

@@ -22,7 +22,7 @@ def change_role(membership_id: UUID, *, role: ShopRole, by: Actor, at: datetime)
 
     Raises ``MembershipNotFound``, ``TeamRefused``.
     """
-    row = _judged(membership_id, to=role, team=queries.held_team(by), by=by)
+    row = _find_movable(membership_id, to=role, team=queries.held_team(by), by=by)
     if row.role == role:
         return
     row.role = role
@@ -40,7 +40,7 @@ def end_membership(membership_id: UUID, *, by: Actor, at: datetime) -> None:
     for the shop. Raises ``MembershipNotFound``, ``TeamRefused``.
     """
     team = queries.held_team(by)
-    _end(_judged(membership_id, to=None, team=team, by=by), by=by, at=at)
+    _end(_find_movable(membership_id, to=None, team=team, by=by), by=by, at=at)
 
 
 @transaction.atomic(savepoint=False)
@@ -48,7 +48,7 @@ def leave(*, by: Actor, at: datetime) -> None:
     """End one's own place in the shop that one acts for. Raises ``MembershipNotFound``, ``TeamRefused``."""
     team = queries.held_team(by)
     own = next((each.id for each in team if each.person_id == by.id), by.id)
-    _end(_judged(own, to=None, team=team, by=by), by=by, at=at)
+    _end(_find_movable(own, to=None, team=team, by=by), by=by, at=at)
 
 
 def _end(row: Membership, *, by: Actor, at: datetime) -> None:
@@ -57,7 +57,7 @@ def _end(row: Membership, *, by: Actor, at: datetime) -> None:
     publish(MembershipEnded(membership_id=row.id, person_id=row.person_id, merchant_id=row.merchant_id), by=by, at=at)
 
 
-def _judged(membership_id: UUID, *, to: ShopRole | None, team: list[Membership], by: Actor) -> Membership:
+def _find_movable(membership_id: UUID, *, to: ShopRole | None, team: list[Membership], by: Actor) -> Membership:
     """The row, where its place may be changed so; the whole team is locked, so that one owner stays."""
     row = next((each for each in team if each.id == membership_id), None)
     if row is None:
