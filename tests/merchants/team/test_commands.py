@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -35,6 +35,7 @@ from tests.merchants.team.builders import does, invited, known, member
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
 TICK = timedelta(microseconds=1)
+WEEK_IS_OVER = datetime(2026, 3, 17, 16, tzinfo=UTC)  # the seventh day after `at` has ended in Shanghai
 
 
 @pytest.fixture
@@ -219,16 +220,24 @@ class TestAccept:
         assert team(owner)[lin.id] == "service"
 
 
+@pytest.mark.duty("PIP-51")
 class TestLapse:
     def test_waits_for_its_instant(self, owner: Actor, at: datetime) -> None:
         made = invited(owner, at)
 
-        swept(made.good_until - TICK)
+        swept(WEEK_IS_OVER - TICK)
         assert row_of(made.id).state == "waiting"
-        swept(made.good_until)
+        swept(WEEK_IS_OVER)
 
         row = row_of(made.id)
-        assert (row.state, row.lapsed_at, row.to_index, row.shown) == ("lapsed", made.good_until, None, "")
+        assert (row.state, row.lapsed_at, row.to_index, row.shown) == ("lapsed", WEEK_IS_OVER, None, "")
+        assert made.good_until == WEEK_IS_OVER
+
+    def test_counts_a_day_of_rest_as_any_other(self, owner: Actor, at: datetime) -> None:
+        """Seven days after a Saturday."""
+        made = invited(owner, at + timedelta(days=4))
+
+        assert made.good_until == WEEK_IS_OVER + timedelta(days=4)
 
 
 class TestWithdraw:
