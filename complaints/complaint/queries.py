@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any, Final, Protocol
 from uuid import UUID
 
-from django.db.models import Avg, Count, QuerySet
+from django.db.models import Avg, Count, QuerySet, Value
 
 import platform_core.accounts.queries as accounts
 import platform_core.cases.queries as cases
@@ -66,6 +66,12 @@ OF_A_REVIEW: Final = ("confirm", "replace")
 def complaints_of(actor: Actor) -> QuerySet[Complaint]:
     """Complaints visible to the actor: the shopper's own, or those against the shop; unsorted."""
     return Complaint.objects.visible_to(actor)
+
+
+def complaints_of_reviews(ids: Collection[UUID]) -> QuerySet[Review, tuple[UUID, str, UUID]]:
+    """The id of each of these reviews, with the type and the id of its complaint."""
+    found = Review.objects.filter(id__any_of=ids).order_by()
+    return found.values_list("id", Value(Complaint.CASE.kind), "complaint_id")
 
 
 def order_of(about: Any) -> dict[str, str]:

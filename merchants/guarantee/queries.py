@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from django.db.models import BigIntegerField, Count, QuerySet, Sum
+from django.db.models import BigIntegerField, Count, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce
 
 import platform_core.cases.queries as cases
@@ -77,6 +78,12 @@ def means(merchant_id: UUID) -> Means:
 def movements_of(merchant_id: UUID) -> QuerySet[Movement]:
     """Every entry for its debts and its deposit, the newest first."""
     return Movement.objects.filter(merchant_id=merchant_id).order_by("-moved_at", "-id")
+
+
+def debts_of_movements(ids: Collection[UUID]) -> QuerySet[Movement, tuple[UUID, str, UUID]]:
+    """The id of each of these entries that is about a debt, with the type and the id of the debt."""
+    found = Movement.objects.filter(id__any_of=ids, debt_id__isnull=False).order_by()
+    return found.values_list("id", Value(Debt.CASE.kind), "debt_id")
 
 
 def fund_free() -> Money:

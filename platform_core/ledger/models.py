@@ -105,6 +105,7 @@ class Posting(AppendOnly, TenantRow):
     occurred_at = models.DateTimeField()
 
     class Meta(AppendOnly.Meta):
+        indexes = (models.Index(fields=["merchant", "occurred_at", "id"], name="postings_of_a_shop"),)
         constraints = (
             TENANT_KEY,
             models.UniqueConstraint(fields=["merchant", "source_type", "source_id", "code"], name="ledger_posted_once"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -48,6 +49,40 @@ class Balance:
     def free(self) -> Money:
         """The money that is there and not on its way out; money on its way in counts when it has come."""
         return self.posted + min(self.pending, Money(0, self.posted.currency))
+
+
+@dataclass(frozen=True, slots=True)
+class MovementSum:
+    """What moved on one account under one code in a period, and by how many postings; below zero where it went out."""
+
+    code: str
+    amount: Money
+    postings: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """One account over a period: what stood there before it and after it, and what moved in between."""
+
+    account: AccountKind
+    opening: Money
+    closing: Money
+    movements: tuple[MovementSum, ...]
+
+    @property
+    def postings(self) -> int:
+        return sum(each.postings for each in self.movements)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A posting as one of its two accounts shows it; ``amount`` is below zero where it went out."""
+
+    account: AccountKind
+    code: str
+    amount: Money
+    source: Source
+    occurred_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

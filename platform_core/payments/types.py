@@ -31,6 +31,27 @@ class Hold(Labelled):
     SCHEDULED = "scheduled", "it goes by itself on its day"
 
 
+class PostingPurpose(Labelled):
+    """The codes under which payments, refunds and payouts are posted."""
+
+    PAYMENT = "payment", "paid by a shopper"
+    LATE_PAYMENT = "late_payment", "paid too late, and goes back"
+    UNMATCHED = "unmatched", "came in and fits no order"
+    MATCHED = "matched", "assigned to its order"
+    SENT_BACK = "sent_back", "sent back to its payer"
+    FUNDING = "funding", "added by the platform, which lowered the price"
+    ROUNDING = "rounding"
+    SETTLEMENT = "settlement"
+    COMMISSION = "commission", "commission of the platform"
+    REFUND = "refund", "refund to a shopper"
+    COMMISSION_BACK = "commission_back", "commission given back"
+    ROUNDING_BACK = "rounding_back", "rounding given back"
+    FUNDING_BACK = "funding_back", "given back to the platform, which had lowered the price"
+    PAYOUT = "payout", "paid out"
+    PUT_IN = "put_in", "put in by the platform"
+    RETURNED = "returned", "payout that came back"
+
+
 class Outcome(StrEnum):
     """The outcome of a call to the provider."""
 

@@ -91,7 +91,12 @@ DOORS: Final = {
             ),
             Group(
                 _("Money"),
-                [Place("seller:balance", _("Balance"), "coin"), Place("seller:deposits", _("Deposits"), "coin")],
+                [
+                    Place("seller:balance", _("Balance"), "coin", exact=True),
+                    Place("seller:month", _("The month's money"), "doc"),
+                    Place("seller:unsettled", _("Not settled yet"), "clock"),
+                    Place("seller:deposits", _("Deposits"), "coin"),
+                ],
             ),
             Group(
                 _("Keeping the law"),

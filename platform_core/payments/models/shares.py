@@ -15,6 +15,7 @@ from platform_core.ledger.types import Source
 from platform_core.money import CNY, Money
 from platform_core.payments.errors import ShareNotFound
 from platform_core.payments.models.payments import Payment
+from platform_core.payments.policies.payments import left
 from platform_core.payments.states import SHARE, ShareState
 from platform_core.payments.types import Parts, Reference, ShareFacts
 from platform_core.rows import OF_ITS_STATE, TENANT_KEY, Stateful, TenantRow, kept_by_the_database, moved_by_the_worker
@@ -91,6 +92,13 @@ class Share(TenantRow, Stateful):
     objects = ShareQuerySet.as_manager()
 
     class Meta:
+        indexes = (
+            models.Index(
+                fields=["merchant", "captured_at", "id"],
+                condition=Q(state=ShareState.CAPTURED.value),
+                name="shares_to_settle",
+            ),
+        )
         constraints = (
             TENANT_KEY,
             models.UniqueConstraint(fields=["order_type", "order_id"], name="one_share_an_order"),
@@ -168,6 +176,11 @@ class Share(TenantRow, Stateful):
             fee_free=self._money(self.fee_free),
             held_on=AccountKind(self.held_on),
         )
+
+    @property
+    def to_settle(self) -> Money:
+        """What the settlement moves: what was paid and added, less what has gone back."""
+        return left(self.parts)
 
     @property
     def fee(self) -> Money:

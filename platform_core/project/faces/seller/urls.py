@@ -29,6 +29,7 @@ from platform_core.project.faces.seller.balance import BalancePage
 from platform_core.project.faces.seller.credit import CreditFactPage, CreditPage
 from platform_core.project.faces.seller.deadlines import Deadlines, DeadlinesEnded, DeadlineWhy
 from platform_core.project.faces.seller.documents import DocumentsPage
+from platform_core.project.faces.seller.months import MonthFile, MonthPage, UnsettledPage
 from platform_core.project.faces.seller.orders import (
     ContractFile,
     ContractPage,
@@ -62,7 +63,10 @@ urlpatterns = [
     *service.seller,
     *routes("complaint-records", RecordsPage),
     *routes("complaint-records/<uuid:record_id>", RecordPage),
-    *routes("balance", BalancePage),
+    *routes("balance/month/file", MonthFile),
+    *routes("balance/month", MonthPage),
+    *routes("balance/unsettled", UnsettledPage),
+    *routes("balance", BalancePage),  # after them: the month could be the name of its form
     *guarantee.debts,
     *awards.seller,
     *routes("disputes", DisputesOfShop),

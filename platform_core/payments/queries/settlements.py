@@ -1,0 +1,31 @@
+"""Reads for the books of a shop: the orders behind its postings, and the shares that are still to be settled."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from platform_core.ledger.accounts import AccountKind
+from platform_core.payments.models.refunds import Refund
+from platform_core.payments.models.shares import Share
+from platform_core.payments.states import ShareState
+
+
+def shares_to_settle(merchant_id: UUID) -> QuerySet[Share]:
+    """The shares of a shop whose money has come and is not the shop's yet, each with ``refund_open``; unordered."""
+    owed = Refund.objects.filter(share=OuterRef("pk")).still_owed()
+    waiting = Share.objects.filter(merchant_id=merchant_id, state=ShareState.CAPTURED, held_on=AccountKind.BUYER_ESCROW)
+    return waiting.annotate(refund_open=Exists(owed))
+
+
+def orders_of_shares(ids: Collection[UUID]) -> QuerySet[Share, tuple[UUID, str, UUID]]:
+    """The id of each of these shares, with the type and the id of its order."""
+    return Share.objects.filter(id__any_of=ids).order_by().values_list("id", "order_type", "order_id")
+
+
+def orders_of_refunds(ids: Collection[UUID]) -> QuerySet[Refund, tuple[UUID, str, UUID]]:
+    """The same of refunds."""
+    found = Refund.objects.filter(id__any_of=ids).order_by()
+    return found.values_list("id", "share__order_type", "share__order_id")
