@@ -1,14 +1,17 @@
-"""Queries about a shopper's rights in an order, and about cases that hold its money."""
+"""Queries about a shopper's rights in an order, about cases that hold its money, and how long refunds take."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from aftersales.claims.queries import claimed_lines
+from django.db.models import Count, DurationField, ExpressionWrapper, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+
+from aftersales.claims.queries import claimed_lines, claims_of
 from aftersales.claims.states import ClaimState
 from aftersales.returns.policies import handling as handling_policies
 from aftersales.returns.queries import cases as cases_queries
@@ -21,7 +24,7 @@ from orders.sales.types import SaleFacts
 from platform_core.actors import Actor
 from platform_core.deadlines.queries import promises
 from platform_core.money import Money
-from platform_core.payments.queries import payments
+from platform_core.payments.queries import payments, settlements
 from platform_core.payments.types import Reference
 from platform_core.tenancy.scopes import ask
 
@@ -85,3 +88,17 @@ def _sale_rights(
 def _refundable(sale: SaleFacts) -> Money | None:
     """The money that may still go back; None as long as nothing was paid."""
     return payments.refundable(Reference("orders.order", sale.order_id)) if sale.paid_at else None
+
+
+def count_refunds_within(by: Actor, *, since: datetime, until: datetime, days: Sequence[int]) -> list[int]:
+    """Of a shop's refunds that came back in this time: how many took so many days at most, and last how many there are.
+
+    Counted from the notice of the return or the filing of the claim; without either, from the moment that it was owed.
+    """
+    noticed = cases_queries.returns_of(by).filter(id=OuterRef("case_id")).values("noticed_at")
+    filed = claims_of(by).filter(id=OuterRef("case_id")).values("filed_at")
+    paid = settlements.refunds_paid(by.merchant_id or by.id, since=since, until=until)
+    took = F("succeeded_at") - Coalesce(Subquery(noticed), Subquery(filed), F("first_asked_at"))
+    within = {f"within_{n}": Count("id", filter=Q(took__lte=timedelta(days=n))) for n in days}
+    found = paid.annotate(took=ExpressionWrapper(took, DurationField())).aggregate(**within, all=Count("id"))
+    return list(found.values())

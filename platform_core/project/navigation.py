@@ -96,6 +96,7 @@ DOORS: Final = {
                     Place("seller:month", _("The month's money"), "doc"),
                     Place("seller:unsettled", _("Not settled yet"), "clock"),
                     Place("seller:deposits", _("Deposits"), "coin"),
+                    Place("seller:figures", _("Figures"), "chart"),
                 ],
             ),
             Group(

@@ -24,7 +24,7 @@ DONE_AT: Final[Mapping[ShopTask, Collection[str]]] = {
         *("returns", "claims", "complaints", "complaint-records", "conversations", "questions", "reviews", "maskings"),
         *("mediations", "remedies", "deposits/<id>", "freight/<id>"),
     ),
-    T.MONEY: ("balance", "payout-accounts", "awards", "debts", "guarantees"),
+    T.MONEY: ("balance", "figures", "payout-accounts", "awards", "debts", "guarantees"),
     T.SHOP: (
         *("applications", "changes", "documents", "sanctions", "credit", "webhooks"),
         *("infringements", "outside", "outside-cases"),

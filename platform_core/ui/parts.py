@@ -74,3 +74,38 @@ class Table:
 
     columns: Sequence[Column]
     rows: Sequence[Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    """One bar of a chart, with a part for each series. ``name`` stands in the table, ``label`` below the bar, where
+    there is not much room; ``texts`` are the cells of the table.
+    """
+
+    name: str
+    label: str
+    parts: Sequence[int]
+    texts: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chart:
+    """A picture of numbers, with the numbers in a table below. ``id`` is that of its heading.
+
+    ``value`` is the one number that it comes down to, ``says`` how it is counted. ``series`` names the parts of a bar,
+    ``columns`` the columns of the table. ``unit``: so many of a part are one on the scale; ``across``: bars lie.
+    """
+
+    id: str
+    title: str
+    value: str
+    says: str
+    columns: Sequence[str]
+    bars: Sequence[Bar]
+    series: Sequence[str] = ()
+    unit: int = 1
+    across: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        return not any(sum(bar.parts) for bar in self.bars)

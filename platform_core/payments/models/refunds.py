@@ -101,6 +101,13 @@ class Refund(TenantRow, Stateful):
     objects = RefundQuerySet.as_manager()
 
     class Meta:
+        indexes = (
+            models.Index(
+                fields=["merchant", "succeeded_at"],
+                condition=Q(succeeded_at__isnull=False),
+                name="refunds_paid_by_a_shop",
+            ),
+        )
         constraints = (
             TENANT_KEY,
             models.UniqueConstraint(  # the case first: its owner looks for all refunds of it

@@ -1,8 +1,9 @@
-"""Reads for the books of a shop: the orders behind its postings, and the shares that are still to be settled."""
+"""Reads for the books of a shop: the orders behind its postings, its unsettled shares, its refunds."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -29,3 +30,9 @@ def orders_of_refunds(ids: Collection[UUID]) -> QuerySet[Refund, tuple[UUID, str
     """The same of refunds."""
     found = Refund.objects.filter(id__any_of=ids).order_by()
     return found.values_list("id", "share__order_type", "share__order_id")
+
+
+def refunds_paid(merchant_id: UUID, *, since: datetime, until: datetime) -> QuerySet[Refund]:
+    """The refunds of a shop that came back to their payers in this time, each with ``first_asked_at``; unordered."""
+    paid = Refund.objects.filter(merchant_id=merchant_id, succeeded_at__gte=since, succeeded_at__lt=until)
+    return paid.with_age()

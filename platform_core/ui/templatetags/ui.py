@@ -15,10 +15,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from platform_core import clock as house_clock
-from platform_core.ui import clocks, tables
+from platform_core.ui import charts, clocks, tables
 from platform_core.ui.forms import PageForm
 from platform_core.ui.markup import badge, moment, money, put, until
-from platform_core.ui.parts import Clock, Problem, Step, Table
+from platform_core.ui.parts import Chart, Clock, Problem, Step, Table
 
 register = template.Library()
 
@@ -31,6 +31,12 @@ for each in (money, moment, until, badge):
 def table(of: Table, *, labelled: str) -> SafeString:
     """Render a list; ``labelled`` is the id of the element that names it."""
     return tables.render_table(of, labelled=labelled)
+
+
+@register.simple_tag
+def chart(of: Chart, *, empty: str) -> SafeString:
+    """Render a chart with its table; ``empty`` is said where there is nothing to show."""
+    return charts.render_chart(of, empty=empty)
 
 
 @register.simple_tag

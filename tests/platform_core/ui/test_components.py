@@ -15,8 +15,9 @@ from django.test import RequestFactory
 from django.utils.translation import override
 
 from platform_core import clock
+from platform_core.ui.charts import highest, short
 from platform_core.ui.forms import KEY, PageForm, said_in
-from platform_core.ui.parts import Badge, Clock, Problem, Step
+from platform_core.ui.parts import Badge, Bar, Chart, Clock, Problem, Step
 from tests.platform_core.project.faces.reading import Element, tree
 
 AT = datetime(2026, 3, 10, 2, 0, tzinfo=UTC)
@@ -193,3 +194,29 @@ class TestSmallParts:
 
         lines = [line.text for line in rendered("{% timeline steps %}", steps=steps).all("li")]
         assert lines == ["later 10 Mar 2026, 10:00 · shop", "earlier 10 Mar 2026, 09:00"]
+
+
+class TestChart:
+    def shown(self, *parts: tuple[int, ...], **how: Any) -> Element:
+        bars = [
+            Bar(name=f"day {n}", label=f"{n}", parts=each, texts=list(map(str, each))) for n, each in enumerate(parts)
+        ]
+        of = Chart(id="c", title="Sales", value="3", says="How.", columns=["Day", "Sales"], bars=bars, **how)
+        return rendered('{% chart of empty="Nothing." %}', of=of)
+
+    def test_draws_each_part_to_scale_and_says_the_numbers_below(self) -> None:
+        root = self.shown((3, 1), (0, 2), series=["in time", "late"])
+
+        bars = [(bar.attributes["class"], bar.attributes["height"]) for bar in root.one("svg", role="img").all("rect")]
+        assert bars == [("s1", "91.5"), ("s2", "30.5"), ("s2", "61.0")]
+        assert [row.text for row in root.one("tbody").all("tr")] == ["day 0 3 1", "day 1 0 2"]
+        assert [one.text for one in root.one("ul", class_="legend").all("li")] == ["in time", "late"]
+
+    def test_lies_where_names_are_long_and_says_where_nothing_is(self) -> None:
+        assert [bar.attributes["width"] for bar in self.shown((4,), (1,), across=True).all("rect")] == ["360.0", "90.0"]
+        assert self.shown((0,)).one("p", class_="empty").text == "Nothing."
+
+    def test_has_a_scale_whose_half_is_whole(self) -> None:
+        found = {0: 2, 2: 2, 3: 4, 5: 10, 11: 20, 40: 40, 41: 100, 12_345: 20_000}
+        assert {number: highest(number) for number in found} == found
+        assert [short(number) for number in (9_999, 10_000, 25_000)] == ["9,999", "10k", "25k"]

@@ -29,6 +29,7 @@ from platform_core.project.faces.seller.balance import BalancePage
 from platform_core.project.faces.seller.credit import CreditFactPage, CreditPage
 from platform_core.project.faces.seller.deadlines import Deadlines, DeadlinesEnded, DeadlineWhy
 from platform_core.project.faces.seller.documents import DocumentsPage
+from platform_core.project.faces.seller.figures import FiguresPage
 from platform_core.project.faces.seller.months import MonthFile, MonthPage, UnsettledPage
 from platform_core.project.faces.seller.orders import (
     ContractFile,
@@ -63,6 +64,7 @@ urlpatterns = [
     *service.seller,
     *routes("complaint-records", RecordsPage),
     *routes("complaint-records/<uuid:record_id>", RecordPage),
+    *routes("figures", FiguresPage),
     *routes("balance/month/file", MonthFile),
     *routes("balance/month", MonthPage),
     *routes("balance/unsettled", UnsettledPage),
