@@ -59,6 +59,11 @@ def debt(debt_id: UUID, *, by: Actor) -> Debt:
     return Debt.objects.see(debt_id, by=by)
 
 
+def debts_seen_by(by: Actor) -> QuerySet[Debt]:
+    """The debts that this actor may know of; unordered."""
+    return Debt.objects.visible_to(by)
+
+
 def debts_of(merchant_id: UUID, *, by: Actor) -> QuerySet[Debt]:
     """The debts of a shop, paid ones as well, the newest first."""
     return Debt.objects.visible_to(by).filter(merchant_id=merchant_id).order_by("-incurred_at", "-id")

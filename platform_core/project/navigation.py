@@ -56,6 +56,7 @@ DOORS: Final = {
                 _("Today"),
                 [
                     Place("seller:home", _("To do"), "home", near=_("To do"), exact=True),
+                    Place("seller:today", _("To answer"), "chat"),
                     Place("seller:deadlines", _("Deadlines"), "clock"),
                 ],
             ),

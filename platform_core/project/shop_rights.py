@@ -32,7 +32,9 @@ DONE_AT: Final[Mapping[ShopTask, Collection[str]]] = {
 }
 BELOW: Final = frozenset(place for places in DONE_AT.values() for place in places if place.endswith("/<id>"))
 IS_ID: Final = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}(/|$)")
-OF_EVERYBODY: Final = frozenset({"notices", "team"})  # one reads one's own notices; in the team a rule decides each act
+OF_EVERYBODY: Final = frozenset(
+    {"notices", "team", "today"}
+)  # one reads one's own notices; in the team a rule decides each act
 
 
 class RightsByAddress:

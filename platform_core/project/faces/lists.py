@@ -16,10 +16,12 @@ from aftersales.remedies import queries as remedies_queries
 from aftersales.returns.queries import cases as cases_queries
 from catalog.promotions import queries as promotions_queries
 from catalog.safety import queries as safety_queries
+from complaints.awards import queries as awards_queries
 from complaints.complaint import queries as complaint_queries
 from complaints.infringements import queries as infringements_queries
 from complaints.reports import queries as reports_queries
 from complaints.service import queries as service_queries
+from merchants.guarantee import queries as guarantee_queries
 from merchants.sanctions import queries as sanctions_queries
 from merchants.shops.queries import shops as shops_queries
 from orders.deposits import queries as deposits_queries
@@ -34,7 +36,7 @@ from platform_core.deadlines import wording
 from platform_core.deadlines.queries import promises as deadlines_promises
 from platform_core.deadlines.types import Promise
 from platform_core.ui.parts import Clock
-from platform_core.ui.wording import ends_today
+from platform_core.ui.wording import count_up_to, ends_today
 
 MOST: Final = 6  # clocks that a board shows of the reader's own, so that a page stays light; a link leads to all
 FEW: Final = 4  # and of those of others
@@ -50,6 +52,8 @@ SHOWN_ON: Final[Mapping[str, tuple[str, str, Callable[[Actor], QuerySet[Model]],
     "aftersales.claim": ("claim", "claim_id", claims_queries.claims_of, "number", "id"),
     "aftersales.freight": ("return", "return_id", freight_queries.freight_of, "number", "back_id"),
     "complaints.complaint": ("complaint", "complaint_id", complaint_queries.complaints_of, "number", "id"),
+    "complaints.award": ("award", "award_id", awards_queries.awards_of, "number", "id"),
+    "merchants.debt": ("debt", "debt_id", guarantee_queries.debts_seen_by, "number", "id"),
     "complaints.report": ("report", "report_id", reports_queries.reports_of, "number", "id"),
     "complaints.infringement": (
         "infringement",
@@ -79,6 +83,8 @@ ONLY_AT: Final[Mapping[str, Role]] = {
     "orders.subscription": Role.SHOPPER,
     "catalog.sample": Role.MERCHANT,
     "catalog.lot_freeze": Role.MERCHANT,
+    "complaints.award": Role.MERCHANT,
+    "merchants.debt": Role.MERCHANT,
     "complaints.report": Role.SHOPPER,
     "merchants.application": Role.SHOPPER,
 }  # of which no other door has a page
@@ -94,7 +100,7 @@ def board(*, by: Actor) -> Facts:
     mine, now = [clock for clock in shown if clock.mine], clock_of_the_house.now()
     return {
         "mine": mine,
-        "soon": sum(ends_today(one.due_at, at=now) for one in mine),
+        "soon": count_up_to(sum(ends_today(one.due_at, at=now) for one in mine), up_to=MOST),
         "late": sum(one.due_at <= now for one in mine),
         "others": [clock for clock in shown if not clock.mine],
         "more": min(found, COUNTED) - len(shown),

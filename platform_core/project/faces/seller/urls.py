@@ -45,6 +45,7 @@ from platform_core.project.faces.seller.record import RecordPage, RecordsPage
 from platform_core.project.faces.seller.reviews import ReviewPage, ReviewsPage
 from platform_core.project.faces.seller.safety import RecallPage, SafetyPage, SamplePage
 from platform_core.project.faces.seller.subscriptions import PlansPage
+from platform_core.project.faces.seller.today import TodayPage
 from platform_core.project.faces.seller.webhooks import MessagePage, WebhookPage, WebhooksPage
 
 app_name = "seller"
@@ -64,6 +65,7 @@ urlpatterns = [
     *service.seller,
     *routes("complaint-records", RecordsPage),
     *routes("complaint-records/<uuid:record_id>", RecordPage),
+    *routes("today", TodayPage),
     *routes("figures", FiguresPage),
     *routes("balance/month/file", MonthFile),
     *routes("balance/month", MonthPage),
