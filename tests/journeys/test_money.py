@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
+from io import BytesIO
+from typing import Any, Final
 
 import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Browser, expect
 
 from platform_core.drivers.demo.people import TEA_OWNER
-from tests.journeys.people import House
+from tests.journeys.people import House, buy, tea
 from tests.journeys.readers import Reader
 
 pytestmark = pytest.mark.journey
-AMOUNT = re.compile(r"[^0-9.-]")
+AMOUNT: Final = re.compile(r"[^0-9.-]")
+Until = Callable[[Callable[[], Any]], Any]
 
 
 @pytest.fixture(scope="module")
@@ -25,8 +28,21 @@ def chen(chromium: Browser, house: House) -> Iterator[Reader]:
     reader.leaves()
 
 
+def ask_about_an_order(house: House, until: Until) -> str:
+    """The id of a conversation in which a shopper waits for a reply of the shop; its order is paid."""
+    li = house.newcomer()
+    purchase = buy(li, tea(li))
+    house.pays(li.get(f"/payments/{purchase['payment_id']}").json()["cashier_url"])
+    order_id = purchase["orders"][0]["id"]
+    until(lambda: li.get(f"/orders/{order_id}").json()["state"] == "paid")
+    asked = li.send("POST", "/conversations", {"order_id": order_id, "text": "这款茶叶适合冷泡吗？"})
+    assert asked.status_code == 201, asked.text
+    return str(asked.json()["id"])
+
+
 class TestAShop:
-    def test_reads_the_money_of_the_month_and_files_it(self, chen: Reader, house: House) -> None:
+    def test_reads_the_money_of_the_month_and_files_it(self, chen: Reader, house: House, until: Until) -> None:
+        ask_about_an_order(house, until)
         page = chen.page("zh", "1280")
         page.goto(f"{house.web}/seller/")
         page.get_by_role("link", name="月度账单").first.click()
@@ -36,8 +52,9 @@ class TestAShop:
         with page.expect_download() as download:
             page.get_by_role("link", name="下载 XLSX").click()
 
-        lines = list(load_workbook(download.value.path()).active.iter_rows(values_only=True))
+        lines = list(load_workbook(BytesIO(download.value.path().read_bytes())).active.iter_rows(values_only=True))
         assert re.fullmatch(r"money-\d{4}-\d{2}\.xlsx", download.value.suggested_filename)
+        assert sum(closing) > 0
         assert [Decimal(str(line[5])).quantize(Decimal("0.01")) for line in lines[-rows.count() :]] == closing
 
         page.get_by_role("link", name="何时结算，为何尚未结算").click()
@@ -46,16 +63,17 @@ class TestAShop:
         chen.looks("/seller/balance/unsettled", "seller-unsettled")
         chen.looks("/seller/figures?days=90", "seller-figures", opened=True)
 
-    def test_answers_what_is_due_from_one_queue(self, chen: Reader, house: House) -> None:
-        page = chen.page("zh", "360")
-        page.goto(f"{house.web}/seller/")
-        page.get_by_role("link", name="全部").click()
-        page.get_by_role("link", name="待答复").click()
-        link = page.locator(".due .what a[href^='/seller/conversations/'], .due .what a[href^='/seller/complaints/']").first
-        case = link.get_attribute("href")
-        assert case
-
-        link.click()
-
-        expect(page).to_have_url(f"{house.web}{case}")
+    def test_answers_what_is_due_from_one_queue(self, chen: Reader, house: House, until: Until) -> None:
+        asked = ask_about_an_order(house, until)
+        page, case = chen.page("zh", "360"), f"/seller/conversations/{asked}"
+        page.goto(f"{house.web}/seller/today")
         chen.looks("/seller/today", "seller-today")
+
+        page.locator(f".due .what a[href='{case}']").click()
+        expect(page).to_have_url(house.web + case)
+        page.locator("#write-text").fill("可以，冷水泡四小时。")
+        page.locator("#write button").click()
+
+        expect(page.locator("main")).to_contain_text("可以，冷水泡四小时。")
+        page.goto(f"{house.web}/seller/today")
+        expect(page.locator(f".due .what a[href='{case}']")).to_have_count(0)

@@ -8,12 +8,15 @@ from typing import Final
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from merchants.shops.errors import NoShop
 from orders.sales import queries as sales_queries
 from platform_core import clock
+from platform_core.accounts.standing import may_send, refuse_other_roles
 from platform_core.actors import Role
 from platform_core.cases import words
 from platform_core.cases.form_pages import Facts, Page, Row
@@ -80,6 +83,7 @@ class MonthPage(OfAMonth):
             "chosen": _account(chosen) | {"kinds": _kinds(chosen)},
             "entries": [_line(entry, subjects[entry.source.id]) for entry in entries],
             "next": found.next,
+            "may_file": may_send(reverse("seller:month-file")),
         }
 
     def _lines(self, account: AccountKind) -> QuerySet[Row]:
@@ -98,6 +102,11 @@ class MonthFile(OfAMonth, TableFile):
     @cached_property
     def books(self) -> Sequence[Statement]:
         return statements.statements_of(self.shop, self.month)
+
+    def file(self) -> HttpResponse:
+        """The file leaves the house, so it is for those who do the shop's money. Raises ``NotInYourRole``."""
+        refuse_other_roles(self.request.path)
+        return super().file()
 
     def count(self) -> int:
         return sum(one.postings + 2 for one in self.books)

@@ -13,6 +13,8 @@ from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from orders.sales.queries import orders_of
+from platform_core.accounts.commands import people
+from platform_core.accounts.types import ShopRole
 from platform_core.ledger import queries as ledger
 from platform_core.ledger.accounts import AccountKind as A
 from platform_core.legal.spans import TICK, local_day
@@ -21,11 +23,12 @@ from platform_core.payments.types import Outcome
 from platform_core.project.faces.statements import ACCOUNTS, Month, read_month
 from platform_core.tenancy.scopes import SYSTEM, bound
 from platform_core.ui import wording
+from tests.merchants import builders as merchants
 from tests.merchants.builders import acting_as
 from tests.merchants.guarantee.builders import charged, settled
 from tests.orders.sales import builders
 from tests.orders.sales.builders import Sale
-from tests.platform_core.project.faces.conftest import HOUR
+from tests.platform_core.project.faces.conftest import HOUR, Opens
 from tests.platform_core.project.faces.reading import Browser
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
@@ -105,6 +108,24 @@ class TestTheMonth:
         for text in ("2019-12", "2126-01", "2026-1", "2026-13", "x"):
             assert seller.get(f"/seller/balance/month?month={text}").status == 404, text
         assert seller.get(f"/seller/balance/month?month={month.code}&account=commission").status == 200
+
+
+class TestTheFile:
+    @pytest.mark.duty("PIP-51")
+    def test_is_for_those_who_do_the_money(
+        self, sale: Sale, at: datetime, month: Month, opens: Opens, subtests: pytest.Subtests
+    ) -> None:
+        for role, status in ((ShopRole.FINANCE, 200), (ShopRole.OPERATOR, 403), (ShopRole.SERVICE, 403)):
+            with subtests.test(role=role):
+                clerk = merchants.person(at)
+                with acting_as(sale.seller), transaction.atomic():
+                    people.grant_membership(clerk.id, merchant_id=sale.shop, role=role, by=sale.seller, at=at)
+                browser = opens(clerk)
+
+                page = browser.get(f"/seller/balance/month?month={month.code}")
+
+                assert browser.get(f"/seller/balance/month/file?month={month.code}").status == status
+                assert ("/seller/balance/month/file" in page.response.content.decode()) is (status == 200)
 
 
 class TestStatements:
