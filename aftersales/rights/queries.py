@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
@@ -23,6 +23,7 @@ from orders.sales import queries as sales_queries
 from orders.sales.types import SaleFacts
 from platform_core.actors import Actor
 from platform_core.deadlines.queries import promises
+from platform_core.legal.spans import DAY
 from platform_core.money import Money
 from platform_core.payments.queries import payments, settlements
 from platform_core.payments.types import Reference
@@ -99,6 +100,6 @@ def count_refunds_within(by: Actor, *, since: datetime, until: datetime, days: S
     filed = claims_of(by).filter(id=OuterRef("case_id")).values("filed_at")
     paid = settlements.refunds_paid(by.merchant_id or by.id, since=since, until=until)
     took = F("succeeded_at") - Coalesce(Subquery(noticed), Subquery(filed), F("first_asked_at"))
-    within = {f"within_{n}": Count("id", filter=Q(took__lte=timedelta(days=n))) for n in days}
+    within = {f"within_{n}": Count("id", filter=Q(took__lte=n * DAY)) for n in days}
     found = paid.annotate(took=ExpressionWrapper(took, DurationField())).aggregate(**within, all=Count("id"))
     return list(found.values())

@@ -17,9 +17,9 @@ from platform_core.ledger.errors import NoAccounts, NoSuchHold
 from platform_core.ledger.events import Reconciled
 from platform_core.ledger.models import Account, Posting
 from platform_core.ledger.types import (
+    AccountLine,
     Balance,
     Difference,
-    Entry,
     MovementSum,
     PostingKind,
     Reconciliation,
@@ -130,11 +130,11 @@ def postings_between(
     ).select_related("debit_account", "credit_account")
 
 
-def entries_of(posting: Posting, *, kinds: Collection[AccountKind]) -> list[Entry]:
+def account_lines(posting: Posting, *, kinds: Collection[AccountKind]) -> list[AccountLine]:
     """The posting as those of these accounts show it that it has moved."""
     sides = ((posting.debit_account, 1), (posting.credit_account, -1))
     return [
-        Entry(
+        AccountLine(
             account=AccountKind(account.kind),
             code=posting.code.removesuffix(f".{PostingKind.POST_PENDING}"),
             amount=Money(sign * sign_of(AccountKind(account.kind)) * posting.amount, posting.currency),

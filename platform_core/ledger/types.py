@@ -75,7 +75,7 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class AccountLine:
     """A posting as one of its two accounts shows it; ``amount`` is below zero where it went out."""
 
     account: AccountKind

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
@@ -20,8 +20,8 @@ from platform_core.actors import Actor
 from platform_core.cases import words
 from platform_core.ledger import queries as ledger
 from platform_core.ledger.accounts import AccountKind
-from platform_core.ledger.types import Entry, Statement
-from platform_core.legal.spans import local_day, midnight
+from platform_core.ledger.types import AccountLine, Statement
+from platform_core.legal.spans import DAY, local_day, midnight
 from platform_core.payments.queries import payouts, settlements
 from platform_core.payments.types import PostingPurpose
 
@@ -58,15 +58,15 @@ class Month:
 
     @property
     def before(self) -> Month:
-        return Month((self.first - timedelta(days=1)).replace(day=1))
+        return Month((self.first - DAY).replace(day=1))
 
     @property
     def after(self) -> Month:
-        return Month((self.first + timedelta(days=31)).replace(day=1))
+        return Month((self.first + 31 * DAY).replace(day=1))
 
     @property
     def last(self) -> date:
-        return self.after.first - timedelta(days=1)
+        return self.after.first - DAY
 
     @property
     def code(self) -> str:
@@ -106,7 +106,7 @@ class Subject:
     href: str = ""
 
 
-def subjects_of(entries: Collection[Entry], *, by: Actor) -> Mapping[UUID, Subject]:
+def subjects_of(entries: Collection[AccountLine], *, by: Actor) -> Mapping[UUID, Subject]:
     """What each source is about, in two statements however many there are."""
     about = _cases_behind({entry.source.id for entry in entries})
     about |= {
@@ -146,18 +146,20 @@ def _subject(kind: str, of: UUID, number: str) -> Subject:
     return Subject(number, words.way(*PAGES[kind], of))
 
 
-def entries_between(merchant_id: UUID, month: Month, *, by: Actor, chunk: int = 500) -> Iterator[tuple[Entry, Subject]]:
+def entries_between(
+    merchant_id: UUID, month: Month, *, by: Actor, chunk: int = 500
+) -> Iterator[tuple[AccountLine, Subject]]:
     """Every entry of the month on any of the accounts, the first first."""
     rows = ledger.postings_between(merchant_id, kinds=list(ACCOUNTS), since=month.since, until=month.until)
-    waiting: list[Entry] = []
+    waiting: list[AccountLine] = []
     for posting in rows.order_by("occurred_at", "id").iterator(chunk_size=chunk):
-        waiting += ledger.entries_of(posting, kinds=ACCOUNTS)
+        waiting += ledger.account_lines(posting, kinds=ACCOUNTS)
         if len(waiting) >= chunk:
             yield from _with_subjects(waiting, by=by)
             waiting = []
     yield from _with_subjects(waiting, by=by)
 
 
-def _with_subjects(entries: Sequence[Entry], *, by: Actor) -> list[tuple[Entry, Subject]]:
+def _with_subjects(entries: Sequence[AccountLine], *, by: Actor) -> list[tuple[AccountLine, Subject]]:
     subjects = subjects_of(entries, by=by)
     return [(entry, subjects[entry.source.id]) for entry in entries]

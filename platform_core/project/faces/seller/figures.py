@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from itertools import pairwise
 from typing import Final
 
@@ -19,12 +19,11 @@ from orders.figures.types import DaySales
 from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.cases.form_pages import Facts, Page
-from platform_core.legal.spans import local_day, midnight
+from platform_core.legal.spans import DAY, local_day, midnight
 from platform_core.money import Money, total
 from platform_core.ui import wording
 from platform_core.ui.parts import Bar, Chart
 
-DAY: Final = timedelta(days=1)
 PERIODS: Final = (7, 30, 90)
 USUAL: Final = 30
 WEEKLY_FROM: Final = 90  # so many bars a day would be too thin to read

@@ -19,15 +19,15 @@ from platform_core import clock
 from platform_core.accounts.standing import may_send, refuse_other_roles
 from platform_core.actors import Role
 from platform_core.cases import words
-from platform_core.cases.form_pages import Facts, Page, Row
-from platform_core.cases.table_files import TableFile
+from platform_core.cases.form_pages import ActionPage, Facts, FilePage, Page, Row
+from platform_core.cases.table_files import as_file, refuse_too_long
 from platform_core.clock import LOCAL
 from platform_core.deadlines.queries import promises
 from platform_core.files.sheets import Cell
 from platform_core.http.paging import read_page
 from platform_core.ledger import queries as ledger
 from platform_core.ledger.accounts import AccountKind
-from platform_core.ledger.types import Entry, Statement
+from platform_core.ledger.types import AccountLine, Statement
 from platform_core.legal.spans import local_day
 from platform_core.money import Money, total
 from platform_core.payments.queries import payouts, settlements
@@ -45,7 +45,7 @@ WAITS: Final = {
 }
 
 
-class OfAMonth(Page):
+class OfAMonth(ActionPage[None]):
     """What a page and a file of a month have in common."""
 
     door = Role.MERCHANT
@@ -61,7 +61,7 @@ class OfAMonth(Page):
         return statements.read_month(self.request.GET.get("month", ""), at=clock.now())
 
 
-class MonthPage(OfAMonth):
+class MonthPage(OfAMonth, Page):
     """What stood on each account before and after, every kind of movement, and its lines."""
 
     name = "seller:month"
@@ -72,7 +72,7 @@ class MonthPage(OfAMonth):
         asked = self.request.GET.get("account", "")
         chosen = next((one for one in books if one.account == asked), books[0])
         found = read_page(self._lines(chosen.account), self.request, by=("-occurred_at", "-id"), size=ROWS)
-        entries = [entry for row in found.rows for entry in ledger.entries_of(row, kinds=[chosen.account])]
+        entries = [entry for row in found.rows for entry in ledger.account_lines(row, kinds=[chosen.account])]
         subjects = statements.subjects_of(entries, by=self.by)
         this = statements.read_month("", at=clock.now())
         return {
@@ -90,26 +90,21 @@ class MonthPage(OfAMonth):
         return ledger.postings_between(self.shop, kinds=[account], since=self.month.since, until=self.month.until)
 
 
-class MonthFile(OfAMonth, TableFile):
+class MonthFile(OfAMonth, FilePage):
     """Every line of the month on every account, between what stood there before and after; to be filed."""
 
     name = "seller:month-file"
 
-    @property
-    def named(self) -> str:  # type: ignore[override]  # the month is in the name of the file
-        return f"money-{self.month.code}"
+    def file(self) -> HttpResponse:
+        """The file leaves the house, so it is for those who do the shop's money. Raises ``NotInYourRole``."""
+        refuse_other_roles(self.request.path)
+        header = self.header()
+        refuse_too_long(self, sum(one.postings + 2 for one in self.books), header)
+        return as_file(self, f"money-{self.month.code}", header, self.rows())
 
     @cached_property
     def books(self) -> Sequence[Statement]:
         return statements.statements_of(self.shop, self.month)
-
-    def file(self) -> HttpResponse:
-        """The file leaves the house, so it is for those who do the shop's money. Raises ``NotInYourRole``."""
-        refuse_other_roles(self.request.path)
-        return super().file()
-
-    def count(self) -> int:
-        return sum(one.postings + 2 for one in self.books)
 
     def header(self) -> Sequence[str]:
         names = (_("When"), _("Account"), _("What moved"), _("About"), _("Amount"), _("Then on the account"))
@@ -130,7 +125,7 @@ class MonthFile(OfAMonth, TableFile):
             yield [last, str(ACCOUNTS[account]), gettext("After the month"), "", None, amount]
 
 
-class UnsettledPage(OfAMonth):
+class UnsettledPage(OfAMonth, Page):
     """The paid orders whose money is not the shop's yet, each with when it will be, or why not yet."""
 
     name = "seller:unsettled"
@@ -186,7 +181,7 @@ def _kinds(of: Statement) -> list[Facts]:
     ]
 
 
-def _line(entry: Entry, subject: Subject) -> Facts:
+def _line(entry: AccountLine, subject: Subject) -> Facts:
     return {
         "at": entry.occurred_at,
         "what": statements.purpose(entry.code),

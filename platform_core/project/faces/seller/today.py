@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from django.db.models import Count, Q, QuerySet
@@ -22,7 +22,7 @@ from platform_core.project.faces import lists
 from platform_core.ui.parts import Clock
 
 ROWS: Final = 40  # of a page: more would make it heavy
-FAR: Final = timedelta(days=10_000)
+FAR: Final = 10_000 * DAY
 PARCELS: Final = "orders.dispatch"  # many at once, on a page of their own
 GROUPS: Final[Sequence[tuple[str, str | Promise]]] = (
     ("late", _("Late")),
