@@ -16,9 +16,11 @@ from catalog.publishing import commands
 from catalog.stock.models import Sku
 from orders.sales.models.orders import Order
 from platform_core import clock
+from platform_core.accounts.types import ShopRole
 from platform_core.legal.spans import DAY, local_day
 from tests.catalog import builders as catalog
 from tests.merchants.builders import acting_as
+from tests.merchants.team import builders as team
 from tests.orders.sales.builders import Sale
 from tests.platform_core.files.conftest import PDF
 from tests.platform_core.project.faces.conftest import Opens
@@ -341,13 +343,17 @@ class TestPublishing:
 
 
 class TestTwoWhoEditOneListing:
-    def test_are_told_and_lose_nothing(self, complete: Reply, seller: Browser, sale: Sale) -> None:
-        another = seller.get(address(complete))
-        seller.follows(seller.fills_in(another, "save", title_en="Robe", fact_origin="武夷山"))
+    def test_are_told_and_lose_nothing(
+        self, complete: Reply, seller: Browser, sale: Sale, opens: Opens, at: datetime
+    ) -> None:
+        colleague = opens(team.member(sale.seller, ShopRole.OPERATOR, at))
+        another = colleague.get(address(complete))
+        colleague.follows(colleague.fills_in(another, "save", title_en="Robe", fact_origin="武夷山"))
 
         reply = seller.fills_in(complete, "save", title_en="Big red robe")
 
         assert reply.status == 409
+        assert "另有人保存了这件商品" in reply.text
         assert latest(sale).title_en == "Robe"
         assert reply.page.one("input", id="save-title_en").attributes["value"] == "Big red robe"
         assert "Robe" in reply.page.one("p", id="save-title_en_holds").text
