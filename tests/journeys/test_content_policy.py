@@ -35,6 +35,7 @@ PAGES_OF = {
     "staff": ["/admin/", "/accounts/2fa/"],
 }
 KINDS = {"nobody": 5, "shopper": 6, "shop": 4, "regulator": 2, "staff": 60}  # of pages, at least
+FILES = "/seller/export/"  # what lies there is fetched, not shown
 WALKED = {
     "shopper": ("/me/", "/accounts/"),
     "shop": ("/seller/",),
@@ -88,7 +89,7 @@ def walk(page: Page, house: House, who: str) -> dict[str, list[str]]:
 def may_follow(link: str, house: House, who: str) -> str:
     """The path of a link that leads to a page, not out of the house nor to a file."""
     parts = urlsplit(link.removeprefix(house.web))
-    leads = link.startswith(house.web) and parts.path.startswith(WALKED.get(who, ()))
+    leads = link.startswith(house.web) and parts.path.startswith(WALKED.get(who, ())) and FILES not in parts.path
     return parts.path if leads and (parts.path.endswith(("/", "s")) or IDS.search(parts.path)) else ""
 
 
