@@ -158,6 +158,13 @@ def own_listing(listing_id: UUID, *, categories: Categories, by: Actor, at: date
     return found
 
 
+def content_of_version(listing_id: UUID, *, number: int, by: Actor) -> Content | None:
+    """The content of one version of a listing of the actor's shop, or nothing if there is none of this number."""
+    versions = ListingVersion.objects.select_related("category", "fact_set")
+    found = versions.filter(listing__in=listings_queries.listings_of(by), listing=listing_id, number=number).first()
+    return found.content if found else None
+
+
 def own_listings(listings: Collection[Listing], *, categories: Categories, at: datetime) -> list[OwnListing]:
     """Listings of one shop, with content and items, in the same number of queries for any number of listings."""
     versions = {version.listing_id: version for version in listings_queries.versions_in_force(listings)}

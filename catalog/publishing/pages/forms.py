@@ -161,23 +161,33 @@ class EditListing(FurnishedForm[WorkedOn]):
         """Say beside each field what it lacks."""
         self.lacks = {lack.field: lack.text for lack in lacks}
 
-    def show_what_holds(self) -> None:
-        """After somebody else has saved: keep what was typed, name beside it what holds now, and begin from that."""
+    def show_what_holds(self, before: Content | None) -> None:
+        """After somebody else has saved: begin from that, keep what was typed, and name beside it what holds now.
+
+        What still says the same as ``before``, the content that the page showed, was not typed: it gives way.
+        """
+        now = self._texts_of(self.about.listing.content)
+        shown = self._texts_of(before or self.about.listing.content)
         typed = QueryDict(mutable=True)
         typed.update(self.data)
+        for name in now:
+            if typed.get(name, "") == shown.get(name):
+                typed[name] = now[name]
         typed["seen"] = str(self.about.listing.number)
         self.data = typed
-        self.holds = {name: held for name in self.fields if (held := self._held(name))}
+        self.holds = {name: held for name, text in now.items() if (held := self._held(name, text))}
 
-    def _held(self, name: str) -> str:
+    def _texts_of(self, content: Content) -> Mapping[str, str]:
+        """What stands in the fields of a form of this content, but for the new item and the photos."""
+        about = replace(self.about, listing=replace(self.about.listing, content=content))
+        told = [field for field in EditListing(name=self.name, about=about) if _is_told(field)]
+        return {field.name: "" if field.initial is None else str(field.initial) for field in told}
+
+    def _held(self, name: str, text: str) -> str:
         """What holds now in a field, where something else was typed."""
-        bound, field = self[name], self.fields[name]
-        if bound.is_hidden or isinstance(field, forms.FileField) or name.startswith("item_"):
+        if self.data.get(name, "") == text:
             return ""
-        held, typed = ("" if value is None else str(value) for value in (bound.initial, bound.value()))
-        if held == typed:
-            return ""
-        return str(dict(getattr(field, "choices", ())).get(held, held)) or gettext("nothing")
+        return str(dict(getattr(self.fields[name], "choices", ())).get(text, text)) or gettext("nothing")
 
     @property
     def lines(self) -> Mapping[str, Line]:
@@ -250,6 +260,11 @@ def arrange_photos(images: Sequence[str], then: str) -> tuple[str, ...]:
     if act != "remove":
         order.insert(max(0, at + (-1 if act == "left" else 1)), moved)
     return tuple(order)
+
+
+def _is_told(bound: forms.BoundField) -> bool:
+    """Whether a field tells something of the goods as they stand."""
+    return not (bound.is_hidden or isinstance(bound.field, forms.FileField) or bound.name.startswith("item_"))
 
 
 def _initial(content: Content) -> Said:

@@ -129,7 +129,8 @@ class ListingPage(ActionPage[WorkedOn]):
         """Show the words that somebody else has saved, or name each missing fact beside its field."""
         if isinstance(form, EditListing):
             if isinstance(refusal, ListingChanged):
-                form.show_what_holds()
+                seen = form.cleaned_data["seen"]
+                form.show_what_holds(queries.content_of_version(ids["listing_id"], number=seen, by=self.by))
             elif isinstance(refusal, NotPublishable):
                 return self._show_lacks(refusal, form, ids)
         return super()._show_refusal(refusal, form, ids)

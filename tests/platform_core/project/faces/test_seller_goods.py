@@ -350,7 +350,7 @@ class TestTwoWhoEditOneListing:
         another = colleague.get(address(complete))
         colleague.follows(colleague.fills_in(another, "save", title_en="Robe", fact_origin="武夷山"))
 
-        reply = seller.fills_in(complete, "save", title_en="Big red robe")
+        reply = seller.fills_in(complete, "save", title_en="Big red robe", fact_origin="武夷山桐木关")
 
         assert reply.status == 409
         assert "另有人保存了这件商品" in reply.text
@@ -366,6 +366,22 @@ class TestTwoWhoEditOneListing:
         seller.follows(seller.fills_in(told, "save"))
 
         assert latest(sale).title_en == "Big red robe"
+
+    def test_keep_what_the_other_wrote_where_they_wrote_nothing(
+        self, complete: Reply, seller: Browser, sale: Sale
+    ) -> None:
+        another = seller.get(address(complete))
+        seller.follows(seller.fills_in(another, "save", fact_origin="武夷山", extra_days="3"))
+
+        told = seller.fills_in(complete, "save", title_en="Big red robe")
+        seller.follows(seller.fills_in(told, "save"))
+
+        saved = latest(sale)
+        assert (saved.title_en, saved.facts["origin"]["value"], saved.extra_return_days) == (
+            "Big red robe",
+            "武夷山",
+            3,
+        )
 
 
 class TestThePages:
