@@ -1,6 +1,8 @@
 import gc
 
 from django.apps import AppConfig
+from django.contrib import admin
+from django.contrib.admin import sites
 
 
 class Project(AppConfig):
@@ -9,10 +11,24 @@ class Project(AppConfig):
     name = "platform_core.project"
 
     def ready(self) -> None:
-        """Say what each role of a shop does at which address; then freeze the imported objects, so that the garbage
-        collector never looks through them."""
-        from platform_core.project import shop_rights
+        """Say what each role of a shop does at which address and merge the texts; then freeze the imported objects, so
+        that the garbage collector never looks through them."""
+        from platform_core.project import catalogues, shop_rights
 
         shop_rights.fill()
+        catalogues.merge_catalogues()
         gc.freeze()
         gc.enable()
+
+
+class Unfold(AppConfig):
+    """The admin's frame, with our site in place of Unfold's own."""
+
+    name = "unfold"
+    default = False  # the app of this module is the project
+
+    def ready(self) -> None:
+        """Set the site before the admin looks for what is registered at it."""
+        from platform_core.project.staff_site import StaffSite
+
+        admin.site = sites.site = StaffSite()

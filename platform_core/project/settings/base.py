@@ -48,7 +48,7 @@ KERNEL = [
 ]
 APPS = ["platform_core.project", *everything.APPS]
 INSTALLED_APPS = [
-    "unfold",
+    "platform_core.project.apps.Unfold",
     *FRAMEWORK_APPS,
     "django.contrib.messages",
     "django.contrib.staticfiles",

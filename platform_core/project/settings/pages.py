@@ -6,6 +6,7 @@ UNFOLD = {
     "SITE_SYMBOL": "balance",
     "SHOW_HISTORY": False,  # the history of a thing is in the event log
     "SHOW_VIEW_ON_SITE": False,
+    "SIDEBAR": {"navigation": "platform_core.project.staff_site.sidebar"},
     "DASHBOARD_CALLBACK": "platform_core.project.start_page.attention",
     "COLORS": {
         "primary": {

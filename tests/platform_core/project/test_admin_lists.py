@@ -79,3 +79,19 @@ class TestEveryList:
     @pytest.mark.proof
     def test_is_narrowed_by_each_of_its_filters(self, staff_client: Client) -> None:
         assert broken(staff_client, by_filters(staff_client)) == []
+
+
+class TestTheSidebar:
+    def test_lists_the_records_of_the_area_and_all_areas(self, staff_client: Client) -> None:
+        shown = staff_client.get("/admin/payments/payment/").context["sidebar_navigation"]
+        start, here, areas = ([str(item["link"]) for item in group["items"]] for group in shown)
+
+        assert start == ["/admin/"]
+        assert "/admin/payments/payment/" in here
+        assert all(link.startswith("/admin/payments/") for link in here)
+        assert {"/admin/orders/", "/admin/payments/", "/admin/complaints/"} <= set(areas)
+
+    def test_leads_to_the_start_page_and_to_each_area(self, staff_client: Client) -> None:
+        *_before, areas = staff_client.get("/admin/").context["sidebar_navigation"]
+
+        assert broken(staff_client, (str(item["link"]) for item in areas["items"])) == []
