@@ -24,7 +24,7 @@ DONE_AT: Final[Mapping[ShopTask, Collection[str]]] = {
         *("returns", "claims", "complaints", "complaint-records", "conversations", "questions", "reviews", "maskings"),
         *("mediations", "remedies", "deposits/<id>", "freight/<id>"),
     ),
-    T.MONEY: ("balance", "figures", "payout-accounts", "awards", "debts", "guarantees"),
+    T.MONEY: ("balance", "payout-accounts", "awards", "debts", "guarantees"),
     T.SHOP: (
         *("applications", "changes", "documents", "sanctions", "credit", "webhooks"),
         *("infringements", "outside", "outside-cases"),
@@ -32,9 +32,7 @@ DONE_AT: Final[Mapping[ShopTask, Collection[str]]] = {
 }
 BELOW: Final = frozenset(place for places in DONE_AT.values() for place in places if place.endswith("/<id>"))
 IS_ID: Final = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}(/|$)")
-OF_EVERYBODY: Final = frozenset(
-    {"notices", "team", "today"}
-)  # one reads one's own notices; in the team a rule decides each act
+OF_EVERYBODY: Final = frozenset({"notices", "team"})  # one reads one's own notices; in the team a rule decides each act
 
 
 class RightsByAddress:

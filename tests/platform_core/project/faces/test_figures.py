@@ -68,16 +68,15 @@ class TestFigures:
 
         assert asked() == none <= 8
 
-    def test_read_by_the_indexes_of_a_shop(self, seller: Browser, sale: Sale) -> None:
+    def test_read_by_an_index_each(self, seller: Browser, sale: Sale) -> None:
+        """Which of several is chosen depends on what the planner has seen of an almost empty table."""
         with CaptureQueriesContext(connection) as found:
             seller.get("/seller/figures")
         asked = [one["sql"] for one in found.captured_queries if "COUNT(" in one["sql"]]
+        assert len(asked) == 4
         with acting_as(sale.seller), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off")
-            plans = []
             for statement in asked:
                 cursor.execute(f"EXPLAIN {statement}")
-                plans.append("\n".join(line for (line,) in cursor.fetchall()))
-
-        indexes = ["orders_of_a_shop", "ended_by_merchant", "refunds_paid_by_a_shop", "complaints_of_a_shop"]
-        assert [index for index in indexes if any(index in plan for plan in plans)] == indexes
+                plan = "\n".join(line for (line,) in cursor.fetchall())
+                assert ("Index Cond" in plan, "Seq Scan" in plan) == (True, False), plan
