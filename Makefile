@@ -21,8 +21,8 @@ help:
 up: $(READY) ## everything on embedded services: web, workers, beat, sandbox, demo data; Ctrl-C stops it
 	@$(PY) -m platform_core.embedded up
 
-test: $(READY) ## the whole suite on embedded services
-	$(PY) -m pytest -q -n $(WORKERS) --dist worksteal --durations 20 -m "not proof and not journey"
+test: $(READY) ## the suite on embedded services; tests that read the code itself are in `make check`
+	$(PY) -m pytest -q -n $(WORKERS) --dist worksteal --durations 20 -m "not proof and not journey" --ignore tests/architecture
 
 proofs: $(READY) ## what proves by size: every door against its schema, long state machines, kill loops
 	$(PY) -m pytest -q -n $(WORKERS) --dist worksteal --durations 30 -m "proof"
@@ -36,7 +36,7 @@ check: $(READY) ## format, lint, types, import contracts, house rules, migration
 	$(PY) manage.py spectacular --validate --fail-on-warn --file /dev/null
 	$(PY) manage.py docs --check
 	$(PY) -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run # which warns that there is no database to compare
-	$(PY) -m pytest -q -m "not proof" tests/architecture
+	$(PY) -m pytest -q -n $(WORKERS) --dist worksteal -m "not proof" tests/architecture
 
 journeys: $(READY) ## browser journeys in Chromium; installs it when root
 	$(PY) -m platform_core.embedded.browser $(PY) -m pytest -q -m journey tests

@@ -1,4 +1,8 @@
-"""Who wins when two want to move a case at once? Real threads, real commits; every step of every case."""
+"""Who wins when two want to move a case at once? Real threads, real commits; every step of every case.
+
+That two make one step once is a proof: the lock is the same for each step of a table. A person against a clock stays
+with the suite, since each table says anew which clock meets which step.
+"""
 
 from __future__ import annotations
 
@@ -31,6 +35,7 @@ def two(fresh: object) -> Iterator[AtOnce]:
 
 
 class TestTwoAtOnce:
+    @pytest.mark.proof
     @each_case
     def test_make_a_step_once(self, world: Situations, two: AtOnce, at: datetime) -> None:
         stages: dict[str, str] = {}
