@@ -172,7 +172,7 @@ def _list_forms(rights: TeamRights, team: Team) -> list[str]:
         "withdraw": rights.may_lead and bool(team.waiting),
         "leave": rights.may_leave,
     }
-    return [name for name, is_list_forms in found.items() if is_list_forms]
+    return [name for name, is_offered in found.items() if is_offered]
 
 
 def _row(of: Member, *, is_own: bool) -> Facts:

@@ -12,6 +12,7 @@ from orders.sales import queries as sales_queries
 from platform_core.actors import Actor
 from platform_core.clock import LOCAL
 from platform_core.deadlines.queries import promises
+from platform_core.deadlines.states import DeadlineState as D
 from platform_core.deadlines.types import ClockGroup
 from platform_core.money import Money
 
@@ -21,7 +22,7 @@ DISPATCH = "orders.dispatch"
 def sales_by_day(by: Actor, *, since: datetime, until: datetime, weekly: bool = False) -> list[DaySales]:
     """The paid orders of a shop by the day on which they were placed; cancelled and refunded ones as well."""
     placed = sales_queries.orders_of(by).filter(placed_at__gte=since, placed_at__lt=until, paid_at__isnull=False)
-    days = placed.annotate(day=_truncated("placed_at", weekly=weekly)).order_by("day").values("day", "currency")
+    days = placed.annotate(day=_first_day("placed_at", weekly=weekly)).order_by("day").values("day", "currency")
     found = days.annotate(orders=Count("id"), amount=Sum("total"))
     return [DaySales(row["day"].date(), row["orders"], Money(int(row["amount"]), row["currency"])) for row in found]
 
@@ -29,11 +30,11 @@ def sales_by_day(by: Actor, *, since: datetime, until: datetime, weekly: bool = 
 def punctuality_by_day(by: Actor, *, since: datetime, until: datetime, weekly: bool = False) -> list[DayPunctuality]:
     """The promises to hand over, by the day on which each was kept or broken; not those of orders that ended before."""
     ended = promises.clocks_seen_by(by, which=ClockGroup.ENDED)
-    kept = ended.filter(kind=DISPATCH, state__in=("met", "missed"), closed_at__gte=since, closed_at__lt=until)
-    days = kept.annotate(day=_truncated("closed_at", weekly=weekly)).order_by("day").values("day")
-    found = days.annotate(in_time=Count("id", filter=Q(state="met")), late=Count("id", filter=Q(state="missed")))
+    kept = ended.filter(kind=DISPATCH, state__in=(D.MET, D.MISSED), closed_at__gte=since, closed_at__lt=until)
+    days = kept.annotate(day=_first_day("closed_at", weekly=weekly)).order_by("day").values("day")
+    found = days.annotate(in_time=Count("id", filter=Q(state=D.MET)), late=Count("id", filter=Q(state=D.MISSED)))
     return [DayPunctuality(row["day"].date(), row["in_time"], row["late"]) for row in found]
 
 
-def _truncated(field: str, *, weekly: bool) -> TruncDay | TruncWeek:
+def _first_day(field: str, *, weekly: bool) -> TruncDay | TruncWeek:
     return TruncWeek(field, tzinfo=LOCAL) if weekly else TruncDay(field, tzinfo=LOCAL)

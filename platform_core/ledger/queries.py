@@ -92,7 +92,7 @@ def balances(merchant_id: UUID, *, currency: str = CNY) -> dict[AccountKind, Bal
 def statements(
     merchant_id: UUID, *, kinds: Sequence[AccountKind], since: datetime, until: datetime, currency: str = CNY
 ) -> list[Statement]:
-    """The statement of each of these accounts for a period, in their order; what is held counts once it is posted.
+    """Draw up the statement of each of these accounts for a period, in their order; a hold counts once it is posted.
     Raises ``NoAccounts``.
     """
     values = {"shop": merchant_id, "kinds": list(kinds), "since": since, "until": until, "currency": currency}
@@ -108,10 +108,10 @@ def statements(
         later[kind] += 0 if inside else sign * moved
     if not now:
         raise NoAccounts
-    return [_statement(kind, Money(now[kind] - later[kind], currency), sums[kind]) for kind in kinds if kind in now]
+    return [_close(kind, Money(now[kind] - later[kind], currency), sums[kind]) for kind in kinds if kind in now]
 
 
-def _statement(kind: AccountKind, closing: Money, movements: Sequence[MovementSum]) -> Statement:
+def _close(kind: AccountKind, closing: Money, movements: Sequence[MovementSum]) -> Statement:
     moved = total((each.amount for each in movements), currency=closing.currency)
     return Statement(account=kind, opening=closing - moved, closing=closing, movements=tuple(movements))
 

@@ -53,7 +53,7 @@ class Balance:
 
 @dataclass(frozen=True, slots=True)
 class MovementSum:
-    """What moved on one account under one code in a period, and by how many postings; below zero where it went out."""
+    """The sum and the number of the postings of one code on one account in a period; below zero where it went out."""
 
     code: str
     amount: Money
@@ -62,7 +62,7 @@ class MovementSum:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
-    """One account over a period: what stood there before it and after it, and what moved in between."""
+    """One account over a period: its balance before and after, and the movements in between."""
 
     account: AccountKind
     opening: Money

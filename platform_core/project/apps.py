@@ -11,8 +11,8 @@ class Project(AppConfig):
     name = "platform_core.project"
 
     def ready(self) -> None:
-        """Say what each role of a shop does at which address and merge the texts; then freeze the imported objects, so
-        that the garbage collector never looks through them."""
+        """Fill the rights of a shop's roles and merge the texts; then freeze the imported objects, so that the garbage
+        collector never looks through them."""
         from platform_core.project import catalogues, shop_rights
 
         shop_rights.fill()
@@ -28,7 +28,7 @@ class Unfold(AppConfig):
     default = False  # the app of this module is the project
 
     def ready(self) -> None:
-        """Set the site before the admin looks for what is registered at it."""
+        """Set the site before the admin looks for the registered pages."""
         from platform_core.project.staff_site import StaffSite
 
         admin.site = sites.site = StaffSite()

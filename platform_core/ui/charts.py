@@ -34,8 +34,8 @@ def render_chart(of: Chart, *, empty: str) -> SafeString:
     return put('<figure class="card chart">{}{}{}{}</figure>', head, picture, _legend(of), _numbers(of))
 
 
-def highest(found: int) -> int:
-    """The end of a scale: the next of 2, 4, 10, 20, 40, 100, … so that its half is a whole number as well."""
+def end_scale(found: int) -> int:
+    """Choose the end of a scale: the next of 2, 4, 10, 20, 40, 100, … so that its half is a whole number as well."""
     power = 1
     while True:
         for step in STEPS:
@@ -44,8 +44,8 @@ def highest(found: int) -> int:
         power *= 10
 
 
-def short(number: int) -> str:
-    """A number on a scale, where there is little room."""
+def shorten(number: int) -> str:
+    """Shorten a number on a scale, where there is little room."""
     if number < MANY:
         return f"{number:,}"
     if (get_language() or "").startswith("en"):
@@ -54,7 +54,7 @@ def short(number: int) -> str:
 
 
 def _standing(of: Chart) -> SafeString:
-    most = highest(-(-max(sum(bar.parts) for bar in of.bars) // of.unit))
+    most = end_scale(-(-max(sum(bar.parts) for bar in of.bars) // of.unit))
     room, every = (WIDTH - LEFT) / len(of.bars), -(-len(of.bars) // LABELS)
     drawn = [
         *(_grid(most * part // 2, part) for part in range(3)),
@@ -67,7 +67,7 @@ def _standing(of: Chart) -> SafeString:
 def _grid(number: int, half: int) -> SafeString:
     y = FOOT - half * (FOOT - TOP) // 2
     line = '<path class="grid-line" d="M{0} {1}H{2}"/><text x="{3}" y="{4}" text-anchor="end">{5}</text>'
-    return put(line, LEFT, y, WIDTH, LEFT - 5, y + 4, short(number))
+    return put(line, LEFT, y, WIDTH, LEFT - 5, y + 4, shorten(number))
 
 
 def _column(bar: Bar, x: float, room: float, most: int) -> SafeString:

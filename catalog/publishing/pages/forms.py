@@ -162,9 +162,9 @@ class EditListing(FurnishedForm[WorkedOn]):
         self.lacks = {lack.field: lack.text for lack in lacks}
 
     def show_what_holds(self, before: Content | None) -> None:
-        """After somebody else has saved: begin from that, keep what was typed, and name beside it what holds now.
+        """Begin from the version that somebody else has saved: keep each typed text, and name the saved one beside it.
 
-        What still says the same as ``before``, the content that the page showed, was not typed: it gives way.
+        A text that is the same as in ``before``, the content that the page showed, was not typed: it gives way.
         """
         now = self._texts_of(self.about.listing.content)
         shown = self._texts_of(before or self.about.listing.content)
@@ -175,16 +175,16 @@ class EditListing(FurnishedForm[WorkedOn]):
                 typed[name] = now[name]
         typed["seen"] = str(self.about.listing.number)
         self.data = typed
-        self.holds = {name: held for name, text in now.items() if (held := self._held(name, text))}
+        self.holds = {name: held for name, text in now.items() if (held := self._name_saved(name, text))}
 
     def _texts_of(self, content: Content) -> Mapping[str, str]:
-        """What stands in the fields of a form of this content, but for the new item and the photos."""
+        """Give the texts in the fields of a form of this content, but for the new item and the photos."""
         about = replace(self.about, listing=replace(self.about.listing, content=content))
         told = [field for field in EditListing(name=self.name, about=about) if _is_told(field)]
         return {field.name: "" if field.initial is None else str(field.initial) for field in told}
 
-    def _held(self, name: str, text: str) -> str:
-        """What holds now in a field, where something else was typed."""
+    def _name_saved(self, name: str, text: str) -> str:
+        """Name the saved text of a field, where another was typed."""
         if self.data.get(name, "") == text:
             return ""
         return str(dict(getattr(self.fields[name], "choices", ())).get(text, text)) or gettext("nothing")

@@ -179,7 +179,7 @@ class Share(TenantRow, Stateful):
 
     @property
     def to_settle(self) -> Money:
-        """What the settlement moves: what was paid and added, less what has gone back."""
+        """The amount that the settlement moves: payment and funding, less refunds."""
         return left(self.parts)
 
     @property

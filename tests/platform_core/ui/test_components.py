@@ -15,7 +15,7 @@ from django.test import RequestFactory
 from django.utils.translation import override
 
 from platform_core import clock
-from platform_core.ui.charts import highest, short
+from platform_core.ui.charts import end_scale, shorten
 from platform_core.ui.forms import KEY, PageForm, said_in
 from platform_core.ui.parts import Badge, Bar, Chart, Clock, Problem, Step
 from tests.platform_core.project.faces.reading import Element, tree
@@ -218,5 +218,5 @@ class TestChart:
 
     def test_has_a_scale_whose_half_is_whole(self) -> None:
         found = {0: 2, 2: 2, 3: 4, 5: 10, 11: 20, 40: 40, 41: 100, 12_345: 20_000}
-        assert {number: highest(number) for number in found} == found
-        assert [short(number) for number in (9_999, 10_000, 25_000)] == ["9,999", "10k", "25k"]
+        assert {number: end_scale(number) for number in found} == found
+        assert [shorten(number) for number in (9_999, 10_000, 25_000)] == ["9,999", "10k", "25k"]

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 
+from catalog.listings.models import ListingVersion
 from tests.catalog import builders as catalog
+from tests.merchants.builders import acting_as
+from tests.orders.sales.builders import Sale
 from tests.platform_core.files.conftest import picture
 from tests.platform_core.project.faces.reading import Browser, Reply
 
@@ -25,3 +29,13 @@ def begin(seller: Browser, *, title: str = "大红袍", category: str = "general
 def complete_listing(seller: Browser, draft: Reply) -> Reply:
     """The same with all that is asked for, not yet on sale."""
     return seller.follows(seller.fills_in(draft, "save", photos=photo(), **FACTS, **ITEM))
+
+
+def address(reply: Reply) -> str:
+    """Of the page of a listing."""
+    return reply.form("save").attributes["action"].partition("#")[0].removesuffix("/save")
+
+
+def latest(sale: Sale, title: str = "大红袍") -> ListingVersion:
+    with acting_as(sale.seller), transaction.atomic():
+        return ListingVersion.objects.select_related("category", "fact_set").filter(title_zh=title).latest("number")

@@ -62,7 +62,6 @@ def lines_of(seller: Browser, month: Month) -> list[tuple[object, ...]]:
 
 
 class TestTheMonth:
-    @pytest.mark.duty("PAY-06")
     def test_ends_as_the_ledger_stands_and_adds_up(self, seller: Browser, moved: Sale, month: Month) -> None:
         _, *rows = lines_of(seller, month)
         number = len(ACCOUNTS)

@@ -10,21 +10,19 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from catalog.listings.models import Listing, ListingVersion
+from catalog.listings.models import Listing
 from catalog.listings.types import FactValue
 from catalog.publishing import commands
 from catalog.stock.models import Sku
 from orders.sales.models.orders import Order
 from platform_core import clock
-from platform_core.accounts.types import ShopRole
 from platform_core.legal.spans import DAY, local_day
 from tests.catalog import builders as catalog
 from tests.merchants.builders import acting_as
-from tests.merchants.team import builders as team
 from tests.orders.sales.builders import Sale
 from tests.platform_core.files.conftest import PDF
 from tests.platform_core.project.faces.conftest import Opens
-from tests.platform_core.project.faces.listing import ITEM, NEW, STOCK, begin, complete_listing, photo
+from tests.platform_core.project.faces.listing import ITEM, NEW, STOCK, address, begin, complete_listing, latest, photo
 from tests.platform_core.project.faces.reading import Browser, Reply
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
@@ -32,19 +30,10 @@ GOODS = "/seller/goods"
 HTML_LIMIT, STATEMENTS = 60_000, 12
 
 
-def address(reply: Reply) -> str:
-    return reply.form("save").attributes["action"].partition("#")[0].removesuffix("/save")
-
-
 def lacks(reply: Reply) -> dict[str, str]:
     """What the top of the page names as missing, and where each link leads."""
     found = reply.page.all("div", id="lack")
     return {link.text: link.attributes["href"] for part in found for link in part.all("a")}
-
-
-def latest(sale: Sale, title: str = "大红袍") -> ListingVersion:
-    with acting_as(sale.seller), transaction.atomic():
-        return ListingVersion.objects.select_related("category", "fact_set").filter(title_zh=title).latest("number")
 
 
 @pytest.fixture
@@ -340,48 +329,6 @@ class TestPublishing:
 
         assert page.forms() == {"save"}
         assert "大红袍" in seller.get(f"{GOODS}?view=off_sale").text
-
-
-class TestTwoWhoEditOneListing:
-    def test_are_told_and_lose_nothing(
-        self, complete: Reply, seller: Browser, sale: Sale, opens: Opens, at: datetime
-    ) -> None:
-        colleague = opens(team.member(sale.seller, ShopRole.OPERATOR, at))
-        another = colleague.get(address(complete))
-        colleague.follows(colleague.fills_in(another, "save", title_en="Robe", fact_origin="武夷山"))
-
-        reply = seller.fills_in(complete, "save", title_en="Big red robe", fact_origin="武夷山桐木关")
-
-        assert reply.status == 409
-        assert "另有人保存了这件商品" in reply.text
-        assert latest(sale).title_en == "Robe"
-        assert reply.page.one("input", id="save-title_en").attributes["value"] == "Big red robe"
-        assert "Robe" in reply.page.one("p", id="save-title_en_holds").text
-        assert "武夷山" in reply.page.one("p", id="save-fact_origin_holds").text
-
-    def test_save_over_it_the_second_time(self, complete: Reply, seller: Browser, sale: Sale) -> None:
-        seller.follows(seller.fills_in(seller.get(address(complete)), "save", title_en="Robe"))
-        told = seller.fills_in(complete, "save", title_en="Big red robe")
-
-        seller.follows(seller.fills_in(told, "save"))
-
-        assert latest(sale).title_en == "Big red robe"
-
-    def test_keep_what_the_other_wrote_where_they_wrote_nothing(
-        self, complete: Reply, seller: Browser, sale: Sale
-    ) -> None:
-        another = seller.get(address(complete))
-        seller.follows(seller.fills_in(another, "save", fact_origin="武夷山", extra_days="3"))
-
-        told = seller.fills_in(complete, "save", title_en="Big red robe")
-        seller.follows(seller.fills_in(told, "save"))
-
-        saved = latest(sale)
-        assert (saved.title_en, saved.facts["origin"]["value"], saved.extra_return_days) == (
-            "Big red robe",
-            "武夷山",
-            3,
-        )
 
 
 class TestThePages:
