@@ -10,26 +10,16 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Final, Protocol
 from uuid import UUID
 
 from catalog.listings.types import Delivery
 from orders.sales.states import OrderState
-from orders.sales.types import CancelReason, HandOverRefusal, LeftParcel, LotPicked, ParcelEvent, SignedBy
+from orders.sales.types import CancelReason, HandOverRefusal, LeftParcel, LotPicked, ParcelEvent, SignedBy, Wait
 from platform_core.duties import fulfils
 from platform_core.errors import Verdict
 from platform_core.labels import Reason
 from platform_core.money import Money
-
-
-class Wait(StrEnum):
-    """Why a shop is not paid for an order now."""
-
-    NOT_RECEIVED = "not_received"
-    SETTLED = "settled"
-    HELD = "held"
-    REFUND_OPEN = "refund_open"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,12 +77,18 @@ def may_settle_now(facts: SettlementFacts) -> Verdict:
     """Whether the shop may be paid: for a received order, once, while no case and no refund stands against it."""
     return Verdict.of(
         {
+            Wait.REFUND_OPEN: facts.refund_open,
             Wait.NOT_RECEIVED: facts.state is not OrderState.RECEIVED,
             Wait.SETTLED: facts.settled,
             Wait.HELD: facts.held,
-            Wait.REFUND_OPEN: facts.refund_open,
         }
     )
+
+
+def find_wait(facts: SettlementFacts) -> Wait:
+    """The first reason why the shop is not paid, of an order for which it may not be."""
+    [first, *_others] = may_settle_now(facts).reasons
+    return Wait(first)
 
 
 MOST_OF_ONE: Final = 1_000  # a house number: pieces of one SKU in one order

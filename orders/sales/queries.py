@@ -27,7 +27,7 @@ from orders.sales.events import ContractDamageFound, OrderPlaced
 from orders.sales.models.orders import Contract, Order, OrderLine, Purchase
 from orders.sales.models.parcels import DeliveryEvent, HandOverWord, Shipment, ShippedLine
 from orders.sales.states import ORDER, OrderState
-from orders.sales.types import LeftParcel, LotPicked, PackedPieces, ParcelEvent, SaleFacts, SoldLine
+from orders.sales.types import LeftParcel, LotPicked, PackedPieces, ParcelEvent, SaleFacts, SoldLine, Wait
 from platform_core.actors import Actor, Role, part
 from platform_core.cases.records import CaseRecord, opened
 from platform_core.deadlines.queries import promises
@@ -129,6 +129,13 @@ def orders_of(actor: Actor, *, state: str = "") -> QuerySet[Order]:
     """The orders of a shopper, or of a shop; unordered."""
     orders = Order.objects.visible_to(actor)
     return orders.filter(state=state) if state else orders
+
+
+def why_unsettled(order: Order, *, refund_open: bool) -> Wait:
+    """Why the shop is not paid yet for an order whose money has come. What nothing else keeps, a case holds: whoever
+    ends one asks for the settlement."""
+    facts = policies.SettlementFacts(state=OrderState(order.state), settled=False, held=True, refund_open=refund_open)
+    return policies.find_wait(facts)
 
 
 def orders_by_due(actor: Actor) -> QuerySet[Order]:

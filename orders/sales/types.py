@@ -36,6 +36,15 @@ class ParcelEvent(StrEnum):
     REFUSED = "refused"
 
 
+class Wait(Labelled):
+    """Why a shop is not paid for an order now."""
+
+    REFUND_OPEN = "refund_open", "Money of it goes back to the shopper; the rest is settled then."
+    NOT_RECEIVED = "not_received", "The shopper has not confirmed its receipt yet."
+    HELD = "held", "A return, a claim or a recall of it is open; it is settled when that ends."
+    SETTLED = "settled"
+
+
 class Place(Labelled):
     """Where a parcel was handed over."""
 

@@ -20,9 +20,9 @@ from orders.contracts.policies.prices import PricedLine
 from orders.contracts.types import Adjustment, AdjustmentKind, FundedBy, RequestedLine
 from orders.deposits import policies as deposits_policies
 from orders.sales import policies
-from orders.sales.policies import Refusal, SignatureFacts, Wait
+from orders.sales.policies import Refusal, SignatureFacts
 from orders.sales.states import OrderState
-from orders.sales.types import LotPicked, SignedBy
+from orders.sales.types import LotPicked, SignedBy, Wait
 from platform_core.legal.rules import rule
 from platform_core.money import Money
 
@@ -355,6 +355,22 @@ class TestMaySettleNow:
     )
     def test_waits_for_each_reason(self, changes: dict[str, Any], reason: Wait) -> None:
         assert policies.may_settle_now(replace(self.FREE, **changes)).reasons == (reason,)
+
+    @pytest.mark.parametrize(
+        ("state", "refund_open", "reason"),
+        [
+            (OrderState.PAID, False, Wait.NOT_RECEIVED),
+            (OrderState.SHIPPED, False, Wait.NOT_RECEIVED),
+            (OrderState.SHIPPED, True, Wait.REFUND_OPEN),
+            (OrderState.RECEIVED, False, Wait.HELD),
+            (OrderState.RECEIVED, True, Wait.REFUND_OPEN),
+            (OrderState.CANCELLED, True, Wait.REFUND_OPEN),
+        ],
+    )
+    def test_names_first_what_the_shop_waits_for(self, state: OrderState, refund_open: bool, reason: Wait) -> None:
+        facts = replace(self.FREE, state=state, held=True, refund_open=refund_open)
+
+        assert policies.find_wait(facts) is reason
 
 
 class TestRoundedByOthers:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from merchants.shops.errors import NoShop
 from orders.sales import queries as sales_queries
+from orders.sales.types import Wait
 from platform_core import clock
 from platform_core.accounts.standing import may_send, refuse_other_roles
 from platform_core.actors import Role
@@ -33,15 +34,14 @@ from platform_core.money import Money, total
 from platform_core.payments.queries import payouts, settlements
 from platform_core.project.faces import statements
 from platform_core.project.faces.statements import ACCOUNTS, Month, Subject
+from platform_core.ui import wording
 
 ROWS: Final = 50
 MONTHS: Final = 12  # that links lead to; an older one has its address
 CONFIRM_RECEIPT: Final = "orders.confirm_receipt"
-WAITS: Final = {
+NOT_RECEIVED: Final = {  # by the state of the order
     "paid": _("You have not handed it over yet."),
     "shipped": _("The shopper has not confirmed it yet; it is confirmed by itself on the day named here."),
-    "received": _("A return, a claim or a recall of it is open; it is settled when that ends."),
-    "cancelled": _("It was cancelled, and its money goes back."),
 }
 
 
@@ -141,16 +141,15 @@ class UnsettledPage(OfAMonth, Page):
 
 
 def _waiting(share: Row, order: Row) -> Facts:
-    goes_back = share.refund_open or order.state == "cancelled"
+    wait = sales_queries.why_unsettled(order, refund_open=share.refund_open)
+    is_sale_open = wait is Wait.NOT_RECEIVED
     return {
         "id": order.id,
         "number": order.number,
         "paid_at": share.captured_at,
         "amount": share.to_settle,
-        "at": order.confirmed_by if order.state == "shipped" and not goes_back else None,
-        "why": _("Money of it goes back to the shopper; the rest is settled then.")
-        if goes_back
-        else WAITS.get(order.state, ""),
+        "at": order.confirmed_by if is_sale_open else None,
+        "why": NOT_RECEIVED.get(order.state, "") if is_sale_open else wording.label(wait),
         "state": words.state("order", order.state),
     }
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import groupby
 from typing import Final
 
 from django.db.models import Count, Q, QuerySet
@@ -22,14 +23,13 @@ from platform_core.project.faces import lists
 from platform_core.ui.parts import Clock
 
 ROWS: Final = 40  # of a page: more would make it heavy
-FAR: Final = 10_000 * DAY
 PARCELS: Final = "orders.dispatch"  # many at once, on a page of their own
-GROUPS: Final[Sequence[tuple[str, str | Promise]]] = (
-    ("late", _("Late")),
-    ("today", _("Due today")),
-    ("tomorrow", _("Due tomorrow")),
-    ("later", _("Later")),
-)
+TITLES: Final[Mapping[str, str | Promise]] = {
+    "late": _("Late"),
+    "today": _("Due today"),
+    "tomorrow": _("Due tomorrow"),
+    "later": _("Later"),
+}
 
 
 class TodayPage(Page):
@@ -61,30 +61,27 @@ def clocks_of_shop(by: Actor) -> QuerySet[Row]:
 
 def count_by_day(rows: QuerySet[Row], *, at: datetime) -> dict[str, int]:
     """How many are late, end today and end tomorrow, and how many parcels go by then; later ones nobody counts."""
-    ends = _ends(at)
-    near = rows.filter(run_at__lte=ends["tomorrow"])
-    answers = ~Q(kind=PARCELS)
-    since = {"late": at - FAR, "today": ends["late"], "tomorrow": ends["today"]}
-    counts = {
-        name: Count("id", filter=answers & Q(run_at__gt=start, run_at__lte=ends[name])) for name, start in since.items()
-    }
-    found: dict[str, int] = near.aggregate(
-        **counts, parcels=Count("id", filter=~answers & Q(run_at__lte=ends["today"]))
+    tonight, answers = _tonight(at), ~Q(kind=PARCELS)
+    found: dict[str, int] = rows.filter(run_at__lte=tonight + DAY).aggregate(
+        late=Count("id", filter=answers & Q(run_at__lte=at)),
+        today=Count("id", filter=answers & Q(run_at__gt=at, run_at__lte=tonight)),
+        tomorrow=Count("id", filter=answers & Q(run_at__gt=tonight)),
+        parcels=Count("id", filter=~answers & Q(run_at__lte=tonight)),
     )
     return found
 
 
-def _ends(at: datetime) -> dict[str, datetime]:
-    """The last instant of each group. An end is exclusive: what ends at midnight is due on the day before."""
-    tonight = midnight(local_day(at) + DAY)
-    return {"late": at, "today": tonight, "tomorrow": tonight + DAY, "later": at + FAR}
-
-
 def _groups(shown: Sequence[Clock], numbers: dict[str, int], *, at: datetime) -> Iterator[Facts]:
     """The groups that have a clock on this page, each with its number where it was counted."""
-    start = at - FAR
-    for name, title in GROUPS:
-        end = _ends(at)[name]
-        if clocks := [one for one in shown if start < one.due_at <= end]:
-            yield {"name": name, "title": title, "clocks": clocks, "number": numbers.get(name)}
-        start = end
+    for name, clocks in groupby(shown, key=lambda one: _group_of(one.due_at, at=at)):
+        yield {"name": name, "title": TITLES[name], "clocks": list(clocks), "number": numbers.get(name)}
+
+
+def _group_of(due_at: datetime, *, at: datetime) -> str:
+    ends = {"late": at, "today": _tonight(at), "tomorrow": _tonight(at) + DAY}
+    return next((name for name, end in ends.items() if due_at <= end), "later")
+
+
+def _tonight(at: datetime) -> datetime:
+    """The end of the day. It is exclusive: what ends at midnight is due on the day before."""
+    return midnight(local_day(at) + DAY)
