@@ -31,7 +31,7 @@ ACCOUNTS: Final = {
     A.BUYER_ESCROW: _("In orders that are not settled"),
     A.CONSUMER_DEPOSIT: _("Deposits of buyers"),
     A.DEPOSIT: _("Guarantee deposit"),
-    A.FUND_ADVANCE: _("You owe"),
+    A.FUND_ADVANCE: _("Owed by the shop"),
 }
 FIRST_YEAR: Final = 2020
 PAGES: Final = {

@@ -41,7 +41,9 @@ MONTHS: Final = 12  # that links lead to; an older one has its address
 CONFIRM_RECEIPT: Final = "orders.confirm_receipt"
 NOT_RECEIVED: Final = {  # by the state of the order
     "paid": _("You have not handed it over yet."),
-    "shipped": _("The shopper has not confirmed it yet; it is confirmed by itself on the day named here."),
+    "shipped": _(
+        "The shopper has not confirmed it yet; once it is delivered, it is confirmed by itself on the day named here."
+    ),
 }
 
 
