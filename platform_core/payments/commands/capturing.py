@@ -31,6 +31,7 @@ from platform_core.payments.policies import payments as payments_policies
 from platform_core.payments.queries import payments as payments_queries
 from platform_core.payments.states import PaymentState, ReceiptState
 from platform_core.payments.types import CaptureReport, Reference
+from platform_core.payments.types import PostingPurpose as P
 from platform_core.rows import new_id
 from platform_core.tenancy.gathering import together
 from platform_core.tenancy.scopes import acting_for
@@ -218,7 +219,7 @@ def _hand_out(shares: Sequence[Share], *, out_of: Receipt | None, by: Actor, at:
     booked: list[Share | Receipt] = [*shares, out_of] if out_of else [*shares]
     for row in sorted(booked, key=_in_books_of):
         if isinstance(row, Receipt):
-            book_receipt(row, payments_policies.at_end_of_receipt(row.money, code="matched"), by=by, at=at)
+            book_receipt(row, payments_policies.at_end_of_receipt(row.money, code=P.MATCHED), by=by, at=at)
         else:
             _capture_share(row, by=by, at=at)
     return unwanted

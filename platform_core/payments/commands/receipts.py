@@ -24,6 +24,7 @@ from platform_core.payments.policies import payments as payments_policies
 from platform_core.payments.queries import payments as payments_queries
 from platform_core.payments.states import ReceiptState
 from platform_core.payments.types import Answer, BankAccount, Outcome
+from platform_core.payments.types import PostingPurpose as P
 from platform_core.rows import new_id
 
 logger = logging.getLogger(__name__)
@@ -34,7 +35,7 @@ logger = logging.getLogger(__name__)
 def arrive(receipt_id: UUID, *, by: Actor, at: datetime) -> Receipt:
     """The provider has given the money back. Raises ``ReceiptNotFound``, ``WrongRole``, ``IllegalTransition``."""
     receipt = begin(Receipt, "arrive", receipt_id, by=by, at=at).say()
-    book_receipt(receipt, payments_policies.at_end_of_receipt(receipt.money, code="sent_back"), by=by, at=at)
+    book_receipt(receipt, payments_policies.at_end_of_receipt(receipt.money, code=P.SENT_BACK), by=by, at=at)
     return receipt
 
 

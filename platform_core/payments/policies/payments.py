@@ -31,10 +31,11 @@ from platform_core.payments.types import (
     Parts,
     SentNotice,
 )
+from platform_core.payments.types import PostingPurpose as P
 
 MOST_AT_ONCE: Final = 3  # a house number: so many attempts follow each other at once, the next by the clock
 TRIES: Final = rule("DL_REFUND_TRIES").value or MOST_AT_ONCE  # then the payer is asked for another account
-PAYMENT: Final = "payment"  # the code of the hold that stands from the order to the capture
+PAYMENT: Final = P.PAYMENT  # the code of the hold that stands from the order to the capture
 
 
 AWAITED: Final = (PaymentState.REQUESTED, PaymentState.PARKED, PaymentState.CLOSED)  # the provider has a word to say
@@ -270,12 +271,12 @@ def at_request(parts: Parts) -> list[Transfer]:
 
 def at_late_capture(parts: Parts) -> list[Transfer]:
     """The hold was released, so the money comes without one; nobody adds to it, since it goes back."""
-    return _moves([(A.PROVIDER_CLEARING, parts.held_on, parts.amount, "late_payment")])
+    return _moves([(A.PROVIDER_CLEARING, parts.held_on, parts.amount, P.LATE_PAYMENT)])
 
 
 def at_receipt(amount: Money) -> list[Transfer]:
     """Money that fits no payment stands in the books as a buyer's, until it has gone back or has paid something."""
-    return _moves([(A.PROVIDER_CLEARING, A.BUYER_ESCROW, amount, "unmatched")])
+    return _moves([(A.PROVIDER_CLEARING, A.BUYER_ESCROW, amount, P.UNMATCHED)])
 
 
 def at_end_of_receipt(amount: Money, *, code: str) -> list[Transfer]:
@@ -288,9 +289,9 @@ def at_capture(parts: Parts) -> list[Transfer]:
     up, down = _split_by_sign(parts.rounding)
     return _moves(
         [
-            (A.PLATFORM_FUNDING, parts.held_on, parts.funded, "funding"),
-            (A.ROUNDING, parts.held_on, up, "rounding"),
-            (parts.held_on, A.ROUNDING, down, "rounding"),
+            (A.PLATFORM_FUNDING, parts.held_on, parts.funded, P.FUNDING),
+            (A.ROUNDING, parts.held_on, up, P.ROUNDING),
+            (parts.held_on, A.ROUNDING, down, P.ROUNDING),
         ]
     )
 
@@ -299,8 +300,8 @@ def at_settlement(parts: Parts, *, commission: Money) -> list[Transfer]:
     """Move to the shop, and out of it the platform's fee."""
     return _moves(
         [
-            (parts.held_on, A.MERCHANT_PAYABLE, left(parts), "settlement"),
-            (A.MERCHANT_PAYABLE, A.COMMISSION, commission, "commission"),
+            (parts.held_on, A.MERCHANT_PAYABLE, left(parts), P.SETTLEMENT),
+            (A.MERCHANT_PAYABLE, A.COMMISSION, commission, P.COMMISSION),
         ]
     )
 
@@ -314,11 +315,11 @@ def at_refund(amount: Money, *, added: Added, settled: bool, fee: Money, held_on
     payer = A.MERCHANT_PAYABLE if settled else held_on
     return _moves(
         [
-            (payer, A.PROVIDER_CLEARING, amount - down - fee, "refund"),
-            (A.COMMISSION, A.PROVIDER_CLEARING, fee, "commission_back"),
-            (A.ROUNDING, A.PROVIDER_CLEARING, down, "rounding_back"),
-            (payer, A.PLATFORM_FUNDING, added.funded, "funding_back"),
-            (payer, A.ROUNDING, up, "rounding_back"),
+            (payer, A.PROVIDER_CLEARING, amount - down - fee, P.REFUND),
+            (A.COMMISSION, A.PROVIDER_CLEARING, fee, P.COMMISSION_BACK),
+            (A.ROUNDING, A.PROVIDER_CLEARING, down, P.ROUNDING_BACK),
+            (payer, A.PLATFORM_FUNDING, added.funded, P.FUNDING_BACK),
+            (payer, A.ROUNDING, up, P.ROUNDING_BACK),
         ]
     )
 

@@ -11,6 +11,7 @@ from platform_core.ledger.types import Transfer
 from platform_core.money import Money
 from platform_core.payments.policies.payments import NoAccount
 from platform_core.payments.types import BankAccount, Hold
+from platform_core.payments.types import PostingPurpose as P
 
 # Money that the provider holds for others than the platform: it has to be there after a payout, too.
 OTHERS: Final = (A.BUYER_ESCROW, A.CONSUMER_DEPOSIT, A.MERCHANT_PAYABLE, A.DEPOSIT, A.AWARDS)
@@ -55,17 +56,17 @@ def holds(*, payable: Money, in_force: bool, owed: Money) -> list[Hold]:
 
 def at_payout(amount: Money, *, drawn_on: A) -> list[Transfer]:
     """Set the amount aside until the provider has told the payout's outcome."""
-    return [Transfer(debit=drawn_on, credit=A.PROVIDER_CLEARING, amount=amount, code="payout")]
+    return [Transfer(debit=drawn_on, credit=A.PROVIDER_CLEARING, amount=amount, code=P.PAYOUT)]
 
 
 def put_in(amount: Money) -> list[Transfer]:
     """Put in money of the platform's own, so that the provider holds all that others are due, to the fen."""
-    return [Transfer(debit=A.PROVIDER_CLEARING, credit=A.PLATFORM_PAID_IN, amount=amount, code="put_in")]
+    return [Transfer(debit=A.PROVIDER_CLEARING, credit=A.PLATFORM_PAID_IN, amount=amount, code=P.PUT_IN)]
 
 
 def at_return(amount: Money, *, drawn_on: A) -> list[Transfer]:
     """Put the amount back where it was drawn from, because a bank has sent it back."""
-    return [Transfer(debit=A.PROVIDER_CLEARING, credit=drawn_on, amount=amount, code="returned")]
+    return [Transfer(debit=A.PROVIDER_CLEARING, credit=drawn_on, amount=amount, code=P.RETURNED)]
 
 
 def missing(transfers: list[Transfer], *, payable: Money) -> Money:
