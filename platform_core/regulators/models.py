@@ -249,7 +249,7 @@ class Dossier(Row, CaseRow):
     person_id = models.UUIDField()
     order_id = models.UUIDField()
     number = models.CharField(max_length=40)
-    documents = models.JSONField()
+    documents = models.JSONField(verbose_name="texts")
     ids = models.JSONField(default=list)
     asked_at = models.DateTimeField()
     collected_at = models.DateTimeField(null=True)

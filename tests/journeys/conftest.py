@@ -19,11 +19,17 @@ from platform_core.embedded.stack import stack
 from tests.database import clone
 from tests.journeys.browsing import QUIET
 from tests.journeys.clocks import Clock
+from tests.journeys.jobs import DONE
 from tests.journeys.people import House
 
 Build = Callable[..., AbstractContextManager[House]]
 LEFT_BY_A_STACK_BEFORE = Path("metrics") / "counter_1.db"  # figures of processes that are no more
 AS_SERVED = "platform_core.project.settings.local"  # as `make up` runs it, not as the suite does
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    for line in DONE:
+        terminalreporter.write_line(f"job: {line}")
 
 
 @pytest.fixture(scope="package")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Final
@@ -11,6 +12,7 @@ from playwright.sync_api import Browser, FilePayload, Page
 
 from platform_core.drivers.demo.people import PASSWORD
 from tests.journeys.browsing import Onlooker, picture
+from tests.journeys.jobs import Tally, job
 from tests.journeys.looks import faults
 from tests.journeys.people import House
 
@@ -36,6 +38,7 @@ class Reader:
     house: House
     username: str
     pages: dict[tuple[str, str], Page] = field(default_factory=dict)
+    tallies: dict[tuple[str, str], Tally] = field(default_factory=dict)
 
     def page(self, language: str = "zh", size: str = "1280") -> Page:
         """A browser of this kind, opened once: a person signs in once, and has the same session in each."""
@@ -45,9 +48,15 @@ class Reader:
                 locale=LANGUAGES[language], viewport=SIZES[size], storage_state=state, color_scheme="light"
             )
             self.pages[language, size] = context.new_page()
+            self.tallies[language, size] = Tally.of(self.pages[language, size])
             if state is None:
                 self._signs_in(self.pages[language, size])
         return self.pages[language, size]
+
+    def job(self, name: str, language: str = "zh", size: str = "1280") -> AbstractContextManager[None]:
+        """Count the work of a job in this browser."""
+        self.page(language, size)
+        return job(f"{name}, {language} {size}", self.tallies[language, size])
 
     def looks(self, path: str, name: str, *, opened: bool = False) -> None:
         """At one page, four times over: it is fit, and kept as a picture."""

@@ -195,7 +195,7 @@ class Migration(migrations.Migration):
                 ("person_id", models.UUIDField()),
                 ("order_id", models.UUIDField()),
                 ("number", models.CharField(max_length=40)),
-                ("documents", models.JSONField()),
+                ("documents", models.JSONField(verbose_name="texts")),
                 ("ids", models.JSONField(default=list)),
                 ("asked_at", models.DateTimeField()),
                 ("collected_at", models.DateTimeField(null=True)),

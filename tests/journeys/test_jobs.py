@@ -1,0 +1,153 @@
+"""A tea house prices, promotes and takes a clerk on; a lamp shop appeals against a measure: with a browser alone."""
+
+from __future__ import annotations
+
+import re
+import secrets
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from platform_core.drivers.demo.people import LAMP_OWNER, SECOND, STAFF, TEA_OWNER
+from tests.journeys.clerks import Clerk
+from tests.journeys.people import House
+from tests.journeys.readers import Reader
+
+pytestmark = pytest.mark.journey
+expect.set_options(timeout=30_000)
+Opens = Callable[[str], Reader]
+
+
+@pytest.fixture(scope="module")
+def opens(chromium: Browser, house: House) -> Iterator[Opens]:
+    readers: dict[str, Reader] = {}
+
+    def opened(username: str) -> Reader:
+        return readers.setdefault(username, Reader(chromium, house, username))
+
+    yield opened
+    for reader in readers.values():
+        reader.leaves()
+
+
+@pytest.fixture(params=[("zh", "1280"), ("en", "360")], ids="-".join)
+def kind(request: pytest.FixtureRequest) -> tuple[str, str]:
+    """The language, and the width of the window."""
+    found: tuple[str, str] = request.param
+    return found
+
+
+def in_three_days() -> str:
+    return time.strftime("%Y-%m-%d", time.gmtime(time.time() + 3 * 86_400))
+
+
+def presses(page: Page, form: str) -> None:
+    page.locator(f"#{form} .buttons button").click()
+
+
+def open_page(page: Page, path: str) -> None:
+    """By the navigation: beside the page, or behind the last of the bar on a telephone."""
+    if not page.locator(f"a[href='{path}']:visible").count():
+        page.locator("a[href='#all']:visible").click()
+    page.locator(f"a[href='{path}']:visible").first.click()
+    page.wait_for_url(re.compile(f"{path}$"))
+
+
+class TestAShop:
+    def test_prices_and_promotes(self, opens: Opens, house: House, kind: tuple[str, str]) -> None:
+        reader = opens(TEA_OWNER.username)
+        page = reader.page(*kind)
+        page.goto(f"{house.web}/seller/")
+        with reader.job("set a price and promote", *kind):
+            open_page(page, "/seller/prices")
+            page.locator("main tbody a[href^='/seller/prices/']").nth(int(kind[1] == "360")).click()
+            page.locator("#set_price-price").fill("300")
+            presses(page, "set_price")
+            expect(page.locator(".messages")).to_be_visible()
+            page.locator("#promote-price").fill("9999")
+            page.locator("#promote-last_day").fill(in_three_days())
+            presses(page, "promote")
+            expect(page.locator(".problem").first).to_be_visible()  # a promotion lowers: it says so, and keeps the day
+            page.locator("#promote-price").fill("0.10")
+            presses(page, "promote")
+            expect(page.locator(".messages")).to_be_visible()
+        reader.looks(page.url.removeprefix(house.web).partition("#")[0], f"seller-price-promoted-{kind[1]}")
+
+    def test_invites_a_clerk_who_sees_what_the_role_may(
+        self, opens: Opens, house: House, kind: tuple[str, str]
+    ) -> None:
+        email = f"{secrets.token_hex(6)}@example.com"
+        clerk = house.newcomer(email=email).get("/me").json()
+        reader = opens(TEA_OWNER.username)
+        page, theirs = reader.page(*kind), opens(clerk["username"]).page(*kind)
+        page.goto(f"{house.web}/seller/")
+        with reader.job("invite a clerk", *kind):
+            open_page(page, "/seller/team")
+            page.locator("#invite-to").fill("nobody")
+            page.locator("#invite-role").select_option("service")
+            presses(page, "invite")
+            expect(page.locator("#invite-to")).to_have_value("nobody")
+            page.locator("#invite-to").fill(email)
+            presses(page, "invite")
+            link = page.locator("section.good code").inner_text()
+        with opens(clerk["username"]).job("accept an invitation", *kind):
+            theirs.goto(link)
+            presses(theirs, "accept")
+            theirs.wait_for_url(re.compile("/seller/#main$"))
+        answer = theirs.goto(f"{house.web}/seller/balance/month/file")
+        assert answer
+        assert answer.status == 403
+        page.goto(f"{house.web}/seller/team")
+        expect(page.locator("main")).to_contain_text(clerk["username"])
+
+
+class TestAShopThatIsToBeRestricted:
+    def test_is_heard_and_appeals(self, opens: Opens, house: House, chromium: Browser, kind: tuple[str, str]) -> None:
+        reader = opens(LAMP_OWNER.username)
+        page = reader.page(*kind)
+        lin, he = (Clerk(chromium, house, each.username) for each in (STAFF, SECOND))
+        self._proposes(he, house, house.shopper().get("/listings?q=灯").json()["items"][0]["merchant_id"])
+
+        page.goto(f"{house.web}/seller/")
+        with reader.job("answer a hearing", *kind):
+            open_page(page, "/seller/sanctions")
+            page.locator("main a[href*='/seller/sanctions/']").first.click()
+            page.locator("#answer-text").fill("灯具有认证，证书编号见附件。")
+            presses(page, "answer")
+            expect(page.locator(".messages")).to_be_visible()
+        measure = page.url.removeprefix(house.web).partition("#")[0].rpartition("/")[2]
+        self._decides(he, measure, "decide")
+        page.goto(f"{house.web}/seller/")
+        with reader.job("appeal against a measure", *kind):
+            open_page(page, "/seller/sanctions")
+            page.locator(f"main a[href*='{measure}']").first.click()
+            page.locator("#appeal-text").fill("证书有效期到明年。")
+            presses(page, "appeal")
+            expect(page.locator(".messages")).to_be_visible()
+        self._decides(lin, measure, "reverse")
+        page.reload()
+        expect(page.locator("main")).to_contain_text("理由成立")
+        reader.looks(f"/seller/sanctions/{measure}", f"seller-measure-{kind[1]}")
+        lin.context.close()
+        he.context.close()
+
+    def _proposes(self, clerk: Clerk, house: House, merchant_id: str) -> None:
+        page = clerk.page
+        page.goto(f"{house.web}/admin/merchants/sanction/propose")
+        page.locator("[name=merchant]").fill(merchant_id)
+        page.locator("[name=kind]").select_option("listing_restriction")
+        page.locator("[name=facts]").fill("台灯没有认证标志")
+        page.locator("[name=clause]").select_option(index=0)
+        page.locator("[name=evidence]").fill("抽检记录 2026-11")
+        page.locator("[name=category]").fill("general")
+        page.locator("button[name=choice]").click()
+        page.wait_for_url(re.compile("/admin/merchants/sanction/$"))
+
+    def _decides(self, clerk: Clerk, measure: str, choice: str) -> None:
+        page = clerk.page
+        page.goto(f"{clerk.house.web}/admin/merchants/sanction/{measure}/handle")
+        page.locator("textarea").first.fill("理由成立")
+        page.locator(f"button[name=choice][value={choice}]").click()
+        page.wait_for_url(re.compile("/admin/merchants/sanction/$"))
