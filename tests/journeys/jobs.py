@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -45,3 +46,11 @@ def job(name: str, tally: Tally) -> Iterator[None]:
     yield
     assert tally.dead_ends[ends:] == []
     DONE.append(f"{name}: {tally.presses - presses} presses")
+
+
+def open_page(page: Page, path: str) -> None:
+    """By the navigation: beside the page, or behind the last of the bar on a telephone."""
+    if not page.locator(f"a[href='{path}']:visible").count():
+        page.locator("a[href='#all']:visible").click()
+    page.locator(f"a[href='{path}']:visible").first.click()
+    page.wait_for_url(re.compile(f"{path}$"))

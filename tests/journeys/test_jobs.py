@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from platform_core.drivers.demo.people import LAMP_OWNER, SECOND, STAFF, TEA_OWNER
 from tests.journeys.clerks import Clerk
+from tests.journeys.jobs import open_page
 from tests.journeys.people import House
 from tests.journeys.readers import Reader
 
@@ -45,14 +46,6 @@ def in_three_days() -> str:
 
 def presses(page: Page, form: str) -> None:
     page.locator(f"#{form} .buttons button").click()
-
-
-def open_page(page: Page, path: str) -> None:
-    """By the navigation: beside the page, or behind the last of the bar on a telephone."""
-    if not page.locator(f"a[href='{path}']:visible").count():
-        page.locator("a[href='#all']:visible").click()
-    page.locator(f"a[href='{path}']:visible").first.click()
-    page.wait_for_url(re.compile(f"{path}$"))
 
 
 class TestAShop:

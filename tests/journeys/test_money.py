@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import pytest
 from openpyxl import load_workbook
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from platform_core.drivers.demo.people import TEA_OWNER
 from tests.journeys.people import House, buy, tea
@@ -45,6 +45,15 @@ class TestAShop:
         ask_about_an_order(house, until)
         page = chen.page("zh", "1280")
         page.goto(f"{house.web}/seller/")
+        with chen.job("read the month's money and file it"):
+            self._files_the_month(page)
+        page.get_by_role("link", name="何时结算，为何尚未结算").click()
+        expect(page.locator("h1")).to_have_text("尚未结算")
+        chen.looks("/seller/balance/month", "seller-month")
+        chen.looks("/seller/balance/unsettled", "seller-unsettled")
+        chen.looks("/seller/figures?days=90", "seller-figures", opened=True)
+
+    def _files_the_month(self, page: Page) -> None:
         page.get_by_role("link", name="月度账单").first.click()
         rows = page.locator("table").first.locator("tbody tr")
         closing = [Decimal(AMOUNT.sub("", rows.nth(n).locator("td").last.inner_text())) for n in range(rows.count())]
@@ -57,23 +66,18 @@ class TestAShop:
         assert sum(closing) > 0
         assert [Decimal(str(line[5])).quantize(Decimal("0.01")) for line in lines[-rows.count() :]] == closing
 
-        page.get_by_role("link", name="何时结算，为何尚未结算").click()
-        expect(page.locator("h1")).to_have_text("尚未结算")
-        chen.looks("/seller/balance/month", "seller-month")
-        chen.looks("/seller/balance/unsettled", "seller-unsettled")
-        chen.looks("/seller/figures?days=90", "seller-figures", opened=True)
-
     def test_answers_what_is_due_from_one_queue(self, chen: Reader, house: House, until: Until) -> None:
         asked = ask_about_an_order(house, until)
         page, case = chen.page("zh", "360"), f"/seller/conversations/{asked}"
         page.goto(f"{house.web}/seller/today")
         chen.looks("/seller/today", "seller-today")
 
-        page.locator(f".due .what a[href='{case}']").click()
-        expect(page).to_have_url(house.web + case)
-        page.locator("#write-text").fill("可以，冷水泡四小时。")
-        page.locator("#write button").click()
+        with chen.job("answer what is due", "zh", "360"):
+            page.locator(f".due .what a[href='{case}']").click()
+            expect(page).to_have_url(house.web + case)
+            page.locator("#write-text").fill("可以，冷水泡四小时。")
+            page.locator("#write button").click()
+            expect(page.locator("main")).to_contain_text("可以，冷水泡四小时。")
 
-        expect(page.locator("main")).to_contain_text("可以，冷水泡四小时。")
         page.goto(f"{house.web}/seller/today")
         expect(page.locator(f".due .what a[href='{case}']")).to_have_count(0)

@@ -53,7 +53,8 @@ class TestAShop:
         page.get_by_role("link", name="打印装箱单").click()
         expect(page.locator("section.page-each")).to_have_count(waiting)
         page.get_by_role("link", name="返回订单").click()
-        self._sends_all(chen, house, numbers)
+        with chen.job("send thirty orders at once, one waybill wrong"):
+            self._sends_all(chen, house, numbers)
 
     def _sends_all(self, chen: Reader, house: House, numbers: list[str]) -> None:
         """A waybill that is none keeps all of them; then they go by one click, and wait for the carrier."""
