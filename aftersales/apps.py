@@ -11,7 +11,7 @@ class Aftersales(AppConfig):
         from aftersales.claims.adapters import ClaimsFollow, OwedOnClaims, PiecesInClaims, PiecesOfClaims
         from aftersales.freight.adapters import OwedOnFreight, ReceiptsWanted
         from aftersales.remedies.adapters import OwedOnRemedies, PiecesInRemedies
-        from aftersales.returns.adapters import OwedOnReturns
+        from aftersales.returns.adapters import OpenWindows, OwedOnReturns
         from aftersales.returns.ports import FILES_WANTED, OTHER_PARCELS, PIECES_ELSEWHERE, WAITING
         from aftersales.rights.adapters import HeldByReturns
         from merchants.shops.ports import fill_open_duties
@@ -21,6 +21,7 @@ class Aftersales(AppConfig):
         fill_settlement_hold("aftersales", asked=HeldByReturns())
         fill_open_duties("aftersales.claims", asked=OwedOnClaims())
         fill_open_duties("aftersales", asked=OwedOnReturns())
+        fill_open_duties("aftersales.windows", asked=OpenWindows())
         fill_open_duties("aftersales.freight", asked=OwedOnFreight())
         fill_open_duties("aftersales.remedies", asked=OwedOnRemedies())
         WAITING["claims"] = ClaimsFollow()

@@ -8,7 +8,7 @@ class Merchants(AppConfig):
 
     def ready(self) -> None:
         from merchants.guarantee.adapters import DepositAndDebts, OwedMoney
-        from merchants.sanctions.adapters import MeasuresThatSuspend, Suspension
+        from merchants.sanctions.adapters import MeasuresThatSuspend, RunningMeasures, Suspension
         from merchants.sanctions.ports import fill_effect
         from merchants.sanctions.types import SanctionKind
         from merchants.shops.adapters import SandboxRegistry
@@ -18,6 +18,7 @@ class Merchants(AppConfig):
 
         stand_behind(DepositAndDebts())
         fill_open_duties("merchants", asked=OwedMoney())
+        fill_open_duties("merchants.sanctions", asked=RunningMeasures())
         fill_business_registry(SandboxRegistry())
         fill_effect(SanctionKind.SUSPENSION, Suspension())
         fill_suspensions(MeasuresThatSuspend())

@@ -13,9 +13,10 @@ class Orders(AppConfig):
         from merchants.shops.ports import fill_open_duties
         from orders.codes.adapters import DeliveredByCode
         from orders.deposits.adapters import DepositPayable, OwedOnDeposits
-        from orders.sales.adapters import NAME, OpenOrders, OrderPayable, SandboxCarrier
+        from orders.sales.adapters import NAME, OpenOrders, OrderPayable, OwedOnOrders, SandboxCarrier
         from orders.sales.ports import OTHER_DELIVERIES, register_carrier
         from orders.sending.adapters import WaybillLines
+        from orders.subscriptions.adapters import OwedOnSubscriptions
         from platform_core.cases.wiring import wire_cases
         from platform_core.payments.ports import accept
 
@@ -25,6 +26,8 @@ class Orders(AppConfig):
         accept("orders.order", OrderPayable())
         accept("orders.deposit", DepositPayable())
         fill_open_duties("orders", asked=OwedOnDeposits())
+        fill_open_duties("orders.sales", asked=OwedOnOrders())
+        fill_open_duties("orders.subscriptions", asked=OwedOnSubscriptions())
         privacy.closures.ports.fill_open_duties("orders", asked=OpenOrders())
         load_rooms("orders")
         wire_cases(self)

@@ -1,4 +1,4 @@
-"""Suspend a shop as the effect of a measure, and answer a shop's standing about measures."""
+"""Suspend a shop as the effect of a measure, and answer shops about their measures."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from uuid import UUID
 from merchants.sanctions import commands, queries
 from merchants.sanctions.types import Hit, Measure
 from merchants.shops.commands import standing as standing_commands
+from merchants.shops.types import OwedDuty
 from platform_core.actors import Actor
 
 
@@ -23,6 +24,13 @@ class Suspension:
 
     def reverse(self, measure: Measure, *, by: Actor, at: datetime) -> None:
         standing_commands.let_sell(measure.merchant_id, reason=measure.reason, by=by, at=at)
+
+
+class RunningMeasures:
+    """Fills `merchants.ports.OpenDuties`: while a measure or a hearing runs, no deposit goes back."""
+
+    def owed_by(self, merchant_id: UUID) -> list[OwedDuty]:
+        return queries.measures_of_shop(merchant_id)
 
 
 class MeasuresThatSuspend:

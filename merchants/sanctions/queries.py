@@ -13,12 +13,14 @@ import platform_core.cases.queries as cases
 import platform_core.rulebook.queries as rulebook
 from merchants.sanctions import policies
 from merchants.sanctions.case import SANCTION
+from merchants.sanctions.deadlines import END_SANCTION
 from merchants.sanctions.models import Bulletin, Ground, Sanction
 from merchants.sanctions.ports import effect_of
 from merchants.sanctions.states import SanctionState
 from merchants.sanctions.types import Hit, Measure, MeasureFacts, Proposal, ProposalFacts, SanctionKind, Statement
 from merchants.shops.models.shops import Merchant
 from merchants.shops.queries.shops import local_date
+from merchants.shops.types import OwedDuty
 from merchants.violations.models import Violation
 from platform_core.actors import Actor
 from platform_core.cases.queries import Action
@@ -146,6 +148,14 @@ def suspends(merchant_id: UUID) -> Sequence[Sanction]:
     """The measures that suspend a shop at this moment."""
     held = Sanction.objects.in_effect().filter(merchant_id=merchant_id, kind=SanctionKind.SUSPENSION)
     return list(held.order_by("effective_at", "id"))
+
+
+def measures_of_shop(merchant_id: UUID) -> list[OwedDuty]:
+    """The measures of a shop that are in effect, or whose procedure runs, each with its last day where it has one."""
+    due = cases.dues_of(merchant_id, of=END_SANCTION)
+    held = Sanction.objects.filter(merchant_id=merchant_id) & (Sanction.objects.in_effect() | Sanction.objects.open())
+    ids = held.order_by("id").values_list("id", flat=True)
+    return [OwedDuty(kind=SANCTION.kind, subject_id=key, due_at=due.get(key)) for key in ids]
 
 
 def shops_by_name() -> QuerySet[Merchant]:

@@ -1,4 +1,4 @@
-"""Sales answer payments and account closing, and ask the sandbox's carrier over HTTP."""
+"""Sales answer payments, shops and account closing, and ask the sandbox's carrier over HTTP."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from uuid import UUID
 import httpx
 from django.conf import settings
 
+from merchants.shops.types import OwedDuty
 from orders.sales import queries
 from orders.sales.commands import on_the_way
 from orders.sales.errors import CarrierSilent
-from orders.sales.states import OrderState
 from orders.sales.types import ParcelEvent, ParcelNews, Place, SignedBy
 from platform_core.actors import Actor, Role
 from platform_core.deadlines.queries import promises as deadlines_promises
@@ -25,21 +25,26 @@ from platform_core.payments.queries import payments
 from platform_core.payments.types import ShareFacts
 from privacy.closures.types import OpenMatter
 
-ON_THE_WAY = (OrderState.PLACED, OrderState.PAID, OrderState.SHIPPED)
-
 
 class OpenOrders:
     """Orders that have not ended, each until its next clock; and money that is on its way back."""
 
     def open_for(self, person_id: UUID) -> list[OpenMatter]:
         me = Actor(id=person_id, role=Role.SHOPPER)
-        waiting = [str(state) for state in ON_THE_WAY]
+        waiting = [str(state) for state in queries.ON_THE_WAY]
         orders = queries.orders_of(me).filter(state__in=waiting).order_by("placed_at", "id")
         refunds = payments.owed_to(person_id)
         return [
             *(OpenMatter(kind="orders.order", number=row.number, until=_next(row.id)) for row in orders),
             *(OpenMatter(kind="payments.refund", number=str(refund_id), until=None) for refund_id in refunds),
         ]
+
+
+class OwedOnOrders:
+    """Orders of a shop that are not over, and money of its orders on its way back."""
+
+    def owed_by(self, merchant_id: UUID) -> list[OwedDuty]:
+        return queries.owed_by(merchant_id)
 
 
 def _next(order_id: UUID) -> datetime | None:

@@ -12,10 +12,12 @@ from django.db.models import Count, QuerySet
 import platform_core.cases.queries as cases
 import platform_core.rulebook.queries as rulebook
 from catalog.window.queries import cards as cards_queries
+from merchants.shops.types import OwedDuty
 from orders.checkout import policies as checkout_policies
 from orders.checkout.queries import freight_by_sku, may_be_bought
 from orders.sales.queries import RECIPIENT
 from orders.subscriptions import policies
+from orders.subscriptions.case import SUBSCRIPTION
 from orders.subscriptions.deadlines import DEBIT, DEBIT_AGAIN
 from orders.subscriptions.errors import PlanNotFound
 from orders.subscriptions.models import Plan, Subscription
@@ -111,6 +113,12 @@ def subscription_of_order(order_id: UUID) -> Subscription | None:
 
 def subscription_of_mandate(mandate_id: UUID) -> Subscription | None:
     return Subscription.objects.filter(mandate_id=mandate_id).first()
+
+
+def owed_by(merchant_id: UUID) -> list[OwedDuty]:
+    """The subscriptions of a shop that go on, the next debit first."""
+    owed = cases.owed_by(Subscription, merchant_id, clock=DEBIT)
+    return [OwedDuty(kind=SUBSCRIPTION.kind, subject_id=key, due_at=due) for key, due in owed]
 
 
 def next_debit(row: Subscription) -> datetime | None:

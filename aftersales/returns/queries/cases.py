@@ -19,6 +19,7 @@ from aftersales.returns.deadlines import (
     OBJECTION,
     REFUND,
     REFUND_RED,
+    RETURN_WINDOW,
     RULING,
     SEND_HOME,
 )
@@ -253,6 +254,12 @@ def owed_by(merchant_id: UUID) -> list[OwedDuty]:
         *(OwedDuty(kind=promise.kind, subject_id=promise.subject_id, due_at=promise.due_at) for promise in running),
         *(OwedDuty(kind=ABOUT, subject_id=return_id) for return_id in sorted(waiting)),
     ]
+
+
+def windows_of_shop(merchant_id: UUID) -> list[OwedDuty]:
+    """The orders of a shop that may still go back without a reason, the next window to end first."""
+    running = promises.of_merchant(merchant_id, kind=RETURN_WINDOW.kind)
+    return [OwedDuty(kind=RETURN_WINDOW.kind, subject_id=p.subject_id, due_at=p.due_at) for p in running]
 
 
 def returns_without_address() -> list[tuple[UUID, UUID]]:

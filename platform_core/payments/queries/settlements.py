@@ -32,6 +32,11 @@ def orders_of_refunds(ids: Collection[UUID]) -> QuerySet[Refund, tuple[UUID, str
     return found.values_list("id", "share__order_type", "share__order_id")
 
 
+def refunds_owed_by(merchant_id: UUID) -> list[UUID]:
+    """The refunds out of a shop's orders that are on their way, or still owed, since the provider has refused them."""
+    return list(Refund.objects.filter(merchant_id=merchant_id).still_owed().order_by("id").values_list("id", flat=True))
+
+
 def refunds_paid(merchant_id: UUID, *, since: datetime, until: datetime) -> QuerySet[Refund]:
     """The refunds of a shop that came back to their payers in this time, each with ``first_asked_at``; unordered."""
     paid = Refund.objects.filter(merchant_id=merchant_id, succeeded_at__gte=since, succeeded_at__lt=until)
