@@ -68,6 +68,9 @@ class TestUsed:
         psutil.wait_procs(watchers(postgres.home), timeout=10)
         assert watchers(postgres.home) == []
 
+
+@pytest.mark.proof  # waits, for the most part
+class TestUsedOtherwise:
     def test_counts_from_the_last_one_that_was_connected(self, postgres: Postgres) -> None:
         end(run(postgres.home))
         with session(postgres.url("postgres", "postgres")) as cursor:

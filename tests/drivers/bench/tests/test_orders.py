@@ -22,6 +22,7 @@ def measured(name: str, first: Round) -> tuple[Measured, bool]:
     return found, figure.holds(found.value)
 
 
+@pytest.mark.proof  # a server of its own, as the next has, and its rates are those of a quiet machine
 @pytest.mark.commits(anew=True)
 class TestPlace:
     def test_is_the_rate_of_purchases_in_that_of_their_own_statements(

@@ -33,6 +33,7 @@ class TestServed:
         assert not any(psutil.pid_exists(pid) for pid in pids)
 
 
+@pytest.mark.proof  # a server each; that one answers and is counted stays above
 class TestCallers:
     def test_are_served_by_every_process_alike(self, fresh: dict[str, str]):
         with as_login("worker"), clone() as own, served(own) as web:

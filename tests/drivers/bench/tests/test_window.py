@@ -1,14 +1,17 @@
-"""Do both servers hand on the same rows, so that their costs can be compared?"""
+"""Do both servers hand on the same rows, so that their costs can be compared, and are they compared?"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import httpx
 import pytest
 
 from tests.database import as_login
-from tests.drivers.bench.figures import FIGURES
+from tests.drivers.bench import window
+from tests.drivers.bench.figures import FIGURES, Round
 from tests.drivers.bench.tests.rounds import a_round
 from tests.drivers.bench.window import API, Both, both
 
@@ -33,6 +36,33 @@ def said(card: dict[str, Any]) -> Shown:
     return card["id"], card["category"], card["title_zh"], card["version"], price["amount"]
 
 
+class TestAComparison:
+    def test_is_of_what_a_call_costs_at_the_bare_view_and_at_ours(
+        self, first: Round, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        ours, bare, asked = SimpleNamespace(), SimpleNamespace(), []
+        ms = {f"{API}/listings": iter((9.0, 4.0, 5.0, 4.0)), "/listings": iter((2.0, 3.0, 3.0, 9.0))}
+
+        def block(program: object, address: Callable[[int], str], calls: int) -> float:
+            asked.append((program is ours, address(0), calls))
+            return next(ms.get(address(0), iter((7.0,))))
+
+        monkeypatch.setattr(window, "both", lambda _: SimpleNamespace(ours=ours, bare=bare))
+        monkeypatch.setattr(window, "_block", block)
+
+        found = FIGURES["catalog.list"].measure(first)
+
+        assert (found.value, found.ours, found.yardstick) == (3.0 / 4.5, 1_000 / 4.5, 1_000 / 3.0)
+        assert asked == [(True, f"{API}/listings", 20), (False, "/listings", 20), (False, "/tables/listings", 20)] * 4
+
+    def test_is_refused_where_the_bare_view_does_not_come_by_its_index(self) -> None:
+        window._refuse_other_plans({"by_id": ["Index Scan", "by_id"]})
+
+        with pytest.raises(RuntimeError, match="by_id"):
+            window._refuse_other_plans({"by_id": ["Seq Scan"]})
+
+
+@pytest.mark.proof  # four processes of two servers, and each figure
 @pytest.mark.commits(anew=True)
 class TestTheWindow:
     def test_is_measured_against_the_same_rows(self) -> None:

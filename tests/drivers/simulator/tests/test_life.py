@@ -118,17 +118,49 @@ class Late(InProcess):
 
 
 class TestABrokenEngine:
+    """One engine for each kind of finding: told twice, too early, too late, money without an owner, another text."""
+
     def test_that_tells_people_twice_is_found_out(self, lived: Lived, subscriber):
         subscriber("orders.notify_cancelled", lambda own: lambda *heard: (own(*heard), own(*heard)))
 
         assert wrongs(lived(UNPAID)) == {Wrong.DOUBLE}
 
-    def test_that_counts_a_tick_short_is_found_out(self, lived: Lived, monkeypatch: pytest.MonkeyPatch):
-        honest = spans.midnight
-        monkeypatch.setattr(spans, "midnight", lambda day: honest(day) - spans.TICK)
+    def test_that_counts_minutes_while_nobody_is_there_is_found_out(
+        self, lived: Lived, monkeypatch: pytest.MonkeyPatch
+    ):
+        monkeypatch.setattr(service_policies, "opens_at", lambda at: at)
 
-        assert Wrong.EARLY in wrongs(lived(GOES_BACK))
+        assert Wrong.EARLY in wrongs(lived(year(case(then(conversations.write_to_house, 0.5)))))
 
+    def test_that_forgets_money_that_fits_no_payment_is_found_out(self, lived: Lived, subscriber):
+        """The provider is not asked to give it back, nor will it be."""
+
+        def forget(fact: Any, _: Any) -> None:
+            with acting_as(RELAY) as at:
+                void(HEAR_OF_RETURN, subject_id=fact.receipt_id, reason="forgotten", by=RELAY, at=at)
+
+        subscriber("payments.send_receipt_back", lambda _: forget)
+
+        outcome = lived(year(case(*unsent(), then(sale.report_second_payment, 0.1))))
+
+        assert (outcome.unclocked, outcome.unowned) == (1, CHEAPEST)
+        assert outcome.harm_hours_by_kind["payments"] > 0
+        assert not outcome.holds
+
+    def test_that_seals_another_text_is_found_out(self, lived: Lived, monkeypatch: pytest.MonkeyPatch):
+        honest = contract_policies.canonical
+        monkeypatch.setattr(contract_policies, "canonical", lambda said: (honest(said)[0], honest({})[1]))
+
+        outcome = lived(UNPAID)
+
+        assert (outcome.unverified, outcome.holds) == (1, False)
+
+    def test_that_sweeps_an_hour_late_is_found_out(self, lived: Lived):
+        assert wrongs(lived(UNPAID, Late())) == {Wrong.MISSED}
+
+
+@pytest.mark.proof  # each lives a plan of its own, and each is one more way to be wrong by these kinds
+class TestEveryBrokenEngine:
     def test_that_refuses_every_return_is_found_out(self, lived: Lived, monkeypatch: pytest.MonkeyPatch):
         def refuse(*_: object, order_id: UUID, at: datetime) -> None:
             raise WindowPassed(order_id=order_id, closed_at=at)
@@ -157,21 +189,6 @@ class TestABrokenEngine:
 
         assert wrongs(lived(GOES_BACK)) == {Wrong.DOUBLE}
 
-    def test_that_forgets_money_that_fits_no_payment_is_found_out(self, lived: Lived, subscriber):
-        """The provider is not asked to give it back, nor will it be."""
-
-        def forget(fact: Any, _: Any) -> None:
-            with acting_as(RELAY) as at:
-                void(HEAR_OF_RETURN, subject_id=fact.receipt_id, reason="forgotten", by=RELAY, at=at)
-
-        subscriber("payments.send_receipt_back", lambda _: forget)
-
-        outcome = lived(year(case(*unsent(), then(sale.report_second_payment, 0.1))))
-
-        assert (outcome.unclocked, outcome.unowned) == (1, CHEAPEST)
-        assert outcome.harm_hours_by_kind["payments"] > 0
-        assert not outcome.holds
-
     def test_that_keeps_what_was_left_for_an_order_that_has_ended_is_found_out(self, lived: Lived, subscriber):
         subscriber("orders.end_deposits", lambda _: lambda *_: None)
 
@@ -181,14 +198,6 @@ class TestABrokenEngine:
 
         assert outcome.unowned == 3000
         assert outcome.harm_hours_by_kind["orders"] > 0
-
-    def test_that_seals_another_text_is_found_out(self, lived: Lived, monkeypatch: pytest.MonkeyPatch):
-        honest = contract_policies.canonical
-        monkeypatch.setattr(contract_policies, "canonical", lambda said: (honest(said)[0], honest({})[1]))
-
-        outcome = lived(UNPAID)
-
-        assert (outcome.unverified, outcome.holds) == (1, False)
 
     def test_that_cannot_hear_of_a_parcel_is_found_out_and_ends(self, lived: Lived, subscriber):
         """What comes after a delivery that is parked in the end waits behind it for good."""
@@ -317,12 +326,11 @@ class TestABrokenEngine:
 
         assert [finding.what for finding in outcome.findings] == ["mediation beside a review"]
 
-    def test_that_counts_minutes_while_nobody_is_there_is_found_out(
-        self, lived: Lived, monkeypatch: pytest.MonkeyPatch
-    ):
-        monkeypatch.setattr(service_policies, "opens_at", lambda at: at)
+    def test_that_counts_a_tick_short_is_found_out(self, lived: Lived, monkeypatch: pytest.MonkeyPatch):
+        honest = spans.midnight
+        monkeypatch.setattr(spans, "midnight", lambda day: honest(day) - spans.TICK)
 
-        assert Wrong.EARLY in wrongs(lived(year(case(then(conversations.write_to_house, 0.5)))))
+        assert Wrong.EARLY in wrongs(lived(GOES_BACK))
 
     def test_that_leaves_goods_down_is_found_out(self, lived: Lived, monkeypatch: pytest.MonkeyPatch):
         monkeypatch.setattr(takedowns_commands, "put_back_for", lambda *_, **__: None)
@@ -331,6 +339,3 @@ class TestABrokenEngine:
         outcome = lived(year(in_own_shop(case(*acts))))
 
         assert [finding.what for finding in outcome.findings] == ["catalog.listings_put_back"]
-
-    def test_that_sweeps_an_hour_late_is_found_out(self, lived: Lived):
-        assert wrongs(lived(UNPAID, Late())) == {Wrong.MISSED}
