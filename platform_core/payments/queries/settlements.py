@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from platform_core.ledger.accounts import AccountKind
 from platform_core.payments.models.refunds import Refund
@@ -15,10 +15,14 @@ from platform_core.payments.states import ShareState
 
 
 def shares_to_settle(merchant_id: UUID) -> QuerySet[Share]:
-    """The shares of a shop whose money has come and is not the shop's yet, each with ``refund_open``; unordered."""
+    """The shares of a shop whose money has come and is not the shop's yet, each with ``refund_open``; unordered.
+
+    Of a share that went back whole nothing waits.
+    """
     owed = Refund.objects.filter(share=OuterRef("pk")).still_owed()
     waiting = Share.objects.filter(merchant_id=merchant_id, state=ShareState.CAPTURED, held_on=AccountKind.BUYER_ESCROW)
-    return waiting.annotate(refund_open=Exists(owed))
+    went_back = Q(refunded=F("amount"), amount__gt=0, refund_open=False)
+    return waiting.annotate(refund_open=Exists(owed)).exclude(went_back)
 
 
 def orders_of_shares(ids: Collection[UUID]) -> QuerySet[Share, tuple[UUID, str, UUID]]:

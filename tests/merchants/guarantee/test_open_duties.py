@@ -14,6 +14,7 @@ from merchants.guarantee.commands import guarantees as commands
 from merchants.guarantee.errors import DepositRefused
 from merchants.shops.models.shops import Merchant
 from orders.sales.commands import receiving
+from platform_core.payments.types import Outcome
 from platform_core.tenancy.scopes import SYSTEM, bound
 from tests.aftersales.returns import builders as returns
 from tests.merchants.builders import acting_as
@@ -32,6 +33,10 @@ def received(sale: Sale, at: datetime) -> Any:
     order = orders.delivered(sale, at)
     with acting_as(sale.shopper), transaction.atomic():
         return receiving.confirm_receipt(order.id, by=sale.shopper, at=at)
+
+
+def refunded(sale: Sale, at: datetime) -> None:
+    orders.answer(orders.called_off(sale, at), Outcome.SUCCEEDED, at)
 
 
 def window(sale: Sale, at: datetime) -> None:
@@ -65,7 +70,11 @@ OWES: Final[dict[str, tuple[Owes, set[str]]]] = {
     "a hearing": (suspension_proposed, {"merchants.sanction"}),
     "a measure": (suspension_imposed, {"merchants.sanction"}),
 }
-FREE: Final[dict[str, Owes]] = {"an order that is settled": received, "a measure that was dropped": measure_dropped}
+FREE: Final[dict[str, Owes]] = {
+    "an order that is settled": received,
+    "a cancelled order whose money is back": refunded,
+    "a measure that was dropped": measure_dropped,
+}
 
 
 def may_end(sale: Sale, at: datetime) -> None:
