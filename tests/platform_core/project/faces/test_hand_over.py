@@ -68,7 +68,7 @@ class TestTheShopperSWord:
         reply = shopper.fills_in(shopper.get(f"/me/orders/{order.id}"), "deny_receipt")
 
         shown = shopper.follows(reply)
-        assert "承运人须将包裹送到您手中" in shown.page.one("ul", role="status").text
+        assert "承运人须将包裹送到您手中" in shown.page.one("div", class_="messages").text
         assert "找到包裹" in shown.page.one("ul", class_="clocks").text
         assert "说明您未收到包裹" not in cards(shown)
 

@@ -108,7 +108,7 @@ class TestTheOrderPage:
 
         assert reply.to == f"/me/orders/{paid.id}"
         shown = shopper.follows(reply)
-        assert "订单已取消" in shown.page.one("ul", role="status").text
+        assert "订单已取消" in shown.page.one("div", class_="messages").text
         assert "取消订单的退款" in shown.text
         assert builders.now(paid, sale).state == "cancelled"
 

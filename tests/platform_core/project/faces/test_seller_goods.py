@@ -291,7 +291,7 @@ class TestPublishing:
     def test_says_what_the_register_has_against_it(self, complete: Reply, seller: Browser, sale: Sale) -> None:
         page = seller.follows(seller.fills_in(complete, "save", then="publish", title_zh="大红袍 自营"))
 
-        assert "平台自营" in page.page.one("ul", class_="messages").text
+        assert "平台自营" in page.page.one("div", class_="messages").text
         assert page.forms() == {"save"}
         assert latest(sale, "大红袍 自营").number == 3
 
