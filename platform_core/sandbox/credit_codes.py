@@ -42,7 +42,7 @@ def register_state(code: str) -> RegisterState | None:
 def known_codes(wanted: RegisterState = "active") -> Iterator[str]:
     """Codes of this world, always the same ones in the same order: for demo data, replay and tests."""
     for number in count(1):
-        organisation = f"MAT{number:05d}"
+        organisation = f"MAT{ALPHABET[number // 10_000]}{number % 10_000:04d}"  # a rare state needs more than 99,999
         check = _organisation_check(organisation)
         body = f"{KNOWN[:8]}{organisation}{check}"
         code = body + check_character(body)

@@ -35,6 +35,12 @@ class TestKnownCodes:
         assert len(set(codes)) == 2000
         assert all(map(credit_codes.is_valid, codes))
 
+    def test_gives_thousands_in_a_rare_state(self):
+        code = next(islice(credit_codes.known_codes("revoked"), 4_600, None))
+
+        assert credit_codes.is_valid(code)
+        assert credit_codes.register_state(code) == "revoked"
+
 
 class TestEnterprise:
     @pytest.mark.parametrize(
