@@ -35,8 +35,28 @@ from catalog.prices.errors import PriceBegins, PromotionRuns
 from catalog.publishing import commands
 from catalog.publishing.errors import NotPublishable
 from catalog.stock import commands as stock_commands
-from catalog.stock.errors import BestBeforeMissing, LotDiffers, LotsOver, SkuCodeTaken, SkuNotFound
-from catalog.stock.types import FULLEST, NewSku, Unit
+from catalog.stock import policies as stock_policies
+from catalog.stock.errors import (
+    BestBeforeMissing,
+    CombinationExists,
+    LotDiffers,
+    LotsOver,
+    OptionsDiffer,
+    SkuCodeTaken,
+    SkuNotFound,
+)
+from catalog.stock.types import (
+    FULLEST,
+    LONGEST_NAME,
+    LONGEST_VALUE,
+    MOST_ITEMS,
+    MOST_OPTIONS,
+    OPTION_WORD,
+    NewSku,
+    Option,
+    Unit,
+    spec_of,
+)
 from catalog.window.api.shapes import CardOut, CardsOut, OwnPageOut
 from catalog.window.queries import cards as cards_queries
 from platform_core import clock
@@ -115,11 +135,23 @@ class MeasureIn(serializers.Serializer[Any]):
     unit = serializers.ChoiceField(choices=[u.value for u in Unit])
 
 
+class OptionIn(serializers.Serializer[Any]):
+    """One thing that a buyer chooses, and what this item has of it."""
+
+    name = serializers.RegexField(rf"\A{OPTION_WORD}\Z", max_length=LONGEST_NAME)
+    value = serializers.RegexField(rf"\A{OPTION_WORD}\Z", max_length=LONGEST_VALUE)
+
+    def validate(self, attrs: dict[str, Any]) -> Any:
+        return Option(**attrs)
+
+
 class SkuIn(serializers.Serializer[Any]):
-    """`content` lets packages be compared by price; `lot` is where a recall would begin, `best_before` its last day."""
+    """`options` are what a buyer chooses by; `spec` says the same in words, and is needed only where there are none.
+    `content` lets packages be compared by price; `lot` is where a recall would begin, `best_before` its last day."""
 
     code = serializers.RegexField(r"\A[\x21-\x7e]{1,60}\Z")
-    spec = serializers.CharField(max_length=120)
+    spec = serializers.CharField(max_length=120, required=False)
+    options = serializers.ListField(child=OptionIn(), max_length=MOST_OPTIONS, required=False, default=list)
     price = MoneyIn()
     on_hand = serializers.IntegerField(min_value=0, max_value=FULLEST, default=0)
     lot = serializers.CharField(max_length=60, required=False, allow_null=True, default=None)
@@ -128,6 +160,8 @@ class SkuIn(serializers.Serializer[Any]):
 
     def validate(self, attrs: dict[str, Any]) -> Any:
         _lot_of_a_date(attrs)
+        attrs["options"] = tuple(attrs["options"])
+        _spec_of_options(attrs)
         measure = attrs.pop("content")
         content, unit = (measure["amount"], Unit(measure["unit"])) if measure else (None, None)
         return NewSku(**attrs, content=content, content_unit=unit)
@@ -135,7 +169,7 @@ class SkuIn(serializers.Serializer[Any]):
 
 class ListingIn(serializers.Serializer[Any]):
     content = ContentIn()
-    skus = serializers.ListField(child=SkuIn(), min_length=1, max_length=100)
+    skus = serializers.ListField(child=SkuIn(), min_length=1, max_length=MOST_ITEMS)
 
     def validate_skus(self, skus: list[NewSku]) -> list[NewSku]:
         if len({sku.code for sku in skus}) < len(skus):
@@ -154,6 +188,17 @@ class StockIn(serializers.Serializer[Any]):
 
     def validate(self, attrs: dict[str, Any]) -> Any:
         return _lot_of_a_date(attrs)
+
+
+def _spec_of_options(attrs: dict[str, Any]) -> None:
+    """Raises ``ValidationError`` for options that are named twice, or that a spec does not agree with."""
+    options, spec = attrs["options"], attrs.setdefault("spec", "")
+    if stock_policies.said_twice(option.name for option in options):
+        raise serializers.ValidationError({"options": ["two options have the same name"]})
+    if options and spec not in {"", spec_of(options)}:
+        raise serializers.ValidationError({"spec": ["it says something else than the options: leave it out"]})
+    if not options and not spec:
+        raise serializers.ValidationError({"spec": ["needed for an item without options"]})
 
 
 def _lot_of_a_date(attrs: dict[str, Any]) -> dict[str, Any]:
@@ -181,7 +226,17 @@ class OwnListings(APIView):
     @api(
         request=ListingIn,
         responses={201: OwnPageOut},
-        refuses=(CategoryNotFound, SkuCodeTaken, ImagesNotFound, BestBeforeMissing, LotsOver, CalendarEnds, *ONCE),
+        refuses=(
+            CategoryNotFound,
+            SkuCodeTaken,
+            OptionsDiffer,
+            CombinationExists,
+            ImagesNotFound,
+            BestBeforeMissing,
+            LotsOver,
+            CalendarEnds,
+            *ONCE,
+        ),
         operation_id="own_listing_create",
     )
     def post(self, request: Request) -> Response:

@@ -22,6 +22,8 @@ from catalog.publishing import queries
 from catalog.publishing.errors import ListingChanged
 from catalog.publishing.policies import PublishFacts
 from catalog.publishing.types import NewListing
+from catalog.stock import policies as stock_policies
+from catalog.stock import queries as stock_queries
 from catalog.stock.commands import open_shelves, start_clocks
 from catalog.stock.models import Lot, Sku
 from catalog.stock.types import NewSku
@@ -46,9 +48,11 @@ def _write_drafts(
     merchant_id: UUID, *, rows: Sequence[NewListing], categories: dict[str, Category], by: Actor, at: datetime
 ) -> list[_Draft]:
     """Write all rows of all these listings, in one statement a table. Raises ``SkuCodeTaken``, ``ImagesNotFound``,
-    ``BestBeforeMissing`` or ``LotsOver``.
+    ``TooManyItems``, ``OptionsDiffer``, ``CombinationExists``, ``BestBeforeMissing`` or ``LotsOver``.
     """
     listings_queries.refuse_unknown_images((row.content for row in rows), merchant_id=merchant_id)
+    for row in rows:
+        _refuse_items(row.skus, there=())
     listings = [Listing(merchant_id=merchant_id, category=categories[row.content.category]) for row in rows]
     versions = [
         ListingVersion.of(listing, number=1, content=row.content, category=listing.category, at=at)
@@ -170,9 +174,11 @@ def revise(listing_id: UUID, *, content: Content, seen: int | None = None, by: A
 def add_items(listing_id: UUID, *, skus: Sequence[NewSku], by: Actor, at: datetime) -> tuple[Sku, ...]:
     """Open a shelf with a price for each further item of a listing. One on show has to stay fit to be shown.
 
-    Raises ``SkuCodeTaken``, ``BestBeforeMissing``, ``LotsOver`` or ``NotPublishable``.
+    Raises ``TooManyItems``, ``OptionsDiffer``, ``CombinationExists``, ``SkuCodeTaken``, ``BestBeforeMissing``,
+    ``LotsOver`` or ``NotPublishable``.
     """
     listing = Listing.objects.take(listing_id, by=by)
+    _refuse_items(skus, there=[sku.chosen for sku in stock_queries.skus_of(listing)])
     [opened] = open_shelves(listing.merchant_id, new=[(listing, skus)], by=by, at=at)
     PriceInterval.objects.bulk_create(
         _first_price(sku, wanted, at) for sku, wanted in zip(opened.skus, skus, strict=True)
@@ -214,6 +220,12 @@ def _require_publishable(listing: Listing, content: Content, *, category: Catego
 def _require(facts: PublishFacts) -> None:
     """Raises ``NotPublishable`` with every reason, and the subjects of each."""
     if refusal := queries.refusal_to_publish(facts):
+        raise refusal
+
+
+def _refuse_items(new: Iterable[NewSku], *, there: Sequence[stock_policies.Options]) -> None:
+    """Raises ``TooManyItems``, ``OptionsDiffer`` or ``CombinationExists``."""
+    if refusal := stock_policies.refusal_of_items([sku.options for sku in new], there=there):
         raise refusal
 
 

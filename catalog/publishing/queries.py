@@ -212,6 +212,7 @@ def _items(listing_ids: Collection[UUID], *, at: datetime) -> Mapping[UUID, list
                 sku_id=sku.id,
                 code=sku.code,
                 spec=sku.spec,
+                options=sku.chosen,
                 price=prices.get(sku.id),
                 on_hand=sku.on_hand,
                 available=sku.available,

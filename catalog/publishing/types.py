@@ -10,7 +10,7 @@ from uuid import UUID
 from catalog.listings.policies import CategoryFacts
 from catalog.listings.states import ListingState
 from catalog.listings.types import Content
-from catalog.stock.types import NewSku
+from catalog.stock.types import NewSku, Option
 from platform_core.labels import Labelled
 from platform_core.money import Money
 
@@ -40,6 +40,7 @@ class OwnItem:
     sku_id: UUID
     code: str
     spec: str
+    options: tuple[Option, ...]
     price: Money | None
     on_hand: int
     available: int

@@ -46,6 +46,34 @@ class SkuCodeTaken(Conflict):
     codes: tuple[str, ...]
 
 
+class TooManyItems(RuleRefused):
+    """``most`` is the number of items that a listing may have, ``there`` of those that it has."""
+
+    code = "catalog.too_many_items"
+    title = "A listing cannot have so many items"
+    remedy = "Leave some out, or list what differs most as goods of its own."
+    most: int
+    there: int
+
+
+class OptionsDiffer(RuleRefused):
+    """``names`` are the options by which the other items of the listing are chosen, in their order."""
+
+    code = "catalog.options_differ"
+    title = "The other items of this listing are chosen by other options"
+    remedy = "Name the same options in the same order, so that a buyer can choose among all of them."
+    names: tuple[str, ...]
+
+
+class CombinationExists(Conflict):
+    """Carries the text of every combination of options that is there already, or was sent twice."""
+
+    code = "catalog.combination_exists"
+    title = "The listing has an item with these options already"
+    remedy = "Leave out what is there; its price and its pieces are changed on their own pages."
+    combinations: tuple[str, ...]
+
+
 class LotsDoNotMatch(RuleRefused):
     code = "catalog.lots_do_not_match"
     title = "The lots name more pieces than the order has"

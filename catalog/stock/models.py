@@ -15,7 +15,7 @@ from catalog.listings.models import PLATFORM, SHOP_APPENDS, WORLD, Listing, choi
 from catalog.listings.types import ShelfChange
 from catalog.stock.errors import ReservationNotFound
 from catalog.stock.states import RESERVATION
-from catalog.stock.types import Movement, NewSku, Unit
+from catalog.stock.types import Movement, NewSku, Option, Unit
 from platform_core.deadlines.types import Subject
 from platform_core.rows import TENANT_KEY, AppendOnly, Stateful, TenantRow, kept_by_the_database, new_id
 from platform_core.tenancy.walls import CompositeKey
@@ -110,6 +110,7 @@ class Sku(TenantRow):
     )
     code = models.CharField(max_length=60)
     spec = models.CharField(max_length=120)
+    options = models.JSONField(default=list, db_default=[])  # of {name, value}; the spec says the same in words
     content = models.PositiveIntegerField(null=True)
     content_unit = models.CharField(max_length=10, null=True, choices=choices(Unit))
     on_hand = models.PositiveIntegerField(default=0)
@@ -122,6 +123,9 @@ class Sku(TenantRow):
         constraints = (
             TENANT_KEY,
             models.UniqueConstraint(fields=["merchant", "code"], name="sku_code"),
+            models.UniqueConstraint(
+                fields=["listing", "options"], condition=~Q(options=[]), name="sku_of_a_combination"
+            ),
             models.CheckConstraint(condition=Q(reserved__gte=0, reserved__lte=F("on_hand")), name="sku_not_oversold"),
             CompositeKey(to="catalog.Listing", fields=("merchant", "listing")),
             *WORLD,
@@ -146,10 +150,16 @@ class Sku(TenantRow):
             listing=listing,
             code=wanted.code,
             spec=wanted.spec,
+            options=[option._asdict() for option in wanted.options],
             content=wanted.content,
             content_unit=wanted.content_unit,
             on_hand=wanted.on_hand,
         )
+
+    @property
+    def chosen(self) -> tuple[Option, ...]:
+        """The options of the item, with what it has of each."""
+        return tuple(Option(each["name"], each["value"]) for each in self.options)
 
     @property
     def available(self) -> int:

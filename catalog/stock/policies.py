@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -10,11 +11,50 @@ from typing import Final
 from uuid import UUID
 
 from catalog.listings.types import ShelfChange
-from catalog.stock.types import LotLeft, StockState, TakenBack
+from catalog.stock.errors import CombinationExists, OptionsDiffer, TooManyItems
+from catalog.stock.types import MOST_ITEMS, LotLeft, Option, StockState, TakenBack, spec_of
 from platform_core.duties import fulfils
 
 Demands = Mapping[UUID, int] | Iterable[tuple[UUID, int]]
 FEW: Final = 5  # house number: from here down a shopper is told that few are left
+
+
+Options = tuple[Option, ...]
+
+
+def refusal_of_items(
+    new: Sequence[Options], *, there: Sequence[Options]
+) -> TooManyItems | OptionsDiffer | CombinationExists | None:
+    """Refuse further items of a listing that has items with these options; empty for an item without any.
+
+    A buyer chooses by the same options among all items that have some, and no two of them are the same.
+    """
+    if len(there) + len(new) > MOST_ITEMS:
+        return TooManyItems(most=MOST_ITEMS, there=len(there))
+    chosen = [options for options in (*there, *new) if options]
+    names = [tuple(option.name for option in options) for options in chosen]
+    if len(set(names)) > 1:
+        return OptionsDiffer(names=names[0])
+    double = Counter(map(_fold, chosen))
+    told = dict.fromkeys(spec_of(options) for options in new if options and double[_fold(options)] > 1)
+    return CombinationExists(combinations=tuple(told)) if told else None
+
+
+def fold_word(word: str) -> str:
+    """The word as two people mean the same by it, without regard to case and width."""
+    return unicodedata.normalize("NFKC", word).casefold()
+
+
+def said_twice(words: Iterable[str]) -> tuple[str, ...]:
+    """The words that stand more than once among these, as each stands first."""
+    said = list(words)
+    counted = Counter(map(fold_word, said))
+    first = {fold_word(word): word for word in reversed(said)}
+    return tuple(first[word] for word, times in counted.items() if times > 1)
+
+
+def _fold(options: Options) -> tuple[str, ...]:
+    return tuple(fold_word(option.value) for option in options)
 
 
 def one_after(first: Mapping[UUID, ShelfChange], second: Mapping[UUID, ShelfChange]) -> dict[UUID, ShelfChange]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Final, TypedDict
+from typing import Final, NamedTuple, TypedDict
 from uuid import UUID
 
 from platform_core.labels import Labelled
@@ -29,6 +30,13 @@ class Movement(StrEnum):
 
 
 FULLEST: Final = 1_000_000  # pieces that come in or lie in a package at once
+MOST_ITEMS: Final = 100  # house number: items of a listing
+MOST_OPTIONS: Final = 3  # house number: things to choose, such as colour and size
+LONGEST_NAME: Final = 14  # characters; three options with their values fit into the text of an item
+LONGEST_VALUE: Final = 22
+OPTION_WORD: Final = (
+    r"[^\s=＝;；,，、](?:[^\r\n\t\x00=＝;；,，、]*[^\s=＝;；,，、])?"  # without the signs that separate words
+)
 
 
 class StockState(Labelled):
@@ -47,18 +55,38 @@ class Unit(StrEnum):
     PIECE = "piece"
 
 
+class Option(NamedTuple):
+    """One thing that a buyer chooses, and what this item has of it: the colour, and red."""
+
+    name: str
+    value: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewSku:
-    """One thing that can be bought, with its price and the first stock on its shelf, which is one lot."""
+    """One thing that can be bought, with its price and the first stock on its shelf, which is one lot.
+
+    With ``options``, its ``spec`` is made from them.
+    """
 
     code: str
-    spec: str
+    spec: str = ""
+    options: tuple[Option, ...] = ()
     price: Money
     on_hand: int = 0
     lot: str | None = None
     best_before: date | None = None
     content: int | None = None
     content_unit: Unit | None = None
+
+    def __post_init__(self) -> None:
+        if self.options:
+            object.__setattr__(self, "spec", spec_of(self.options))
+
+
+def spec_of(options: Iterable[Option]) -> str:
+    """Say the options of an item as a contract says them: `颜色 红 / 尺寸 M`."""
+    return " / ".join(f"{name} {value}" for name, value in options)
 
 
 @dataclass(frozen=True, slots=True)

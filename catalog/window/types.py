@@ -13,7 +13,7 @@ from catalog.listings.types import Content, Delivery, ReturnTerms, ShownFact, Su
 from catalog.prices.types import UnitPrice
 from catalog.promotions.types import ShownPromotion
 from catalog.ranking.types import AdSlot
-from catalog.stock.types import StockState
+from catalog.stock.types import Option, StockState
 from platform_core.labels import Labelled
 from platform_core.money import Money
 from platform_core.states import State
@@ -134,6 +134,7 @@ class Shelf:
     sku_id: UUID
     code: str
     spec: str
+    options: tuple[Option, ...] = ()
     price: Money | None
     unit_price: UnitPrice | None
     stock: StockState

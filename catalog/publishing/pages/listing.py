@@ -163,6 +163,7 @@ def _facts(of: OwnListing, lacks: Sequence[Lack]) -> Facts:
             for at, image in enumerate(content.images, start=1)
         ],
         "items": [_item(item) for item in of.items],
+        "variants": reverse("seller:variants", args=[of.listing_id]),
         "from": min((item.price for item in of.items if item.price), default=None),
         "dated": of.category.asked.dated_lots,
         "shown": [

@@ -22,6 +22,9 @@ from platform_core.actors import Actor
 
 COLUMNS: Final[Mapping[str, str]] = {  # the column that the refusal of a command is about
     "catalog.sku_code_taken": "code",
+    "catalog.options_differ": "options",
+    "catalog.combination_exists": "options",
+    "catalog.too_many_items": "same_as",
     "catalog.best_before_missing": "best_before",
     "catalog.lots_over": "best_before",
     "catalog.lot_differs": "best_before",

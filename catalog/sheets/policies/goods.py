@@ -24,11 +24,23 @@ from catalog.listings.types import (
 from catalog.publishing.types import OwnListing
 from catalog.sheets.policies.cells import LineReader, find_name, folded_names
 from catalog.sheets.types import CellFault, Cells, Column
-from catalog.stock.types import FULLEST, NewSku, Unit
+from catalog.stock.policies import said_twice
+from catalog.stock.types import (
+    FULLEST,
+    LONGEST_NAME,
+    LONGEST_VALUE,
+    MOST_OPTIONS,
+    OPTION_WORD,
+    NewSku,
+    Option,
+    Unit,
+    spec_of,
+)
 from platform_core.files.sheets import Cell
 from platform_core.money import Money
 
 NUMBER_AND_UNIT: Final = re.compile(r"^([0-9]+(?:\.[0-9]+)?)\s*(\S*)$")
+OPTION: Final = re.compile(rf"^({OPTION_WORD})\s*[=＝]\s*({OPTION_WORD})$")
 FACT: Final = "fact_"
 UNTIL: Final = "_until"
 UNITS_IN_CHINESE: Final[Mapping[str, tuple[str, ...]]] = {
@@ -54,6 +66,7 @@ GOODS: Final = (
     Column(key="title_en", zh="英文标题", en="Title in English", example="Jasmine tea, 250 g"),
     Column(key="category", zh="类目", en="Category", exact=True),
     Column(key="spec", zh="选项", en="Option", required=True, example="250克 罐装"),
+    Column(key="options", zh="各选项", en="Options"),  # as 颜色=红; 尺寸=M, and then the option may stay empty
     Column(key="price", zh="价格", en="Price", required=True, exact=True, example="128.00"),
     Column(key="on_hand", zh="库存", en="Pieces", exact=True, example="100"),
     Column(key="lot", zh="批次", en="Lot", exact=True, example="2026-04-A"),
@@ -69,15 +82,15 @@ STOCK: Final = (
 )
 PRICE: Final = Column(key="price", zh="价格", en="Price", required=True, exact=True, example="128.00")
 PRICES: Final = (ITEM, PRICE)
-OPTION: Final = Column(key="spec", zh="选项", en="Option")
+SPEC: Final = Column(key="spec", zh="选项", en="Option")
 STOCK_OUT: Final = (
     ITEM,
-    OPTION,
+    SPEC,
     Column(key="lot", zh="批次", en="Lot"),
     Column(key="best_before", zh="保质期至", en="Best before"),
     Column(key="left", zh="在架件数", en="Pieces left"),
 )
-PRICES_OUT: Final = (ITEM, PRICE, OPTION, Column(key="title", zh="标题", en="Title"))
+PRICES_OUT: Final = (ITEM, PRICE, SPEC, Column(key="title", zh="标题", en="Title"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +157,7 @@ def goods_cells(of: OwnListing, packages: Mapping[str, str], *, in_english: bool
             "code": item.code,
             "same_as": of.items[0].code if place else None,
             "spec": item.spec,
+            "options": "; ".join(f"{name}={value}" for name, value in item.options) or None,
             "price": item.price,
             "on_hand": item.on_hand,
             "content": packages.get(item.code),
@@ -198,9 +212,15 @@ def _item(line: LineReader) -> NewSku:
     if best_before and not lot:
         line.refuse("lot", CellFault.CELL_EMPTY)
     content, unit = _package(line)
+    code = line.code("code")
+    options = _options(line)
+    spec = line.text("spec", most=120, required=not line.cells.get("options"))
+    if options and spec not in {"", spec_of(options)}:
+        line.refuse("spec", CellFault.NOT_OF_THE_OPTIONS)
     return NewSku(
-        code=line.code("code"),
-        spec=line.text("spec", most=120, required=True),
+        code=code,
+        spec=spec,
+        options=options,
         price=line.amount("price"),
         on_hand=line.whole("on_hand", low=0, high=FULLEST, without=0),
         lot=lot or None,
@@ -208,6 +228,18 @@ def _item(line: LineReader) -> NewSku:
         content=content,
         content_unit=unit,
     )
+
+
+def _options(line: LineReader) -> tuple[Option, ...]:
+    """The options of an item, as `颜色=红; 尺寸=M`."""
+    parts = [part.strip() for part in re.split("[;；]", line.cells.get("options", "")) if part.strip()]
+    matches = [OPTION.match(part) for part in parts]
+    found = tuple(Option(match[1], match[2]) for match in matches if match)
+    too_long = any(len(name) > LONGEST_NAME or len(value) > LONGEST_VALUE for name, value in found)
+    if len(found) < len(parts) or len(parts) > MOST_OPTIONS or too_long or said_twice(name for name, _ in found):
+        line.refuse("options", CellFault.NOT_OPTIONS)
+        return ()
+    return found
 
 
 def _package(line: LineReader) -> tuple[int | None, Unit | None]:

@@ -89,10 +89,18 @@ class UnitPriceOut(serializers.Serializer[Any]):
     unit = serializers.ChoiceField(choices=[u.value for u in Unit])
 
 
+class OptionOut(serializers.Serializer[Any]):
+    """One thing that a buyer chooses, and what this item has of it."""
+
+    name = serializers.CharField()
+    value = serializers.CharField()
+
+
 class ShelfOut(serializers.Serializer[Any]):
     id = serializers.UUIDField(source="sku_id")
     code = serializers.CharField()
     spec = serializers.CharField()
+    options = OptionOut(many=True, help_text="of each item that has options, the same names in the same order")
     price = MoneyOut(allow_null=True)
     promotion = ShownPromotionOut(allow_null=True)
     unit_price = UnitPriceOut(allow_null=True)

@@ -152,6 +152,7 @@ def _shelf(sku: Sku, price: Money | None, promotion: ShownPromotion | None) -> S
         sku_id=sku.id,
         code=sku.code,
         spec=sku.spec,
+        options=sku.chosen,
         price=price,
         unit_price=prices_policies.unit_price(price, content=sku.content, unit=unit) if price else None,
         stock=stock_policies.stock_state(sku.available),

@@ -85,6 +85,7 @@ def _shelf(shelf: Shelf) -> Json:
         "id": str(shelf.sku_id),
         "code": shelf.code,
         "spec": shelf.spec,
+        "options": [option._asdict() for option in shelf.options],
         "price": _money(shelf.price),
         "promotion": _promotion(shelf.promotion),
         "unit_price": _unit_price(shelf.unit_price),

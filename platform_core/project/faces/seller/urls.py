@@ -8,6 +8,7 @@ from catalog.publishing.pages.listing import ListingPage
 from catalog.sheets.pages.exports import GoodsFile, PricesFile, StockFile
 from catalog.sheets.pages.imports import ImportPage, ImportsPage, RefusedLinesFile, TemplateFile
 from catalog.stock.pages import ShelfPage, StockPage
+from catalog.variants.pages.variants import VariantsPage
 from complaints.awards import pages as awards
 from complaints.infringements import pages as infringements
 from complaints.mediation import pages as mediation
@@ -98,6 +99,7 @@ urlpatterns = [
     *routes("advertisements", AdvertisementsPage),
     *routes("goods", GoodsPage),
     *routes("goods/new", NewGoodsPage),
+    *routes("goods/<uuid:listing_id>/options", VariantsPage),
     *routes("goods/<uuid:listing_id>", ListingPage),
     *routes("stock", StockPage),
     *routes("stock/<uuid:sku_id>", ShelfPage),
