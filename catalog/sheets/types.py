@@ -42,7 +42,7 @@ class CellFault(Reason):
         "not_a_waybill",
         "this is no waybill number: 6 to 40 letters and digits; format the column as text, so that none is shortened",
     )
-    NOT_OPTIONS = "not_options", "these are no options: at most three, each as 颜色=红, with semicolons between them"
+    NOT_OPTIONS = "not_options", "these are no options: at most three, each as Colour=Red, with semicolons between them"
     NOT_OF_THE_OPTIONS = "not_of_the_options", "this says something else than the options: leave it empty"
     DOES_NOT_FIT = "does_not_fit", "a value of this line cannot be kept"
 

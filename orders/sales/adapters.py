@@ -11,19 +11,27 @@ from uuid import UUID
 
 import httpx
 from django.conf import settings
+from django.db.models import Q
 
+import platform_core.cases.queries as cases
 from merchants.shops.types import OwedDuty
 from orders.sales import queries
 from orders.sales.commands import on_the_way
+from orders.sales.deadlines import DISPATCH
 from orders.sales.errors import CarrierSilent
+from orders.sales.models.orders import Order
+from orders.sales.states import OrderState
 from orders.sales.types import ParcelEvent, ParcelNews, Place, SignedBy
 from platform_core.actors import Actor, Role
 from platform_core.deadlines.queries import promises as deadlines_promises
 from platform_core.deadlines.states import DeadlineState
 from platform_core.http import outside
-from platform_core.payments.queries import payments
+from platform_core.payments.queries import payments, settlements
 from platform_core.payments.types import ShareFacts
 from privacy.closures.types import OpenMatter
+
+ORDER_TYPE: Final = "orders.order"
+ON_THE_WAY: Final = (OrderState.PLACED, OrderState.PAID, OrderState.SHIPPED)
 
 
 class OpenOrders:
@@ -31,20 +39,27 @@ class OpenOrders:
 
     def open_for(self, person_id: UUID) -> list[OpenMatter]:
         me = Actor(id=person_id, role=Role.SHOPPER)
-        waiting = [str(state) for state in queries.ON_THE_WAY]
+        waiting = [str(state) for state in ON_THE_WAY]
         orders = queries.orders_of(me).filter(state__in=waiting).order_by("placed_at", "id")
         refunds = payments.owed_to(person_id)
         return [
-            *(OpenMatter(kind="orders.order", number=row.number, until=_next(row.id)) for row in orders),
+            *(OpenMatter(kind=ORDER_TYPE, number=row.number, until=_next(row.id)) for row in orders),
             *(OpenMatter(kind="payments.refund", number=str(refund_id), until=None) for refund_id in refunds),
         ]
 
 
 class OwedOnOrders:
-    """Orders of a shop that are not over, and money of its orders on its way back."""
+    """Orders of a shop that are not received, or not settled, by when each is to be handed over; and refunds."""
 
     def owed_by(self, merchant_id: UUID) -> list[OwedDuty]:
-        return queries.owed_by(merchant_id)
+        unsettled = settlements.shares_to_settle(merchant_id).filter(order_type=ORDER_TYPE).values("order_id")
+        found = Order.objects.filter(Q(state__in=ON_THE_WAY) | Q(id__in=unsettled), merchant_id=merchant_id)
+        due = cases.dues_of(merchant_id, of=DISPATCH)
+        keys = sorted(found.values_list("id", flat=True), key=lambda key: (key not in due, due.get(key), key))
+        return [
+            *(OwedDuty(kind=ORDER_TYPE, subject_id=key, due_at=due.get(key)) for key in keys),
+            *(OwedDuty(kind="payments.refund", subject_id=key) for key in settlements.refunds_owed_by(merchant_id)),
+        ]
 
 
 def _next(order_id: UUID) -> datetime | None:

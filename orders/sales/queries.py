@@ -8,14 +8,13 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from functools import partial
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Exists, OuterRef, QuerySet, Sum
 
 from catalog.stock import queries as stock_queries
 from catalog.stock.types import TakenBack
-from merchants.shops.types import OwedDuty
 from orders.contracts.policies import contract as contract_policies
 from orders.contracts.policies import prices as prices_policies
 from orders.contracts.policies import terms as terms_policies
@@ -41,7 +40,7 @@ from platform_core.legal import spans
 from platform_core.legal.rules import Rule
 from platform_core.legal.spans import Span
 from platform_core.money import Money
-from platform_core.payments.queries import payments, settlements
+from platform_core.payments.queries import payments
 from platform_core.payments.types import Reference
 from platform_core.tenancy import door
 from platform_core.tenancy.scopes import bound, outside
@@ -104,8 +103,6 @@ def text_of(record: CaseRecord | None) -> str:
 
 
 logger = logging.getLogger(__name__)
-ORDER_TYPE: Final = "orders.order"
-ON_THE_WAY: Final = (OrderState.PLACED, OrderState.PAID, OrderState.SHIPPED)
 CHECK = part("orders.contracts")  # the actor that finds a damaged contract
 SEALED_AT = "/delivery/recipient_sealed"  # in a contract, as a JSON pointer
 RECIPIENT = {"recipient_name": Kind.NAME, "recipient_phone": Kind.PHONE, "recipient_address": Kind.ADDRESS}
@@ -197,19 +194,6 @@ def payment_id(purchase_id: UUID) -> UUID | None:
     """The id of the one payment of a purchase."""
     payment = payments.find_payment_of(Reference("orders.purchase", purchase_id))
     return payment.id if payment else None
-
-
-def owed_by(merchant_id: UUID) -> list[OwedDuty]:
-    """The orders of a shop that are not over, by when each is to be handed over: not received yet, or received and
-    not settled; then money on its way back."""
-    unsettled = settlements.shares_to_settle(merchant_id).filter(order_type=ORDER_TYPE).values("order_id")
-    found = Order.objects.filter(Q(state__in=ON_THE_WAY) | Q(id__in=unsettled), merchant_id=merchant_id)
-    due = {promise.subject_id: promise.due_at for promise in promises.of_merchant(merchant_id, kind=DISPATCH.kind)}
-    keys = sorted(found.values_list("id", flat=True), key=lambda key: (key not in due, due.get(key), key))
-    return [
-        *(OwedDuty(kind=ORDER_TYPE, subject_id=key, due_at=due.get(key)) for key in keys),
-        *(OwedDuty(kind="payments.refund", subject_id=key) for key in settlements.refunds_owed_by(merchant_id)),
-    ]
 
 
 def undelivered_orders() -> list[tuple[UUID, UUID]]:

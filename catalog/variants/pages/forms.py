@@ -84,10 +84,10 @@ class NameOptions(FurnishedForm[Known]):
 
     def clean(self) -> Said:
         said = super().clean() or {}
-        told = [number for number in NUMBERS if said.get(f"name_{number}") or said.get(f"values_{number}")]
-        choices = [self._choice(number, said) for number in told]
+        filled = [number for number in NUMBERS if said.get(f"name_{number}") or said.get(f"values_{number}")]
+        choices = [self._choice(number, said) for number in filled]
         if not self.errors:
-            self._check_names(told, choices)
+            self._check_names(filled, choices)
             if not choices:
                 self.add_error("name_1", _("Name at least one option."))
             elif (coming := policies.count_combinations(choices)) > MOST_ITEMS:
@@ -110,10 +110,10 @@ class NameOptions(FurnishedForm[Known]):
             self.add_error(where, text % {"most": LONGEST_VALUE, "values": _listed(unfit)})
         return Choice(name, values)
 
-    def _check_names(self, told: Sequence[int], choices: Sequence[Choice]) -> None:
+    def _check_names(self, filled: Sequence[int], choices: Sequence[Choice]) -> None:
         names = [choice.name for choice in choices]
         if double := said_twice(names):
-            self.add_error(f"name_{told[-1]}", gettext("Named twice: %s") % _listed(double))
+            self.add_error(f"name_{filled[-1]}", gettext("Named twice: %s") % _listed(double))
         known = [choice.name for choice in self.about.choices]
         if known and names != known:
             text = gettext("The items that are there are chosen by: %s. Name the same, in this order.")
@@ -191,8 +191,8 @@ class MakeItems(FurnishedForm[Plan]):
         """Nobody is to believe that an item was made with this price, where somebody else has made it with another."""
         for place, one in enumerate(self.about.combinations):
             if one.there and f"keep_{place}" in self.data:
-                told = {"item": one.text, "code": one.there}
-                self.add_error(None, gettext("Made meanwhile, as %(code)s: %(item)s. It is left out now.") % told)
+                made = {"item": one.text, "code": one.there}
+                self.add_error(None, gettext("Made meanwhile, as %(code)s: %(item)s. It is left out now.") % made)
 
     def _item(self, of: Combination, said: Said, code: str) -> NewSku:
         return NewSku(
