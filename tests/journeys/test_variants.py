@@ -50,18 +50,19 @@ class TestAShop:
         listing_id = begin_shirt(seller)
         page = chen.page("zh", "360")
         page.goto(f"{house.web}/seller/goods/{listing_id}")
-        page.get_by_role("link", name="按选项一次建立多个规格").click()
-        self._names_options(page, base)
-        expect(page.locator("#make tbody tr")).to_have_count(6)
-        assert faults(page) == {}
-        chen.looks(page.url.removeprefix(house.web).partition("#")[0], "variants")
-        page.locator("#make-keep_5").uncheck()
-        page.locator("#make-price").fill("99.00")
-        page.locator("#make-on_hand").fill("4")
-        page.get_by_role("button", name="建立这些规格").click()
-        expect(page.locator(".messages")).to_contain_text("已建立 5 个规格")
+        with chen.job("make items from options", "zh", "360"):
+            page.get_by_role("link", name="按选项一次建立多个规格").click()
+            self._names_options(page, base)
+            expect(page.locator("#make tbody tr")).to_have_count(6)
+            assert faults(page) == {}
+            page.locator("#make-keep_5").uncheck()
+            page.locator("#make-price").fill("99.00")
+            page.locator("#make-on_hand").fill("4")
+            page.get_by_role("button", name="建立这些规格").click()
+            expect(page.locator(".messages")).to_contain_text("已建立 5 个规格")
         page.get_by_role("button", name="保存并上架").click()
         expect(page.locator(".messages")).to_contain_text("已上架")
+        chen.looks(f"/seller/goods/{listing_id}/options", "variants")
 
         li = house.newcomer()
         chosen = [sku for sku in li.get(f"/listings/{listing_id}").json()["skus"] if sku["options"]]
