@@ -68,7 +68,7 @@ class NameOptions(FurnishedForm[Known]):
                 help_text=_("One a line, or between commas"),
                 initial="\n".join(choice.values),
                 required=False,
-                widget=forms.Textarea(attrs={"rows": 4}),
+                widget=forms.Textarea(attrs={"rows": 3}),
             )
         self.fields["base"] = forms.RegexField(
             BASE,
