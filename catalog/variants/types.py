@@ -36,6 +36,11 @@ class Known:
     items: Mapping[str, tuple[Option, ...]]
 
     @property
+    def codes(self) -> Sequence[str]:
+        """The codes of the items that have options; where none has, of all."""
+        return [code for code, options in self.items.items() if options] or list(self.items)
+
+    @property
     def choices(self) -> Sequence[Choice]:
         """The options of all items together, each value once."""
         found: dict[str, dict[str, None]] = {}

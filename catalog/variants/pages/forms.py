@@ -68,13 +68,13 @@ class NameOptions(FurnishedForm[Known]):
                 help_text=_("One a line, or between commas"),
                 initial="\n".join(choice.values),
                 required=False,
-                widget=forms.Textarea(attrs={"rows": 4}),
+                widget=forms.Textarea(attrs={"rows": 3}),
             )
         self.fields["base"] = forms.RegexField(
             BASE,
             label=_("Codes begin with"),
             help_text=_("Such as SHIRT, which makes SHIRT-01-M. You can change each code before the items are made."),
-            initial=policies.base_of(list(self.about.items)),
+            initial=policies.base_of(self.about.codes),
             error_messages={"invalid": _("Letters, digits and signs without blanks, at most 30 of them.")},
         )
 

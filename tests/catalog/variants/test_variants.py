@@ -181,6 +181,12 @@ class TestPlans:
             with subtests.test(codes=codes):
                 assert policies.base_of(codes) == base
 
+    def test_begin_codes_as_the_items_that_have_options(self) -> None:
+        colours = {f"S-{number}": (Option("颜色", value),) for number, value in enumerate(("红", "蓝"))}
+
+        assert policies.base_of(Known({"SAMPLE": ()} | colours).codes) == "S"
+        assert policies.base_of(Known({"TEA-250": (), "TEA-500": ()}).codes) == "TEA"
+
 
 @pytest.mark.commits
 class TestTwoColleagues:
