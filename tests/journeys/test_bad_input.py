@@ -5,8 +5,9 @@ Every unsafe call of the schema is tried, so one that is added tomorrow is tried
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from itertools import cycle, product
 from typing import Any
 from urllib.parse import urlencode
 
@@ -66,6 +67,22 @@ WRONG_PARAMETERS = ("\x00", "9" * 400, "", "0", "-1", "101", "1e9", "nothing", "
 def some_or_all(some: Sequence[Any], all_: Sequence[Any]) -> list[Any]:
     """Every place is tried in each run of the tests, with two values; with all of them in the proofs."""
     return [some, pytest.param(all_, marks=pytest.mark.proof)]
+
+
+class Paired:
+    """Every place is tried in each run of the tests, and every value, each at the next place; in the proofs every value
+    at every place."""
+
+    def __init__(self, *, fully: bool) -> None:
+        self._fully = fully
+
+    def of(self, places: Sequence[Operation], values: Sequence[Any]) -> Iterable[tuple[Operation, Any]]:
+        return product(places, values) if self._fully else zip(places, cycle(values), strict=False)
+
+
+@pytest.fixture(params=[False, pytest.param(True, marks=pytest.mark.proof)], ids=["some", "all"])
+def paired(request: pytest.FixtureRequest) -> Paired:
+    return Paired(fully=request.param)
 
 
 class World:
@@ -156,18 +173,16 @@ class TestABody:
 
         assert world.wrong == []
 
-    def test_that_is_no_json_is_refused(self, world: World, each: Each) -> None:
-        for op in each(embodied=True):
-            for body in MALFORMED:
-                may = {404} if op.name in OPTIONAL else set()  # what says nothing may be said
-                world.send(op, body, expect={401} if op.door == WEBHOOKS else {400} | may)
+    def test_that_is_no_json_is_refused(self, world: World, each: Each, paired: Paired) -> None:
+        for op, body in paired.of(each(embodied=True), MALFORMED):
+            may = {404} if op.name in OPTIONAL else set()  # what says nothing may be said
+            world.send(op, body, expect={401} if op.door == WEBHOOKS else {400} | may)
 
         assert world.wrong == []
 
-    def test_that_is_no_object_is_refused(self, world: World, each: Each) -> None:
-        for op in each(embodied=True):
-            for body in NO_OBJECTS:
-                world.send(op, body, expect={401} if op.door == WEBHOOKS else {400})
+    def test_that_is_no_object_is_refused(self, world: World, each: Each, paired: Paired) -> None:
+        for op, body in paired.of(each(embodied=True), NO_OBJECTS):
+            world.send(op, body, expect={401} if op.door == WEBHOOKS else {400})
 
         assert world.wrong == []
 
@@ -191,10 +206,10 @@ class TestABody:
 
         assert world.wrong == []
 
-    def test_in_another_format_is_refused(self, world: World, each: Each) -> None:
-        for op in each(embodied=True):
-            for media in ("application/xml", "text/plain", "multipart/form-data; boundary=x", "nonsense"):
-                world.send(op, b"a=1", media=media, expect={415})
+    def test_in_another_format_is_refused(self, world: World, each: Each, paired: Paired) -> None:
+        formats = ("application/xml", "text/plain", "multipart/form-data; boundary=x", "nonsense")
+        for op, media in paired.of(each(embodied=True), formats):
+            world.send(op, b"a=1", media=media, expect={415})
 
         assert world.wrong == []
 
@@ -230,9 +245,9 @@ class TestAFile:
 
 
 class TestAKey:
-    @pytest.mark.parametrize("key", [None, "", "short", "x" * 256, "with space in the middle", "schlüssel-mit-umlaut"])
-    def test_that_is_missing_or_unusable_is_refused(self, world: World, each: Each, key: str | None) -> None:
-        for op in each(keyed=True):
+    def test_that_is_missing_or_unusable_is_refused(self, world: World, each: Each, paired: Paired) -> None:
+        keys = (None, "", "short", "x" * 256, "with space in the middle", "schlüssel-mit-umlaut")
+        for op, key in paired.of(each(keyed=True), keys):
             world.send(op, op.fitting, headers={} if key is None else {"Idempotency-Key": key}, expect={400})
 
         assert world.wrong == []
@@ -276,9 +291,8 @@ class TestAnAddress:
 
         assert world.wrong == []
 
-    @pytest.mark.parametrize("id_", ["7", "nothing", "%00", "..%2F..", "1" * 300])
-    def test_that_is_no_id_is_not_found(self, world: World, each: Each, id_: str) -> None:
-        for op in each(points=True):
+    def test_that_is_no_id_is_not_found(self, world: World, each: Each, paired: Paired) -> None:
+        for op, id_ in paired.of(each(points=True), ("7", "nothing", "%00", "..%2F..", "1" * 300)):
             if op.name not in NAMING:
                 world.send(op, op.fitting, address=op.address(id_), expect={404})
 
