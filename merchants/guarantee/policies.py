@@ -71,11 +71,11 @@ def may_ask_deposit(amount: Money, *, clause_holds: bool, asked: bool) -> Verdic
 
 
 @fulfils("ECL-58")
-def may_give_back(*, duties: int, debts: int, account: bool) -> Verdict:
+def may_give_back(*, duties: bool, debts: int, account: bool) -> Verdict:
     """Keep a deposit for as long as the shop owes consumers or the platform anything."""
     return Verdict.of(
         {
-            DepositRefusal.DUTIES: duties > 0,
+            DepositRefusal.DUTIES: duties,
             DepositRefusal.DEBTS: debts > 0,
             DepositRefusal.ACCOUNT: not account,
         }

@@ -63,7 +63,7 @@ class DepositRefusal(Reason):
     NOTHING = "deposit_of_nothing", "the amount is not above zero"
     CLAUSE = "no_such_clause", "the clause cited is in no rule in force"
     ASKED = "deposit_stands", "a deposit is agreed or asked for already"
-    DUTIES = "duties_open", "the shop still owes consumers something"
+    DUTIES = "duties_open", "an order, a case of a consumer, a subscription or a measure is still open"
     DEBTS = "debts_open", "the shop still owes money"
     ACCOUNT = "no_account", "there is no account that was verified"
 

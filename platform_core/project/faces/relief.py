@@ -55,6 +55,7 @@ def balance(*, by: Actor) -> Face[None]:
         ],
         "deposit": _deposit(row) if row else None,
         "until": actions.get("agree"),
+        "stays": row and row.holds and "end" not in actions,
         "debts": [debt_row(debt, case=cases[debt.for_case]) for debt in debts],
         "awards": [award_row(award) for award in awards_queries.awards_of(by).order_by("-granted_at", "-id")[:50]],
     }

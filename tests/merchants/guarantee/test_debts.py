@@ -99,15 +99,15 @@ class TestPolicies:
     @pytest.mark.parametrize(
         ("duties", "debts", "account", "why"),
         [
-            (0, 0, True, ()),
-            (1, 0, True, (DepositRefusal.DUTIES,)),
-            (0, 1, True, (DepositRefusal.DEBTS,)),
-            (0, 0, False, (DepositRefusal.ACCOUNT,)),
-            (2, 3, False, (DepositRefusal.DUTIES, DepositRefusal.DEBTS, DepositRefusal.ACCOUNT)),
+            (False, 0, True, ()),
+            (True, 0, True, (DepositRefusal.DUTIES,)),
+            (False, 1, True, (DepositRefusal.DEBTS,)),
+            (False, 0, False, (DepositRefusal.ACCOUNT,)),
+            (True, 3, False, (DepositRefusal.DUTIES, DepositRefusal.DEBTS, DepositRefusal.ACCOUNT)),
         ],
     )
     def test_a_deposit_goes_back_once_nothing_is_owed(
-        self, duties: int, debts: int, account: bool, why: tuple[str, ...]
+        self, duties: bool, debts: int, account: bool, why: tuple[str, ...]
     ) -> None:
         assert policies.may_give_back(duties=duties, debts=debts, account=account).codes() == why
 

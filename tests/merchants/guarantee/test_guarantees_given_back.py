@@ -138,9 +138,9 @@ class TestGivingBack:
     @pytest.mark.duty("ECL-58")
     @pytest.mark.parametrize(
         ("duties", "debts", "account", "waits"),
-        [(0, 0, False, True), (0, 0, True, False), (1, 0, False, False), (0, 1, False, False)],
+        [(False, 0, False, True), (False, 0, True, False), (True, 0, False, False), (False, 1, False, False)],
     )
-    def test_waits_for_nothing_but_an_account(self, duties: int, debts: int, account: bool, waits: bool) -> None:
+    def test_waits_for_nothing_but_an_account(self, duties: bool, debts: int, account: bool, waits: bool) -> None:
         verdict = policies.may_give_back(duties=duties, debts=debts, account=account)
         assert policies.waits_for_account(verdict) is waits
 

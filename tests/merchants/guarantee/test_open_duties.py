@@ -118,6 +118,6 @@ class TestADeposit:
 
         swept(duty.due_at - timedelta(microseconds=1))
         with bound(SYSTEM), transaction.atomic():
-            assert queries.duties_of(sale.shop)
+            assert list(queries.duties_of(sale.shop)) == [duty]
         swept(duty.due_at)
         may_end(sale, duty.due_at)

@@ -20,7 +20,10 @@ from platform_core.payments.models.payouts import PayoutAccount
 from platform_core.tenancy.scopes import SYSTEM, bound
 from tests.complaints.awards import builders as awards
 from tests.merchants.guarantee.builders import asked_deposit, case, charged, funded, settled
+from tests.merchants.guarantee.guarantees import agreed
+from tests.orders.sales import builders as orders
 from tests.orders.sales.builders import Sale
+from tests.platform_core.payments.payouts import with_account
 from tests.platform_core.project.faces.reading import Browser
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
@@ -48,6 +51,19 @@ def test_a_shop_reads_its_balance_agrees_to_a_deposit_and_names_an_account(
     with bound(SYSTEM), transaction.atomic():
         assert [row.state for row in PayoutAccount.objects.all()] == ["named"]
         assert Guarantee.objects.get().state == "short"
+
+
+@pytest.mark.duty("ECL-58")
+def test_a_shop_reads_why_its_deposit_stays(seller: Browser, sale: Sale, at: datetime) -> None:
+    agreed(shop_of(sale), at)
+    with_account(sale.shop, at)
+    free = seller.get("/seller/balance").page
+
+    orders.paid(sale, at)
+
+    held = seller.get("/seller/balance").page
+    assert ("约定不能终止" in free.text, len(free.all("form", id="end"))) == (False, 1)
+    assert ("约定不能终止" in held.text, len(held.all("form", id="end"))) == (True, 0)
 
 
 @pytest.mark.duty("ECL-58", "OPR-NEG")
