@@ -55,7 +55,6 @@ from catalog.stock.types import (
     NewSku,
     Option,
     Unit,
-    spec_of,
 )
 from catalog.window.api.shapes import CardOut, CardsOut, OwnPageOut
 from catalog.window.queries import cards as cards_queries
@@ -136,7 +135,7 @@ class MeasureIn(serializers.Serializer[Any]):
 
 
 class OptionIn(serializers.Serializer[Any]):
-    """One thing that a buyer chooses, and what this item has of it."""
+    """A feature that a buyer chooses, with the value of this item: the colour, and red."""
 
     name = serializers.RegexField(rf"\A{OPTION_WORD}\Z", max_length=LONGEST_NAME)
     value = serializers.RegexField(rf"\A{OPTION_WORD}\Z", max_length=LONGEST_VALUE)
@@ -146,7 +145,7 @@ class OptionIn(serializers.Serializer[Any]):
 
 
 class SkuIn(serializers.Serializer[Any]):
-    """`options` are what a buyer chooses by; `spec` says the same in words, and is needed only where there are none.
+    """A buyer chooses by `options`; `spec` says the same in words, and is needed only where there are none.
     `content` lets packages be compared by price; `lot` is where a recall would begin, `best_before` its last day."""
 
     code = serializers.RegexField(r"\A[\x21-\x7e]{1,60}\Z")
@@ -195,7 +194,7 @@ def _spec_of_options(attrs: dict[str, Any]) -> None:
     options, spec = attrs["options"], attrs.setdefault("spec", "")
     if stock_policies.said_twice(option.name for option in options):
         raise serializers.ValidationError({"options": ["two options have the same name"]})
-    if options and spec not in {"", spec_of(options)}:
+    if not stock_policies.may_say(spec, options=options):
         raise serializers.ValidationError({"spec": ["it says something else than the options: leave it out"]})
     if not options and not spec:
         raise serializers.ValidationError({"spec": ["needed for an item without options"]})

@@ -158,7 +158,7 @@ class Sku(TenantRow):
 
     @property
     def chosen(self) -> tuple[Option, ...]:
-        """The options of the item, with what it has of each."""
+        """The options of the item, each with its value."""
         return tuple(Option(each["name"], each["value"]) for each in self.options)
 
     @property

@@ -16,10 +16,8 @@ from catalog.stock.types import MOST_ITEMS, LotLeft, Option, StockState, TakenBa
 from platform_core.duties import fulfils
 
 Demands = Mapping[UUID, int] | Iterable[tuple[UUID, int]]
-FEW: Final = 5  # house number: from here down a shopper is told that few are left
-
-
 Options = tuple[Option, ...]
+FEW: Final = 5  # house number: from here down a shopper is told that few are left
 
 
 def refusal_of_items(
@@ -35,9 +33,9 @@ def refusal_of_items(
     names = [tuple(option.name for option in options) for options in chosen]
     if len(set(names)) > 1:
         return OptionsDiffer(names=names[0])
-    double = Counter(map(_fold, chosen))
-    told = dict.fromkeys(spec_of(options) for options in new if options and double[_fold(options)] > 1)
-    return CombinationExists(combinations=tuple(told)) if told else None
+    double = Counter(map(fold_values, chosen))
+    again = dict.fromkeys(spec_of(options) for options in new if options and double[fold_values(options)] > 1)
+    return CombinationExists(combinations=tuple(again)) if again else None
 
 
 def fold_word(word: str) -> str:
@@ -53,8 +51,14 @@ def said_twice(words: Iterable[str]) -> tuple[str, ...]:
     return tuple(first[word] for word, times in counted.items() if times > 1)
 
 
-def _fold(options: Options) -> tuple[str, ...]:
+def fold_values(options: Options) -> tuple[str, ...]:
+    """The values of an item, by which it is told from the others of its listing."""
     return tuple(fold_word(option.value) for option in options)
+
+
+def may_say(spec: str, *, options: Options) -> bool:
+    """An item with options may say the same in words, and nothing else."""
+    return not options or spec in {"", spec_of(options)}
 
 
 def one_after(first: Mapping[UUID, ShelfChange], second: Mapping[UUID, ShelfChange]) -> dict[UUID, ShelfChange]:

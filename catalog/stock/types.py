@@ -56,7 +56,7 @@ class Unit(StrEnum):
 
 
 class Option(NamedTuple):
-    """One thing that a buyer chooses, and what this item has of it: the colour, and red."""
+    """A feature that a buyer chooses, with the value of one item: the colour, and red."""
 
     name: str
     value: str

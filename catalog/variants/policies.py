@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Sequence
 from itertools import count, product, takewhile
 from typing import Final
 
-from catalog.stock.policies import fold_word
+from catalog.stock.policies import fold_values
 from catalog.stock.types import Option
 from catalog.variants.types import Choice, Combination, Known
 
@@ -31,12 +31,12 @@ def count_combinations(choices: Iterable[Choice]) -> int:
 def combine(choices: Sequence[Choice], *, base: str, known: Known, taken: Collection[str]) -> list[Combination]:
     """Every value with every other, with a code of its own for each that is not there. ``taken`` are the codes of
     other items of the shop."""
-    there = {_fold(options): code for code, options in known.items.items() if options}
+    there = {fold_values(options): code for code, options in known.items.items() if options}
     parts = [dict(zip(choice.values, _code_parts(choice.values), strict=True)) for choice in choices]
     used, made = {*known.items, *taken}, []
     for values in product(*(choice.values for choice in choices)):
         options = tuple(Option(choice.name, value) for choice, value in zip(choices, values, strict=True))
-        if code := there.get(_fold(options)):
+        if code := there.get(fold_values(options)):
             made.append(Combination(options, code, there=code))
             continue
         code = "-".join([base, *(part[value] for part, value in zip(parts, values, strict=True))])
@@ -65,7 +65,3 @@ def _next_free(code: str, used: Collection[str]) -> str:
     if code not in used:
         return code
     return next(other for number in count(2) if (other := f"{code}-{number}") not in used)
-
-
-def _fold(options: Iterable[Option]) -> tuple[str, ...]:
-    return tuple(fold_word(option.value) for option in options)

@@ -24,7 +24,7 @@ from catalog.listings.types import (
 from catalog.publishing.types import OwnListing
 from catalog.sheets.policies.cells import LineReader, find_name, folded_names
 from catalog.sheets.types import CellFault, Cells, Column
-from catalog.stock.policies import said_twice
+from catalog.stock.policies import may_say, said_twice
 from catalog.stock.types import (
     FULLEST,
     LONGEST_NAME,
@@ -34,7 +34,6 @@ from catalog.stock.types import (
     NewSku,
     Option,
     Unit,
-    spec_of,
 )
 from platform_core.files.sheets import Cell
 from platform_core.money import Money
@@ -215,7 +214,7 @@ def _item(line: LineReader) -> NewSku:
     code = line.code("code")
     options = _options(line)
     spec = line.text("spec", most=120, required=not line.cells.get("options"))
-    if options and spec not in {"", spec_of(options)}:
+    if not may_say(spec, options=options):
         line.refuse("spec", CellFault.NOT_OF_THE_OPTIONS)
     return NewSku(
         code=code,

@@ -104,20 +104,20 @@ class NameOptions(FurnishedForm[Known]):
         if not values:
             self.add_error(where, _("Name at least one value."))
         if double := said_twice(values):
-            self.add_error(where, gettext("Named twice: %s") % _listed(double))
+            self.add_error(where, gettext("Named twice: %s") % _join_words(double))
         if unfit := [value for value in values if len(value) > LONGEST_VALUE or "=" in value or "＝" in value]:
             text = gettext("At most %(most)d characters, and no equals sign: %(values)s")
-            self.add_error(where, text % {"most": LONGEST_VALUE, "values": _listed(unfit)})
+            self.add_error(where, text % {"most": LONGEST_VALUE, "values": _join_words(unfit)})
         return Choice(name, values)
 
     def _check_names(self, filled: Sequence[int], choices: Sequence[Choice]) -> None:
         names = [choice.name for choice in choices]
         if double := said_twice(names):
-            self.add_error(f"name_{filled[-1]}", gettext("Named twice: %s") % _listed(double))
+            self.add_error(f"name_{filled[-1]}", gettext("Named twice: %s") % _join_words(double))
         known = [choice.name for choice in self.about.choices]
         if known and names != known:
             text = gettext("The items that are there are chosen by: %s. Name the same, in this order.")
-            self.add_error("name_1", text % _listed(known))
+            self.add_error("name_1", text % _join_words(known))
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,5 +211,5 @@ class MakeItems(FurnishedForm[Plan]):
                 self.add_error(f"code_{place}", _("An item of your shop has this code already."))
 
 
-def _listed(texts: Sequence[str]) -> str:
+def _join_words(texts: Sequence[str]) -> str:
     return words.in_language("、", ", ").join(texts)

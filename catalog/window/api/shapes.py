@@ -90,7 +90,7 @@ class UnitPriceOut(serializers.Serializer[Any]):
 
 
 class OptionOut(serializers.Serializer[Any]):
-    """One thing that a buyer chooses, and what this item has of it."""
+    """A feature that a buyer chooses, with the value of this item: the colour, and red."""
 
     name = serializers.CharField()
     value = serializers.CharField()
