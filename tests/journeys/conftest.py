@@ -14,6 +14,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from platform_core.clock import LOCAL
+from platform_core.drivers.demo.people import TEA_OWNER
 from platform_core.embedded import environment as env
 from platform_core.embedded.stack import stack
 from tests.database import clone
@@ -21,6 +22,7 @@ from tests.journeys.browsing import QUIET
 from tests.journeys.clocks import Clock
 from tests.journeys.jobs import DONE
 from tests.journeys.people import House
+from tests.journeys.readers import Reader
 
 Build = Callable[..., AbstractContextManager[House]]
 LEFT_BY_A_STACK_BEFORE = Path("metrics") / "counter_1.db"  # figures of processes that are no more
@@ -81,6 +83,14 @@ def until() -> Callable[[Callable[[], Any]], Any]:
         return result
 
     return wait
+
+
+@pytest.fixture(scope="module")
+def chen(chromium: Browser, house: House) -> Iterator[Reader]:
+    """The owner of the tea house, in a browser."""
+    reader = Reader(chromium, house, TEA_OWNER.username)
+    yield reader
+    reader.leaves()
 
 
 @pytest.fixture(scope="module")

@@ -21,6 +21,10 @@ CHECKS: Final = {
             .map(e => e.outerHTML.slice(0, 90))
             .concat(document.documentElement.scrollWidth > room ? ['the page itself'] : []);
     }""",
+    "not one h1": """() => {
+        const found = [...document.querySelectorAll('h1')].map(h => h.textContent.slice(0, 60));
+        return found.length === 1 ? [] : [`${found.length}: ${found}`];
+    }""",
     "an id twice": """() => {
         const ids = [...document.querySelectorAll('[id]')].map(e => e.id);
         return ids.filter((id, i) => ids.indexOf(id) !== i);

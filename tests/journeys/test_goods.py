@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Iterator
 from io import BytesIO
 from typing import Final
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, FilePayload, Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
-from platform_core.drivers.demo.people import TEA_OWNER
 from tests.journeys.browsing import picture
 from tests.journeys.jobs import open_page
 from tests.journeys.looks import faults
@@ -29,19 +27,15 @@ TOLD: Final = {
     "warranty": "七日内质量问题包退",
 }
 
+ON_SALE: Final = re.compile("已上架|It is on sale")
+OFF_SALE: Final = re.compile("已下架|off sale")
+
 
 def _photo(colour: str) -> FilePayload:
     """A picture that is large enough to be clear."""
     out = BytesIO()
     Image.new("RGB", (640, 640), colour).save(out, "PNG")
     return {"name": f"{colour}.png", "mimeType": "image/png", "buffer": out.getvalue()}
-
-
-@pytest.fixture(scope="module")
-def chen(chromium: Browser, house: House) -> Iterator[Reader]:
-    reader = Reader(chromium, house, TEA_OWNER.username)
-    yield reader
-    reader.leaves()
 
 
 def _publishes(page: Page) -> None:
@@ -62,11 +56,12 @@ class TestAShop:
             page.locator("#begin button").click()
             page.wait_for_url(re.compile(r"/seller/goods/[0-9a-f-]{36}"))
             listing = page.url.removeprefix(house.web).partition("#")[0]
+            chen.looks(listing, f"goods-draft-{size}")
             self._asks_to_publish(page)
             self._tells_the_rest(page, code)
             expect(page.locator("#lack")).to_have_count(0)
             _publishes(page)
-            expect(page.locator(".messages")).to_be_visible()
+            expect(page.locator(".messages")).to_contain_text(ON_SALE)
             page.locator("main a[href^='/seller/stock/']").last.click()
             self._stocks(page)
         chen.looks(page.url.removeprefix(house.web).partition("#")[0], f"goods-shelf-{size}")
@@ -78,7 +73,7 @@ class TestAShop:
         page.get_by_role("link", name=title).click()
         page.locator("#off + * + details summary, details.confirm summary").first.click()
         page.locator("#withdraw button").click()
-        expect(page.locator(".messages")).to_be_visible()
+        expect(page.locator(".messages")).to_contain_text(OFF_SALE)
 
     def _asks_to_publish(self, page: Page) -> None:
         """It is saved, and what is missing is named; a link leads to the field, and nothing that was typed is lost."""

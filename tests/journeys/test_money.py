@@ -3,29 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from decimal import Decimal
 from io import BytesIO
 from typing import Any, Final
 
 import pytest
 from openpyxl import load_workbook
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from platform_core.drivers.demo.people import TEA_OWNER
 from tests.journeys.people import House, buy, tea
 from tests.journeys.readers import Reader
 
 pytestmark = pytest.mark.journey
 AMOUNT: Final = re.compile(r"[^0-9.-]")
 Until = Callable[[Callable[[], Any]], Any]
-
-
-@pytest.fixture(scope="module")
-def chen(chromium: Browser, house: House) -> Iterator[Reader]:
-    reader = Reader(chromium, house, TEA_OWNER.username)
-    yield reader
-    reader.leaves()
 
 
 def ask_about_an_order(house: House, until: Until) -> str:

@@ -87,24 +87,29 @@ def hands_in(page: Page, kind: str, **facts: str) -> None:
     expect(page.locator(".messages")).to_be_visible()
 
 
+def describe_company(house: House, name: str) -> dict[str, str]:
+    """Fill the form of a company, with a code whose check character is wrong."""
+    return {
+        "trade_name": name,
+        "legal_name": str(httpx.get(f"{house.outside}/registry/api/v1/enterprises/{CODE}").json()["name"]),
+        "credit_code": ANOTHER,
+        "legal_form": "有限责任公司",
+        "registered_capital": "500000",
+        "representative": "孙小满",
+        "business_address": "浙江省杭州市西湖区龙井路一号",
+        "service_phone": "0571-8765 4321",
+        "return_address": "浙江省杭州市西湖区龙井路一号",
+        "contact_name": "孙小满",
+        "contact_phone": "139 5800 1234",
+    }
+
+
 class TestACompany:
     """In the order of the story."""
 
     def test_applies_and_is_admitted(self, house: House, sun: Reader, lin: Clerk, he: Clerk, until: Until) -> None:
         page, name = sun.page("zh", "360"), f"小满茶铺{secrets.token_hex(2)}"
-        facts = {
-            "trade_name": name,
-            "legal_name": str(httpx.get(f"{house.outside}/registry/api/v1/enterprises/{CODE}").json()["name"]),
-            "credit_code": ANOTHER,
-            "legal_form": "有限责任公司",
-            "registered_capital": "500000",
-            "representative": "孙小满",
-            "business_address": "浙江省杭州市西湖区龙井路一号",
-            "service_phone": "0571-8765 4321",
-            "return_address": "浙江省杭州市西湖区龙井路一号",
-            "contact_name": "孙小满",
-            "contact_phone": "139 5800 1234",
-        }
+        facts = describe_company(house, name)
         sun.looks("/me/shop", "apply-start")
         begins(page, house, kind="enterprise", trade="food")
         sun.looks(page.url.removeprefix(house.web), "apply-form")

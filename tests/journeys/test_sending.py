@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any, Final
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
-from platform_core.drivers.demo.people import TEA_OWNER
 from tests.journeys.looks import faults
 from tests.journeys.people import House, Person, buy, tea
 from tests.journeys.readers import Reader
@@ -17,13 +16,6 @@ pytestmark = pytest.mark.journey
 expect.set_options(timeout=30_000)
 MANY: Final = 30
 Until = Callable[[Callable[[], Any]], Any]
-
-
-@pytest.fixture(scope="module")
-def chen(chromium: Browser, house: House) -> Iterator[Reader]:
-    reader = Reader(chromium, house, TEA_OWNER.username)
-    yield reader
-    reader.leaves()
 
 
 def bought(li: Person, house: House, until: Until, *, orders: int) -> list[str]:

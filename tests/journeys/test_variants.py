@@ -4,26 +4,17 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from platform_core.drivers.demo.people import TEA_OWNER
 from tests.journeys.looks import faults
 from tests.journeys.people import House, Person, Until, buy
 from tests.journeys.readers import Reader
 
 pytestmark = pytest.mark.journey
 expect.set_options(timeout=30_000)
-
-
-@pytest.fixture(scope="module")
-def chen(chromium: Browser, house: House) -> Iterator[Reader]:
-    reader = Reader(chromium, house, TEA_OWNER.username)
-    yield reader
-    reader.leaves()
 
 
 def begin_shirt(seller: Person) -> str:
