@@ -16,7 +16,7 @@ from catalog.listings.types import Delivery, Exclusion, FactKind, Payer, Supply
 from catalog.promotions.api import ShownPromotionOut
 from catalog.ranking.types import AdSlot
 from catalog.stock.types import StockState, Unit
-from catalog.window.types import Ordering
+from catalog.window.types import Ordering, Shelf
 from platform_core.http.shapes import MoneyOut
 
 
@@ -100,12 +100,18 @@ class ShelfOut(serializers.Serializer[Any]):
     id = serializers.UUIDField(source="sku_id")
     code = serializers.CharField()
     spec = serializers.CharField()
-    options = OptionOut(many=True, help_text="of each item that has options, the same names in the same order")
+    options = OptionOut(many=True, required=False, help_text="the same names in the same order; without any: left out")
     price = MoneyOut(allow_null=True)
     promotion = ShownPromotionOut(allow_null=True)
     unit_price = UnitPriceOut(allow_null=True)
     stock = serializers.ChoiceField(choices=[s.value for s in StockState])
     best_before = serializers.DateField(allow_null=True, help_text="its pieces are good at least until then")
+
+    def to_representation(self, instance: Shelf) -> dict[str, Any]:
+        shown = super().to_representation(instance)
+        if not instance.options:
+            del shown["options"]
+        return shown
 
 
 class OwnShelfOut(ShelfOut):

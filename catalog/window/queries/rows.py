@@ -23,7 +23,7 @@ from catalog.prices.types import UnitPrice
 from catalog.promotions.models import Promotion
 from catalog.promotions.types import ShownPromotion
 from catalog.ranking.models import ListingSales
-from catalog.stock.types import StockState
+from catalog.stock.types import Option, StockState
 from catalog.window import policies
 from catalog.window.events import WindowCompared
 from catalog.window.models import Shown
@@ -81,17 +81,22 @@ def page_json(page: Page) -> Json:
 
 
 def _shelf(shelf: Shelf) -> Json:
+    """Write an item. One without options is written as by releases that did not know options: their rows stay true."""
     return {
         "id": str(shelf.sku_id),
         "code": shelf.code,
         "spec": shelf.spec,
-        "options": [option._asdict() for option in shelf.options],
+        **_options(shelf.options),
         "price": _money(shelf.price),
         "promotion": _promotion(shelf.promotion),
         "unit_price": _unit_price(shelf.unit_price),
         "stock": shelf.stock,
         "best_before": _day(shelf.best_before),
     }
+
+
+def _options(options: Sequence[Option]) -> Json:
+    return {"options": [option._asdict() for option in options]} if options else {}
 
 
 def _fact(fact: ShownFact) -> Json:
