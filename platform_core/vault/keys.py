@@ -1,8 +1,8 @@
 """The keys of persons: those that open a ciphertext, and the one that seals the next.
 
-Keys are not cached, but for the length of one page that is read. Unwrapping takes microseconds and reading the row takes
-a round trip, which is needed anyway: a key that was just destroyed must not open anything in any process. Reading many
-keys at once saves round trips.
+Keys are not cached, but for the length of one page that is read. Unwrapping takes microseconds and reading the row
+takes a round trip, which is needed anyway: a key that was just destroyed must not open anything in any process. Reading
+many keys at once saves round trips.
 """
 
 from __future__ import annotations
