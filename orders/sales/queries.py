@@ -88,9 +88,11 @@ def denials(shipment_id: UUID) -> list[datetime]:
     return list(rows.order_by("said_at").values_list("said_at", flat=True))
 
 
-def findings(order_id: UUID) -> list[tuple[HandOverWord, str]]:
+def findings(order: Order) -> list[tuple[HandOverWord, str]]:
     """The findings of staff on the parcels of an order, each with its reasons."""
-    rows = HandOverWord.objects.filter(order_id=order_id, said_by=Role.STAFF).order_by("said_at", "id")
+    if not order.shipments.all():
+        return []
+    rows = HandOverWord.objects.filter(order=order, said_by=Role.STAFF).order_by("said_at", "id")
     return [(row, text_of(row)) for row in rows]
 
 
@@ -154,8 +156,8 @@ def lines_of(order_ids: Collection[UUID]) -> dict[UUID, list[OrderLine]]:
 
 
 def order(order_id: UUID, *, by: Actor) -> Order:
-    """An order with its lines, parcels and codes. Raises ``OrderNotFound``."""
-    return Order.objects.prefetch_related("lines", "shipments__events", "codes").see(order_id, by=by)
+    """An order with its lines and parcels. Raises ``OrderNotFound``."""
+    return Order.objects.prefetch_related("lines", "shipments__events").see(order_id, by=by)
 
 
 def contract(order_id: UUID, *, by: Actor, at: datetime) -> Contract:
