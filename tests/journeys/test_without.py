@@ -91,7 +91,7 @@ class TestAShop:
         order_id = purchase["orders"][0]["id"]
         until(lambda: li.get(f"/orders/{order_id}").json()["state"] == "paid")
         page, number = hands.page, li.get(f"/orders/{order_id}").json()["number"]
-        page.goto(f"{house.web}/seller/orders?view=all&q={number}")
+        page.goto(f"{house.web}/seller/orders?q={number}")
         waybill = page.locator("input[name^=waybill-]")
         expect(waybill).to_have_count(1)
         field = f"#{waybill.get_attribute('id')}"

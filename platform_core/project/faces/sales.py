@@ -94,12 +94,13 @@ def _cells(order: Row, *, reader: Role, shops: bool) -> list[str]:
 
 def whole(order: SaleRow, *, recipient: Mapping[str, str], clocks: Iterable[Promise], by: Actor) -> Facts:
     """One order with its lines, parcels, clocks and history."""
+    parcels = [_parcel(parcel) for parcel in order.shipments.all()]
     return {
         "order": row(order),
         "order_id": order.id,
         "lines": lines(order),
-        "parcels": [_parcel(parcel) for parcel in order.shipments.all()],
-        "findings": [_finding(row, reasons) for row, reasons in sales_queries.findings(order)],
+        "parcels": parcels,
+        "findings": [_finding(row, reasons) for row, reasons in sales_queries.findings(order.id)] if parcels else [],
         "by_code": order.by_code,
         "codes": [_handed_over(delivery) for delivery in order.codes.all()] if order.by_code else [],
         "recipient": recipient,
