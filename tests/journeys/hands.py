@@ -71,7 +71,8 @@ class Keyboard:
             if self._evaluate(IS_HERE, what):
                 return
             self.page.keyboard.press("Tab")
-            assert self._evaluate(SEEN) == ""
+            unseen = self._evaluate(SEEN)
+            assert not unseen, f"nobody sees that it has the focus: {unseen}"
         raise AssertionError(f"Tab does not lead to {what}")
 
     def _evaluate(self, script: str, *about: str) -> Any:
