@@ -1,4 +1,4 @@
-"""What comes out of the printer in the packing room: goods and no navigation, within A4, each order on its own sheet."""
+"""What comes out of the printer in a packing room: goods and no navigation, within A4, each order on its own sheet."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ SEEN: Final = """() => {
 IS_HERE: Final = "wanted => document.activeElement === document.querySelector(wanted)"
 
 
-class Hands(Protocol):
+class Typist(Protocol):
     """What a job asks of whoever does it."""
 
     page: Page
