@@ -23,6 +23,7 @@ from platform_core.cases.records import opened
 from platform_core.cases.rows import CaseRow
 from platform_core.deadlines.types import Promise
 from platform_core.payments.queries import payouts as payments_payouts
+from platform_core.tenancy.remembering import once_a_page
 
 
 def freight_of(actor: Actor) -> QuerySet[Freight]:
@@ -30,6 +31,7 @@ def freight_of(actor: Actor) -> QuerySet[Freight]:
     return Freight.objects.visible_to(actor)
 
 
+@once_a_page
 def freight_of_return(return_id: UUID, *, by: Actor) -> Freight | None:
     """Find the freight asked back for this return, if this actor may see it."""
     return Freight.objects.visible_to(by).filter(back_id=return_id).first()

@@ -56,6 +56,7 @@ from platform_core.money import Money, total
 from platform_core.payments.queries import payments
 from platform_core.payments.states import REFUSED
 from platform_core.payments.types import Reference, RefundFacts
+from platform_core.tenancy.remembering import once_a_page
 from platform_core.vault import queries as vault
 from platform_core.vault.types import Place
 
@@ -160,6 +161,7 @@ def complain_until(known_since: datetime) -> datetime:
     return COMPLAIN_WITHIN.length.due(known_since, calendar=calendars.calendar().read(Reading.LATER)).legal
 
 
+@once_a_page
 def answers(found: Complaint) -> list[Answer]:
     """The shop's answers, the earliest first; the last one counts."""
     return list(Answer.objects.filter(complaint=found).order_by("answered_at", "id"))

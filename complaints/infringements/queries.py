@@ -27,6 +27,7 @@ from platform_core.files.types import KeptFile
 from platform_core.legal.queries import rules
 from platform_core.legal.rules import Rule
 from platform_core.legal.spans import local_day
+from platform_core.tenancy.remembering import once_a_page
 from platform_core.vault import queries as vault
 from platform_core.vault.types import Kind
 
@@ -47,8 +48,8 @@ def infringement(infringement_id: UUID, *, by: Actor) -> Infringement:
 @facts_of(INFRINGEMENT)
 def notice_stand(found: Infringement) -> policies.NoticeStand:
     """What the guards of its steps judge."""
-    kinds = _exclude_refused(found).values_list("kind", flat=True)
-    return policies.NoticeStand(by_agent=found.by_agent, exhibits=frozenset(map(Exhibit, kinds)))
+    kinds = {Exhibit(one.kind) for one in _shown(found) if not _is_refused(one, of=found)}
+    return policies.NoticeStand(by_agent=found.by_agent, exhibits=frozenset(kinds))
 
 
 def infringement_actions(found: Infringement, *, by: Actor, at: datetime) -> list[Action]:
@@ -57,7 +58,7 @@ def infringement_actions(found: Infringement, *, by: Actor, at: datetime) -> lis
 
 def exhibits(found: Infringement) -> list[tuple[Exhibit, KeptFile]]:
     """Every file with what it shows, in the order in which they came."""
-    shows = dict(InfringementExhibit.objects.filter(infringement=found).values_list("file_id", "kind"))
+    shows = {one.file_id: one.kind for one in _shown(found)}
     kept = files.files_about(KIND, found.id)
     return [(Exhibit(shows[file.id]), file) for file in kept if file.id in shows]
 
@@ -72,8 +73,8 @@ def exhibits_wanted(found: Infringement, *, by: Actor) -> list[Exhibit]:
 def delay_shown_in_time(found: Infringement) -> bool:
     """Was proof of a delay left before the fifteen days were over, and has nobody refused it?"""
     ends = cases.due_at(found.id, of=WAIT)
-    proofs = _exclude_refused(found).filter(kind=Exhibit.DELAY_PROOF)
-    return ends is not None and proofs.filter(kept_at__lt=ends).exists()
+    proofs = (one for one in _shown(found) if one.kind == Exhibit.DELAY_PROOF and not _is_refused(one, of=found))
+    return ends is not None and any(one.kept_at < ends for one in proofs)
 
 
 def delay_rule(on: datetime) -> Rule:
@@ -144,9 +145,12 @@ def infringement_bulletins_about(infringement_id: UUID) -> list[InfringementBull
     return found
 
 
-def _exclude_refused(found: Infringement) -> QuerySet[InfringementExhibit]:
-    """Its files, without the proof of a delay that staff did not accept."""
-    shown = InfringementExhibit.objects.filter(infringement=found)
-    if found.delay_refused_at is None:
-        return shown
-    return shown.exclude(kind=Exhibit.DELAY_PROOF, kept_at__lte=found.delay_refused_at)
+@once_a_page
+def _shown(found: Infringement) -> list[InfringementExhibit]:
+    return list(InfringementExhibit.objects.filter(infringement=found))
+
+
+def _is_refused(one: InfringementExhibit, *, of: Infringement) -> bool:
+    """Is it the proof of a delay that staff did not accept?"""
+    refused_at = of.delay_refused_at
+    return one.kind == Exhibit.DELAY_PROOF and refused_at is not None and one.kept_at <= refused_at

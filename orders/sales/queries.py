@@ -154,8 +154,8 @@ def lines_of(order_ids: Collection[UUID]) -> dict[UUID, list[OrderLine]]:
 
 
 def order(order_id: UUID, *, by: Actor) -> Order:
-    """An order with its lines, parcels and codes. Raises ``OrderNotFound``."""
-    return Order.objects.prefetch_related("lines", "shipments__events", "codes").see(order_id, by=by)
+    """An order with its lines and parcels. Raises ``OrderNotFound``."""
+    return Order.objects.prefetch_related("lines", "shipments__events").see(order_id, by=by)
 
 
 def contract(order_id: UUID, *, by: Actor, at: datetime) -> Contract:

@@ -32,6 +32,7 @@ from platform_core.cases import words
 from platform_core.errors import DomainError
 from platform_core.http.errors import InFlight, KeyReused
 from platform_core.http.idempotency import once_on_page
+from platform_core.tenancy.remembering import one_page
 from platform_core.tenancy.scopes import current
 from platform_core.ui.forms import PageForm, key_of, said_in
 
@@ -122,9 +123,13 @@ class ActionPage(View, Generic[A]):
     by: Actor
 
     def dispatch(self, request: HttpRequest, *_: object, form_action: str = "", **ids: UUID) -> HttpResponseBase:
-        response = self._answer(request, form_action, ids)
-        if request.method in READS and isinstance(response, TemplateResponse):
-            response.render()  # in the transaction of its facts; what was sent may have ended it
+        if request.method in READS:
+            with one_page():
+                response = self._answer(request, form_action, ids)
+                if isinstance(response, TemplateResponse):
+                    response.render()  # in the transaction of its facts; what was sent may have ended it
+        else:
+            response = self._answer(request, form_action, ids)
         response["Cache-Control"] = "private, no-store"
         return response
 

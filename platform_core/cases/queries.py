@@ -36,11 +36,17 @@ def facts(row: CaseRow) -> Any:
 
 def actions(row: CaseRow, *, by: Actor, at: datetime) -> list[Action]:
     """Find the steps that this actor may make now. Each is accepted: offer and step ask the same clock and guard."""
-    due = {p.kind: p.due_at for p in clocks(row) if p.state == DeadlineState.RUNNING}
-    mine = [step for step in row.CASE.steps if by.role in step.by and row.stage in step.sources]
-    known = facts(row) if any(step.guard for step in mine) else None
-    ends = [(step, due.get(step.until.kind) if step.until else None) for step in mine]
-    return [Action(name=step.name, until=until) for step, until in ends if _is_open(step, until, known, at=at)]
+    mine = _steps_in_time(row, by=by, at=at)
+    known = facts(row) if any(step.guard for step, _until in mine) else None
+    return [Action(name=step.name, until=until) for step, until in mine if step.guard is None or step.guard.rule(known)]
+
+
+def askable(row: CaseRow, *, by: Actor, at: datetime) -> list[Action]:
+    """Find the steps that this actor may ask for now, also those that a guard may refuse with its reasons.
+
+    For a page whose guards ask too much of the database to be asked each time that somebody looks.
+    """
+    return [Action(name=step.name, until=until) for step, until in _steps_in_time(row, by=by, at=at)]
 
 
 def clocks(row: CaseRow) -> list[Promise]:
@@ -90,6 +96,9 @@ def dossier(rows: Iterable[CaseRow]) -> list[UUID]:
     return [row.pk for row in found] + promises + kept
 
 
-def _is_open(step: Step[Any], until: datetime | None, known: Any, *, at: datetime) -> bool:
-    is_late = step.late and until is not None and at >= until
-    return not is_late and bool(step.guard is None or step.guard.rule(known))
+def _steps_in_time(row: CaseRow, *, by: Actor, at: datetime) -> list[tuple[Step[Any], datetime | None]]:
+    """Those of this actor that lead on from here, whose time is not over."""
+    due = {p.kind: p.due_at for p in clocks(row) if p.state == DeadlineState.RUNNING}
+    mine = [step for step in row.CASE.steps if by.role in step.by and row.stage in step.sources]
+    ends = [(step, due.get(step.until.kind) if step.until else None) for step in mine]
+    return [(step, until) for step, until in ends if not (step.late and until is not None and at >= until)]

@@ -11,12 +11,14 @@ from platform_core.files import pictures, shelf
 from platform_core.files.errors import FileDamaged, NoSuchFile, NoSuchPicture
 from platform_core.files.models import File
 from platform_core.files.types import About, KeptFile
+from platform_core.tenancy.remembering import once_a_page
 from platform_core.vault import queries as vault
 from platform_core.vault.envelope import Tampered
 
 logger = logging.getLogger(__name__)
 
 
+@once_a_page
 def files_about(about_type: str, about_id: UUID) -> list[KeptFile]:
     """The files about a thing, in the order in which they were added."""
     return [row.as_kept() for row in File.objects.about(About(about_type, about_id)).order_by("id")]

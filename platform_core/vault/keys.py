@@ -1,7 +1,8 @@
 """The keys of persons: those that open a ciphertext, and the one that seals the next.
 
-Keys are not cached. Unwrapping takes microseconds and reading the row takes a round trip, which is needed anyway: a key
-that was just destroyed must not open anything in any process. Reading many keys at once saves round trips.
+Keys are not cached, but for the length of one page that is read. Unwrapping takes microseconds and reading the row
+takes a round trip, which is needed anyway: a key that was just destroyed must not open anything in any process. Reading
+many keys at once saves round trips.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from platform_core.tenancy import scopes
+from platform_core.tenancy.remembering import once_a_page
 from platform_core.vault import master, retention
 from platform_core.vault.envelope import Header, Tampered
 from platform_core.vault.errors import Forgotten
@@ -36,7 +38,7 @@ class Keyring:
     """The plain keys of some ciphertexts, for the length of one call."""
 
     def __init__(self, names: Iterable[Name]) -> None:
-        self._rows = {_name_of(row): row for row in SubjectKey.objects.filter(_any_of(set(names)))}
+        self._rows = _rows_of(frozenset(names))
 
     def key(self, name: Name) -> bytes:
         """Raises ``Forgotten`` for a destroyed key, and ``Tampered`` for one that never existed."""
@@ -44,6 +46,11 @@ class Keyring:
         if row is None:
             raise Tampered("no such key")
         return _unwrap_key(row)
+
+
+@once_a_page
+def _rows_of(names: frozenset[Name]) -> dict[Name, SubjectKey]:
+    return {_name_of(row): row for row in SubjectKey.objects.filter(_any_of(names))}
 
 
 def newest(subject_id: UUID, *, retention_class: str) -> tuple[Header, bytes]:
@@ -91,7 +98,7 @@ def _name_of(row: SubjectKey) -> Name:
     return Name(row.subject_id, Header(row.version, row.retention_class))
 
 
-def _any_of(names: set[Name]) -> Q:
+def _any_of(names: frozenset[Name]) -> Q:
     found = Q(pk__in=[])
     for name in names:
         found |= Q(subject_id=name.subject_id, retention_class=name.header.retention, version=name.header.version)

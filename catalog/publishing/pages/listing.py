@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from math import ceil
 from typing import Final
 from uuid import UUID
 
@@ -33,6 +34,7 @@ from platform_core.errors import DomainError
 from platform_core.files.errors import FileTooLarge, NotDrawn, UnknownKind, Unreadable
 from platform_core.ui.forms import PageForm
 
+SHOWN: Final = 50  # items of a listing at once: a hundred would be more than a page may weigh
 FIELDS: Final[dict[type[DomainError], str]] = {  # the field that a refusal is about
     SkuCodeTaken: "item_code",
     FileTooLarge: "photos",
@@ -123,7 +125,8 @@ class ListingPage(ActionPage[WorkedOn]):
         names = [(code, words.in_language(one.name_zh, one.name_en)) for code, one in categories.items()]
         asked = {code: one.fact_set.asked_facts for code, one in categories.items()}
         offered = ["save", "withdraw"] if on_sale else ["save"]
-        return Face(_facts(of, lacks) | {"kept_off": kept_off}, offered, WorkedOn(of, lacks, names, asked))
+        facts = _facts(of, lacks) | _items(of, part=self.request.GET.get("items", "")) | {"kept_off": kept_off}
+        return Face(facts, offered, WorkedOn(of, lacks, names, asked))
 
     def _show_refusal(self, refusal: DomainError, form: PageForm, ids: Ids) -> HttpResponse:
         """Show the words that somebody else has saved, or name each missing fact beside its field."""
@@ -162,7 +165,6 @@ def _facts(of: OwnListing, lacks: Sequence[Lack]) -> Facts:
             | {"first": at == 1, "last": at == last}
             for at, image in enumerate(content.images, start=1)
         ],
-        "items": [_item(item) for item in of.items],
         "variants": reverse("seller:variants", args=[of.listing_id]),
         "from": min((item.price for item in of.items if item.price), default=None),
         "dated": of.category.asked.dated_lots,
@@ -171,6 +173,17 @@ def _facts(of: OwnListing, lacks: Sequence[Lack]) -> Facts:
             for fact in queries.told_facts(content, asked=of.category.asked)
         ],
         "hours": content.delivery_hours,
+    }
+
+
+def _items(of: OwnListing, *, part: str) -> Facts:
+    """One part of the items, and the numbers of all parts where there are several."""
+    parts = range(1, 1 + max(1, ceil(len(of.items) / SHOWN)))
+    here = int(part) if part.isascii() and part.isdigit() and int(part) in parts else 1
+    return {
+        "items": [_item(item) for item in of.items[(here - 1) * SHOWN : here * SHOWN]],
+        "parts": [] if len(parts) == 1 else [(number, number == here) for number in parts],
+        "number_of_items": len(of.items),
     }
 
 

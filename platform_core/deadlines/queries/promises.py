@@ -16,6 +16,7 @@ from platform_core.deadlines.models import RUNNING, RunningDeadline
 from platform_core.deadlines.specs import DECLARED
 from platform_core.deadlines.types import ClockGroup, Promise
 from platform_core.tenancy.gathering import write_out
+from platform_core.tenancy.remembering import once_a_page
 from platform_core.tenancy.scopes import ask
 
 STANDINGS: Final = {
@@ -42,6 +43,7 @@ UNION ALL
 """.replace("{theirs}", THEIRS)
 
 
+@once_a_page
 def about(subject_id: UUID) -> list[Promise]:
     """Every clock of this subject, ended ones too, in the order they started."""
     return _promises(RunningDeadline.objects.filter(subject_id=subject_id).order_by("started_at", "id"))

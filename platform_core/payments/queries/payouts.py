@@ -28,6 +28,7 @@ from platform_core.payments.policies import payouts
 from platform_core.payments.queries.payments import payer_ref
 from platform_core.payments.states import PayoutAccountState, PayoutState
 from platform_core.payments.types import BankAccount, Hold, PayoutOrder, Reference
+from platform_core.tenancy.remembering import once_a_page
 
 logger = logging.getLogger(__name__)
 ON_ITS_WAY: Final = (PayoutState.REQUESTED, PayoutState.UNKNOWN)
@@ -92,9 +93,10 @@ def payout_due(merchant_id: UUID) -> datetime | None:
 
 
 def account_in_force(merchant_id: UUID) -> PayoutAccount | None:
-    return PayoutAccount.objects.filter(merchant_id=merchant_id, state=PayoutAccountState.IN_FORCE).first()
+    return next((a for a in payout_accounts_of(merchant_id) if a.stage is PayoutAccountState.IN_FORCE), None)
 
 
+@once_a_page
 def payout_accounts_of(merchant_id: UUID) -> list[PayoutAccount]:
     """Those that count or are being verified, the newest first."""
     open_ = (PayoutAccountState.NAMED, PayoutAccountState.IN_FORCE)

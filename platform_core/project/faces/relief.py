@@ -33,12 +33,15 @@ def deposit_id(by: Actor) -> UUID:
 
 
 def balance(*, by: Actor) -> Face[None]:
-    """All of a shop's money that is not in an order, and the acts on it that are open."""
+    """All of a shop's money that is not in an order, and the acts on it that it may ask for.
+
+    Whether its deposit goes back depends on what every app knows: that is asked once somebody ends the agreement.
+    """
     if by.merchant_id is None:
         raise NoShop
     shop, at = by.merchant_id, clock.now()
     found, row = payouts.balance_of(shop), guarantee_queries.guarantee_of(shop, by=by)
-    actions = {a.name: a.until for a in platform_core.cases.queries.actions(row, by=by, at=at)} if row else {}
+    actions = {a.name: a.until for a in platform_core.cases.queries.askable(row, by=by, at=at)} if row else {}
     accounts = payouts.payout_accounts_of(shop)
     debts = list(guarantee_queries.debts_of(shop, by=by)[:50])
     cases = payments.names_of([debt.for_case for debt in debts])
@@ -55,7 +58,7 @@ def balance(*, by: Actor) -> Face[None]:
         ],
         "deposit": _deposit(row) if row else None,
         "until": actions.get("agree"),
-        "stays": row and row.holds and "end" not in actions,
+        "stays": row and row.holds,
         "debts": [debt_row(debt, case=cases[debt.for_case]) for debt in debts],
         "awards": [award_row(award) for award in awards_queries.awards_of(by).order_by("-granted_at", "-id")[:50]],
     }

@@ -18,6 +18,7 @@ from platform_core.cases import words
 from platform_core.cases.form_pages import Facts, Row
 from platform_core.clock import LOCAL
 from platform_core.deadlines.types import Promise
+from platform_core.eventlog.queries import timeline
 from platform_core.files.sheets import Cell
 from platform_core.money import Money
 from platform_core.project.faces import labels
@@ -93,17 +94,18 @@ def _cells(order: Row, *, reader: Role, shops: bool) -> list[str]:
 
 def whole(order: SaleRow, *, recipient: Mapping[str, str], clocks: Iterable[Promise], by: Actor) -> Facts:
     """One order with its lines, parcels, clocks and history."""
+    parcels = [_parcel(parcel) for parcel in order.shipments.all()]
     return {
         "order": row(order),
         "order_id": order.id,
         "lines": lines(order),
-        "parcels": [_parcel(parcel) for parcel in order.shipments.all()],
-        "findings": [_finding(row, reasons) for row, reasons in sales_queries.findings(order.id)],
+        "parcels": parcels,
+        "findings": [_finding(row, reasons) for row, reasons in sales_queries.findings(order.id)] if parcels else [],
         "by_code": order.by_code,
-        "codes": [_handed_over(delivery) for delivery in order.codes.all()],
+        "codes": [_handed_over(delivery) for delivery in order.codes.all()] if order.by_code else [],
         "recipient": recipient,
         "clocks": words.clocks(clocks, reader=by.role),
-        "history": words.history(sales_queries.timeline(order.id, by=by)),
+        "history": words.history(timeline(order.id)),
     }
 
 

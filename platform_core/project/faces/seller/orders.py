@@ -116,9 +116,9 @@ class OrderPage(ActionPage[Packing]):
         facts = sales.whole(order, recipient=recipient, clocks=clocks, by=self.by)
         label = ["reveal"] if order.state in ("paid", "shipped") and not order.by_code else []
         wanted = {line.sku_id: line.quantity for line in order.lines.all()}
-        lots = stock_queries.lots_to_pack(wanted, at=clock.now())
-        about = Packing(lines=sales.lines(order), lots=lots)
-        return Face(facts, [*sales_queries.actions(order, by=self.by, at=clock.now()), *label], about)
+        acts = sales_queries.actions(order, by=self.by, at=clock.now())
+        lots = stock_queries.lots_to_pack(wanted, at=clock.now()) if "ship" in acts else {}
+        return Face(facts, [*acts, *label], Packing(lines=sales.lines(order), lots=lots))
 
 
 class ContractPage(Page):

@@ -57,13 +57,16 @@ def test_a_shop_reads_its_balance_agrees_to_a_deposit_and_names_an_account(
 def test_a_shop_reads_why_its_deposit_stays(seller: Browser, sale: Sale, at: datetime) -> None:
     agreed(shop_of(sale), at)
     with_account(sale.shop, at)
-    free = seller.get("/seller/balance").page
-
     orders.paid(sale, at)
+    page = seller.get("/seller/balance")
+    assert "约定不能终止" in page.text
 
-    held = seller.get("/seller/balance").page
-    assert ("约定不能终止" in free.text, len(free.all("form", id="end"))) == (False, 1)
-    assert ("约定不能终止" in held.text, len(held.all("form", id="end"))) == (True, 0)
+    refused = seller.fills_in(page, "end")
+
+    assert refused.status == 422
+    assert "未了结" in refused.form("end").text
+    with bound(SYSTEM), transaction.atomic():
+        assert Guarantee.objects.get().state == "short"
 
 
 @pytest.mark.duty("ECL-58", "OPR-NEG")
