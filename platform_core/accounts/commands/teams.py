@@ -51,6 +51,14 @@ def leave(*, by: Actor, at: datetime) -> None:
     _end(_find_movable(own, to=None, team=team, by=by), by=by, at=at)
 
 
+@transaction.atomic(savepoint=False)
+def end_team(merchant_id: UUID, *, by: Actor, at: datetime) -> None:
+    """End every place in a shop that is closed: nobody acts for it any more, not even an owner. By the system."""
+    rows = Membership.objects.select_for_update().filter(merchant_id=merchant_id, ended_at=None)
+    for row in rows.order_by("id"):
+        _end(row, by=by, at=at)
+
+
 def _end(row: Membership, *, by: Actor, at: datetime) -> None:
     row.ended_at = at
     row.save(update_fields=["ended_at"])
