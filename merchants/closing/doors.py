@@ -65,14 +65,15 @@ def _open_in_words(view: CaseView[Closing]) -> str:
     if view.row.stage not in UNDER_WAY:
         return ""
     found = list_open(queries.open_items(view.row.merchant_id))
-    return "; ".join(f"{each.title}: {each.count}" for each in found) or gettext("nothing")
+    return "\n".join(f"{each.title} · {each.count}" for each in found) or gettext("nothing")
 
 
 DOORS: Final[Doors[Closing]] = Doors(
     model=Closing,
     path="closings",
     title=_("Closing of the shop"),
-    list_titles={},
+    list_titles={SHOP: _("Close the shop")},
+    empty={SHOP: _("Your shop has announced no closing.")},
     newest="announced_at",
     starts=[
         Act(
@@ -80,6 +81,8 @@ DOORS: Final[Doors[Closing]] = Doors(
             commands.announce,
             by=[SHOP],
             says="Announce that your shop closes. It takes no new orders from now on; everybody reads when it closes.",
+            heading=_("Announce that the shop closes"),
+            look="grave",
             button=_("Announce that the shop closes"),
             done=_("Everybody reads from now on that your shop closes."),
             refuses=(AlreadyClosing, NoShop),
@@ -91,6 +94,7 @@ DOORS: Final[Doors[Closing]] = Doors(
             commands.take_back,
             path="withdrawal",
             says="Take back that your shop closes, while the notice runs. It may sell again at once.",
+            heading=_("Take it back"),
             button=_("Take it back: the shop stays"),
             done=_("Your shop stays, and may sell again."),
         )

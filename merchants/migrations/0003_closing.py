@@ -10,121 +10,230 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('merchants', '0002_team'),
-        ('rulebook', '0001_tables'),
-        ('tenancy', '0001_tables'),
+        ("merchants", "0002_team"),
+        ("rulebook", "0001_tables"),
+        ("tenancy", "0001_tables"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Closing',
+            name="Closing",
             fields=[
-                ('id', models.UUIDField(default=platform_core.rows.new_id, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(editable=False, max_length=30)),
-                ('number', models.CharField(max_length=32)),
-                ('announced_by', models.UUIDField()),
-                ('announced_at', models.DateTimeField()),
-                ('closes_at', models.DateTimeField()),
-                ('settling_at', models.DateTimeField(null=True)),
-                ('taken_back_at', models.DateTimeField(null=True)),
-                ('closed_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=platform_core.rows.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("state", models.CharField(editable=False, max_length=30)),
+                ("number", models.CharField(max_length=32)),
+                ("announced_by", models.UUIDField()),
+                ("announced_at", models.DateTimeField()),
+                ("closes_at", models.DateTimeField()),
+                ("settling_at", models.DateTimeField(null=True)),
+                ("taken_back_at", models.DateTimeField(null=True)),
+                ("closed_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.RemoveConstraint(
-            model_name='application',
-            name='merchants_application_merchant_wall',
+            model_name="application",
+            name="merchants_application_merchant_wall",
         ),
         migrations.RemoveConstraint(
-            model_name='guarantee',
-            name='merchants_guarantee_system_wall',
+            model_name="guarantee",
+            name="merchants_guarantee_system_wall",
         ),
         migrations.RemoveConstraint(
-            model_name='merchant',
-            name='merchants_merchant_merchant_wall',
+            model_name="merchant",
+            name="merchants_merchant_merchant_wall",
         ),
         migrations.RemoveConstraint(
-            model_name='merchant',
-            name='merchants_merchant_system_wall',
+            model_name="merchant",
+            name="merchants_merchant_system_wall",
         ),
         migrations.AddField(
-            model_name='merchant',
-            name='closes_at',
+            model_name="merchant",
+            name="closes_at",
             field=models.DateTimeField(null=True),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='merchant',
-            trigger=pgtrigger.compiler.Trigger(name='closed_by_its_owner', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (OLD.closes_at IS DISTINCT FROM NEW.closes_at OR (OLD.state <> 'closed' AND NEW.state = 'closed'))", func="\nIF (NEW.closes_at IS NOT NULL) IS DISTINCT FROM EXISTS (\n    SELECT FROM merchants_closing WHERE merchant_id = NEW.id AND state <> 'taken_back'\n)\nTHEN RAISE EXCEPTION 'a shop closes by the word of its owner, and for as long as it stands'; END IF;\nIF NEW.state = 'closed' AND NOT EXISTS (\n    SELECT FROM merchants_closing WHERE merchant_id = NEW.id AND state = 'closed'\n)\nTHEN RAISE EXCEPTION 'a shop is closed once its closing is done'; END IF;\nRETURN NEW;\n", hash='6c589b6a339098bf9ce42cc9cc22dfc4d37efcb6', operation='UPDATE OF "closes_at", "state"', pgid='pgtrigger_closed_by_its_owner_e7d46', table='merchants_merchant', when='BEFORE')),
+            model_name="merchant",
+            trigger=pgtrigger.compiler.Trigger(
+                name="closed_by_its_owner",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.closes_at IS DISTINCT FROM NEW.closes_at OR (OLD.state <> 'closed' AND NEW.state = 'closed'))",
+                    func="\nIF (NEW.closes_at IS NOT NULL) IS DISTINCT FROM EXISTS (\n    SELECT FROM merchants_closing WHERE merchant_id = NEW.id AND state <> 'taken_back'\n)\nTHEN RAISE EXCEPTION 'a shop closes by the word of its owner, and for as long as it stands'; END IF;\nIF NEW.state = 'closed' AND NOT EXISTS (\n    SELECT FROM merchants_closing WHERE merchant_id = NEW.id AND state = 'closed'\n)\nTHEN RAISE EXCEPTION 'a shop is closed once its closing is done'; END IF;\nRETURN NEW;\n",
+                    hash="6c589b6a339098bf9ce42cc9cc22dfc4d37efcb6",
+                    operation='UPDATE OF "closes_at", "state"',
+                    pgid="pgtrigger_closed_by_its_owner_e7d46",
+                    table="merchants_merchant",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='application',
-            constraint=platform_core.tenancy.walls.Wall('merchant', may=('SELECT', 'UPDATE (id, closes_at)'), name='merchants_application_merchant_wall', own='shop', public=False),
+            model_name="application",
+            constraint=platform_core.tenancy.walls.Wall(
+                "merchant",
+                may=("SELECT", "UPDATE (id, closes_at)"),
+                name="merchants_application_merchant_wall",
+                own="shop",
+                public=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='guarantee',
-            constraint=platform_core.tenancy.walls.Wall('system', may=('SELECT', 'UPDATE (id, state, lapsed_at, full_at, short_at, ending_at, given_back_at)'), name='merchants_guarantee_system_wall', own='', public=False),
+            model_name="guarantee",
+            constraint=platform_core.tenancy.walls.Wall(
+                "system",
+                may=("SELECT", "UPDATE (id, state, lapsed_at, full_at, short_at, ending_at, given_back_at)"),
+                name="merchants_guarantee_system_wall",
+                own="",
+                public=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='merchant',
-            constraint=platform_core.tenancy.walls.Wall('merchant', may=('SELECT', 'UPDATE (id, closes_at)'), name='merchants_merchant_merchant_wall', own='merchant', public=True),
+            model_name="merchant",
+            constraint=platform_core.tenancy.walls.Wall(
+                "merchant",
+                may=("SELECT", "UPDATE (id, closes_at)"),
+                name="merchants_merchant_merchant_wall",
+                own="merchant",
+                public=True,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='merchant',
-            constraint=platform_core.tenancy.walls.Wall('system', may=('SELECT', 'UPDATE (id, state, closed_at)'), name='merchants_merchant_system_wall', own='', public=False),
+            model_name="merchant",
+            constraint=platform_core.tenancy.walls.Wall(
+                "system",
+                may=("SELECT", "UPDATE (id, state, closed_at)"),
+                name="merchants_merchant_system_wall",
+                own="",
+                public=False,
+            ),
         ),
         migrations.AddField(
-            model_name='closing',
-            name='merchant',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.tenant'),
+            model_name="closing",
+            name="merchant",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="tenancy.tenant"),
         ),
         migrations.AddConstraint(
-            model_name='closing',
-            constraint=models.UniqueConstraint(fields=('merchant', 'id'), name='merchants_closing_tenant_key'),
+            model_name="closing",
+            constraint=models.UniqueConstraint(fields=("merchant", "id"), name="merchants_closing_tenant_key"),
         ),
         migrations.AddConstraint(
-            model_name='closing',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'taken_back'), _negated=True), fields=('merchant',), name='one_closing_of_a_shop'),
+            model_name="closing",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "taken_back"), _negated=True),
+                fields=("merchant",),
+                name="one_closing_of_a_shop",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='closing',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('announced_at'))), name='closing_after_notice'),
+            model_name="closing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("closes_at__gt", models.F("announced_at"))), name="closing_after_notice"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='closing',
-            constraint=platform_core.tenancy.walls.Wall('shopper', may=('SELECT',), name='merchants_closing_shopper_wall', own='announced_by', public=False),
+            model_name="closing",
+            constraint=platform_core.tenancy.walls.Wall(
+                "shopper", may=("SELECT",), name="merchants_closing_shopper_wall", own="announced_by", public=False
+            ),
         ),
         migrations.AddConstraint(
-            model_name='closing',
-            constraint=platform_core.tenancy.walls.Wall('merchant', may=('SELECT', 'INSERT', 'UPDATE (state, taken_back_at)'), name='merchants_closing_merchant_wall', own='merchant', public=False),
+            model_name="closing",
+            constraint=platform_core.tenancy.walls.Wall(
+                "merchant",
+                may=("SELECT", "INSERT", "UPDATE (state, taken_back_at)"),
+                name="merchants_closing_merchant_wall",
+                own="merchant",
+                public=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='closing',
-            constraint=platform_core.tenancy.walls.Wall('staff', may=('SELECT',), name='merchants_closing_staff_wall', own='', public=False),
+            model_name="closing",
+            constraint=platform_core.tenancy.walls.Wall(
+                "staff", may=("SELECT",), name="merchants_closing_staff_wall", own="", public=False
+            ),
         ),
         migrations.AddConstraint(
-            model_name='closing',
-            constraint=platform_core.tenancy.walls.Wall('system', may=('SELECT', 'UPDATE (state, closed_at, settling_at)'), name='merchants_closing_system_wall', own='', public=False),
+            model_name="closing",
+            constraint=platform_core.tenancy.walls.Wall(
+                "system",
+                may=("SELECT", "UPDATE (state, closed_at, settling_at)"),
+                name="merchants_closing_system_wall",
+                own="",
+                public=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='closing',
-            constraint=platform_core.tenancy.walls.Wall('auditor', may=('SELECT',), name='merchants_closing_auditor_wall', own='', public=False),
+            model_name="closing",
+            constraint=platform_core.tenancy.walls.Wall(
+                "auditor", may=("SELECT",), name="merchants_closing_auditor_wall", own="", public=False
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='closing',
-            trigger=pgtrigger.compiler.Trigger(name='born', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (NEW.state IS DISTINCT FROM 'announced')", func="RAISE EXCEPTION 'a row is born announced';", hash='b7fa479d418c1f5db468c8e903cbd9a9dfb61e7d', operation='INSERT', pgid='pgtrigger_born_43827', table='merchants_closing', when='BEFORE')),
+            model_name="closing",
+            trigger=pgtrigger.compiler.Trigger(
+                name="born",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (NEW.state IS DISTINCT FROM 'announced')",
+                    func="RAISE EXCEPTION 'a row is born announced';",
+                    hash="b7fa479d418c1f5db468c8e903cbd9a9dfb61e7d",
+                    operation="INSERT",
+                    pgid="pgtrigger_born_43827",
+                    table="merchants_closing",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='closing',
-            trigger=pgtrigger.compiler.Trigger(name='lifecycle', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{announced:closed,announced:settling,announced:taken_back,settling:closed}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='b3fe53651f6d76182d2a1fa093c03eea9166bbe3', operation='UPDATE', pgid='pgtrigger_lifecycle_3e761', table='merchants_closing', when='BEFORE')),
+            model_name="closing",
+            trigger=pgtrigger.compiler.Trigger(
+                name="lifecycle",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE _is_valid_transition BOOLEAN;",
+                    func='SELECT CONCAT(OLD."state", \':\', NEW."state") = ANY(\'{announced:closed,announced:settling,announced:taken_back,settling:closed}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
+                    hash="b3fe53651f6d76182d2a1fa093c03eea9166bbe3",
+                    operation="UPDATE",
+                    pgid="pgtrigger_lifecycle_3e761",
+                    table="merchants_closing",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='closing',
-            trigger=pgtrigger.compiler.Trigger(name='told', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.state IS DISTINCT FROM NEW.state)', constraint='CONSTRAINT', func="IF NOT told(NEW.id) THEN RAISE EXCEPTION '% moved in silence', NEW.id; END IF; RETURN NULL;", hash='4155e609f7c959df43434dacf2af2719a641d3cf', operation='UPDATE OF "state"', pgid='pgtrigger_told_2ee6c', table='merchants_closing', timing='DEFERRABLE INITIALLY DEFERRED', when='AFTER')),
+            model_name="closing",
+            trigger=pgtrigger.compiler.Trigger(
+                name="told",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.state IS DISTINCT FROM NEW.state)",
+                    constraint="CONSTRAINT",
+                    func="IF NOT told(NEW.id) THEN RAISE EXCEPTION '% moved in silence', NEW.id; END IF; RETURN NULL;",
+                    hash="4155e609f7c959df43434dacf2af2719a641d3cf",
+                    operation='UPDATE OF "state"',
+                    pgid="pgtrigger_told_2ee6c",
+                    table="merchants_closing",
+                    timing="DEFERRABLE INITIALLY DEFERRED",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='closing',
-            trigger=pgtrigger.compiler.Trigger(name='by_the_worker', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (session_user = 'tp_app' AND OLD.state IS DISTINCT FROM NEW.state AND NEW.state IN ('settling', 'closed'))", func="RAISE EXCEPTION 'the web does not say that % is %', NEW.id, NEW.state;", hash='57c1f2b96a231a29e72156f382ba61b01e65fe86', operation='UPDATE OF "state"', pgid='pgtrigger_by_the_worker_0ebba', table='merchants_closing', when='BEFORE')),
+            model_name="closing",
+            trigger=pgtrigger.compiler.Trigger(
+                name="by_the_worker",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (session_user = 'tp_app' AND OLD.state IS DISTINCT FROM NEW.state AND NEW.state IN ('settling', 'closed'))",
+                    func="RAISE EXCEPTION 'the web does not say that % is %', NEW.id, NEW.state;",
+                    hash="57c1f2b96a231a29e72156f382ba61b01e65fe86",
+                    operation='UPDATE OF "state"',
+                    pgid="pgtrigger_by_the_worker_0ebba",
+                    table="merchants_closing",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]
