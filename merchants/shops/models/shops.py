@@ -40,7 +40,7 @@ RETURN NEW;
 """
 
 CHANGE = ("SELECT", "INSERT", "UPDATE")  # nothing of ours is deleted
-LOCK = ("SELECT", "UPDATE (id, closes_at)")  # FOR SHARE and FOR UPDATE ask for the right to update one column at least
+LOCK = ("SELECT", "UPDATE (id)")  # FOR SHARE and FOR UPDATE ask for the right to update one column at least
 KINDS = [kind.value for kind in RegistrationKind]
 
 HELD_STILL: Final = """
@@ -116,11 +116,10 @@ class Merchant(TenantRow, Stateful):
             ),
             Wall("anonymous", public=True),
             Wall("shopper", public=True),
-            Wall("merchant", own="merchant", public=True, may=LOCK),
+            Wall("merchant", own="merchant", public=True, may=("SELECT", "UPDATE (id, closes_at)")),  # its own word
             Wall("staff", may=CHANGE),
-            Wall(
-                "system", may=("SELECT", "UPDATE (id, state, closed_at)")
-            ),  # a measure that ends opens the shop by itself
+            # A measure that ends opens the shop by itself, and a notice that ends closes it.
+            Wall("system", may=("SELECT", "UPDATE (id, state, closed_at)")),
             Wall("auditor", may=READ),
         )
         triggers = (
