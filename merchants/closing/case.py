@@ -115,7 +115,7 @@ CLOSING: Final = Case(
         events.ClosingTakenBack: [SHOP],
         events.ClosingHeld: [SHOP, STAFF],
         events.ClosingWaits: "both have heard that something is open, and their pages say what",
-        events.ShopClosed: [STAFF],
+        events.ShopClosed: [SHOP, STAFF],
     },
     forks={
         CLOSE_NOTICE.kind: "`queries.open_items`: whether the shop owes, or is owed, anything",

@@ -14,7 +14,6 @@ from merchants.closing.models import Closing
 from merchants.guarantee.commands import guarantees
 from merchants.shops.commands import standing
 from merchants.shops.errors import NoShop
-from platform_core.accounts.commands import teams
 from platform_core.actors import DEADLINES, Actor
 from platform_core.cases.registry import carries_out
 from platform_core.cases.rows import number_of
@@ -79,5 +78,4 @@ def close_or_wait(closing_id: UUID, *, at: datetime) -> Closing:
             return begin(Closing, steps[1], closing_id, by=DEADLINES, at=at).say(open_things=len(found))
         row = begin(Closing, steps[0], closing_id, by=DEADLINES, at=at).say()
         standing.close_shop(row.merchant_id, by=DEADLINES, at=at)
-        teams.end_team(row.merchant_id, by=DEADLINES, at=at)
         return row

@@ -52,7 +52,7 @@ class ClosingWaits(ClosingHeld):
 
 
 class ShopClosed(_Closing):
-    """The shop is closed: nothing is open, its money has gone to it, and nobody acts for it any more."""
+    """The shop is closed: nothing is open, its money has gone to it, and it stays closed."""
 
     topic = "merchants.closed"
     says = "The shop is closed"
