@@ -16,7 +16,7 @@ from platform_core.cases.doors import CaseApi, CaseStandOut, Columns, columns
 
 
 @columns(Closing, "id", "number", "state", "announced_at", "closes_at", "settling_at", "taken_back_at", "closed_at")
-class ClosingRowOut(Columns):
+class ShopClosingRowOut(Columns):
     """The closing of your shop: announced to everybody, and done once the notice is over and nothing is open."""
 
 
@@ -28,11 +28,11 @@ class OpenItemOut(serializers.Serializer[Any]):
     due_at = serializers.DateTimeField(allow_null=True)
 
 
-class ClosingAnswerOut(ClosingRowOut, CaseStandOut):
+class ShopClosingAnswerOut(ShopClosingRowOut, CaseStandOut):
     """The same, with its clocks and what you may do now."""
 
 
-class ClosingOut(ClosingAnswerOut):
+class ShopClosingOut(ShopClosingAnswerOut):
     """The same, with everything that is open now: the shop closes once that is nothing."""
 
     open_items = OpenItemOut(many=True)
@@ -45,9 +45,9 @@ def _open_items(view: CaseView[Closing]) -> dict[str, Any]:
 
 API: Final = CaseApi(
     doors=DOORS,
-    row=ClosingRowOut,
-    one=ClosingOut,
-    answer=ClosingAnswerOut,
+    row=ShopClosingRowOut,
+    one=ShopClosingOut,
+    answer=ShopClosingAnswerOut,
     says="The closings that your shop has announced, newest first.",
     reads="One of them, with everything that is still open.",
     in_one=_open_items,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from merchants.closing import queries
 from merchants.closing.case import ClosingState
 from merchants.closing.doors import DOORS, list_open
@@ -13,12 +11,12 @@ from platform_core.cases.form_pages import Face, Facts
 from platform_core.cases.pages import CaseListPage, pages
 
 
-class ClosingsPage(CaseListPage[Any]):
+class ClosingsPage(CaseListPage[None]):
     """What happens when the shop closes, everything that is open now, and the closings that were announced."""
 
     template = "merchants/closing/closings.html"
 
-    def face(self) -> Face[Any]:
+    def face(self) -> Face[None]:
         found = queries.latest_closing(self.by.merchant_id, by=self.by) if self.by.merchant_id else None
         stays = found is None or found.stage is ClosingState.TAKEN_BACK
         return Face(self.list_facts() | self._consequences(), self.form_actions if stays else (), about=None)

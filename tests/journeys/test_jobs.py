@@ -95,6 +95,30 @@ class TestAShop:
         page.goto(f"{house.web}/seller/team")
         expect(page.locator("main")).to_contain_text(clerk["username"])
 
+    def test_announces_that_it_closes_and_takes_it_back(
+        self, opens: Opens, house: House, kind: tuple[str, str]
+    ) -> None:
+        """The notice of thirty days, and the end of it, are tried beside a clock: tests/merchants/closing."""
+        reader = opens(TEA_OWNER.username)
+        page = reader.page(*kind)
+        page.goto(f"{house.web}/seller/")
+        with reader.job("close the shop", *kind):
+            open_page(page, "/seller/closings")
+            page.locator("section[aria-labelledby=announcing] summary").click()
+            presses(page, "announce")
+            expect(page.locator(".messages")).to_be_visible()
+        closing = page.url.removeprefix(house.web).partition("#")[0]
+        reader.looks(closing, f"seller-closing-{kind[1]}")
+        shop = house.shopper().get("/listings?q=茶").json()["items"]
+        assert shop == []
+        page.goto(f"{house.web}{closing}")
+        with reader.job("take the closing back", *kind):
+            page.locator("details:has(#take_back) summary").click()
+            presses(page, "take_back")
+            expect(page.locator(".messages")).to_be_visible()
+        assert house.shopper().get("/listings?q=茶").json()["items"]
+        reader.looks("/seller/closings", f"seller-closings-{kind[1]}")
+
 
 class TestAShopThatIsToBeRestricted:
     def test_is_heard_and_appeals(self, opens: Opens, house: House, chromium: Browser, kind: tuple[str, str]) -> None:
