@@ -3,6 +3,7 @@
 from django.urls import path
 
 from merchants.advertising import api as advertising_api
+from merchants.closing import api as closing
 from merchants.credit import api as credit
 from merchants.guarantee import api as guarantee
 from merchants.sanctions import api as sanctions
@@ -40,6 +41,7 @@ seller = [
     path("violations", violations_api.Violations.as_view(), name="seller-violations"),
     *sanctions.seller,
     *team.seller,
+    *closing.seller,
     *guarantee.debts,
     path("guarantee", guarantee.Deposit.as_view(), name="seller-guarantee"),
     path("guarantees/<uuid:guarantee_id>/agreement", guarantee.agree, name="seller-guarantee-agreement"),

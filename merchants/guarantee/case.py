@@ -98,7 +98,7 @@ GUARANTEE: Final = Case(
             name="end",
             sources=[G.SHORT, G.FULL],
             to=G.ENDING,
-            by=[Role.MERCHANT],
+            by=[Role.MERCHANT, Role.SYSTEM],  # the system of a shop that closes
             guard=Guard(rule=bool, refusal=DepositStays),
             voids=[TOP_UP],
             because="the agreement has ended",

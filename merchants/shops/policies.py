@@ -84,6 +84,7 @@ class SellingFacts:
     declared: frozenset[str] = frozenset()
     wanted: frozenset[str] = frozenset()
     permits: frozenset[str] = frozenset()
+    closing: bool = False
 
 
 @fulfils("OTM-12")
@@ -210,11 +211,12 @@ def commission(agreed: int | None) -> int:
     return STANDARD_COMMISSION if agreed is None else agreed
 
 
-@fulfils("ECL-10", "ECL-12", "OTM-24a")
+@fulfils("ECL-10", "ECL-12", "ECL-16", "OTM-24a")
 def may_sell(facts: SellingFacts) -> Verdict:
     """Require an open shop with a valid licence, verified in time, and opened and permitted for these goods."""
     checks = {
         SellingRefusal.SUSPENDED: facts.state is MerchantState.SUSPENDED,
+        SellingRefusal.CLOSING: facts.closing and facts.state is not MerchantState.CLOSED,
         SellingRefusal.CLOSED: facts.state is MerchantState.CLOSED,
         SellingRefusal.LICENCE_EXPIRED: _has_expired(facts.licence_valid_until, on=facts.today),
         SellingRefusal.VERIFICATION_OVERDUE: _has_expired(facts.verified_until, on=facts.today),

@@ -48,7 +48,7 @@ MERCHANT: Final = Lifecycle(
     transitions=[
         Transition("suspend", [M.OPEN], M.SUSPENDED, by=[Role.STAFF]),
         Transition("reinstate", [M.SUSPENDED], M.OPEN, by=[Role.STAFF, Role.SYSTEM]),
-        Transition("close", [M.OPEN, M.SUSPENDED], M.CLOSED, by=[Role.STAFF, Role.SYSTEM]),
+        Transition("close", [M.OPEN, M.SUSPENDED], M.CLOSED, by=[Role.SYSTEM]),
     ],
     waits={
         M.OPEN: Waits(rests="a shop is open for as long as it likes"),

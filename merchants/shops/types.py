@@ -77,6 +77,7 @@ class SellingRefusal(Reason):
     """The reasons against a shop's selling at this moment."""
 
     SUSPENDED = "suspended"
+    CLOSING = "closing", "the shop has announced that it closes"
     CLOSED = "closed"
     LICENCE_EXPIRED = "licence_expired"
     VERIFICATION_OVERDUE = "verification_overdue", "the platform has not verified the shop again in time"
@@ -312,6 +313,7 @@ class HeldShop:
 
     merchant_id: UUID
     state: str
+    closing: bool
     licence_valid_until: date | None
     verified_until: date
     trades: frozenset[str]

@@ -137,14 +137,14 @@ class Withdrawal(APIView):
 
 
 class OwnPlace(APIView):
-    """Leave the team; who is its only owner may not."""
+    """Leave the team; who is its only owner may not before the shop is closed."""
 
     permission_classes = (ActsForAShop,)
 
     @once
     @api(responses={204: None}, refuses=(TeamRefused, MembershipNotFound, *ONCE), operation_id="team_leave")
     def delete(self, request: Request) -> Response:
-        teams.leave(by=actor_of(request), at=clock.now())
+        commands.leave(by=actor_of(request), at=clock.now())
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 

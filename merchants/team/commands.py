@@ -24,7 +24,7 @@ from merchants.team.events import (
 )
 from merchants.team.models import Invitation
 from merchants.team.types import Made
-from platform_core.accounts.commands import people
+from platform_core.accounts.commands import people, teams
 from platform_core.accounts.types import Destination, ShopRole
 from platform_core.actors import Actor
 from platform_core.cases.queries import due_at, dues_of
@@ -121,6 +121,15 @@ def lapse(invitation_id: UUID, *, by: Actor, at: datetime) -> None:
     row = Invitation.objects.select_for_update().get(id=invitation_id)
     _end(row, "lapse", by=by, at=at)
     publish(InvitationLapsed(**_about(row)), by=by, at=at)
+
+
+@transaction.atomic(savepoint=False)
+def leave(*, by: Actor, at: datetime) -> None:
+    """End one's own place in the team; the only owner may, once the shop is closed.
+
+    Raises ``MembershipNotFound``, ``TeamRefused``.
+    """
+    teams.leave(by=by, at=at, needs_owner=queries.needs_owner(by))
 
 
 def _take_good(invitation_id: UUID, *, code: str, own: frozenset[Destination], by: Actor, at: datetime) -> Invitation:

@@ -131,7 +131,7 @@ def _withdraw(by: Actor, said: Said) -> None:
 
 
 def _leave(by: Actor, _said: Said) -> None:
-    teams.leave(by=by, at=clock.now())
+    commands.leave(by=by, at=clock.now())
 
 
 class TeamPage(ActionPage[Team]):
@@ -153,7 +153,7 @@ class TeamPage(ActionPage[Team]):
     def face(self) -> Face[Team]:
         members = accounts.team_of(self.by.merchant_id) if self.by.merchant_id else []
         team = Team(members, queries.waiting_of(self.by, at=clock.now()))
-        rights = accounts.rights_in(members, person_id=self.by.id)
+        rights = accounts.rights_in(members, person_id=self.by.id, needs_owner=queries.needs_owner(self.by))
         facts: Facts = {
             "members": [_row(one, is_own=one.person_id == self.by.id) for one in members],
             "waiting": [{"of": one, "role": role_name(one.role)} for one in team.waiting],

@@ -9,6 +9,7 @@ from uuid import UUID
 
 import platform_core.accounts.queries as accounts
 from merchants.shops.queries import shops
+from merchants.shops.states import MerchantState
 from merchants.team import policies
 from merchants.team.deadlines import ANSWER_INVITATION
 from merchants.team.errors import InvitationNotGood
@@ -27,6 +28,11 @@ CODE: Final = "merchants.team.code"
 def index_of(code: str) -> bytes:
     """The kept index of a code."""
     return index(CODE, code.strip())
+
+
+def needs_owner(by: Actor) -> bool:
+    """Tell whether the actor's shop has to have an owner: until it is closed."""
+    return shops.shop_of(by).stage is not MerchantState.CLOSED
 
 
 def waiting_of(by: Actor, *, at: datetime) -> list[Waiting]:

@@ -46,8 +46,17 @@ def may_lead(by: ShopRole | None) -> Verdict:
 
 
 @fulfils("PIP-51", part="access by purpose, on record")
-def may_leave_role(role: ShopRole, *, to: ShopRole | None, owners: int, by: ShopRole | None, is_own: bool) -> Verdict:
-    """Whether somebody of a shop gets another role, or none at all. Anybody may leave; a shop keeps an owner.
+def may_leave_role(
+    role: ShopRole,
+    *,
+    to: ShopRole | None,
+    owners: int,
+    by: ShopRole | None,
+    is_own: bool,
+    needs_owner: bool = True,
+) -> Verdict:
+    """Whether somebody of a shop gets another role, or none at all. Anybody may leave; a shop keeps an owner until it
+    is closed.
 
     ``by`` is the role of who acts, as it is under the lock of the team: two owners may remove each other at the same
     moment, and the second of them is no owner any more.
@@ -56,6 +65,8 @@ def may_leave_role(role: ShopRole, *, to: ShopRole | None, owners: int, by: Shop
     return Verdict.of(
         {
             AgainstTeam.NOT_AN_OWNER: not leaves and not may_lead(by),
-            AgainstTeam.LAST_OWNER: role is ShopRole.OWNER and to is not ShopRole.OWNER and owners == 1,
+            AgainstTeam.LAST_OWNER: (
+                needs_owner and role is ShopRole.OWNER and to is not ShopRole.OWNER and owners == 1
+            ),
         }
     )

@@ -100,13 +100,13 @@ def team_of(merchant_id: UUID) -> list[Member]:
     ]
 
 
-def rights_in(team: Collection[Member], *, person_id: UUID) -> TeamRights:
+def rights_in(team: Collection[Member], *, person_id: UUID, needs_owner: bool = True) -> TeamRights:
     """What this person may do in the team, by the rules that judge it when it is done."""
     own = next((one.role for one in team if one.person_id == person_id), None)
     if own is None:
         return TeamRights(may_lead=False, may_leave=False)
     others = sum(one.role is ShopRole.OWNER and one.is_active for one in team if one.person_id != person_id)
-    leaving = policies.may_leave_role(own, to=None, owners=others + 1, by=own, is_own=True)
+    leaving = policies.may_leave_role(own, to=None, owners=others + 1, by=own, is_own=True, needs_owner=needs_owner)
     return TeamRights(may_lead=bool(policies.may_lead(own)), may_leave=bool(leaving))
 
 

@@ -44,6 +44,10 @@ def in_three_days() -> str:
     return time.strftime("%Y-%m-%d", time.gmtime(time.time() + 3 * 86_400))
 
 
+def shops_that_sell(house: House) -> set[str]:
+    return {card["merchant_id"] for card in house.shopper().get("/listings").json()["items"]}
+
+
 def presses(page: Page, form: str) -> None:
     page.locator(f"#{form} .buttons button").click()
 
@@ -94,6 +98,30 @@ class TestAShop:
         assert answer.status == 403
         page.goto(f"{house.web}/seller/team")
         expect(page.locator("main")).to_contain_text(clerk["username"])
+
+    def test_announces_that_it_closes_and_takes_it_back(
+        self, opens: Opens, house: House, kind: tuple[str, str]
+    ) -> None:
+        """The notice of thirty days, and the end of it, are tried beside a clock: tests/merchants/closing."""
+        reader, selling = opens(TEA_OWNER.username), shops_that_sell(house)
+        page = reader.page(*kind)
+        page.goto(f"{house.web}/seller/")
+        with reader.job("close the shop", *kind):
+            open_page(page, "/seller/closings")
+            page.locator("section[aria-labelledby=announcing] summary").click()
+            presses(page, "announce")
+            expect(page.locator(".messages")).to_be_visible()
+        closing = page.url.removeprefix(house.web).partition("#")[0]
+        reader.looks(closing, f"seller-closing-{kind[1]}")
+        [gone] = selling - shops_that_sell(house)
+        assert house.shopper().get(f"/merchants/{gone}").json()["closes_at"]
+        page.goto(f"{house.web}{closing}")
+        with reader.job("take the closing back", *kind):
+            page.locator("details:has(#take_back) summary").click()
+            presses(page, "take_back")
+            expect(page.locator(".messages")).to_be_visible()
+        assert shops_that_sell(house) == selling
+        reader.looks("/seller/closings", f"seller-closings-{kind[1]}")
 
 
 class TestAShopThatIsToBeRestricted:

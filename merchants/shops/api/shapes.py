@@ -225,6 +225,9 @@ class TraderOut(serializers.Serializer[Any]):
     statement = serializers.CharField(allow_blank=True, help_text="declaration of an exempt trader")
     licence_valid_until = serializers.DateField(allow_null=True)
     verified_at = serializers.DateTimeField()
+    closes_at = serializers.DateTimeField(
+        allow_null=True, help_text="where the shop has announced that it closes: not before then (ECL-16)"
+    )
 
 
 class TraderDetailOut(TraderOut):

@@ -189,6 +189,30 @@ def start_missing(merchant_id: UUID, *, by: Actor, at: datetime) -> bool:
     return True
 
 
+def begin_closing(merchant_id: UUID, *, closes_at: datetime) -> None:
+    """Let the shop take no new orders, and show everybody when it closes; in its own scope. A sale that holds its row
+    goes first. The database refuses it where the shop has announced nothing."""
+    _set_closing(merchant_id, closes_at)
+
+
+def stop_closing(merchant_id: UUID) -> None:
+    """Let the shop sell again, since it does not close."""
+    _set_closing(merchant_id, None)
+
+
+def close_shop(merchant_id: UUID, *, by: Actor, at: datetime) -> None:
+    """Close a shop of whose closing nothing is left to settle; nobody verifies it any more."""
+    over = [REVERIFY, CATCH_UP]
+    clocks.end(over, voids=over, subject_id=merchant_id, by=by, at=at, reason="the shop is closed")
+    Merchant.objects.take(merchant_id).move("close", by=by, at=at)
+
+
+def _set_closing(merchant_id: UUID, closes_at: datetime | None) -> None:
+    shop = Merchant.objects.take(merchant_id)
+    shop.closes_at = closes_at
+    shop.save(update_fields=["closes_at"])
+
+
 def _start_review(merchant_id: UUID, *, event_id: UUID | None, by: Actor, at: datetime) -> None:
     about = Subject(type="merchants.merchant", id=merchant_id, merchant_id=merchant_id)
     clocks.start(REVIEW_SUSPENSION, about=about, started_at=at, event_id=event_id, by=by, at=at)

@@ -26,6 +26,19 @@ THEN RAISE EXCEPTION 'a shop is suspended by a measure, and for as long as one h
 RETURN NEW;
 """
 
+# A shop takes no new orders for as long as its owner has announced that it closes, and closes by that alone.
+BY_ITS_OWNER: Final = """
+IF (NEW.closes_at IS NOT NULL) IS DISTINCT FROM EXISTS (
+    SELECT FROM merchants_closing WHERE merchant_id = NEW.id AND state <> 'taken_back'
+)
+THEN RAISE EXCEPTION 'a shop closes by the word of its owner, and for as long as it stands'; END IF;
+IF NEW.state = 'closed' AND NOT EXISTS (
+    SELECT FROM merchants_closing WHERE merchant_id = NEW.id AND state = 'closed'
+)
+THEN RAISE EXCEPTION 'a shop is closed once its closing is done'; END IF;
+RETURN NEW;
+"""
+
 CHANGE = ("SELECT", "INSERT", "UPDATE")  # nothing of ours is deleted
 LOCK = ("SELECT", "UPDATE (id)")  # FOR SHARE and FOR UPDATE ask for the right to update one column at least
 KINDS = [kind.value for kind in RegistrationKind]
@@ -86,6 +99,7 @@ class Merchant(TenantRow, Stateful):
     reverification_begun_at = models.DateTimeField(null=True)  # of the round that goes on, if one does
     opened_at = models.DateTimeField()
     suspended_at = models.DateTimeField(null=True)
+    closes_at = models.DateTimeField(null=True)  # since it was announced: when it closes at the earliest
     closed_at = models.DateTimeField(null=True)
 
     agreed_commission: int | None = None  # of a row that is held still
@@ -102,9 +116,10 @@ class Merchant(TenantRow, Stateful):
             ),
             Wall("anonymous", public=True),
             Wall("shopper", public=True),
-            Wall("merchant", own="merchant", public=True, may=LOCK),
+            Wall("merchant", own="merchant", public=True, may=("SELECT", "UPDATE (id, closes_at)")),  # its own word
             Wall("staff", may=CHANGE),
-            Wall("system", may=("SELECT", "UPDATE (id, state)")),  # a measure that ends opens the shop by itself
+            # A measure that ends opens the shop by itself, and a notice that ends closes it.
+            Wall("system", may=("SELECT", "UPDATE (id, state, closed_at)")),
             Wall("auditor", may=READ),
         )
         triggers = (
@@ -127,6 +142,15 @@ class Merchant(TenantRow, Stateful):
                     "OLD.state IS DISTINCT FROM NEW.state AND NEW.state IN ('open', 'suspended')"
                 ),
                 func=BY_A_MEASURE,
+            ),
+            pgtrigger.Trigger(
+                name="closed_by_its_owner",
+                when=pgtrigger.Before,
+                operation=pgtrigger.UpdateOf("closes_at", "state"),  # type: ignore[no-untyped-call]  # pgtrigger does not annotate
+                condition=pgtrigger.Condition(
+                    "OLD.closes_at IS DISTINCT FROM NEW.closes_at OR (OLD.state <> 'closed' AND NEW.state = 'closed')"
+                ),
+                func=BY_ITS_OWNER,
             ),
         )
 

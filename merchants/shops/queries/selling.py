@@ -8,7 +8,7 @@ from django.conf import settings
 
 from merchants.shops.types import EXEMPT, RegistrationKind
 
-SELLING: Final = """shop.state = 'open' AND shop.verified_until >= {today}
+SELLING: Final = """shop.state = 'open' AND shop.closes_at IS NULL AND shop.verified_until >= {today}
     AND (shop.licence_valid_until IS NULL OR shop.licence_valid_until >= {today})"""
 OWN: Final = "(shop.credit_code <> '' AND shop.credit_code = %(operator)s)"
 SOLD_BY: Final = "shop.trade_name, shop.kind, shop.credit_code, shop.statement"

@@ -176,6 +176,7 @@ def held_still(merchant_id: UUID, *, at: datetime) -> HeldShop:
     return HeldShop(
         merchant_id=row.id,
         state=row.state,
+        closing=row.closes_at is not None,
         licence_valid_until=row.licence_valid_until,
         verified_until=row.verified_until,
         trades=frozenset(row.trades),
@@ -198,6 +199,7 @@ def standing_of(shop: HeldShop, *, trades: Collection[str], at: datetime) -> Ver
             declared=shop.trades,
             wanted=frozenset(trades),
             permits=frozenset(permit.kind for permit in held),
+            closing=shop.closing,
         )
     )
 
@@ -212,7 +214,9 @@ def not_selling(*, at: datetime) -> frozenset[UUID]:
     """The shops that may not sell at this moment: for lists, which lock nothing. They are few."""
     today = local_date(at)
     expired = Q(licence_valid_until__lt=today) | Q(verified_until__lt=today)
-    return frozenset(Merchant.objects.filter(~Q(state=MerchantState.OPEN) | expired).values_list("id", flat=True))
+    return frozenset(
+        Merchant.objects.filter(~Q(state=MerchantState.OPEN, closes_at=None) | expired).values_list("id", flat=True)
+    )
 
 
 def shops() -> QuerySet[Merchant]:

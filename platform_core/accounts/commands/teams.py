@@ -44,11 +44,14 @@ def end_membership(membership_id: UUID, *, by: Actor, at: datetime) -> None:
 
 
 @transaction.atomic(savepoint=False)
-def leave(*, by: Actor, at: datetime) -> None:
-    """End one's own place in the shop that one acts for. Raises ``MembershipNotFound``, ``TeamRefused``."""
+def leave(*, by: Actor, at: datetime, needs_owner: bool = True) -> None:
+    """End one's own place in the shop that one acts for. A shop that is closed needs no owner any more.
+
+    Raises ``MembershipNotFound``, ``TeamRefused``.
+    """
     team = queries.held_team(by)
     own = next((each.id for each in team if each.person_id == by.id), by.id)
-    _end(_find_movable(own, to=None, team=team, by=by), by=by, at=at)
+    _end(_find_movable(own, to=None, team=team, by=by, needs_owner=needs_owner), by=by, at=at)
 
 
 def _end(row: Membership, *, by: Actor, at: datetime) -> None:
@@ -57,7 +60,9 @@ def _end(row: Membership, *, by: Actor, at: datetime) -> None:
     publish(MembershipEnded(membership_id=row.id, person_id=row.person_id, merchant_id=row.merchant_id), by=by, at=at)
 
 
-def _find_movable(membership_id: UUID, *, to: ShopRole | None, team: list[Membership], by: Actor) -> Membership:
+def _find_movable(
+    membership_id: UUID, *, to: ShopRole | None, team: list[Membership], by: Actor, needs_owner: bool = True
+) -> Membership:
     """The row, where its place may be changed so; the whole team is locked, so that one owner stays."""
     row = next((each for each in team if each.id == membership_id), None)
     if row is None:
@@ -65,7 +70,9 @@ def _find_movable(membership_id: UUID, *, to: ShopRole | None, team: list[Member
     others = sum(each.role == ShopRole.OWNER and each.person.is_active for each in team if each is not row)
     own = queries.role_in(team, person_id=by.id)
     is_own = row.person_id == by.id
-    verdict = policies.may_leave_role(ShopRole(row.role), to=to, owners=others + 1, by=own, is_own=is_own)
+    verdict = policies.may_leave_role(
+        ShopRole(row.role), to=to, owners=others + 1, by=own, is_own=is_own, needs_owner=needs_owner
+    )
     if not verdict:
         raise TeamRefused(reasons=verdict.codes())
     return row

@@ -33,11 +33,14 @@ SHOWN = {
 def shop(request: HttpRequest, merchant_id: UUID) -> HttpResponse:
     """The facts of its kind from the verified register, and every licence that is valid."""
     try:
-        trader = shops_queries.trader_facts(merchant_id)
+        row = shops_queries.shop(merchant_id)
     except NotFound as refusal:
         return refused(request, refusal)
+    trader = shops_queries.facts_of(row)
     facts: Facts = {
         "shop": trader,
+        "closes_at": row.closes_at,
+        "closed_at": row.closed_at,
         "kind": words.label_of(RegistrationKind, trader.kind),
         "state": words.state("merchant", trader.state),
         "shown": [

@@ -14,6 +14,7 @@ from complaints.infringements import pages as infringements
 from complaints.mediation import pages as mediation
 from complaints.outside import pages as outside
 from complaints.service import pages as service
+from merchants.closing import pages as closing
 from merchants.guarantee import pages as guarantee
 from merchants.sanctions import pages as sanctions
 from merchants.team import pages as team
@@ -87,6 +88,7 @@ urlpatterns = [
     *routes("credit/<uuid:fact_id>", CreditFactPage),
     *routes("documents", DocumentsPage),
     *team.seller,
+    *closing.seller,
     *sanctions.seller,
     *routes("safety/recalls/<uuid:recall_id>", RecallPage),
     *routes("safety/samples/<uuid:sample_id>", SamplePage),
