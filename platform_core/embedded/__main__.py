@@ -30,6 +30,7 @@ ANTICIPATED: Final = (
 )
 GRACE: Final = 20  # seconds for a command to end by itself
 DOORS: Final = {
+    "who is who": "/demo/",
     "shopper": "/me/",
     "shop": "/seller/",
     "staff (admin)": "/admin/",

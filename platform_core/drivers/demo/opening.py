@@ -19,8 +19,10 @@ from catalog.listings.types import Content, Exclusion, FactValue, ReturnTerms, i
 from catalog.publishing.types import NewListing
 from catalog.stock import queries as stock_queries
 from catalog.stock.types import NewSku
+from platform_core.accounts.commands import people as accounts_commands
 from platform_core.actors import Actor
 from platform_core.drivers.demo.people import (
+    CLERKS,
     EVERYBODY,
     LAMP_OWNER,
     REGULATOR,
@@ -195,6 +197,15 @@ def _open_shops() -> None:
     opened = fixtures.open_shops(founders, companies, trades=TRADES, staff=staff)
     for shop, (_, _, shelf) in zip(opened, SHOPS, strict=True):
         fixtures.fill_shelves(shop, _with_pictures(shop, shelf))
+    _take_on_clerks(opened[0], known)
+
+
+def _take_on_clerks(shop: Shop, known: Mapping[DemoPerson, UUID]) -> None:
+    with acting_as(shop.seller) as now:
+        for person, role in CLERKS.items():
+            accounts_commands.grant_membership(
+                known[person], merchant_id=shop.merchant_id, role=role, by=shop.seller, at=now
+            )
 
 
 def draw_tin(colour: str) -> bytes:
