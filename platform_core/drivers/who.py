@@ -17,7 +17,6 @@ from django.views.decorators.http import require_safe
 from platform_core.drivers.demo.people import (
     APPLICANT,
     CASHIER,
-    EVERYBODY,
     HELPER,
     LAMP_OWNER,
     PASSWORD,
@@ -72,7 +71,7 @@ def who(request: HttpRequest) -> HttpResponse:
         request,
         "drivers/who.html",
         {
-            "people": [{"is": one, "part": PARTS[one], "by_code": one in WITH_CODE} for one in EVERYBODY],
+            "people": [{"is": one, "part": part, "by_code": one in WITH_CODE} for one, part in PARTS.items()],
             "password": PASSWORD,
             "code": code_of_now(TOTP_SECRET),
             "outside": settings.PAYMENT_PROVIDER_URL.removesuffix("/pay"),
