@@ -49,8 +49,11 @@ PARTS: Final[Mapping[DemoPerson, Part]] = {
         _("owner of the tea shop"), _("The other side of them: goods, stock, orders, answers, money, team.")
     ),
     LAMP_OWNER: Part(_("owner of the lamp shop"), _("Another shop, which sees nothing of the first.")),
-    HELPER: Part(_("customer service of the tea shop"), _("Answers customers, and is let into nothing about money.")),
-    CASHIER: Part(_("finance of the tea shop"), _("Reads balance and payouts, and answers nobody.")),
+    HELPER: Part(
+        _("customer service of the tea shop"),
+        _("Reads what the shop reads, and acts only where customers wait for an answer."),
+    ),
+    CASHIER: Part(_("finance of the tea shop"), _("Reads what the shop reads, and acts only on its money.")),
     APPLICANT: Part(
         _("somebody who wants to open a shop"), _("Applies for a shop, up to the decision of two of staff.")
     ),

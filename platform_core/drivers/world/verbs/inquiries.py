@@ -47,7 +47,7 @@ def ask_for_trail(deal: Deal, by: Actor, at: datetime) -> None:
         kind=Kind.MERCHANT,
         subject_id=deal.shop,
         basis=Basis("ECL-25"),
-        document_no=deal.name("杭市监网调〔2026〕"),
+        document_no=f"杭市监网调〔2026〕{deal.number}号",
         period=Period(at - WEEK, at),
     )
     deal.trail = asking.file_request(new, by=by, at=at).id
