@@ -18,8 +18,8 @@ unexport PYTHONDONTWRITEBYTECODE # where it is set, each of some hundred process
 help:
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
 
-up: $(READY) ## everything on embedded services: web, workers, beat, sandbox, demo data; Ctrl-C stops it
-	@$(PY) -m platform_core.embedded up
+up: $(READY) ## everything on embedded services, with demo data; ARGS=--town: thirty more kinds of case; Ctrl-C stops it
+	@$(PY) -m platform_core.embedded up $(ARGS)
 
 test: $(READY) ## the suite on embedded services; tests that read the code itself are in `make check`
 	$(PY) -m pytest -q -n $(WORKERS) --dist worksteal --durations 20 -m "not proof and not journey" --ignore tests/architecture

@@ -49,12 +49,12 @@ def stack(
     web: int = 0,
     sandbox: int = 0,
     step: Step = quietly,
-    cases: bool = False,
+    data: tuple[str, ...] = (),
 ) -> Iterator[tuple[Children, dict[str, str]]]:
     """The running children, and the environment with the addresses of web and sandbox in it.
 
-    Ports as in ``held``: 0 is any, for a stack that nobody has bookmarked. With ``cases`` a new database has an order,
-    a return and a complaint in every state. Raises ``AlreadyUp`` and ``PortTaken``.
+    Ports as in ``held``: 0 is any, for a stack that nobody has bookmarked. ``data`` are arguments
+    of the command that makes the demo data. Raises ``AlreadyUp`` and ``PortTaken``.
     """
     try:
         with alone_or_refused(home / "up.lock") as tell:
@@ -68,7 +68,7 @@ def stack(
                 tell(addressed["TIANPING_PUBLIC_URL"])
                 children = Children(home)
                 try:
-                    _start(children, addressed, (site, outside), step, data=("--cases",) if cases else ())
+                    _start(children, addressed, (site, outside), step, data=data)
                     yield children, addressed
                 finally:
                     children.stop()

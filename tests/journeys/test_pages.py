@@ -50,6 +50,7 @@ class TestThePages:
 
     def test_of_parts(self, story: Story) -> None:
         story.shopper.looks("/ui/", "parts")
+        story.shopper.looks("/demo/", "who-is-who")
 
     def test_of_the_rules_for_everybody(self, story: Story) -> None:
         story.shopper.looks("/open/rules/", "open-rules")

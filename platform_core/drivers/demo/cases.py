@@ -130,7 +130,7 @@ def make() -> None:
 
     Raises ``HalfOpen``.
     """
-    clock = _clock()
+    clock = shared_clock()
     clock.set_to(clock.now() - AGO)
     try:
         if not opening.is_there():
@@ -159,10 +159,11 @@ def are_there() -> bool:
 
 def reset_clock() -> None:
     """Show the true time, also outside: who was stopped while making the cases has left the clock where it was."""
-    _clock().reset()
+    shared_clock().reset()
 
 
-def _clock() -> MovedClock:
+def shared_clock() -> MovedClock:
+    """Ours and that of the world outside, moved as one."""
     clock = MovedClock()
     clock.moves_also(_outside().shift)
     return clock

@@ -12,7 +12,7 @@ from typing import Any, Final
 from catalog.listings.types import Content, Exclusion, ReturnTerms, in_words
 from catalog.publishing.types import NewListing
 from catalog.stock.types import NewSku
-from platform_core.drivers.demo.opening import draw_tin
+from platform_core.drivers.demo.photos import draw_photo
 from platform_core.drivers.demo.stage import BEGINS, Chapter, Scene, Stage
 from platform_core.drivers.world.doors import Shut
 from platform_core.drivers.world.orders import Order
@@ -91,7 +91,7 @@ def _body_of(order: Order, *codes: str) -> dict[str, Any]:
 
 
 def _content(stage: Stage) -> dict[str, Any]:
-    content, cover = BOOK.content, stage.chen.upload("/images", draw_tin("#3d5a80"), name="cover.png")
+    content, cover = BOOK.content, stage.chen.upload("/images", draw_photo("BOOK", "E-book"), name="cover.png")
     return {
         "category": content.category,
         "title_zh": content.title_zh,

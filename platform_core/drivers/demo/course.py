@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Final
@@ -46,10 +48,10 @@ from platform_core.drivers.demo.bundles import Row, check, facts_of, forge, rows
 from platform_core.drivers.demo.stage import BEGINS, Stage, play, run_to, stage
 from platform_core.drivers.demo.telling import Report
 from platform_core.drivers.reading import ledger_differences
-from platform_core.drivers.world.clocks import Impatient, MovedClock
+from platform_core.drivers.world.clocks import GLANCE, Impatient, MovedClock
 from platform_core.drivers.world.doors import Shut
 from platform_core.drivers.world.pace import Pace
-from platform_core.embedded.children import ChildDied
+from platform_core.embedded.children import ChildDied, Children
 from platform_core.embedded.stack import AlreadyUp, stack
 from platform_core.tenancy.scopes import SYSTEM, bound
 
@@ -88,8 +90,11 @@ class Stuck(Exception):
     """The story did not go on; the message says where, and where the logs are."""
 
 
-def run(report: Report) -> Sequence[str]:
-    """Play, hand over, verify, tell, check. Return the faults. Raises ``Stuck``."""
+def run(report: Report, *, keep: bool = False) -> Sequence[str]:
+    """Play, hand over, verify, tell, check. Return the faults; with ``keep`` not before somebody interrupts us.
+
+    Raises ``Stuck``.
+    """
     clock, pace = MovedClock(), Pace()
 
     def go_on(instant: datetime) -> None:
@@ -98,7 +103,7 @@ def run(report: Report) -> Sequence[str]:
             report.moves(instant)
         run_to(instant, clock)
 
-    with _house(clock) as (home, web, outside), stage(web, outside, clock=clock, report=report) as scene:
+    with _house(clock) as (home, web, outside, serve), stage(web, outside, clock=clock, report=report) as scene:
         play((scene.chapter(each) for part in PARTS for each in part.CHAPTERS), go_on)
         go_on(chapters.COMES)
         found, rows = _verify_bundles(scene, home, report)
@@ -106,6 +111,9 @@ def run(report: Report) -> Sequence[str]:
         found += _run_checks(scene, rows, within=_punctual(pace, report))
         if not found:
             report.announce("holds", marks=sum(len(chapter.marks) for chapter in scene.scenes))
+        if keep:
+            report.announce("stands", web=web, outside=outside)
+            serve()
         return found
 
 
@@ -162,8 +170,9 @@ def _run_checks(scene: Stage, rows: Sequence[Row], *, within: timedelta) -> Iter
 
 
 @contextmanager
-def _house(clock: MovedClock) -> Iterator[tuple[Path, str, str]]:
-    """Web, workers, beat, sequencer and the world outside, whose first day is an hour before the story's.
+def _house(clock: MovedClock) -> Iterator[tuple[Path, str, str, Callable[[], None]]]:
+    """Web, workers, beat, sequencer and the world outside, whose first day is an hour before the story's; and what
+    serves them until we are interrupted.
 
     Their folder goes when all went well; else its logs tell why it did not. Raises ``Stuck``.
     """
@@ -171,8 +180,17 @@ def _house(clock: MovedClock) -> Iterator[tuple[Path, str, str]]:
     home.chmod(0o711)
     clock.set_to(BEGINS - BEFORE)
     try:
-        with stack(home, os.environ, web=0, sandbox=0) as (_, addressed):
-            yield home, addressed["TIANPING_PUBLIC_URL"], addressed["TIANPING_SANDBOX_URL"]
+        with stack(home, os.environ, web=0, sandbox=0) as (children, addressed):
+            web, outside = addressed["TIANPING_PUBLIC_URL"], addressed["TIANPING_SANDBOX_URL"]
+            yield home, web, outside, partial(_serve, children)
     except STUCK as why:
         raise Stuck(f"{why}\nThe logs are in {home / 'logs'}") from why
     shutil.rmtree(home)
+
+
+def _serve(children: Children) -> None:
+    """Serve until we are interrupted, or until one of the processes dies."""
+    with suppress(KeyboardInterrupt):
+        while True:
+            children.check()
+            time.sleep(GLANCE)

@@ -12,7 +12,8 @@ from typing import Any, Final
 from catalog.listings.types import Content, FactValue
 from catalog.publishing.types import NewListing
 from catalog.stock.types import NewSku
-from platform_core.drivers.demo.opening import FOOD, draw_tin
+from platform_core.drivers.demo.opening import FOOD
+from platform_core.drivers.demo.photos import draw_tin
 from platform_core.drivers.demo.stage import AHEAD, Chapter, Scene, Stage
 from platform_core.drivers.world.clocks import until
 from platform_core.drivers.world.doors import Person, Shut

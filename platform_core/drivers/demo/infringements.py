@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from catalog.listings.types import in_words
 from platform_core.drivers.demo.measures import CLAUSE
-from platform_core.drivers.demo.opening import draw_tin
+from platform_core.drivers.demo.photos import draw_photo, draw_tin
 from platform_core.drivers.demo.stage import AHEAD, Chapter, Scene, Stage
 from platform_core.drivers.world.clocks import until
 from platform_core.drivers.world.doors import Shut
@@ -128,7 +128,7 @@ def _decide(stage: Stage, scene: Scene, path: str, *, cup: str) -> None:
 
 def _list_goods(stage: Stage, zh: str, en: str, *, code: str) -> str:
     """List goods of Chen's; return the listing's id."""
-    image = stage.chen.upload("/images", draw_tin("#b56576"), name="cup.png")
+    image = stage.chen.upload("/images", draw_photo("CUP", "Cup"), name="cup.png")
     content = {
         "images": [image["sha256"]],
         "category": "general",

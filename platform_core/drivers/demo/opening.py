@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from io import BytesIO
-from itertools import cycle
 from typing import Final
 from uuid import UUID
 
 from django.db import transaction
-from PIL import Image, ImageDraw
 
 import platform_core.accounts.queries
 from catalog.listings import commands as listings_commands
@@ -19,8 +16,10 @@ from catalog.listings.types import Content, Exclusion, FactValue, ReturnTerms, i
 from catalog.publishing.types import NewListing
 from catalog.stock import queries as stock_queries
 from catalog.stock.types import NewSku
+from platform_core.accounts.commands import people as accounts_commands
 from platform_core.actors import Actor
 from platform_core.drivers.demo.people import (
+    CLERKS,
     EVERYBODY,
     LAMP_OWNER,
     REGULATOR,
@@ -30,6 +29,7 @@ from platform_core.drivers.demo.people import (
     TOTP_SECRET,
     DemoPerson,
 )
+from platform_core.drivers.demo.photos import draw_photo
 from platform_core.drivers.world import fixtures, people
 from platform_core.drivers.world.acting import acting_as
 from platform_core.drivers.world.fixtures import Shop
@@ -141,7 +141,6 @@ LAMP: Final = _listing(
     hours=24,
 )
 TRADES: Final = ("food", "general", "electronics", "household", "digital_content")
-COLOURS: Final = ("#2f5d3a", "#dfe7d2", "#6b7f4f")  # of the tins, in the order of a shelf
 SHOPS: Final = ((TEA_OWNER, "青山茶铺", (TEA, WHITE_TEA, DENTED_TEA)), (LAMP_OWNER, "吴记灯具", (LAMP,)))
 
 
@@ -194,27 +193,24 @@ def _open_shops() -> None:
     companies, staff = fixtures.registered_companies(), people.staff(known[STAFF])
     opened = fixtures.open_shops(founders, companies, trades=TRADES, staff=staff)
     for shop, (_, _, shelf) in zip(opened, SHOPS, strict=True):
-        fixtures.fill_shelves(shop, _with_pictures(shop, shelf))
+        fixtures.fill_shelves(shop, with_pictures(shop, shelf))
+    _take_on_clerks(opened[0], known)
 
 
-def draw_tin(colour: str) -> bytes:
-    """A tin, as well as one can draw it with two shapes."""
-    image = Image.new("RGB", (1200, 900), "#f4efe6")
-    pen = ImageDraw.Draw(image)
-    pen.rounded_rectangle((400, 200, 800, 760), radius=40, fill=colour)
-    pen.rounded_rectangle((380, 150, 820, 260), radius=30, fill="#d9a441")
-    out = BytesIO()
-    image.save(out, "PNG")
-    return out.getvalue()
-
-
-def _with_pictures(shop: Shop, shelf: Sequence[NewListing]) -> list[NewListing]:
-    """Each with a picture of its own, which the shop has uploaded."""
-    rows = []
-    for row, colour in zip(shelf, cycle(COLOURS), strict=False):
-        with acting_as(shop.seller) as now:
-            picture = listings_commands.keep_image(
-                draw_tin(colour), merchant_id=shop.merchant_id, by=shop.seller, at=now
+def _take_on_clerks(shop: Shop, known: Mapping[DemoPerson, UUID]) -> None:
+    with acting_as(shop.seller) as now:
+        for person, role in CLERKS.items():
+            accounts_commands.grant_membership(
+                known[person], merchant_id=shop.merchant_id, role=role, by=shop.seller, at=now
             )
+
+
+def with_pictures(shop: Shop, shelf: Sequence[NewListing]) -> list[NewListing]:
+    """Each with a photo of itself, which the shop has uploaded."""
+    rows = []
+    for row in shelf:
+        photo = draw_photo(row.skus[0].code, row.content.title_en)
+        with acting_as(shop.seller) as now:
+            picture = listings_commands.keep_image(photo, merchant_id=shop.merchant_id, by=shop.seller, at=now)
         rows.append(replace(row, content=replace(row.content, images=(picture.sha256,))))
     return rows

@@ -12,8 +12,9 @@ from http import HTTPStatus
 from typing import Any, Final
 
 from platform_core.clock import LOCAL
-from platform_core.drivers.demo.opening import BEST_BEFORE, FOOD, draw_tin
+from platform_core.drivers.demo.opening import BEST_BEFORE, FOOD
 from platform_core.drivers.demo.people import SHOPPER
+from platform_core.drivers.demo.photos import draw_tin
 from platform_core.drivers.demo.stage import AHEAD, BEGINS, Chapter, Scene, Stage
 from platform_core.drivers.world import orders
 from platform_core.drivers.world.clocks import until

@@ -15,7 +15,7 @@ from typing import Any, Final
 from catalog.listings.types import Content, in_words
 from catalog.publishing.types import NewListing
 from catalog.stock.types import NewSku
-from platform_core.drivers.demo.opening import draw_tin as drawn_thing
+from platform_core.drivers.demo.photos import draw_tin as drawn_thing
 from platform_core.drivers.demo.stage import Chapter, Scene, Stage
 from platform_core.drivers.world.clocks import until
 from platform_core.drivers.world.doors import Shut

@@ -137,6 +137,10 @@ TITLES: Final[Mapping[str, Text]] = {
         "{name} was asked for again, and its facts are the same bytes, SHA-256 {sha256}",
     ),
     "agreed": ("合同核验通过 SHA-256 {sha256}", "The contract holds, SHA-256 {sha256}"),
+    "stands": (
+        "世界仍在运行:{web}/demo/ 列出所有账号、密码与入口;外部世界 {outside}/。按 Ctrl-C 停止并删除。",
+        "The world stands: {web}/demo/ says who is who; the world outside: {outside}/. Ctrl-C ends and removes it.",
+    ),
     "refused": ("改动一个字节即被拒绝 {name}:{where}", "{name} with one byte changed is refused: {where}"),
     "holds": (
         "全部成立:{marks} 项事实按序按时在导出之中,金额与支付机构对账单分毫不差,账本无差异",

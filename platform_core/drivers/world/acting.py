@@ -19,6 +19,7 @@ from platform_core.tenancy.scopes import Scope
 SANDBOX: Final = "sandbox"  # the name that payments and parcels bear
 PROVIDER: Final = reporter(SANDBOX)
 CARRIER: Final = carrier_named(SANDBOX)
+OF_ROLE: Final = {Role.SHOPPER: scopes.shopper, Role.STAFF: scopes.staff, Role.REGULATOR: scopes.regulator}
 
 
 @contextmanager
@@ -33,11 +34,7 @@ def _scope_of(actor: Actor) -> Scope:
         return scopes.outside(actor.id)
     if actor.merchant_id:
         return scopes.merchant(actor.merchant_id, actor.id)
-    match actor.role:
-        case Role.ANONYMOUS:
-            return scopes.ANONYMOUS
-        case Role.SHOPPER:
-            return scopes.shopper(actor.id)
-        case Role.STAFF:
-            return scopes.staff(actor.id)
-    return scopes.SYSTEM
+    if actor.role is Role.ANONYMOUS:
+        return scopes.ANONYMOUS
+    of_role = OF_ROLE.get(actor.role)
+    return of_role(actor.id) if of_role else scopes.SYSTEM

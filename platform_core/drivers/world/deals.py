@@ -76,6 +76,7 @@ class Deal:
     freight: UUID = field(init=False)  # of the way back, asked for
     freeze: UUID = field(init=False)  # of the lot
     remedy: UUID = field(init=False)
+    sampling: UUID = field(init=False)
     complaint: UUID = field(init=False)
     review: UUID = field(init=False)
     masking: UUID = field(init=False)
@@ -103,6 +104,10 @@ class Deal:
     conversation: UUID = field(init=False)
     report: UUID = field(init=False)
     infringement: UUID = field(init=False)  # a notice of one
+    question: UUID = field(init=False)  # about goods on show
+    change: UUID = field(init=False)  # that the shop reports
+    authority: Actor = field(init=False)
+    trail: UUID = field(init=False)  # for which an authority asks
 
     @property
     def shop(self) -> UUID:

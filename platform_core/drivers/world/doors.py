@@ -157,6 +157,11 @@ def one_time_code(secret: str) -> str:
     left = STEP - time.time() % STEP
     if left < TO_TYPE:
         time.sleep(left)
+    return code_of_now(secret)
+
+
+def code_of_now(secret: str) -> str:
+    """The same, though it may be about to go."""
     return str(format_hotp_value(hotp_value(secret, int(time.time()) // STEP)))
 
 

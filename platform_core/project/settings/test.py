@@ -6,6 +6,7 @@ from platform_core.project.env import INSECURE
 from platform_core.project.settings.base import *
 
 INSTALLED_APPS = [*INSTALLED_APPS, "platform_core.drivers", "tests.drivers"]
+ROOT_URLCONF = "platform_core.drivers.urls"
 PASSWORD_HASHERS = ["tests.passwords.Cheap"]
 CACHES = {"default": {"BACKEND": "tests.caches.Local"}}
 ALLOWED_HOSTS = ["*"]

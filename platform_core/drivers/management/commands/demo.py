@@ -18,14 +18,17 @@ class Command(Driver):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--lang", choices=("zh", "en"), default="zh", help="in which language")
+        parser.add_argument(
+            "--keep", action="store_true", help="leave the world standing after the story, until Ctrl-C"
+        )
 
-    def handle(self, *args: Any, lang: Any, **options: Any) -> None:
+    def handle(self, *args: Any, lang: Any, keep: bool, **options: Any) -> None:
         if opening.is_there():
             raise CommandError("this database has been lived in: the demo begins on a fresh one")
         report = Report(console(), lang)
         with entered("demo"), in_language(lang):
             try:
-                found = course.run(report)
+                found = course.run(report, keep=keep)
             except course.Stuck as why:
                 raise CommandError(str(why)) from why
             if found:

@@ -17,7 +17,7 @@ from privacy.incidents import commands as incidents_commands
 from privacy.incidents.models import Incident
 from privacy.incidents.types import Grade, IncidentFindings
 from privacy.requests import commands as requests_commands
-from privacy.requests.types import NewRequest, RequestKind
+from privacy.requests.types import IN_WORDS, NewRequest, RequestKind
 
 HERE: Final = "10.20.30.40"
 RECEIPT: Final = "浙网信收〔2026〕8号"
@@ -39,7 +39,7 @@ file_incident: Final = only(
 @verb("shopper")
 def ask_for_data(deal: Deal, by: Actor, at: datetime, *, kind: RequestKind) -> None:
     """Ask for data with a code that came by message, where one is wanted."""
-    words = "为什么我的退款申请被程序拒绝？" if kind is RequestKind.EXPLANATION else ""
+    words = "为什么我的退款申请被程序拒绝？" if kind in IN_WORDS else ""
     new = NewRequest(kind=kind, words=words, sent_code=_code(by, at), address=HERE)
     deal.request = requests_commands.ask(new, by=by, at=at).id
 

@@ -8,7 +8,8 @@ from typing import Final
 from aftersales.remedies import commands as remedies_commands
 from aftersales.remedies import queries as remedies_queries
 from catalog.safety.commands import freezes as freezes_commands
-from catalog.safety.types import Danger, Disposal, FreezeBasis, NewFreeze
+from catalog.safety.commands import sampling as sampling_commands
+from catalog.safety.types import Danger, Disposal, FreezeBasis, NewFreeze, NewSampling
 from platform_core.actors import Actor
 from platform_core.drivers.world.acting import SANDBOX
 from platform_core.drivers.world.deals import Deal, only, verb
@@ -43,6 +44,13 @@ def find_remedy(deal: Deal, by: Actor, at: datetime) -> None:
 @verb("shopper", needs="remedy")
 def send_recalled(deal: Deal, by: Actor, at: datetime, *, outlay: int = 0) -> None:
     remedies_commands.send_recalled(deal.remedy, carrier=SANDBOX, waybill=deal.name("R"), outlay=outlay, by=by, at=at)
+
+
+@verb("staff")
+def plan_sampling(deal: Deal, by: Actor, at: datetime) -> None:
+    """Announce that a lot of food is to be drawn."""
+    asked = NewSampling(category="food", wanted=1, risk="近期多起农药残留超标")
+    deal.sampling = sampling_commands.plan_sampling(asked, by=by, at=at).id
 
 
 def _freeze(deal: Deal, by: Actor, at: datetime, basis: FreezeBasis, *, disposal: Disposal, source: str) -> None:

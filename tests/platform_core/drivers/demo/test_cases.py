@@ -117,10 +117,10 @@ def count_of(cursor: Any, table: str) -> int:
     return int(cursor.fetchone()[0])
 
 
-def make(database: dict[str, str], *, outside: str) -> str:
+def make(database: dict[str, str], *more: str, outside: str) -> str:
     """Make the demo data, and give what is said on the side."""
     environment = seen(database, outside=outside)
-    ran = subprocess.run(COMMAND, cwd=CHECKOUT, env=environment, check=False, capture_output=True, text=True)
+    ran = subprocess.run([*COMMAND, *more], cwd=CHECKOUT, env=environment, check=False, capture_output=True, text=True)
     assert ran.returncode == 0, ran.stderr
     return ran.stderr
 

@@ -8,6 +8,8 @@ import sys
 import pytest
 import redis
 
+from platform_core.drivers.demo import course
+from platform_core.embedded.children import ChildDied
 from platform_core.embedded.place import CHECKOUT
 
 
@@ -42,3 +44,17 @@ class TestTheStory:
         assert "Pay the refund · 2026-10-09 " in first.stdout  # not the 8th: by law the day after the holiday
         assert again.returncode == 1
         assert "lived in" in again.stderr
+
+
+class TestAWorldThatIsKept:
+    def test_is_served_until_somebody_interrupts_or_a_part_of_it_dies(self) -> None:
+        looked = iter([None, KeyboardInterrupt, ChildDied("web")])
+
+        class Parts:
+            def check(self) -> None:
+                if told := next(looked):
+                    raise told
+
+        course._serve(Parts())
+        with pytest.raises(ChildDied):
+            course._serve(Parts())
