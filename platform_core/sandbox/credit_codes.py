@@ -50,6 +50,11 @@ def known_codes(wanted: RegisterState = "active") -> Iterator[str]:
             yield code
 
 
+def serial_number(code: str) -> int:
+    """Tell which of this world's codes it is: 1 for the first that ``known_codes`` makes, in whatever state."""
+    return ALPHABET.index(code[11]) * 10_000 + int(code[12:16])
+
+
 def _organisation_check(organisation: str) -> str:
     digits = zip(map(LETTERS.index, organisation), ORGANISATION_WEIGHTS, strict=True)
     total = sum(digit * weight for digit, weight in digits)

@@ -36,7 +36,7 @@ def show(visit: Visit, code: str) -> Response:
 
 def _entry(code: str, standing: credit_codes.RegisterState) -> dict[str, object]:
     """Made from the code alone, so that no two runs disagree."""
-    number = int(code[11:16])
+    number = credit_codes.serial_number(code)
     trade, scope = TRADES[number % len(TRADES)]
     return {
         "unified_social_credit_code": code,

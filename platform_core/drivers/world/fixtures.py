@@ -45,7 +45,7 @@ from platform_core.drivers.world.people import ADDRESS, FOUNDER, REGION, Residen
 from platform_core.files.drawing import Drawings, remember_drawings
 from platform_core.money import Money
 from platform_core.rows import new_id
-from platform_core.sandbox.credit_codes import known_codes, register_state
+from platform_core.sandbox.credit_codes import known_codes, register_state, serial_number
 from platform_core.vault.types import Place
 
 AT_ONCE: Final = 500  # listings in one transaction
@@ -94,7 +94,7 @@ def invented_companies(*, after: int) -> Iterator[Company]:
 def registry_answer(code: str) -> RegistryAnswer:
     """The register's answer for a code that this world knows: made from the code alone, so always the same."""
     entry = RegistryEntry(
-        name=f"万货{int(code[11:16])}号有限公司", kind="enterprise", status=register_state(code) or "unknown"
+        name=f"万货{serial_number(code)}号有限公司", kind="enterprise", status=register_state(code) or "unknown"
     )
     return RegistryAnswer(source="invented", entry=entry)
 

@@ -40,19 +40,22 @@ class TestKnownCodes:
 
         assert credit_codes.is_valid(code)
         assert credit_codes.register_state(code) == "revoked"
+        assert credit_codes.serial_number(code) > 99_999
+        assert credit_codes.serial_number(next(credit_codes.known_codes("revoked"))) < 100
 
 
 class TestEnterprise:
     @pytest.mark.parametrize(
-        ("wanted", "status", "until"),
+        ("wanted", "rank", "status", "until"),
         [
-            ("active", "active", "2099-12-31"),
-            ("revoked", "revoked", "2099-12-31"),
-            ("licence_expired", "active", "2024-12-31"),
+            ("active", 0, "active", "2099-12-31"),
+            ("revoked", 4_600, "revoked", "2099-12-31"),
+            ("revoked", 0, "revoked", "2099-12-31"),
+            ("licence_expired", 0, "active", "2024-12-31"),
         ],
     )
-    def test_is_told_as_the_last_character_says(self, world, wanted, status, until):
-        code = next(credit_codes.known_codes(wanted))
+    def test_is_told_as_the_last_character_says(self, world, wanted, rank, status, until):
+        code = next(islice(credit_codes.known_codes(wanted), rank, None))
 
         entry = world.client().get(f"/registry/api/v1/enterprises/{code}").json()
 

@@ -70,6 +70,8 @@ QUERIES: Final = {"/seller/import/template": "?table=goods.general"}
 MORE: Final[Mapping[str, int]] = {
     "/seller/returns/<uuid:return_id>": 15,  # five lists of its own: lines, parcels, reports, arrivals, what went back
     "/seller/complaints/<uuid:complaint_id>": 15,  # answer, decision, review, correction, letters: a record of each
+    "/seller/closings": 35,  # every room is asked what is open, by a shop that is about to end
+    "/seller/closings/<uuid:closing_id>": 36,  # the same
     "/seller/goods": 13,  # what lacks something is counted over all that is off sale, beside the page of the list
     "/seller/export/goods": 16,  # a file: a piece of it is read while the one before is sent
 }
@@ -92,6 +94,7 @@ CASES: Final = {
     "award_id": ("Award", "unpaid"),
     "outside_id": ("OutsideCase", "told"),
     "deposit_id": ("Deposit", "kept"),
+    "closing_id": ("Closing", "settling"),
     "sanction_id": ("Sanction", "appealed_in_public"),
     "recall_id": ("LotFreeze", "told"),
     "remedy_id": ("Remedy", "granted"),
