@@ -17,7 +17,10 @@ from tests.drivers.simulator.findings import GRACE, Finding, Wrong, of_number
 from tests.drivers.simulator.oracle.calendar import day_of, end_of_period, opened
 from tests.drivers.simulator.seen import Clock, Seen, Thing
 
-BEGINS: Final[Mapping[str, Callable[[datetime], datetime]]] = {"complaints.service_person": opened}
+BEGINS: Final[Mapping[str, Callable[[datetime], datetime]]] = {
+    "complaints.service_person": opened,
+    "complaints.await_filing_longer": lambda end_of_the_fifteen_days: end_of_the_fifteen_days,  # known before they end
+}
 """From when a clock counts, where that is not when what it counts from has happened."""
 AT_ONCE: Final = ("catalog.tell_buyers", "complaints.forward_statement", "payments.hear_of_return", "privacy.erase")
 """What these wait for, the worker does at once, and no year has one that stands still."""
