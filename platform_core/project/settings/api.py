@@ -32,7 +32,7 @@ from complaints.outside.types import OutsideKind, OutsideOutcome
 from complaints.reports.states import ReportState
 from complaints.reports.types import Offence
 from complaints.service.states import ConversationState
-from merchants.closing.case import ClosingState as ShopClosingState
+from merchants.closing.case import ClosingState
 from merchants.guarantee.states import DebtState, GuaranteeState
 from merchants.guarantee.types import DebtKind
 from merchants.sanctions.states import SanctionState
@@ -169,7 +169,7 @@ _STATES: dict[str, type[StrEnum]] = {
     "DebtState": DebtState,
     "DebtKind": DebtKind,
     "GuaranteeState": GuaranteeState,
-    "ShopClosingState": ShopClosingState,
+    "ClosingState": ClosingState,
     "AwardState": AwardState,
     "AwardHead": AwardHead,
     "RefundState": RefundState,
