@@ -40,10 +40,10 @@ def test_what_was_ordered_is_owed_and_nothing_is_ordered_after_the_announcement(
         finally:
             connection.close()
 
-    def rush(wish: tuple[Client, str]) -> int:
+    def rush(quote: tuple[Client, str]) -> int:
         start.wait()
         try:
-            return order(*wish).status_code
+            return order(*quote).status_code
         finally:
             sold.set()
 
