@@ -149,6 +149,7 @@ class TestAShopThatOwes:
         swept(OVER + timedelta(days=1))
         assert state_of(row)[0] == "closed"
 
+    @pytest.mark.duty("ECL-58")
     def test_gets_its_deposit_back_before_it_closes(self, shop: Merchant, owner: Actor) -> None:
         paid_in(agreed(shop, ANNOUNCED), 1000, ANNOUNCED)
         payouts.with_account(shop.id, ANNOUNCED)
