@@ -1,4 +1,4 @@
-"""Rules that join the rights in an order: those of orders, of returns and of claims."""
+"""Rules that list the shopper's rights in one order: those of the order itself, of its returns and of its claims."""
 
 from __future__ import annotations
 
@@ -26,25 +26,25 @@ class SaleRights:
     returns: Sequence[ReturnFacts]
     claimed: Sequence[ClaimedLine] = ()
     handed_over: bool = True  # somebody has signed for the parcel
-    left_with_other: bool = False  # and it was not its addressee
+    left_with_other: bool = False  # somebody other than the addressee signed
     confirm_until: datetime | None = None
     refundable: Money | None = None  # the order's money that may still go back
 
 
 def rights(facts: SaleRights, *, at: datetime) -> tuple[Right, ...]:
-    """All that the shopper of a sale may do, or may not and why."""
+    """List every act that the shopper of a sale may ask for: whether it is open now, and why."""
     return (
-        _of_orders("cancel", facts, duties=("ECL-20",)),
-        _of_orders("confirm_receipt", facts, until=facts.confirm_until, duties=("ECL-51",)),
-        *([_of_orders("deny_receipt", facts, duties=("ECL-52",))] if "deny_receipt" in facts.offered else []),
-        *(_of_a_line(line, refundable=facts.refundable, at=at) for line in facts.lines),
+        _order_right("cancel", facts, duties=("ECL-20",)),
+        _order_right("confirm_receipt", facts, until=facts.confirm_until, duties=("ECL-51",)),
+        *([_order_right("deny_receipt", facts, duties=("ECL-52",))] if "deny_receipt" in facts.offered else []),
+        *(_return_right(line, refundable=facts.refundable, at=at) for line in facts.lines),
         *(right for line in facts.claimed for right in claims(line, at=at)),
         *(right for case in facts.returns for right in rights_in(case, role=Role.SHOPPER, at=at)),
     )
 
 
-def _of_orders(name: str, facts: SaleRights, *, duties: tuple[str, ...], until: datetime | None = None) -> Right:
-    """The right to an act that orders decide themselves, under the name used there."""
+def _order_right(name: str, facts: SaleRights, *, duties: tuple[str, ...], until: datetime | None = None) -> Right:
+    """Make the right to an act of the order itself. The orders app names it, and decides whether it is open."""
     is_open = name in facts.offered
     why = RESTS_ON[name] if is_open else RightGround.NOT_AT_THIS_STAGE
     if why is RightGround.HANDED_OVER and not facts.handed_over:
@@ -54,15 +54,16 @@ def _of_orders(name: str, facts: SaleRights, *, duties: tuple[str, ...], until: 
     return Right(action=name, open=is_open, until=until if is_open else None, why=(why,), duties=duties)
 
 
-def _of_a_line(line: LineFacts, *, refundable: Money | None, at: datetime) -> Right:
+def _return_right(line: LineFacts, *, refundable: Money | None, at: datetime) -> Right:
+    """Make the right to return a line without a reason. It is judged for one piece of the line."""
     name = "return_without_reason"
-    against = may_return([line], [Wanted(line.line_id, 1)], at=at)
+    verdict = may_return([line], [Wanted(line.line_id, 1)], at=at)
     return Right(
         action=name,
-        open=bool(against),
+        open=bool(verdict),
         until=line.until,
         cost=freight_of([line.freight]),
-        why=against.codes() or (RESTS_ON[name],),
+        why=verdict.codes() or (RESTS_ON[name],),
         duties=("CRL-25a", "NRR-10", "NRR-18"),
         line_id=line.line_id,
         payable=payable(line.worth, refundable=refundable)
@@ -72,10 +73,10 @@ def _of_a_line(line: LineFacts, *, refundable: Money | None, at: datetime) -> Ri
 
 
 def claim_holds_settlement(state: ClaimState) -> bool:
-    """Whether the shop has to wait for the end of a claim. Where its goods go back, the return says so."""
+    """Tell whether the shop's money waits for the end of a claim. Once the goods go back, their return decides that."""
     return state in HOLDING and state is not ClaimState.REFUNDED
 
 
 def remedy_holds_settlement(state: str) -> bool:
-    """Whether the shop has to wait for the end of a remedy: an offer in its time, or goods under way."""
+    """Tell whether the shop's money waits for the end of a remedy: of an open offer, or of goods on their way."""
     return state in OWED

@@ -20,7 +20,10 @@ FREE: Final = Rate(fee=Money(0))
 
 
 def freight_of_listings(listing_ids: Collection[UUID]) -> dict[UUID, StatedFreight]:
-    """The template by which each is sent now; without those that are sent free of charge, or by no carrier."""
+    """Give the template that each listing is sent by now.
+
+    A listing that is sent free of charge, or delivered as a code, is left out.
+    """
     by_code = ListingVersion.objects.filter(number=F("listing__latest"), fact_set__delivery=Delivery.CODE)
     chosen = ListingFreight.objects.filter(listing_id__in=listing_ids)
     codes = _codes(chosen.exclude(listing_id__in=by_code.values("listing_id")))
@@ -29,20 +32,20 @@ def freight_of_listings(listing_ids: Collection[UUID]) -> dict[UUID, StatedFreig
 
 
 def freight_shown(listing_ids: Collection[UUID], *, region_code: str) -> dict[UUID, ShownFreight]:
-    """The freight of each listing to there, for the eye: the quote says it of an order."""
+    """Give the freight of each listing to this region, for display. The quote of an order sets its freight."""
     stated, province = freight_of_listings(listing_ids), province_of(region_code)
     rates = {listing_id: found.terms.rate(region_code) for listing_id, found in stated.items()}
     return {id_: ShownFreight(province=province, rate=rates.get(id_, FREE)) for id_ in listing_ids}
 
 
 def freight_in_force(merchant_id: UUID, codes: Collection[str]) -> dict[str, StatedFreight]:
-    """The latest version of each of these templates of a shop that exist."""
+    """Give the latest version of these templates of a shop, by code. A code without a template is left out."""
     found = _in_force([(merchant_id, code) for code in codes])
     return {code: stated for (_, code), stated in found.items()}
 
 
 def freight_templates_of(actor: Actor) -> list[StatedFreight]:
-    """The latest version of each of the actor's shop, by code."""
+    """List the latest version of every template of the actor's shop, in the order of their codes."""
     rows = FreightTemplate.objects.filter(merchant_id=actor.merchant_id).prefetch_related("rates")
     return [row.stated_freight for row in rows.order_by("code", "-number").distinct("code")]
 
@@ -52,7 +55,7 @@ def freight_template(template_id: UUID) -> FreightTemplate:
 
 
 def freight_codes(listings: Collection[Listing]) -> Mapping[UUID, str]:
-    """The template that each was given, by its code."""
+    """Give the code of the template that each listing uses. A listing without one is left out."""
     rows = ListingFreight.objects.filter(listing__in=[listing.id for listing in listings])
     return {listing_id: code for listing_id, (_, code) in _codes(rows).items()}
 
@@ -60,7 +63,7 @@ def freight_codes(listings: Collection[Listing]) -> Mapping[UUID, str]:
 def hold_freight(merchant_id: UUID) -> None:
     """Lock the freight of a shop until commit.
 
-    A title and its promises about freight are judged beside the template that holds then.
+    A title may promise free freight. While that promise is checked, the template must not change.
     """
     one_after_the_other(f"catalog.freight/{merchant_id}")
 
@@ -83,7 +86,10 @@ def _titles(listings: QuerySet[Listing]) -> list[str]:
 
 
 def _in_force(wanted: Collection[tuple[UUID, str]]) -> dict[tuple[UUID, str], StatedFreight]:
-    """By shop and code: two queries, however many shops they are of; a shop's other templates of these codes too."""
+    """Give the latest version of each template, by shop and code, in two queries.
+
+    The result may hold more: all templates of these shops that have one of these codes.
+    """
     shops, codes = {shop for shop, _ in wanted}, {code for _, code in wanted}
     rows = FreightTemplate.objects.filter(merchant_id__in=shops, code__in=codes).prefetch_related("rates")
     latest = rows.order_by("merchant_id", "code", "-number").distinct("merchant_id", "code")
@@ -91,6 +97,6 @@ def _in_force(wanted: Collection[tuple[UUID, str]]) -> dict[tuple[UUID, str], St
 
 
 def _codes(rows: QuerySet[ListingFreight]) -> dict[UUID, tuple[UUID, str]]:
-    """By listing: its shop, and the code that was chosen last; none that was given up."""
+    """Map each listing to its shop and the code chosen last. A listing that gave up its template is left out."""
     latest = rows.order_by("listing_id", "-number").distinct("listing_id")
     return {row.listing_id: (row.merchant_id, row.code) for row in latest if row.code}

@@ -25,12 +25,12 @@ from platform_core.cases.declared import Act, CaseView, Doors, Fact, with_file
 HOLDER, SHOP, STAFF = Role.SHOPPER, Role.MERCHANT, Role.STAFF
 View = CaseView[Infringement]
 REASONS: Final = Text(
-    label=_("Reasons, or the decision that was shown, as both sides read them"), most=MOST_SAID, page_name="words"
+    label=_("Reasons, or the decision that was shown (both sides read this)"), most=MOST_SAID, page_name="words"
 )
 
 
 def _find_wanted(view: View) -> list[Exhibit]:
-    """The kinds of file that come alone. What shows that nothing is infringed comes with the statement."""
+    """Find the kinds of file to add now. The shop adds its counter-evidence with its statement instead."""
     wanted = queries.exhibits_wanted(view.row, by=view.by)
     return [kind for kind in wanted if view.by.role is HOLDER or kind is not Exhibit.COUNTER_EVIDENCE]
 
@@ -68,12 +68,12 @@ SHOW_FILING: Final[Act[Infringement]] = Act(
     "show_filing",
     notices.show_filing,
     path="filing",
-    says="Say under which number an authority or a court has it, once the receipt was left as `filing-proof`.",
-    about=_("If you do nothing, the goods come back by themselves."),
-    first=_("Leave the receipt of an authority or a court as a file first; then you can show it here."),
+    says="Give the number of the complaint or suit. Add its receipt as a file of the kind `filing-proof` first.",
+    about=_("If you do nothing, the goods go back on sale automatically."),
+    first=_("First add the receipt of the authority or court as a file. Then you can enter its number here."),
     button=_("Show the complaint or the suit"),
-    done=_("The goods stay down until it is decided."),
-    takes={"filing": Line(label=_("Number of the complaint or the suit"), most=MOST_NAMED)},
+    done=_("The goods stay down until the authority or court has decided."),
+    takes={"filing": Line(label=_("Number of the complaint or suit"), most=MOST_NAMED)},
     refuses=(StatementRefused,),
     duties=("ECL-43",),
 )
@@ -82,10 +82,10 @@ WITHDRAW: Final[Act[Infringement]] = Act(
     notices.withdraw_notice,
     path="withdrawal",
     heading=_("Withdraw the notice"),
-    about=_("What is down for it is back at once."),
+    about=_("Goods that were taken down because of it go back on sale at once."),
     button=_("Yes, withdraw it"),
     look="quiet",
-    done=_("It is withdrawn. What was down for it is back."),
+    done=_("The notice is withdrawn. Goods that were taken down because of it are back on sale."),
     duties=("ECL-43",),
 )
 DRAFT: Final[Act[Infringement]] = Act(
@@ -94,49 +94,50 @@ DRAFT: Final[Act[Infringement]] = Act(
     by=[HOLDER],
     heading=_("A new notice"),
     button=_("Keep the draft"),
-    done=_("The draft is kept. Add the files, and hand it in."),
+    done=_("The draft is kept. Now add the files, then hand the notice in."),
     takes={
         "holder": Line(label=_("Right holder"), most=MOST_NAMED),
         "company": Yes(
-            label=_("The right holder is an organisation"), hint=_("Its name is published then; a person's never is.")
+            label=_("The right holder is an organisation"),
+            hint=_("The name of an organisation is published. The name of a person never is."),
         ),
         "by_agent": Yes(
             label=_("I act for the right holder, by power of attorney"), api_help="a power of attorney is shown"
         ),
-        "contact": Line(label=_("How the right holder is reached"), most=MOST_NAMED),
+        "contact": Line(label=_("How to reach the right holder"), most=MOST_NAMED),
         "right": OneOf(label=_("Right"), of=RightKind),
         "right_no": Line(label=_("Number of the right or of its registration"), most=MOST_NAMED),
         "listings": Ids(
             label=_("Listings of one shop, by their ids"),
-            hint=_("Each in a line of its own; the id stands in the address of the listing."),
+            hint=_("Write one id on each line. You find it in the address of the listing's page."),
             most=MOST_LISTINGS,
         ),
-        "statement": Text(label=_("What infringes it, and why?"), most=MOST_SAID),
+        "statement": Text(label=_("What infringes the right, and why?"), most=MOST_SAID),
     },
     build=lambda values: {"claim": Claim(**values)},
-    says="Begin a notice about listings of one shop; the files follow, one by one, and then you hand it in.",
+    says="Draft a notice about listings of one shop. Then add the files one by one, and hand the notice in.",
     refuses=(ClaimRefused,),
 )
 ACTS: Final[list[Act[Infringement]]] = [
-    # Of the right holder
+    # Acts of the right holder
     ADD,
     Act(
         "submit",
         notices.submit_notice,
         path="submission",
-        says="Hand the notice in, with the statement that it is true. All that is missing is named at once.",
+        says="Hand the notice in, and state that it is true. A refusal names everything that is missing.",
         early=True,
         heading=_("Hand the notice in"),
         about=_(
-            "It needs: who the right holder is, proof of the right, first evidence, and a power of attorney if you act"
-            " for somebody. What is missing is named at once. It is published that there is a notice, and what becomes"
-            " of it."
+            "The notice needs proof of who the right holder is, proof of the right, first evidence, and a power of"
+            " attorney if you act for somebody. If anything is missing, we tell you all of it at once. We publish that"
+            " there is a notice, and how it ends."
         ),
         button=_("Hand it in"),
         done=_("The notice is handed in. The platform decides."),
         takes={
             "truthful": Yes(
-                label=_("All of this is true. I know that whoever gives a wrong notice has to make good the harm.")
+                label=_("All of this is true. I know that I have to make good the harm that a wrong notice causes.")
             )
         },
         duties=("ECL-42",),
@@ -150,22 +151,23 @@ ACTS: Final[list[Act[Infringement]]] = [
         heading=_("Throw the draft away"),
         about=_("Nobody else has seen it."),
         button=_("Yes, throw it away"),
+        done=_("The draft is thrown away."),
     ),
     WITHDRAW,
-    # Of the shop
+    # Acts of the shop
     Act(
         "counter",
         with_file(partial(notices.keep_exhibit, kind=Exhibit.COUNTER_EVIDENCE), notices.counter_notice),
         path="counter-statement",
         says=(
-            "State that nothing is infringed, once first evidence was left. The right holder gets it at once; if no"
-            " complaint and no suit is shown in time, the goods come back by themselves."
+            "State that nothing is infringed. Add first evidence as a file before. The right holder gets the statement"
+            " at once. If they show no complaint or suit in time, the goods go back on sale automatically."
         ),
         early=True,
         about=_(
-            "State that you infringe nothing, with first evidence. The right holder gets it at once, and has a time"
-            " that the law gives to show a complaint or a suit; else your goods come back by themselves. If you say"
-            " nothing, they stay down."
+            "State that you infringe nothing, and add first evidence. The right holder gets your statement at once."
+            " They then have a time set by law to show a complaint or a suit. If they show none, your goods go back on"
+            " sale automatically. If you make no statement, the goods stay down."
         ),
         button=_("Send the statement"),
         done=_("Your statement is on its way to the right holder."),
@@ -178,11 +180,11 @@ ACTS: Final[list[Act[Infringement]]] = [
         by=[SHOP],
         heading="",
         about=_(
-            "Once an authority or a court has decided, show it here: our people read it, and end the measure or confirm"
-            " the infringement."
+            "Once an authority or a court has decided, add its decision here. Our staff read it, and then end the"
+            " measure or confirm the infringement."
         ),
     ),
-    # Of staff
+    # Acts of staff
     Act(
         "measure", notices.measure_notice, button=_("Take the goods down and tell the shop"), takes={"reasons": REASONS}
     ),
@@ -199,11 +201,13 @@ ACTS: Final[list[Act[Infringement]]] = [
         button=_("Refuse it: no such delay was proven"),
         takes={"reasons": REASONS},
     ),
-    Act("lift", notices.lift_notice, button=_("End the measure: the goods are back"), takes={"reasons": REASONS}),
+    Act(
+        "lift", notices.lift_notice, button=_("End the measure: the goods go back on sale"), takes={"reasons": REASONS}
+    ),
     Act(
         "confirm_infringement",
         notices.confirm_infringement,
-        button=_("An authority or a court found it: the goods stay down"),
+        button=_("An authority or a court found an infringement: the goods stay down"),
         takes={"outcome": REASONS},
     ),
 ]
@@ -243,14 +247,14 @@ DOORS: Final[Doors[Infringement]] = Doors(
     filters={"right_kind": RightKind},
     hints={
         HOLDER: _(
-            "If goods infringe a right of yours, tell us here. Once the notice is complete the platform decides; the"
-            " shop gets it and may state that it infringes nothing."
+            "If goods infringe a right of yours, tell us here. Once the notice is complete, the platform decides about"
+            " it. The shop gets the notice, and may state that it infringes nothing."
         ),
         SHOP: _(
-            "Somebody says that goods of yours infringe a right. If they were taken down you may state that you"
-            " infringe nothing; if nobody complains or sues in time, they come back by themselves."
+            "Somebody says that goods of yours infringe a right. If the goods were taken down, you may state that you"
+            " infringe nothing. If nobody then complains or sues in time, the goods go back on sale automatically."
         ),
     },
-    empty={HOLDER: _("You have sent no notice."), SHOP: _("Nobody has sent one.")},
+    empty={HOLDER: _("You have sent no notice."), SHOP: _("You have received no notice.")},
     duties=("ECL-42", "ECL-43"),
 )

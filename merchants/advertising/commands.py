@@ -1,4 +1,4 @@
-"""Commands on advertisements: record one, and send it in turns to everybody who agreed."""
+"""Commands on advertisements: record one, and send it in batches to everybody who agreed."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ from platform_core.actors import Actor
 from platform_core.eventlog.commands.publishing import publish
 from platform_core.tenancy.scopes import SYSTEM, acting_for, bound
 
-BATCH: Final = 50  # letters a turn; an objection that comes meanwhile waits for one turn at most
+BATCH: Final = 50  # letters at once; an objection waits for one batch at most
 
 
 @transaction.atomic(savepoint=False)
 def advertise(text: AdvertisementText, *, by: Actor, at: datetime) -> Advertisement:
-    """Record an advertisement of the shop, and have it sent to everybody who agrees to advertisements at that moment.
+    """Record an advertisement of the shop. It is then sent to everybody who agrees to advertisements when it goes out.
 
     Raises ``NoShop``, and ``AdvertisementRefused`` with every reason.
     """
@@ -45,9 +45,9 @@ def advertise(text: AdvertisementText, *, by: Actor, at: datetime) -> Advertisem
 
 @transaction.atomic(savepoint=False)
 def send_some(advertisement_id: UUID, *, after: UUID | None, by: Actor, at: datetime) -> None:
-    """Send it to the next people who agreed, and publish where the next turn begins.
+    """Send the advertisement to the next people who agreed, and publish where the next batch begins.
 
-    Send nothing once the shop may no longer sell.
+    Send nothing if the shop may no longer sell.
     """
     with bound(SYSTEM):
         advertisement = Advertisement.objects.get(id=advertisement_id)

@@ -11,7 +11,7 @@ from platform_core.errors import Conflict, NotAllowed, NotFound, RuleRefused, To
 class DebtNotFound(NotFound):
     code = "merchants.debt_not_found"
     title = "There is no such debt"
-    remedy = "Check the id; a shop sees what it owes itself."
+    remedy = "Check the id; a shop sees only its own debts."
     debt_id: UUID
 
 
@@ -25,28 +25,28 @@ class OneAppeal(Conflict):
 class NoOpenAppeal(Conflict):
     code = "merchants.no_open_appeal"
     title = "There is no appeal to answer"
-    remedy = "Look at the debt; the shop has not appealed, or was answered."
+    remedy = "Look at the debt: the shop has not appealed, or its appeal was answered already."
     debt_id: UUID
 
 
 class AmountRefused(RuleRefused):
     code = "merchants.amount_refused"
-    title = "An amount above zero is needed"
-    remedy = "Name what is owed, in minor units."
+    title = "The amount must be above zero"
+    remedy = "Enter the amount again."
     amount: int
 
 
 class FundShort(Conflict):
     code = "merchants.fund_short"
-    title = "The relief fund has not got that much"
-    remedy = "Two persons put money into the fund first; the advance is tried again by itself."
+    title = "The relief fund does not have enough money"
+    remedy = "Have two people put money into the fund first; the advance is then tried again automatically."
     missing: int
 
 
 class OwnDeduction(NotAllowed):
     code = "merchants.own_deduction"
-    title = "Somebody else answers this appeal"
-    remedy = "Nobody reviews a deduction that they have made."
+    title = "Another person has to answer this appeal"
+    remedy = "Nobody may review a deduction that they made themselves."
     debt_id: UUID
 
 
@@ -59,34 +59,34 @@ class GrantNotFound(NotFound):
 
 class OwnGrant(NotAllowed):
     code = "merchants.own_grant"
-    title = "A second person decides"
-    remedy = "Nobody approves money for the fund that they proposed themselves."
+    title = "A second person has to decide"
+    remedy = "Nobody may approve their own proposal."
     grant_id: UUID
 
 
 class GuaranteeNotFound(NotFound):
     code = "merchants.guarantee_not_found"
     title = "There is no such guarantee deposit"
-    remedy = "Check the id; a shop sees its own."
+    remedy = "Check the id; a shop sees only its own deposit."
     guarantee_id: UUID
 
 
 class DepositRefused(RuleRefused):
     code = "merchants.deposit_refused"
-    title = "The deposit cannot be asked for so, or does not go back yet"
-    remedy = "Mend every reason listed; what is owed comes first."
+    title = "You cannot ask for this deposit, or it cannot go back yet"
+    remedy = "Resolve every reason listed. Debts have to be paid first."
     reasons: tuple[str, ...]
 
 
 class AgreementTooLate(TooLate):
     code = "merchants.agreement_too_late"
     title = "The time to agree is over"
-    remedy = "Nothing is owed; the platform may ask again."
+    remedy = "The shop owes nothing. The platform may ask again."
     closed_at: datetime
 
 
 class DepositStays(Conflict):
     code = "merchants.deposit_stays"
-    title = "The deposit does not go back yet"
-    remedy = "Do what is still owed to consumers and pay what is owed; then end the agreement."
+    title = "The deposit cannot go back yet"
+    remedy = "First meet all duties to consumers and pay all debts; then end the agreement."
     guarantee_id: UUID

@@ -1,4 +1,4 @@
-"""The table of a measure against a shop."""
+"""The table of a measure against a shop: hearing, decision, publication, end and appeal."""
 
 from typing import Final
 
@@ -26,7 +26,7 @@ from platform_core.actors import Role
 from platform_core.cases.shape import Again, Born, Guard, Step
 from platform_core.cases.table import Case
 
-TAKEN: Final = [A.DECIDED, A.APPEALED, A.STANDS]  # it has taken effect, and may be over by now
+TAKEN: Final = [A.DECIDED, A.APPEALED, A.STANDS]  # it has taken effect; it may have ended since
 
 SANCTION: Final = Case(
     kind="merchants.sanction",
@@ -56,7 +56,7 @@ SANCTION: Final = Case(
             says=events.SanctionUnanswered,
         ),
         Step(
-            name="impose_at_once",  # where there is danger; the hearing goes on
+            name="impose_at_once",  # if consumers are in danger; the hearing goes on
             sources=[A.PROPOSED, A.HEARD],
             by=[Role.STAFF],
             ensures=[PUBLISH_SANCTION],
@@ -86,7 +86,7 @@ SANCTION: Final = Case(
             says=events.SanctionDropped,
         ),
         Step(
-            name="lapse",  # it had no effect yet
+            name="lapse",  # a measure that is not in effect yet
             sources=[A.HEARD],
             to=A.LAPSED,
             by=[Role.SYSTEM],
@@ -95,7 +95,7 @@ SANCTION: Final = Case(
             says=events.SanctionLapsed,
         ),
         Step(
-            name="keep_undecided",
+            name="keep_undecided",  # a measure that is in effect because of a danger
             sources=[A.HEARD],
             by=[Role.SYSTEM],
             when_missed=DECIDE_SANCTION,
@@ -103,11 +103,11 @@ SANCTION: Final = Case(
             stamps="undecided_since",
             says=events.SanctionUndecided,
             again=Again(
-                why="what may hurt consumers stays down until a person finds that it does not; no clock lifts it",
+                why="a measure against a danger holds until a person finds that the danger is over; no clock lifts it",
                 way_out="the market regulation authority, or a court",
             ),
         ),
-        # Everybody reads it
+        # Its publication
         Step(
             name="publish",
             sources=[A.PROPOSED, A.HEARD, *TAKEN],
@@ -202,7 +202,7 @@ SANCTION: Final = Case(
             stamps="unanswered_since",
             says=events.AppealUnanswered,
             again=Again(
-                why="an appeal is owed an answer by a person; what a person has decided holds meanwhile",
+                why="a person has to answer an appeal; the decision of the first person holds until then",
                 way_out="the market regulation authority, or a court",
             ),
         ),
@@ -216,19 +216,19 @@ SANCTION: Final = Case(
         events.SanctionDropped: [Role.MERCHANT],
         events.SanctionLapsed: [Role.MERCHANT, Role.STAFF],
         events.SanctionUndecided: [Role.MERCHANT, Role.STAFF],
-        events.SanctionPublished: "everybody reads it on the page of bulletins, the shop as well",
-        events.SanctionLimited: "the decision names the last day, and the page of the measure shows one set later",
+        events.SanctionPublished: "everybody, the shop included, reads it on the page of bulletins",
+        events.SanctionLimited: "the decision names the last day; the page of the measure shows one set later",
         events.SanctionLifted: [Role.MERCHANT],
         events.SanctionOver: [Role.MERCHANT],
         events.SanctionAppealed: [Role.STAFF],
-        events.SanctionStands: "with the decision the shop was told until when it could appeal",
+        events.SanctionStands: "the decision told the shop until when it could appeal",
         events.AppealUnanswered: [Role.MERCHANT, Role.STAFF],
         events.SanctionUpheld: [Role.MERCHANT],
         events.SanctionReversed: [Role.MERCHANT],
     },
-    forks={DECIDE_SANCTION.kind: "`policies.outlasts_silence`: whether it is in effect because of a danger"},
+    forks={DECIDE_SANCTION.kind: "`policies.outlasts_silence` says whether it is in effect because of a danger"},
     outlives={
-        END_SANCTION.kind: "what is final goes on to its last day",
-        PUBLISH_SANCTION.kind: "what was upheld at once is published all the same",
+        END_SANCTION.kind: "a final measure holds until its last day",
+        PUBLISH_SANCTION.kind: "a measure that was upheld before its publication is still published",
     },
 )

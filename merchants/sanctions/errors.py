@@ -52,7 +52,7 @@ class AppealTooLate(TooLate):
 
 class SamePerson(NotAllowed):
     code = "merchants.same_person"
-    title = "Somebody else answers this appeal"
+    title = "Another person has to answer this appeal"
     remedy = "Nobody reviews a measure that they proposed, imposed or decided."
     sanction_id: UUID
 

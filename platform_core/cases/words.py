@@ -1,4 +1,4 @@
-"""Words of pages for codes, refusals, clocks and histories, in the language of the reader."""
+"""The texts that pages show for codes, refusals, clocks and histories, in the reader's language."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from platform_core.states import Lifecycle
 from platform_core.ui import wording
 from platform_core.ui.parts import Badge, Clock, Problem, Step
 
-DOORS: Final = {Role.SHOPPER: "me", Role.MERCHANT: "seller", Role.REGULATOR: "regulator"}  # as addresses name them
+DOORS: Final = {Role.SHOPPER: "me", Role.MERCHANT: "seller", Role.REGULATOR: "regulator"}  # namespaces of addresses
 WHOSE: Final[Mapping[Role, Lazy]] = {
     Role.SHOPPER: _("to be done by the shopper"),
     Role.MERCHANT: _("to be done by the shop"),
@@ -48,11 +48,11 @@ ROLES: Final[Mapping[Role, Lazy]] = {
     Role.ANONYMOUS: _("somebody"),
 }
 NOBODY: Final = UUID(int=0)
-LISTED: Final = ("reasons", "missing", "known")  # params of a refusal that name more than one thing
+LISTED: Final = ("reasons", "missing", "known")  # the params of a refusal that hold a list of codes
 
 
 class Titled(Protocol):
-    """Goods by their names."""
+    """Goods with a title in each language."""
 
     @property
     def title_zh(self) -> str: ...
@@ -61,22 +61,22 @@ class Titled(Protocol):
 
 
 def label_of(kind: type[Labelled], code: str | None) -> str:
-    """Give the label of a code that a row or a form holds; nothing for none."""
+    """Give the label of a code from a row or a form, or an empty text if there is no code."""
     return wording.label(kind(code)) if code else ""
 
 
 def label_if_known(kind: type[Labelled], code: str) -> str:
-    """Give the label of a code that somebody typed in; one that nobody knows, as it was typed."""
+    """Give the label of a code that somebody typed. An unknown code is spelled out."""
     return label_of(kind, code) if code in set(kind) else gettext(spell(code))
 
 
 def in_language(chinese: str, english: str) -> str:
-    """Choose the reader's language; the Chinese where there is no other."""
+    """Choose the English text for a reader of English, if there is one; otherwise the Chinese."""
     return (english if (get_language() or "").startswith("en") else "") or chinese
 
 
 def reason(code: str) -> str:
-    """Word a reason for or against something; a code that is none, such as the name of a field, is spelled."""
+    """Give the text of a reason. Any other code, such as the name of a field, is spelled out."""
     return gettext(REASONS.get(code) or spell(code))
 
 
@@ -86,20 +86,20 @@ def state(lifecycle: str, of: str) -> Badge:
 
 
 def role(of: str) -> str:
-    """Who did it, for people."""
+    """Name the role that acted, for people."""
     return str(ROLES[Role(of)])
 
 
 def problem(refusal: DomainError) -> Problem:
-    """Word a refusal: the fault, the remedy, and every reason."""
+    """Describe a refusal: the problem, the remedy, and every reason."""
     body = of_refusal(refusal)
-    for_programs = "params" in refusal.remedy  # here the reasons themselves are listed
+    for_programs = "params" in refusal.remedy  # a page lists the reasons instead
     reasons = [reason(str(code)) for name in LISTED for code in body["params"].get(name, ())]
     return Problem(title=body["title"], remedy="" if for_programs else body["detail"], reasons=tuple(reasons))
 
 
 def clock(promise: Promise, *, reader: Role, about: str = "", href: str = "") -> Clock:
-    """Word a clock for this reader: whose turn it is, by whose word, and its consequence."""
+    """Describe a clock to this reader: who has to act, until when, by law or contract, and the consequence."""
     title, then = deadlines.title(promise.kind), deadlines.otherwise(promise.kind)
     mine = promise.owed_by == reader
     return Clock(
@@ -108,7 +108,7 @@ def clock(promise: Promise, *, reader: Role, about: str = "", href: str = "") ->
         strict=promise.due_strict,
         legal=promise.due_legal,
         owed=_say_owed(promise, mine=mine),
-        whom=_whom(promise, reader=reader),
+        whom=_say_creditor(promise, reader=reader),
         mine=mine,
         by_law=_is_law(promise),
         by_contract=not promise.rule,
@@ -116,20 +116,20 @@ def clock(promise: Promise, *, reader: Role, about: str = "", href: str = "") ->
         ended=_say_ended(promise),
         missed=_is_missed(promise),
         then=then,
-        came=_came(promise, then=then),
+        came=_say_outcome(promise, then=then),
         href=href,
-        why=_why(promise, reader=reader),
+        why=_explanation_address(promise, reader=reader),
     )
 
 
 def clocks(promises: Iterable[Promise], *, reader: Role) -> list[Clock]:
-    """Word all clocks: those that run first, then those that have ended."""
+    """Describe all clocks: first the running ones, then the ended ones, each in order of their ends."""
     shown = [clock(promise, reader=reader) for promise in promises]
     return sorted(shown, key=lambda c: (bool(c.ended), c.due_at))
 
 
 def history(entries: Iterable[TimelineItem]) -> list[Step]:
-    """Word the history, the newest first; facts for programs alone are left out."""
+    """Describe the history, the newest fact first. Facts without a sentence for people are left out."""
     return [
         Step(text=sentence, at=entry.occurred_at, who=role(entry.role))
         for entry in reversed(list(entries))
@@ -138,62 +138,65 @@ def history(entries: Iterable[TimelineItem]) -> list[Step]:
 
 
 def title(of: Titled) -> str:
-    """Give the title of goods in the reader's language; Chinese where there is no other."""
+    """Give the title of goods in the reader's language, or else in Chinese."""
     return in_language(of.title_zh, of.title_en)
 
 
 def refusal(of: DomainError) -> str:
-    """Word a refusal in one line, for a place beside a field."""
+    """Describe a refusal in one line, to stand beside a field."""
     why = problem(of)
     return in_language("；", "; ").join(filter(None, [why.title, why.remedy, *why.reasons]))
 
 
 def media(kind: str) -> str:
-    """A file in a word."""
+    """Name the kind of a file in one word."""
     return "PDF" if kind == "application/pdf" else gettext("Photo")
 
 
 def kept_file(file: KeptFile) -> dict[str, object]:
-    """Describe a file: its kind, by whom and when. Its name at home is nobody's business."""
+    """Describe a file: its kind, who added it and when. Its name on the sender's computer stays private."""
     who = role(file.kept_by)
     return {"id": file.id, "kind": media(file.media_type), "who": who, "at": file.kept_at}
 
 
 def choices(codes: Iterable[Labelled]) -> list[tuple[str, str]]:
-    """Codes to choose from, in words."""
+    """Pair each code with its label, for a field with choices."""
     return [(code.value, wording.label(code)) for code in codes]
 
 
 def way(page: str, key: str, of: UUID) -> str:
-    """The address of a thing's page. A list has a hundred of them, and Django looks for each anew."""
-    return _way(page, key).replace(str(NOBODY), str(of))
+    """Give the address of the page of one row.
+
+    The pattern is cached: a list has a hundred addresses, and Django would search for each one anew.
+    """
+    return _address_pattern(page, key).replace(str(NOBODY), str(of))
 
 
 @cache
-def _way(page: str, key: str) -> str:
+def _address_pattern(page: str, key: str) -> str:
     return reverse(page, kwargs={key: NOBODY})
 
 
 def _say_owed(promise: Promise, *, mine: bool) -> str:
-    """Say whose turn it is; a right is exercised, not owed, and a clock that only leads on is nobody's."""
+    """Say who has to act. Nobody has to use a right, so it is named as a right of its owner instead."""
     if deadlines.is_right(promise.kind):
         others = {Role.SHOPPER: gettext("a right of the shopper")}
-        if promise.owed_to:  # else it only comes, like the end of a lot
+        if promise.owed_to:  # if nobody is owed it, the end only comes, like that of a lot
             others[Role.MERCHANT] = gettext("a right of the shop")
         by_itself = gettext("comes by itself")
         return gettext("a right of yours") if mine else others.get(Role(promise.owed_by), by_itself)
     return gettext("to be done by you") if mine else str(WHOSE[Role(promise.owed_by)])
 
 
-def _whom(promise: Promise, *, reader: Role) -> str:
-    """Towards whom; a right, and a shopper's own time, are owed to nobody."""
+def _say_creditor(promise: Promise, *, reader: Role) -> str:
+    """Say to whom it is owed. Nobody is owed a right, or a shopper's own act."""
     if not promise.owed_to or promise.owed_by == Role.SHOPPER or deadlines.is_right(promise.kind):
         return ""
     return gettext("towards you") if promise.owed_to == reader else str(TOWARDS[Role(promise.owed_to)])
 
 
-def _came(promise: Promise, *, then: str) -> str:
-    """Say how it ended, and when; where nobody acted in time, the consequence. A right just ends."""
+def _say_outcome(promise: Promise, *, then: str) -> str:
+    """Say when it ended and, if nobody acted in time, how the system acted. A right just ends."""
     if promise.closed_at is None:
         return ""
     if promise.state != "missed":
@@ -203,8 +206,8 @@ def _came(promise: Promise, *, then: str) -> str:
     return gettext("The system acted on %(at)s: %(then)s") % {"at": wording.moment(promise.closed_at), "then": then}
 
 
-def _why(promise: Promise, *, reader: Role) -> str:
-    """The page that says why it ends then, where there is one for this reader."""
+def _explanation_address(promise: Promise, *, reader: Role) -> str:
+    """Give the address of the page that explains the end, if this reader has one."""
     return way(f"{DOORS[reader]}:deadline", "deadline_id", promise.id) if reader in DOORS else ""
 
 
@@ -222,7 +225,9 @@ def _say_ended(promise: Promise) -> str:
 
 
 def _is_missed(promise: Promise) -> bool:
-    """Tell whether something was left undone that the law asks for. Nobody is blamed for a right that was not used, and
-    no authority for an act that we may not know of."""
+    """Tell whether a duty of law was not done in time.
+
+    Nobody is blamed for a right that was not used. No authority is blamed: it may have acted without our knowledge.
+    """
     blamed = not deadlines.is_right(promise.kind) and promise.owed_by != Role.REGULATOR
     return promise.state == "missed" and blamed and _is_law(promise)

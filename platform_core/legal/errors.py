@@ -1,4 +1,4 @@
-"""The refusals of a change of rules or calendars."""
+"""Refusals of proposals, which change a number of a rule or a calendar."""
 
 from __future__ import annotations
 
@@ -17,27 +17,27 @@ class ProposalNotFound(NotFound):
 class MayNotDecide(RuleRefused):
     code = "legal.may_not_decide"
     title = "This proposal is not yours to decide"
-    remedy = "A second person decides; who proposed may take it back."
+    remedy = "Another person has to decide. Only the person who made the proposal may withdraw it."
     reasons: tuple[str, ...]
 
 
 class ReasonRequired(RuleRefused):
     code = "legal.reason_required"
-    title = "A proposal, and the no to one, needs a reason"
-    remedy = "Say why, in words that can still be followed in years."
+    title = "A proposal needs a reason, and so does its rejection"
+    remedy = "Give a reason that people will still understand years from now."
 
 
 class RuleUnknown(NotFound):
     code = "legal.rule_unknown"
-    title = "There is no such rule on that day"
-    remedy = "Look it up in the list of rules; some hold only from a certain day on."
+    title = "No such rule applies on that day"
+    remedy = "Look in the list of rules; some rules apply only from a later day."
     rule: str
 
 
 class NumberRefused(RuleRefused):
     code = "legal.number_refused"
-    title = "The house cannot have this number"
-    remedy = "Every reason listed has to go away: a number of ours may only be better for the consumer, and announced."
+    title = "The platform cannot set this number"
+    remedy = "Resolve every reason listed. Our numbers may not be worse for the consumer, and are announced first."
     reasons: tuple[str, ...]
     bound: int | None
     earliest: str
@@ -46,21 +46,21 @@ class NumberRefused(RuleRefused):
 class CalendarEnds(RuleRefused):
     code = "legal.calendar_ends"
     title = "No calendar reaches that far"
-    remedy = "Choose a period that ends before params.year; nobody can say which of its days will be festivals."
+    remedy = "Choose a period that ends before params.year; the festivals of that year are not known yet."
     year: int
 
 
 class NoticeUnreadable(RuleRefused):
     code = "legal.notice_unreadable"
     title = "These days cannot be read"
-    remedy = "Write month and day, 05-01, or a row of days, 05-01..05-05."
+    remedy = "Write one day as 05-01 (month and day), and several days in a row as 05-01..05-05."
     reasons: tuple[str, ...]
 
 
 class NoticeRefused(RuleRefused):
     code = "legal.notice_refused"
-    title = "No notice of a year can look like this"
-    remedy = "Compare it with what was announced, day by day."
+    title = "No yearly notice of holidays can look like this"
+    remedy = "Compare it with the published notice, day by day."
     year: int
     reasons: tuple[str, ...]
 
@@ -74,5 +74,5 @@ class NothingChanges(Conflict):
 class CalendarMoved(Conflict):
     code = "legal.calendar_moved"
     title = "The calendar of these years has changed since this was proposed"
-    remedy = "Look at the days once more, and propose what should change now."
+    remedy = "Check the days again, and propose the changes that are still needed."
     version: int

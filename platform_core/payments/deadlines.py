@@ -1,4 +1,4 @@
-"""The deadlines of paying."""
+"""Deadlines of payments, refunds, mandates and payouts."""
 
 from typing import Final
 
@@ -6,9 +6,9 @@ from platform_core.actors import Role
 from platform_core.deadlines.specs import AtEnd, Deadline, declare
 from platform_core.legal.rules import rule
 
-# No report has come for a payment. The provider is asked before the payer's time is over, and for as long as an order
-# waits; after the closing the provider says once more whether somebody was quicker. Nobody else has to
-# do anything.
+# The provider has not reported on a payment. We ask it before the payer's time is over, and again for as long as the
+# order waits. When the payment is closed, the provider says once more whether somebody has paid after all. Nobody else
+# has to do anything.
 ASK_PROVIDER: Final = declare(
     Deadline(
         kind="payments.ask_provider",
@@ -22,8 +22,8 @@ ASK_PROVIDER: Final = declare(
     )
 )
 
-# A payment is closed. Until the provider says that nobody can pay it any more, money may come that no order wants. It
-# is told and asked again each time, and staff are alarmed.
+# A payment is closed. Until the provider confirms that nobody can pay it any more, money may arrive that belongs to no
+# order. Each time this clock ends, we tell the provider again, ask it again, and alert staff.
 HEAR_OF_CLOSING: Final = declare(
     Deadline(
         kind="payments.hear_of_closing",
@@ -37,12 +37,12 @@ HEAR_OF_CLOSING: Final = declare(
     )
 )
 
-# The provider has been told to give money back. Until it says what happened, it is asked again.
+# We have asked the provider for a refund. We ask again until it reports the outcome.
 HEAR_OF_REFUND: Final = declare(
     Deadline(
         kind="payments.hear_of_refund",
-        title="Hear from the payment provider that the money is back",
-        otherwise="After that the provider is asked again, and our people are alarmed.",
+        title="Confirm with the payment provider that the money is back",
+        otherwise="After that we ask the provider again and alert our staff.",
         counts_from="refund requested",
         within=rule("DL_PROVIDER_ANSWER"),
         owed_by=Role.STAFF,
@@ -52,13 +52,13 @@ HEAR_OF_REFUND: Final = declare(
     )
 )
 
-# The provider has refused a refund several times in a row. Until the money is back it is asked again, each time after
-# as long as the refund of a cancelled order may take at most.
+# The provider has refused a refund several times in a row. We ask again until the money is back, and wait each time for
+# as long as the refund of a cancelled order may take.
 ASK_AGAIN: Final = declare(
     Deadline(
         kind="payments.ask_again",
         title="Ask again for the refused refund",
-        otherwise="After that it is asked for again by itself.",
+        otherwise="After that the refund is requested again automatically.",
         counts_from="refund refused",
         within=rule("DL_CANCEL_REFUND"),
         owed_by=Role.STAFF,
@@ -68,43 +68,44 @@ ASK_AGAIN: Final = declare(
     )
 )
 
-# The provider has refused to the last. The payer may name another account; nobody must, and the debt stays.
+# The provider has refused every attempt. The payer may name another account, but does not have to. We still owe the
+# money.
 NAME_ACCOUNT: Final = declare(
     Deadline(
         kind="payments.name_account",
         title="Find another way for the refund that the provider refuses",
-        otherwise="After that it is tried the old way once more, and if it is refused again, the payer is asked again.",
+        otherwise="After that we try the old account once more. If that is refused too, we ask the payer again.",
         counts_from="payer asked for another account",
         within=rule("DL_REFUND_ACCOUNT"),
         owed_by=Role.STAFF,
         owed_to=Role.SHOPPER,
         duties=("NRR-14", "HSE-05"),
         at_end=AtEnd.GRANTS,
-        may_harm="nobody: it is the payer's own money, on the way that it came",
+        may_harm="nobody: the payer's own money goes back the way it came",
     )
 )
 
-# Money that fits no payment is the payer's: what nobody has found the right payment for goes back by itself.
+# Money that fits no payment belongs to the payer. It goes back automatically if nobody finds its payment in time.
 SEND_BACK: Final = declare(
     Deadline(
         kind="payments.send_back",
         title="Find the payment that this money is for",
-        otherwise="After that the money goes back to the payer by itself.",
+        otherwise="After that the money goes back to the payer automatically.",
         counts_from="receipt noted",
         within=rule("DL_UNMATCHED"),
         owed_by=Role.STAFF,
         owed_to=Role.SHOPPER,
         duties=("HSE-05",),
         at_end=AtEnd.GRANTS,
-        may_harm="nobody: it is the payer's own money, which paid for nothing",
+        may_harm="nobody: the payer's own money goes back, and it has paid for nothing",
     )
 )
 
 HEAR_OF_RETURN: Final = declare(
     Deadline(
         kind="payments.hear_of_return",
-        title="See to it that the money is back with the payer",
-        otherwise="After that the provider is asked again, and our people are alarmed.",
+        title="Make sure that the money is back with the payer",
+        otherwise="After that we ask the provider again and alert our staff.",
         counts_from="money sent back",
         within=rule("DL_PROVIDER_ANSWER"),
         owed_by=Role.STAFF,
@@ -114,23 +115,24 @@ HEAR_OF_RETURN: Final = declare(
     )
 )
 
-# The provider has refused to give it back. As for a refund: the payer may name another account; nobody must.
+# The provider has refused to send such money back. As with a refund, the payer may name another account, but does not
+# have to.
 NAME_RECEIPT_ACCOUNT: Final = declare(
     Deadline(
         kind="payments.name_receipt_account",
-        title="Find another way back for money that fits no payment",
-        otherwise="After that it is tried the old way once more, and if it is refused again, the payer is asked again.",
+        title="Find another way to give back money that fits no payment",
+        otherwise="After that we try the old account once more. If that is refused too, we ask the payer again.",
         counts_from="payer asked for another account",
         within=rule("DL_REFUND_ACCOUNT"),
         owed_by=Role.STAFF,
         owed_to=Role.SHOPPER,
         duties=("NRR-14", "HSE-05"),
         at_end=AtEnd.GRANTS,
-        may_harm="nobody: it is the payer's own money, on the way that it came",
+        may_harm="nobody: the payer's own money goes back the way it came",
     )
 )
 
-# A payer has allowed debits. Until the provider says that it knows of it, it is asked again.
+# A payer has allowed debits. We ask the provider again until it confirms the mandate.
 HEAR_OF_MANDATE: Final = declare(
     Deadline(
         kind="payments.hear_of_mandate",
@@ -144,12 +146,12 @@ HEAR_OF_MANDATE: Final = declare(
     )
 )
 
-# What a payer has revoked is used by nobody from then on; the provider is told until it says so, too.
+# A payer has revoked a mandate. From then on nobody uses it. We tell the provider again until it confirms the end.
 HEAR_OF_REVOCATION: Final = declare(
     Deadline(
         kind="payments.hear_of_revocation",
-        title="See to it that the mandate has ended at the payment provider",
-        otherwise="After that the provider is told again, and our people are alarmed. Nothing is debited meanwhile.",
+        title="Make sure that the mandate has ended at the payment provider",
+        otherwise="After that we tell the provider again and alert our staff. Nothing is debited meanwhile.",
         counts_from="mandate revoked",
         within=rule("DL_PROVIDER_ANSWER"),
         owed_by=Role.STAFF,
@@ -159,12 +161,12 @@ HEAR_OF_REVOCATION: Final = declare(
     )
 )
 
-# A shop has named where its money is to go. Until the provider says whether that exists, it is asked again.
+# A shop has named an account for its payouts. We ask the provider again until it says whether the account exists.
 HEAR_OF_ACCOUNT: Final = declare(
     Deadline(
         kind="payments.hear_of_account",
-        title="Hear from the payment provider whether the account exists",
-        otherwise="After that the provider is asked again, and our people are alarmed. The account before counts.",
+        title="Find out from the payment provider whether the account exists",
+        otherwise="After that we ask the provider again and alert our staff. The previous account stays in use.",
         counts_from="account named",
         within=rule("DL_PROVIDER_ANSWER"),
         owed_by=Role.STAFF,
@@ -174,12 +176,12 @@ HEAR_OF_ACCOUNT: Final = declare(
     )
 )
 
-# What was settled is paid out by itself, at most so long after; nobody has to ask.
+# Settled money is paid out automatically within this time. Nobody has to ask for it.
 PAY_OUT: Final = declare(
     Deadline(
         kind="payments.pay_out",
-        title="Pay out what was settled",
-        otherwise="At that moment all that the shop has earned and does not owe is paid out by itself.",
+        title="Pay out the settled money",
+        otherwise="At that moment the shop's earnings are paid out automatically, less its debts.",
         counts_from="money settled, or payout account in force",
         within=rule("DL_PAYOUT"),
         owed_by=Role.STAFF,
@@ -187,7 +189,7 @@ PAY_OUT: Final = declare(
         duties=("PAY-06",),
         at_end=AtEnd.GRANTS,
         may_harm=(
-            "a buyer whose claim comes later: it is taken out of what the shop earns, its deposit and the relief fund"
+            "a buyer who claims later: the claim is paid from the shop's next earnings, its deposit and the relief fund"
         ),
     )
 )
@@ -195,8 +197,8 @@ PAY_OUT: Final = declare(
 HEAR_OF_PAYOUT: Final = declare(
     Deadline(
         kind="payments.hear_of_payout",
-        title="Hear from the payment provider that the payout has gone",
-        otherwise="After that the provider is asked again, and our people are alarmed.",
+        title="Confirm with the payment provider that the payout was made",
+        otherwise="After that we ask about the payout again and alert our staff.",
         counts_from="payout requested",
         within=rule("DL_PROVIDER_ANSWER"),
         owed_by=Role.STAFF,

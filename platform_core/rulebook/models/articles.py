@@ -1,4 +1,4 @@
-"""Rows of articles for consumers, of the months' alerts, and of their readers."""
+"""Rows of articles for consumers, of months in which an alert is owed, and of people who have read an article."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from platform_core.rulebook.states import ArticleState as S
 from platform_core.rulebook.types import GUIDES, Topic
 from platform_core.tenancy.walls import APPEND, READ, Wall
 
-# The first guides come with the release that brings them.
+# A row is inserted as a draft. Only a migration may insert a published one: the first guide on a topic.
 BORN: Final = """
 IF NOT (NEW.number = 1 AND NEW.state = 'issued' AND session_user = 'tp_migrator')
 THEN RAISE EXCEPTION 'a row is born drafted'; END IF;
@@ -30,7 +30,7 @@ IN_PERSON: Final = (
     " IS DISTINCT FROM nullif(current_setting('app.person_id', true), '')::uuid"
     " THEN RAISE EXCEPTION 'everybody speaks for themselves'; END IF; RETURN NEW;"
 )
-# An alert of its own month, and of no other.
+# A month is given an alert that was published in it, and no other article.
 OF_ITS_MONTH: Final = """
 IF NOT EXISTS (SELECT FROM rulebook_article a WHERE a.id = NEW.article_id AND a.theme = 'alert'
                AND a.state = 'issued'
@@ -42,15 +42,15 @@ RETURN NEW;
 
 class ArticleQuerySet(CaseQuerySet["Article"]):
     def public(self) -> ArticleQuerySet:
-        """The articles that everybody may read: those published once, or shipped with a release."""
+        """The articles that everybody may read: those that were ever published, or came with a release."""
         return self.filter(Q(issued_at__isnull=False) | Q(drafted_by=None))
 
     def holding(self, theme: Topic) -> ArticleQuerySet:
-        """The published articles on a topic; of alerts the newest first."""
+        """Find the articles in force on a topic, the newest first. Only alerts may have several."""
         return self.filter(theme=theme, state=S.ISSUED).order_by("-number")
 
     def numbered(self, theme: str, number: int) -> Article:
-        """One that was published once. Raises ``ArticleNotFound``."""
+        """Find an article by its topic and number, if it was ever published. Raises ``ArticleNotFound``."""
         found = self.public().filter(theme=theme, number=number).first()
         if found is None:
             raise ArticleNotFound
@@ -60,7 +60,7 @@ class ArticleQuerySet(CaseQuerySet["Article"]):
 class Article(Row, CaseRow):
     """A guide or an alert in both languages. Its text never changes; a correction is another article.
 
-    Nobody drafted or published the first guides, which came with a release.
+    The first guides came with a release, so no person is named as having drafted or published them.
     """
 
     CASE = ARTICLE
@@ -95,7 +95,7 @@ class Article(Row, CaseRow):
                 condition=~Q(state="withdrawn") | ~Q(reason=""), name="article_withdrawn_with_a_reason"
             ),
             *READ_BY_ALL,
-            # Who publishes sets off what the system does: the one before is replaced, the month is given its alert.
+            # When staff publish an article, they also replace the one before it, or give the month its alert.
             Wall("staff", may=("SELECT", "INSERT", ARTICLE.may_update(STAFF, also=["id", "replaced_at"]))),
             Wall("system", may=READ),
             Wall("auditor", may=READ),
@@ -139,7 +139,10 @@ class AlertMonthQuerySet(CaseQuerySet["AlertMonth"]):
 
 
 class AlertMonth(Row, CaseRow):
-    """A month in which the platform owes consumers an alert, by its first day, and the first alert that it gave."""
+    """A month in which the platform owes consumers an alert, and the first alert that it gave.
+
+    ``month`` is the first day of the month.
+    """
 
     CASE = ALERT_MONTH
     month = models.DateField(unique=True)
@@ -178,7 +181,10 @@ class AlertMonth(Row, CaseRow):
 
 
 class ArticleReading(AppendOnly, Row):
-    """Somebody said that they read an article, once. Nobody is watched: who only looks is not counted."""
+    """A person's own word that they have read an article, at most once for each article.
+
+    Nobody is watched: opening the page is not counted.
+    """
 
     article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="readings")
     person_id = models.UUIDField()
