@@ -69,7 +69,7 @@ SHOW_FILING: Final[Act[Infringement]] = Act(
     notices.show_filing,
     path="filing",
     says="Give the number of the complaint or suit. Add its receipt as a file of the kind `filing-proof` first.",
-    about=_("If you do nothing, the goods go back on sale automatically."),
+    about=_("If you do nothing, the notice then no longer keeps the goods off sale."),
     first=_("First add the receipt of the authority or court as a file. Then you can enter its number here."),
     button=_("Show the complaint or the suit"),
     done=_("The goods stay down until the authority or court has decided."),
@@ -82,10 +82,10 @@ WITHDRAW: Final[Act[Infringement]] = Act(
     notices.withdraw_notice,
     path="withdrawal",
     heading=_("Withdraw the notice"),
-    about=_("Goods that were taken down because of it go back on sale at once."),
+    about=_("From then on the notice no longer keeps any goods off sale."),
     button=_("Yes, withdraw it"),
     look="quiet",
-    done=_("The notice is withdrawn. Goods that were taken down because of it are back on sale."),
+    done=_("The notice is withdrawn. It no longer keeps any goods off sale."),
     duties=("ECL-43",),
 )
 DRAFT: Final[Act[Infringement]] = Act(
@@ -151,7 +151,7 @@ ACTS: Final[list[Act[Infringement]]] = [
         heading=_("Throw the draft away"),
         about=_("Nobody else has seen it."),
         button=_("Yes, throw it away"),
-        done=_("The draft is thrown away."),
+        done=_("The draft is discarded. It is not sent to anybody."),
     ),
     WITHDRAW,
     # Acts of the shop
@@ -161,13 +161,13 @@ ACTS: Final[list[Act[Infringement]]] = [
         path="counter-statement",
         says=(
             "State that nothing is infringed. Add first evidence as a file before. The right holder gets the statement"
-            " at once. If they show no complaint or suit in time, the goods go back on sale automatically."
+            " at once. If they show no complaint or suit in time, the notice no longer keeps the goods off sale."
         ),
         early=True,
         about=_(
             "State that you infringe nothing, and add first evidence. The right holder gets your statement at once."
-            " They then have a time set by law to show a complaint or a suit. If they show none, your goods go back on"
-            " sale automatically. If you make no statement, the goods stay down."
+            " They then have a time set by law to show a complaint or a suit. If they show none, the notice no longer"
+            " keeps your goods off sale. If you make no statement, the goods stay down."
         ),
         button=_("Send the statement"),
         done=_("Your statement is on its way to the right holder."),
@@ -202,7 +202,10 @@ ACTS: Final[list[Act[Infringement]]] = [
         takes={"reasons": REASONS},
     ),
     Act(
-        "lift", notices.lift_notice, button=_("End the measure: the goods go back on sale"), takes={"reasons": REASONS}
+        "lift",
+        notices.lift_notice,
+        button=_("End the measure: the notice no longer keeps the goods off sale"),
+        takes={"reasons": REASONS},
     ),
     Act(
         "confirm_infringement",
@@ -252,7 +255,8 @@ DOORS: Final[Doors[Infringement]] = Doors(
         ),
         SHOP: _(
             "Somebody says that goods of yours infringe a right. If the goods were taken down, you may state that you"
-            " infringe nothing. If nobody then complains or sues in time, the goods go back on sale automatically."
+            " infringe nothing. If nobody then complains or sues in time, the notice no longer keeps the goods off"
+            " sale."
         ),
     },
     empty={HOLDER: _("You have sent no notice."), SHOP: _("You have received no notice.")},
