@@ -161,7 +161,7 @@ class TestProposing:
     def test_leads_back_from_a_rule_that_is_none(self, staff_client: Client) -> None:
         answer = staff_client.get(f"{RULES}nothing/propose/", follow=True)
 
-        assert "There is no such rule" in answer.content.decode()
+        assert "No such rule applies" in answer.content.decode()
 
 
 class TestDeciding:

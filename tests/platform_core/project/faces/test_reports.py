@@ -172,7 +172,7 @@ class TestAShop:
         assert draft.number not in seller.get("/seller/infringements").text
 
     def test_says_so_where_there_is_none(self, sale: Sale, opens: Opens) -> None:
-        assert "Nobody has sent one" in opens(sale.seller, "en").get("/seller/infringements").text
+        assert "You have received no notice" in opens(sale.seller, "en").get("/seller/infringements").text
 
 
 @pytest.mark.duty("ECL-44")
