@@ -93,7 +93,7 @@ DRAFT: Final[Act[Infringement]] = Act(
     notices.draft_notice,
     by=[HOLDER],
     heading=_("A new notice"),
-    button=_("Keep the draft"),
+    button=_("Keep the notice as a draft"),
     done=_("The draft is kept. Now add the files, then hand the notice in."),
     takes={
         "holder": Line(label=_("Right holder"), most=MOST_NAMED),

@@ -17,7 +17,7 @@ class InfringementState(State):
     CONFIRMED = "confirmed", "an authority or a court found an infringement: the goods stay down", "bad"
     RESTORED = "restored", "nothing was shown in time: the goods are back", "good"
     LIFTED = "lifted", "the platform ended the measure: the goods are back", "good"
-    WITHDRAWN = "withdrawn", "notice withdrawn: the goods are back"
+    WITHDRAWN = "withdrawn", "notice withdrawn"
 
 
 MAY_CONFIRM: Final = (
