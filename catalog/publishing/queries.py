@@ -60,7 +60,7 @@ def shop_facts(
     merchant_id: UUID, *, listing_id: UUID | None, trades: Collection[str], at: datetime
 ) -> dict[str, ShopFacts]:
     """The facts of a shop that decide whether its goods may be shown, by category."""
-    verdict = shops_queries.may_sell(merchant_id, at=at, trades=trades)
+    verdict = shops_queries.may_serve(merchant_id, at=at, trades=trades)
     own = bool(shops_queries.self_operated([merchant_id]))
     held = {code: takedowns_queries.is_restricted(merchant_id, listing_id=listing_id, category=code) for code in trades}
     return {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
 from merchants.shops.errors import ReasonRequired
@@ -85,6 +85,7 @@ class SellingFacts:
     wanted: frozenset[str] = frozenset()
     permits: frozenset[str] = frozenset()
     closing: bool = False
+    resting: bool = False
 
 
 @fulfils("OTM-12")
@@ -218,6 +219,7 @@ def may_sell(facts: SellingFacts) -> Verdict:
         SellingRefusal.SUSPENDED: facts.state is MerchantState.SUSPENDED,
         SellingRefusal.CLOSING: facts.closing and facts.state is not MerchantState.CLOSED,
         SellingRefusal.CLOSED: facts.state is MerchantState.CLOSED,
+        SellingRefusal.RESTING: facts.resting,
         SellingRefusal.LICENCE_EXPIRED: _has_expired(facts.licence_valid_until, on=facts.today),
         SellingRefusal.VERIFICATION_OVERDUE: _has_expired(facts.verified_until, on=facts.today),
         SellingRefusal.TRADE_NOT_DECLARED: not facts.wanted <= facts.declared,
@@ -225,6 +227,16 @@ def may_sell(facts: SellingFacts) -> Verdict:
         SellingRefusal.PERMIT_MISSING: not facts.permits.issuperset(permits_for(facts.wanted)),
     }
     return Verdict.of(checks)
+
+
+def is_resting(rests_from: datetime | None, rests_until: datetime | None, *, at: datetime) -> bool:
+    """Whether the shop is on holiday at this instant. It sells again from ``rests_until`` on."""
+    return rests_from is not None and rests_until is not None and rests_from <= at < rests_until
+
+
+def except_holiday(verdict: Verdict) -> Verdict:
+    """The verdict on what a shop on holiday may still do: publish goods, and serve its subscriptions."""
+    return Verdict(tuple(reason for reason in verdict.reasons if reason is not SellingRefusal.RESTING))
 
 
 def is_credit_code(code: str) -> bool:

@@ -79,6 +79,7 @@ class SellingRefusal(Reason):
     SUSPENDED = "suspended"
     CLOSING = "closing", "the shop has announced that it closes"
     CLOSED = "closed"
+    RESTING = "resting", "the shop is on holiday"
     LICENCE_EXPIRED = "licence_expired"
     VERIFICATION_OVERDUE = "verification_overdue", "the platform has not verified the shop again in time"
     TRADE_NOT_DECLARED = "trade_not_declared", "the shop was not opened for goods of this kind"
@@ -314,6 +315,8 @@ class HeldShop:
     merchant_id: UUID
     state: str
     closing: bool
+    rests_from: datetime | None
+    rests_until: datetime | None
     licence_valid_until: date | None
     verified_until: date
     trades: frozenset[str]

@@ -27,6 +27,7 @@ from orders.checkout.errors import (
     RegionChanged,
     RegionNeeded,
     RulesChanged,
+    ShopRests,
 )
 from orders.contracts import queries as contracts_queries
 from orders.contracts.types import RequestedLine
@@ -240,7 +241,7 @@ class Quotes(APIView):
     @api(
         request=QuoteIn,
         responses={201: QuoteOut},
-        refuses=(NotOnOffer, OrderRefused, RegionNeeded, NotDelivered),
+        refuses=(NotOnOffer, OrderRefused, RegionNeeded, NotDelivered, ShopRests),
         duties=("HSE-07", "PRC-08", "PRC-11"),
     )
     @once
@@ -270,6 +271,8 @@ class Purchases(APIView):
             QuoteUsed,
             OrderRefused,
             NotOnOffer,
+            ShopRests,
+            ShopRests,
             OfferChanged,
             OutOfStock,
             RulesChanged,

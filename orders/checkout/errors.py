@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from platform_core.errors import Conflict, RuleRefused, TooLate
@@ -37,6 +37,14 @@ class NotOnOffer(RuleRefused):
     title = "Some of these goods are not on offer"
     remedy = "Take out the SKUs listed in params and ask again."
     sku_ids: tuple[UUID, ...]
+
+
+class ShopRests(RuleRefused):
+    code = "orders.shop_rests"
+    title = "The shop is on holiday and takes no new orders"
+    remedy = "Take out the SKUs listed in params, or come back on the day `sells_again_on`."
+    sku_ids: tuple[UUID, ...]
+    sells_again_on: date
 
 
 class RegionNeeded(RuleRefused):

@@ -117,6 +117,7 @@ DOORS: Final = {
                     Place("seller:team", _("Team"), "team"),
                     Place("seller:documents", _("Documents"), "doc"),
                     Place("seller:webhooks", _("Webhooks"), "key"),
+                    Place("seller:holidays", _("Holidays"), "clock"),
                     Place("seller:closings", _("Close the shop"), "home"),
                 ],
             ),

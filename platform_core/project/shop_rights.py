@@ -17,7 +17,7 @@ T = ShopTask
 DONE_AT: Final[Mapping[ShopTask, Collection[str]]] = {
     T.SELLING: (
         *("goods", "import", "listings", "images", "prices", "skus", "stock", "plans", "deposits", "freight"),
-        *("safety", "recalls", "samples", "advertisements"),
+        *("safety", "recalls", "samples", "advertisements", "holidays"),
     ),
     T.SENDING: ("orders",),
     T.AFTER_SALE: (

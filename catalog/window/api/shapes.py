@@ -182,6 +182,9 @@ class SoldByOut(serializers.Serializer[Any]):
     registered = serializers.BooleanField()
     self_operated = serializers.BooleanField()
     statement = serializers.CharField(allow_blank=True)
+    rests_until = serializers.DateTimeField(
+        allow_null=True, help_text="where the shop is on holiday: it takes new orders again from then on"
+    )
 
 
 class DetailOut(PageOut):

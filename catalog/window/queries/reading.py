@@ -114,7 +114,7 @@ PAGE: Final = """
       GROUP BY lot.sku_id) dated)
   {on_show} AND s.listing_id = %(listing_id)s
 """
-ONE_PAGE: Final = PAGE.format(seller=selling_queries.SOLD_BY, today=TODAY, on_show=ON_SHOW)
+ONE_PAGE: Final = PAGE.format(seller=selling_queries.SOLD_BY.format(now=NOW), today=TODAY, on_show=ON_SHOW)
 SUGGESTED: Final = """
   SELECT term FROM (
     SELECT unnest(found.terms) AS term FROM (SELECT s.terms {on_show} {narrowed}
@@ -185,9 +185,10 @@ def shown_page(listing_id: UUID) -> str:
     rows = ask(ONE_PAGE, {"listing_id": listing_id}, keeps_plan=True)
     if not rows:
         raise ListingNotFound(listing_id=listing_id)
-    [(page, *seller, dated)] = rows
+    [(page, *seller, rests_until, dated)] = rows
     shown = _with_dates(page, dated) if dated else page
-    return f'{shown[:-1]},"trader":{orjson.dumps(selling_queries.sold_by(*seller)).decode()}}}'
+    trader = selling_queries.sold_by(*seller, rests_until=rests_until)
+    return f'{shown[:-1]},"trader":{orjson.dumps(trader).decode()}}}'
 
 
 def _with_dates(page: str, dated: Mapping[str, str]) -> str:

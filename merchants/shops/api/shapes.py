@@ -228,6 +228,9 @@ class TraderOut(serializers.Serializer[Any]):
     closes_at = serializers.DateTimeField(
         allow_null=True, help_text="where the shop has announced that it closes: not before then (ECL-16)"
     )
+    rests_until = serializers.DateTimeField(
+        allow_null=True, help_text="where the shop is on holiday: it takes new orders again from then on"
+    )
 
 
 class TraderDetailOut(TraderOut):

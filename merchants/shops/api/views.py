@@ -256,7 +256,8 @@ def _render_change_in_full(row: Change) -> dict[str, Any]:
 
 
 def _render_trader(shop: Merchant) -> dict[str, Any]:
-    return dict(shapes.TraderOut(asdict(shops.facts_of(shop)) | {"closes_at": shop.closes_at}).data)
+    words = {"closes_at": shop.closes_at, "rests_until": shops.resting_until(shop, at=clock.now())}
+    return dict(shapes.TraderOut(asdict(shops.facts_of(shop)) | words).data)
 
 
 def _render_own_shop(shop: Merchant) -> dict[str, Any]:

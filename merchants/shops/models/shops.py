@@ -39,6 +39,16 @@ THEN RAISE EXCEPTION 'a shop is closed once its closing is done'; END IF;
 RETURN NEW;
 """
 
+# A shop rests on the days of a holiday that it announced, and sells again when that ends or is ended.
+BY_ITS_HOLIDAY: Final = """
+IF NOT EXISTS (
+    SELECT FROM merchants_holiday WHERE merchant_id = NEW.id AND rests_from = NEW.rests_from
+        AND coalesce(ended_at, rests_until) = NEW.rests_until
+)
+THEN RAISE EXCEPTION 'a shop rests on the days of its holiday'; END IF;
+RETURN NEW;
+"""
+
 CHANGE = ("SELECT", "INSERT", "UPDATE")  # nothing of ours is deleted
 LOCK = ("SELECT", "UPDATE (id)")  # FOR SHARE and FOR UPDATE ask for the right to update one column at least
 KINDS = [kind.value for kind in RegistrationKind]
@@ -101,6 +111,9 @@ class Merchant(TenantRow, Stateful):
     suspended_at = models.DateTimeField(null=True)
     closes_at = models.DateTimeField(null=True)  # since it was announced: when it closes at the earliest
     closed_at = models.DateTimeField(null=True)
+    # Its last holiday, until it ended. Nobody moves these when it is over: who asks compares them with the instant.
+    rests_from = models.DateTimeField(null=True)
+    rests_until = models.DateTimeField(null=True)
 
     agreed_commission: int | None = None  # of a row that is held still
     objects = MerchantQuerySet.as_manager()
@@ -116,7 +129,13 @@ class Merchant(TenantRow, Stateful):
             ),
             Wall("anonymous", public=True),
             Wall("shopper", public=True),
-            Wall("merchant", own="merchant", public=True, may=("SELECT", "UPDATE (id, closes_at)")),  # its own word
+            # Its own word: that it closes, or rests.
+            Wall(
+                "merchant",
+                own="merchant",
+                public=True,
+                may=("SELECT", "UPDATE (id, closes_at, rests_from, rests_until)"),
+            ),
             Wall("staff", may=CHANGE),
             # A measure that ends opens the shop by itself, and a notice that ends closes it.
             Wall("system", may=("SELECT", "UPDATE (id, state, closed_at)")),
@@ -151,6 +170,15 @@ class Merchant(TenantRow, Stateful):
                     "OLD.closes_at IS DISTINCT FROM NEW.closes_at OR (OLD.state <> 'closed' AND NEW.state = 'closed')"
                 ),
                 func=BY_ITS_OWNER,
+            ),
+            pgtrigger.Trigger(
+                name="rests_on_its_holiday",
+                when=pgtrigger.Before,
+                operation=pgtrigger.UpdateOf("rests_from", "rests_until"),  # type: ignore[no-untyped-call]  # as above
+                condition=pgtrigger.Condition(
+                    "OLD.rests_from IS DISTINCT FROM NEW.rests_from OR OLD.rests_until IS DISTINCT FROM NEW.rests_until"
+                ),
+                func=BY_ITS_HOLIDAY,
             ),
         )
 

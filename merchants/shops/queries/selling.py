@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Final
 
 from django.conf import settings
@@ -11,7 +12,8 @@ from merchants.shops.types import EXEMPT, RegistrationKind
 SELLING: Final = """shop.state = 'open' AND shop.closes_at IS NULL AND shop.verified_until >= {today}
     AND (shop.licence_valid_until IS NULL OR shop.licence_valid_until >= {today})"""
 OWN: Final = "(shop.credit_code <> '' AND shop.credit_code = %(operator)s)"
-SOLD_BY: Final = "shop.trade_name, shop.kind, shop.credit_code, shop.statement"
+SOLD_BY: Final = """shop.trade_name, shop.kind, shop.credit_code, shop.statement,
+    CASE WHEN shop.rests_from <= {now} AND {now} < shop.rests_until THEN shop.rests_until END"""
 SCORE_OF: Final = """coalesce((
   SELECT score FROM merchants_creditscore WHERE merchant_id = {shop} ORDER BY scored_at DESC, id DESC LIMIT 1), -1)"""
 
@@ -29,7 +31,9 @@ def is_registered(kind: RegistrationKind) -> bool:
     return kind not in EXEMPT
 
 
-def sold_by(trade_name: str, kind: str, credit_code: str, statement: str) -> dict[str, str | bool]:
+def sold_by(
+    trade_name: str, kind: str, credit_code: str, statement: str, *, rests_until: datetime | None
+) -> dict[str, str | bool | None]:
     """The seller as a product page shows it, by the columns of ``SOLD_BY``."""
     return {
         "trade_name": trade_name,
@@ -37,4 +41,5 @@ def sold_by(trade_name: str, kind: str, credit_code: str, statement: str) -> dic
         "registered": is_registered(RegistrationKind(kind)),
         "self_operated": is_operator(credit_code),
         "statement": statement,
+        "rests_until": rests_until.isoformat() if rests_until else None,
     }

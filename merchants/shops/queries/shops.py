@@ -169,6 +169,11 @@ def may_sell(merchant_id: UUID, *, at: datetime, trades: Collection[str] = ()) -
     return standing_of(held_still(merchant_id, at=at), trades=trades, at=at)
 
 
+def may_serve(merchant_id: UUID, *, at: datetime, trades: Collection[str] = ()) -> Verdict:
+    """The same verdict without a holiday: that keeps a shop from new orders, and from nothing else."""
+    return policies.except_holiday(may_sell(merchant_id, at=at, trades=trades))
+
+
 def held_still(merchant_id: UUID, *, at: datetime) -> HeldShop:
     """Lock a shop's row until commit; return its facts for a sale. One statement. Raises ``MerchantNotFound``."""
     with _as_the_shop(merchant_id):
@@ -177,6 +182,8 @@ def held_still(merchant_id: UUID, *, at: datetime) -> HeldShop:
         merchant_id=row.id,
         state=row.state,
         closing=row.closes_at is not None,
+        rests_from=row.rests_from,
+        rests_until=row.rests_until,
         licence_valid_until=row.licence_valid_until,
         verified_until=row.verified_until,
         trades=frozenset(row.trades),
@@ -200,8 +207,20 @@ def standing_of(shop: HeldShop, *, trades: Collection[str], at: datetime) -> Ver
             wanted=frozenset(trades),
             permits=frozenset(permit.kind for permit in held),
             closing=shop.closing,
+            resting=policies.is_resting(shop.rests_from, shop.rests_until, at=at),
         )
     )
+
+
+def resting_until(row: Merchant, *, at: datetime) -> datetime | None:
+    """The instant at which a shop on holiday sells again; None where it is on none."""
+    return row.rests_until if policies.is_resting(row.rests_from, row.rests_until, at=at) else None
+
+
+def resting_among(merchant_ids: Collection[UUID], *, at: datetime) -> dict[UUID, datetime]:
+    """Those of these shops that are on holiday, and when each sells again. It locks nothing."""
+    rows = Merchant.objects.filter(id__in=merchant_ids, rests_from__lte=at, rests_until__gt=at)
+    return {row.id: row.rests_until for row in rows if row.rests_until}
 
 
 def wait_for_sales(merchant_id: UUID) -> None:

@@ -18,7 +18,7 @@ from catalog.listings.types import Delivery
 from catalog.stock import commands as stock_commands
 from catalog.window.queries import cards as cards_queries
 from merchants.shops.queries import shops as shops_queries
-from merchants.shops.types import HeldShop
+from merchants.shops.types import HeldShop, SellingRefusal
 from orders.checkout import policies, queries
 from orders.checkout.commands.quoting import priced_line
 from orders.checkout.commands.writing import Line, Part, Terms, write_order
@@ -30,6 +30,7 @@ from orders.checkout.errors import (
     QuoteUsed,
     RegionChanged,
     RulesChanged,
+    ShopRests,
 )
 from orders.codes.types import RETENTION
 from orders.contracts import queries as contracts_queries
@@ -43,6 +44,7 @@ from platform_core.actors import Actor
 from platform_core.duties import fulfils
 from platform_core.ledger.accounts import AccountKind
 from platform_core.legal.queries import calendars
+from platform_core.legal.spans import local_day
 from platform_core.money import Money, total
 from platform_core.payments.commands import requesting
 from platform_core.payments.types import PaymentFacts, Reference, ShareAsked
@@ -60,7 +62,8 @@ def place_purchase(quote_id: UUID, *, recipient: Recipient, consents: Consents, 
     """Conclude the contracts of a quote: documents stored and hashed, stock set aside, payment asked for.
 
     Raises ``QuoteNotFound``, ``QuoteExpired``, ``QuoteUsed``, ``OrderRefused``, ``NotOnOffer``, ``OfferChanged``,
-    ``RulesChanged``, ``RegionChanged``, ``ContractIncomplete``, ``catalog.OutOfStock``, ``payments.NothingToPay``.
+    ``RulesChanged``, ``RegionChanged``, ``ContractIncomplete``, ``catalog.OutOfStock``, ``payments.NothingToPay``,
+    ``ShopRests``.
     """
     quote = Quote.objects.take(quote_id, by=by)
     _refuse_what_no_longer_stands(quote, consents, at=at)
@@ -116,11 +119,15 @@ def _refuse_what_no_longer_stands(quote: Quote, consents: Consents, *, at: datet
 
 
 def _refuse_closed_shops(parts: list[Part], *, at: datetime) -> None:
-    """Refuse goods of shops that may not sell now; their earlier orders go on."""
+    """Refuse goods of shops that may not sell now, or are on holiday; their earlier orders go on."""
     for part in parts:
         trades = {line.offer.category for line in part.lines}
-        if not shops_queries.standing_of(part.shop, trades=trades, at=at):
-            raise NotOnOffer(sku_ids=tuple(line.offer.sku_id for line in part.lines))
+        verdict = shops_queries.standing_of(part.shop, trades=trades, at=at)
+        sku_ids = tuple(line.offer.sku_id for line in part.lines)
+        if verdict.reasons == (SellingRefusal.RESTING,) and part.shop.rests_until:
+            raise ShopRests(sku_ids=sku_ids, sells_again_on=local_day(part.shop.rests_until))
+        if not verdict:
+            raise NotOnOffer(sku_ids=sku_ids)
 
 
 def _to_confirm(quote: Quote) -> dict[UUID, Any]:

@@ -15,8 +15,9 @@ from catalog.freight.types import StatedFreight, province_of
 from catalog.listings.types import Delivery
 from catalog.window.queries import cards as cards_queries
 from catalog.window.types import Offer
+from merchants.shops.queries import shops as shops_queries
 from orders.checkout import policies, queries
-from orders.checkout.errors import NotDelivered, NotOnOffer, OrderRefused, RegionNeeded
+from orders.checkout.errors import NotDelivered, NotOnOffer, OrderRefused, RegionNeeded, ShopRests
 from orders.contracts import queries as contracts_queries
 from orders.contracts.policies import prices as prices_policies
 from orders.contracts.policies import terms as terms_policies
@@ -29,6 +30,7 @@ from orders.sales.models.quotes import Quote
 from platform_core.actors import Actor
 from platform_core.duties import fulfils
 from platform_core.legal.queries import calendars
+from platform_core.legal.spans import local_day
 from platform_core.money import Money, total
 from platform_core.rulebook import queries as rulebook
 from platform_core.rulebook.types import Occasion
@@ -41,11 +43,12 @@ def quote(requested: Sequence[RequestedLine], *, region_code: str = "", by: Acto
     """Price these lines, with the freight to this region, and keep the prices for a while.
 
     Raises ``NotOnOffer`` for SKUs that nobody may sell now, ``OrderRefused`` with every reason, ``RegionNeeded`` where
-    freight depends on where they go, ``NotDelivered``.
+    freight depends on where they go, ``NotDelivered``, ``ShopRests``.
     """
     offers = cards_queries.offers([line.sku_id for line in requested], at=at)
     if missing := tuple(line.sku_id for line in requested if line.sku_id not in offers):
         raise NotOnOffer(sku_ids=missing)
+    _refuse_resting_shops(offers, at=at)
     verdict = policies.may_quote(requested, {sku: offer.unit_price for sku, offer in offers.items()})
     beside = queries.add_ons([line.sku_id for line in requested], at=at)
     if not verdict or policies.has_unknown_add_on(requested, offered=beside):
@@ -165,3 +168,13 @@ def _requested_line(line: dict[str, Any]) -> RequestedLine:
         ),
         chosen_with=UUID(line["chosen_with"]) if line.get("chosen_with") else None,
     )
+
+
+def _refuse_resting_shops(offers: Mapping[UUID, Offer], *, at: datetime) -> None:
+    """Refuse goods of a shop on holiday, and name the day on which it sells again: the last, where several rest."""
+    resting = shops_queries.resting_among({offer.merchant_id for offer in offers.values()}, at=at)
+    if resting:
+        raise ShopRests(
+            sku_ids=tuple(sku for sku, offer in offers.items() if offer.merchant_id in resting),
+            sells_again_on=local_day(max(resting.values())),
+        )

@@ -118,7 +118,7 @@ def subscribe(
     offer = cards_queries.offers([plan.sku_id], at=at).get(plan.sku_id)
     wanted = [offer] if offer else []
     ways = checkout_queries.freight_by_sku(wanted)
-    on_sale = bool(wanted) and checkout_queries.may_be_bought(plan.merchant_id, offers=wanted, at=at)
+    on_sale = bool(wanted) and checkout_queries.may_be_bought(plan.merchant_id, offers=wanted, is_new=True, at=at)
     verdict = policies.may_subscribe(
         consents,
         quantity=quantity,

@@ -47,6 +47,7 @@ from tests.platform_core.vault.conftest import TEXTS
 import_module("tests.platform_core.rulebook.shadows")  # enters its guards
 import_module("tests.merchants.sanctions.shadows")
 import_module("tests.merchants.closing.shadows")
+import_module("tests.merchants.holidays.shadows")
 import_module("tests.complaints.shadows")
 import_module("tests.merchants.guarantee.shadows")
 import_module("tests.orders.subscriptions.shadows")  # and those of debits

@@ -16,6 +16,7 @@ from complaints.outside import pages as outside
 from complaints.service import pages as service
 from merchants.closing import pages as closing
 from merchants.guarantee import pages as guarantee
+from merchants.holidays import pages as holidays
 from merchants.sanctions import pages as sanctions
 from merchants.team import pages as team
 from orders.sending.pages.orders import OrdersPage
@@ -89,6 +90,7 @@ urlpatterns = [
     *routes("documents", DocumentsPage),
     *team.seller,
     *closing.seller,
+    *holidays.seller,
     *sanctions.seller,
     *routes("safety/recalls/<uuid:recall_id>", RecallPage),
     *routes("safety/samples/<uuid:sample_id>", SamplePage),
