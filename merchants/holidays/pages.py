@@ -6,7 +6,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from merchants.holidays import commands, queries
-from merchants.holidays.errors import HolidayRefused
 from platform_core import clock
 from platform_core.actors import Actor, Role
 from platform_core.cases.form_pages import ActionPage, Face, Facts, FormAction, Said, routes
@@ -51,7 +50,6 @@ class HolidaysPage(ActionPage[None]):
             does=_set,
             form=SetHoliday,
             said=_("The holiday is announced. The shop sells again by itself on its day."),
-            beside={HolidayRefused: "sells_again_on"},
         ),
         "end": FormAction(does=_end, form=EndHoliday, said=_("The holiday is over; your shop sells.")),
     }
