@@ -272,7 +272,6 @@ class Purchases(APIView):
             OrderRefused,
             NotOnOffer,
             ShopRests,
-            ShopRests,
             OfferChanged,
             OutOfStock,
             RulesChanged,

@@ -46,13 +46,12 @@ def quoted_freight(quote: Quote) -> list[prices_policies.FreightTerm]:
     ]
 
 
-def may_be_bought(merchant_id: UUID, *, offers: Collection[Offer], is_new: bool, at: datetime) -> bool:
+def may_be_bought(merchant_id: UUID, *, offers: Collection[Offer], at: datetime) -> bool:
     """Whether the shop sells these now. Its row is locked until commit: a suspension waits for us, or we for it. A
     licence that ran out, or one that these goods need, keeps them from sale at once. So does a measure against goods,
-    which is read again under the lock. A holiday keeps a shop from new contracts (``is_new``) alone."""
+    which is read again under the lock. A holiday is not asked about: it keeps a shop from new contracts alone."""
     trades = {offer.category for offer in offers}
-    asks = shops_queries.may_sell if is_new else shops_queries.may_serve
-    if not asks(merchant_id, at=at, trades=trades):
+    if not shops_queries.may_serve(merchant_id, at=at, trades=trades):
         return False
     return not takedowns_queries.restricted_among([offer.listing_id for offer in offers])
 

@@ -32,6 +32,7 @@ class NoSubscription(Reason):
 
     PLAN_CHANGED = "plan_changed", "the shop states other terms by now"
     NOT_OFFERED = "not_offered", "nobody may sell this now"
+    SHOP_RESTS = "shop_rests", "the shop is on holiday and takes no new orders"
     NOT_SENT_THERE = "not_sent_there", "the shop does not send this there"
     DEBITS_NOT_AGREED = "debits_not_agreed", "the debits were not agreed to"
     TERMS_NOT_ACCEPTED = "terms_not_accepted"
@@ -75,6 +76,7 @@ def may_subscribe(
     quantity: int,
     is_latest: bool,
     offered: bool,
+    resting: bool,
     delivered: bool,
     rules_shown: bool,
 ) -> Verdict:
@@ -83,6 +85,7 @@ def may_subscribe(
         {
             NoSubscription.PLAN_CHANGED: not is_latest,
             NoSubscription.NOT_OFFERED: not offered,
+            NoSubscription.SHOP_RESTS: resting,
             NoSubscription.NOT_SENT_THERE: not delivered,
             NoSubscription.DEBITS_NOT_AGREED: not consents.debits,
             NoSubscription.TERMS_NOT_ACCEPTED: not consents.key_terms,

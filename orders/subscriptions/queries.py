@@ -164,7 +164,7 @@ def _deliverable(row: Subscription, *, at: datetime) -> bool:
         return False
     if checkout_policies.undelivered_skus(freight_by_sku([offer]), region_code=row.region_code):
         return False
-    return may_be_bought(row.merchant_id, offers=[offer], is_new=False, at=at)
+    return may_be_bought(row.merchant_id, offers=[offer], at=at)
 
 
 def masked_subscriber(row: Subscription) -> Mapping[str, str]:

@@ -16,6 +16,7 @@ from django.db import transaction
 from catalog.stock import queries as stock_queries
 from catalog.window.queries import cards as cards_queries
 from catalog.window.types import Offer
+from merchants.shops.queries import shops as shops_queries
 from orders.checkout import policies as checkout_policies
 from orders.checkout import queries as checkout_queries
 from orders.checkout.commands.writing import seal_recipient
@@ -118,12 +119,13 @@ def subscribe(
     offer = cards_queries.offers([plan.sku_id], at=at).get(plan.sku_id)
     wanted = [offer] if offer else []
     ways = checkout_queries.freight_by_sku(wanted)
-    on_sale = bool(wanted) and checkout_queries.may_be_bought(plan.merchant_id, offers=wanted, is_new=True, at=at)
+    on_sale = bool(wanted) and checkout_queries.may_be_bought(plan.merchant_id, offers=wanted, at=at)
     verdict = policies.may_subscribe(
         consents,
         quantity=quantity,
         is_latest=_is_latest(plan),
         offered=on_sale and plan.amount > 0,
+        resting=bool(shops_queries.resting_among([plan.merchant_id], at=at)),
         delivered=not checkout_policies.undelivered_skus(ways, region_code=recipient.region_code),
         rules_shown={held.version_id for held in queries.rules_to_accept()} == set(rules),
     )

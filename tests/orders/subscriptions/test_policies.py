@@ -75,6 +75,7 @@ def test_a_plan_leaves_time_for_the_notices_before_its_first_debit(
         ({}, ()),
         ({"is_latest": False}, (NoSubscription.PLAN_CHANGED,)),
         ({"offered": False}, (NoSubscription.NOT_OFFERED,)),
+        ({"resting": True}, (NoSubscription.SHOP_RESTS,)),
         ({"delivered": False}, (NoSubscription.NOT_SENT_THERE,)),
         ({"quantity": 101}, (NoSubscription.QUANTITY,)),
         ({"rules_shown": False}, (NoSubscription.RULES_CHANGED,)),
@@ -89,7 +90,7 @@ def test_nobody_subscribes_but_by_two_acts_to_what_is_offered_now(
 ) -> None:
     both = SubscriptionConsents(debits=True, key_terms=True)
     known: dict[str, Any] = {"consents": both, "quantity": 100}
-    known |= {"is_latest": True, "offered": True, "delivered": True, "rules_shown": True} | changes
+    known |= {"is_latest": True, "offered": True, "resting": False, "delivered": True, "rules_shown": True} | changes
 
     assert policies.may_subscribe(known.pop("consents"), **known).reasons == reasons
 
