@@ -6,6 +6,7 @@ from merchants.advertising import api as advertising_api
 from merchants.closing import api as closing
 from merchants.credit import api as credit
 from merchants.guarantee import api as guarantee
+from merchants.holidays import api as holidays
 from merchants.sanctions import api as sanctions
 from merchants.shops.api import views as views_api
 from merchants.team import api as team
@@ -42,6 +43,7 @@ seller = [
     *sanctions.seller,
     *team.seller,
     *closing.seller,
+    *holidays.seller,
     *guarantee.debts,
     path("guarantee", guarantee.Deposit.as_view(), name="seller-guarantee"),
     path("guarantees/<uuid:guarantee_id>/agreement", guarantee.agree, name="seller-guarantee-agreement"),

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 from platform_core.drivers.demo.people import LAMP_OWNER, SECOND, STAFF, TEA_OWNER
 from tests.journeys.clerks import Clerk
 from tests.journeys.jobs import open_page
-from tests.journeys.people import House
+from tests.journeys.people import House, tea
 from tests.journeys.readers import Reader
 
 pytestmark = pytest.mark.journey
@@ -40,8 +40,9 @@ def kind(request: pytest.FixtureRequest) -> tuple[str, str]:
     return found
 
 
-def in_three_days() -> str:
-    return time.strftime("%Y-%m-%d", time.gmtime(time.time() + 3 * 86_400))
+def in_days(days: int) -> str:
+    """The date by our clock so many days from now."""
+    return time.strftime("%Y-%m-%d", time.gmtime(time.time() + days * 86_400 + 8 * 3_600))
 
 
 def shops_that_sell(house: House) -> set[str]:
@@ -64,7 +65,7 @@ class TestAShop:
             presses(page, "set_price")
             expect(page.locator(".messages")).to_be_visible()
             page.locator("#promote-price").fill("9999")
-            page.locator("#promote-last_day").fill(in_three_days())
+            page.locator("#promote-last_day").fill(in_days(3))
             presses(page, "promote")
             expect(page.locator(".problem").first).to_be_visible()  # a promotion lowers: it says so, and keeps the day
             page.locator("#promote-price").fill("0.10")
@@ -98,6 +99,32 @@ class TestAShop:
         assert answer.status == 403
         page.goto(f"{house.web}/seller/team")
         expect(page.locator("main")).to_contain_text(clerk["username"])
+
+    def test_goes_on_holiday_and_comes_back_early(self, opens: Opens, house: House, kind: tuple[str, str]) -> None:
+        reader = opens(TEA_OWNER.username)
+        page, today = reader.page(*kind), in_days(0)
+        page.goto(f"{house.web}/seller/")
+        with reader.job("go on holiday", *kind):
+            open_page(page, "/seller/holidays")
+            page.locator("#set-first_day").fill(today)
+            page.locator("#set-sells_again_on").fill(in_days(31))
+            presses(page, "set")
+            expect(
+                page.locator(".problem").first
+            ).to_be_visible()  # thirty days at most: it says so, and keeps the days
+            expect(page.locator("#set-first_day")).to_have_value(today)
+            page.locator("#set-sells_again_on").fill(in_days(3))
+            presses(page, "set")
+            expect(page.locator("#end")).to_be_visible()
+        reader.looks("/seller/holidays", f"seller-holidays-{kind[1]}")
+        shopper = house.shopper()
+        lines = [{"sku_id": tea(shopper), "quantity": 1}]
+        refused = shopper.send("POST", "/quotes", {"lines": lines})
+        assert (refused.status_code, refused.json()["code"]) == (422, "orders.shop_rests")
+        with reader.job("end the holiday", *kind):
+            presses(page, "end")
+            expect(page.locator("#set")).to_be_visible()
+        assert shopper.send("POST", "/quotes", {"lines": lines}).status_code == 201
 
     def test_announces_that_it_closes_and_takes_it_back(
         self, opens: Opens, house: House, kind: tuple[str, str]
