@@ -309,6 +309,15 @@ class TraderFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Rest:
+    """A holiday that a shop has announced: it takes no new orders from ``begins`` until ``ends``."""
+
+    begins: datetime
+    ends: datetime
+    goes_on: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HeldShop:
     """The facts for a sale of a shop whose row is locked: its standing, who it is, and the platform's share."""
 

@@ -182,8 +182,11 @@ class SoldByOut(serializers.Serializer[Any]):
     registered = serializers.BooleanField()
     self_operated = serializers.BooleanField()
     statement = serializers.CharField(allow_blank=True)
+    rests_from = serializers.DateTimeField(
+        allow_null=True, help_text="where the shop has announced a holiday: it takes no new orders from then on"
+    )
     rests_until = serializers.DateTimeField(
-        allow_null=True, help_text="where the shop is on holiday: it takes new orders again from then on"
+        allow_null=True, help_text="and takes them again from then on; both are null once the holiday is over"
     )
 
 

@@ -185,10 +185,9 @@ def shown_page(listing_id: UUID) -> str:
     rows = ask(ONE_PAGE, {"listing_id": listing_id}, keeps_plan=True)
     if not rows:
         raise ListingNotFound(listing_id=listing_id)
-    [(page, *seller, rests_until, dated)] = rows
+    [(page, *seller, begins, ends, dated)] = rows
     shown = _with_dates(page, dated) if dated else page
-    trader = selling_queries.sold_by(*seller, rests_until=rests_until)
-    return f'{shown[:-1]},"trader":{orjson.dumps(trader).decode()}}}'
+    return f'{shown[:-1]},"trader":{orjson.dumps(selling_queries.sold_by(*seller, rest=(begins, ends))).decode()}}}'
 
 
 def _with_dates(page: str, dated: Mapping[str, str]) -> str:

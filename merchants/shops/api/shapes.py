@@ -228,8 +228,11 @@ class TraderOut(serializers.Serializer[Any]):
     closes_at = serializers.DateTimeField(
         allow_null=True, help_text="where the shop has announced that it closes: not before then (ECL-16)"
     )
+    rests_from = serializers.DateTimeField(
+        allow_null=True, help_text="where the shop has announced a holiday: it takes no new orders from then on"
+    )
     rests_until = serializers.DateTimeField(
-        allow_null=True, help_text="where the shop is on holiday: it takes new orders again from then on"
+        allow_null=True, help_text="and takes them again from then on; both are null once the holiday is over"
     )
 
 

@@ -256,8 +256,9 @@ def _render_change_in_full(row: Change) -> dict[str, Any]:
 
 
 def _render_trader(shop: Merchant) -> dict[str, Any]:
-    words = {"closes_at": shop.closes_at, "rests_until": shops.resting_until(shop, at=clock.now())}
-    return dict(shapes.TraderOut(asdict(shops.facts_of(shop)) | words).data)
+    rest = shops.announced_rest(shop, at=clock.now())
+    own = {"closes_at": shop.closes_at, "rests_from": rest and rest.begins, "rests_until": rest and rest.ends}
+    return dict(shapes.TraderOut(asdict(shops.facts_of(shop)) | own).data)
 
 
 def _render_own_shop(shop: Merchant) -> dict[str, Any]:

@@ -34,6 +34,7 @@ from merchants.shops.types import (
     RegistrationKind,
     RegistryAnswer,
     RegistryEntry,
+    Rest,
     ReturnAddress,
     TraderFacts,
 )
@@ -212,9 +213,11 @@ def standing_of(shop: HeldShop, *, trades: Collection[str], at: datetime) -> Ver
     )
 
 
-def resting_until(row: Merchant, *, at: datetime) -> datetime | None:
-    """The instant at which a shop on holiday sells again; None where it is on none."""
-    return row.rests_until if policies.is_resting(row.rests_from, row.rests_until, at=at) else None
+def announced_rest(row: Merchant, *, at: datetime) -> Rest | None:
+    """The holiday that a shop has announced and that is not over, whether it has begun or not."""
+    if row.rests_from is None or row.rests_until is None or row.rests_until <= at:
+        return None
+    return Rest(begins=row.rests_from, ends=row.rests_until, goes_on=row.rests_from <= at)
 
 
 def resting_among(merchant_ids: Collection[UUID], *, at: datetime) -> dict[UUID, datetime]:

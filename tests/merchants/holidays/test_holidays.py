@@ -7,6 +7,7 @@ from typing import Final
 
 import pytest
 from django.db import InternalError, transaction
+from django.test import Client
 from django.urls import reverse
 
 from merchants.holidays import commands
@@ -128,12 +129,23 @@ class TestAHoliday:
             told = Event.objects.filter(subject_id=row.id).order_by("occurred_at").values_list("topic", flat=True)
             assert list(told) == ["merchants.holiday_set", "merchants.holiday_ended"]
 
-    def test_is_read_by_everybody_while_it_lasts(self, shop: Merchant, owner: Actor, client) -> None:
+    def test_is_read_by_everybody_from_its_announcement_until_it_is_over(
+        self, shop: Merchant, owner: Actor, client: Client
+    ) -> None:
         page, door = reverse("open:shop", args=[shop.id]), f"/api/storefront/v1/merchants/{shop.id}"
-        english = {"accept-language": "en"}
-        assert "is on holiday" not in client.get(page, headers=english).content.decode()
         today = local_day(clock.now())
-        row = announce(owner, today, today + timedelta(days=3), at=clock.now())
+        words = "It takes no new orders from", "It takes new orders again from"
 
-        assert "is on holiday" in client.get(page, headers=english).content.decode()
-        assert datetime.fromisoformat(client.get(door).json()["rests_until"]) == row.rests_until
+        def found() -> tuple[list[bool], list[datetime | None]]:
+            text = client.get(page, headers={"accept-language": "en"}).content.decode()
+            trader = client.get(door).json()
+            instants = [trader["rests_from"], trader["rests_until"]]
+            return [word in text for word in words], [at and datetime.fromisoformat(at) for at in instants]
+
+        assert found() == ([False, False], [None, None])
+        planned = announce(owner, today + timedelta(days=1), today + timedelta(days=3), at=clock.now())
+        assert found() == ([True, False], [planned.rests_from, planned.rests_until])
+        end(owner, clock.now())
+        assert found() == ([False, False], [None, None])
+        begun = announce(owner, today, today + timedelta(days=3), at=clock.now())
+        assert found() == ([False, True], [begun.rests_from, begun.rests_until])

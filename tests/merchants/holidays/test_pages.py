@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 import pytest
@@ -16,7 +16,7 @@ from platform_core.legal.spans import local_day
 from platform_core.tenancy.scopes import SYSTEM, bound
 from tests.merchants import builders as merchants
 from tests.merchants.team.builders import member
-from tests.merchants.team.test_pages import signed_in
+from tests.merchants.team.test_pages import api, signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
 PAGE: Final = "/seller/holidays"
@@ -34,15 +34,21 @@ def owner(at: datetime) -> Actor:
     return merchants.owner_of(merchants.opened(at))
 
 
+def today_here() -> date:
+    with transaction.atomic():
+        return local_day(clock.now())
+
+
 def is_resting(owner: Actor) -> bool:
     assert owner.merchant_id
     with bound(SYSTEM), transaction.atomic():
-        return shops.resting_until(shops.shop(owner.merchant_id), at=clock.now()) is not None
+        rest = shops.announced_rest(shops.shop(owner.merchant_id), at=clock.now())
+        return rest is not None and rest.goes_on
 
 
 class TestTheHolidaysPage:
     def test_announces_a_holiday_and_ends_it(self, owner: Actor, at: datetime) -> None:
-        browser, today = signed_in(owner, "en"), local_day(at)
+        browser, today = signed_in(owner, "en"), today_here()
         page = browser.get(PAGE)
         assert "A holiday stops no deadline" in page.text
         assert "0 duties are open now." in page.text
@@ -61,7 +67,7 @@ class TestTheHolidaysPage:
         assert not is_resting(owner)
 
     def test_is_the_owners_and_the_operators(self, owner: Actor, at: datetime) -> None:
-        today = local_day(at)
+        today = today_here()
         days = {"first_day": today.isoformat(), "sells_again_on": (today + timedelta(days=4)).isoformat()}
         browser = signed_in(owner)
         sent = browser.filled(browser.get(PAGE), "set", **days)
@@ -74,3 +80,20 @@ class TestTheHolidaysPage:
         browser = signed_in(member(owner, ShopRole.OPERATOR, at))
         browser.follows(browser.fills_in(browser.get(PAGE), "set", **days))
         assert is_resting(owner)
+
+
+class TestTheApi:
+    def test_announces_a_holiday_and_ends_it(self, owner: Actor) -> None:
+        door, today = "/api/seller/v1/holidays", today_here()
+        days = {"first_day": today.isoformat(), "sells_again_on": (today + timedelta(days=4)).isoformat()}
+
+        assert api(owner).get(door).json() == {"latest": None, "most_days": 30}
+        begun = api(owner).post(door, days, content_type="application/json")
+        assert begun.status_code == 201
+        assert api(owner).get(door).json()["latest"] == begun.json()
+        again = api(owner).post(door, days, content_type="application/json")
+        assert (again.status_code, again.json()["code"]) == (409, "merchants.holiday_planned")
+
+        ended = api(owner).put(f"{door}/end")
+        assert (ended.status_code, is_resting(owner)) == (200, False)
+        assert api(owner).put(f"{door}/end").json()["code"] == "merchants.no_holiday"

@@ -41,7 +41,7 @@ def shop(request: HttpRequest, merchant_id: UUID) -> HttpResponse:
         "shop": trader,
         "closes_at": row.closes_at,
         "closed_at": row.closed_at,
-        "rests_until": shops_queries.resting_until(row, at=clock.now()),
+        "rest": shops_queries.announced_rest(row, at=clock.now()),
         "kind": words.label_of(RegistrationKind, trader.kind),
         "state": words.state("merchant", trader.state),
         "shown": [
