@@ -53,6 +53,9 @@ class TestTheScripts:
         assert set(cases.RETURNS) | long_ago(ReturnState) == states(RETURN.lifecycle) - OF_CLAIMS
         assert set(cases.COMPLAINTS) | long_ago(ComplaintState) == states(COMPLAINT.lifecycle)
 
+    def test_place_the_orders_last_so_that_the_first_page_of_a_shopper_shows_each_state(self) -> None:
+        assert cases.NOW[-len(cases.ORDERS) :] == (*cases.ORDERS.items(),)
+
 
 @pytest.mark.commits
 class TestTheDemoData:
