@@ -35,9 +35,7 @@ DOORS: Final = {
     "shop": "/seller/",
     "staff (admin)": "/admin/",
     "authority": "/regulator/",
-    "shop (API)": "/api/storefront/v1/",
-    "seller (API)": "/api/seller/v1/",
-    "API pages": "/api/swagger/",
+    "API": "/api/swagger/",
 }
 
 
