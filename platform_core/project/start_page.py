@@ -51,7 +51,7 @@ def _warn_of_calendar(request: HttpRequest) -> None:
     outlook = calendars.outlook(at=clock.now())
     if outlook.overdue:
         text = gettext(
-            "Nobody has loaded the days off of %(year)d: what ends then is only supposed (%(days)d days left)"
+            "The days off of %(year)d are not loaded yet: deadlines that end then are provisional (%(days)d days left)"
         )
         left = {"year": outlook.known_until.year, "days": max(outlook.days_left, 0)}
         _alarm(request, text % left, there=reverse("admin:legal_calendarversion_changelist"))
