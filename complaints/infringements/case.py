@@ -1,7 +1,7 @@
 """The table of the notice of infringement.
 
 The right holder hands the notice in, and the platform takes the goods down. When the shop states that it infringes
-nothing, the right holder has fifteen days to go to an authority or a court; otherwise the goods are back. Each notice,
+nothing, the right holder has fifteen days to go to an authority or a court; otherwise the measure ends. Each notice,
 measure, statement and outcome is published.
 """
 

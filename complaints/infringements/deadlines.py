@@ -31,7 +31,7 @@ ACT_LATE = declare(
         owed_to=Role.SHOPPER,
         duties=("ECL-42",),
         at_end=AtEnd.TAKES,
-        may_harm="the shop, where the notice is wrong: after its statement the goods come back, unless somebody sues",
+        may_harm="the shop, where the notice is wrong: after its statement the measure ends, unless somebody sues",
     )
 )
 
@@ -58,7 +58,7 @@ WAIT = declare(
     Deadline(
         kind="complaints.await_filing",
         title="Go to an authority or a court, and show it",
-        otherwise="After that the goods come back by themselves.",
+        otherwise="After that the notice no longer keeps the goods off sale.",
         counts_from="statement of the shop reached the right holder",
         within=rule("DL_IP_COUNTER"),
         owed_by=Role.SHOPPER,
@@ -80,7 +80,7 @@ WAIT_LONGER = declare(
     Deadline(
         kind="complaints.await_filing_longer",
         title="Go to an authority or a court after the delay that was shown",
-        otherwise="After that the goods come back by themselves.",
+        otherwise="After that the notice no longer keeps the goods off sale.",
         counts_from="end of the fifteen days",
         within=rule("DL_IP_EXTENSION"),
         owed_by=Role.SHOPPER,

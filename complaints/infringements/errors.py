@@ -54,7 +54,7 @@ class DelayNotShown(Conflict):
 class WaitOver(TooLate):
     code = "complaints.wait_over"
     title = "The time to show a complaint or a suit is over"
-    remedy = "The goods are back. An authority or a court may still find an infringement, and then we act."
+    remedy = "The measure has ended. An authority or a court may still find an infringement, and then we act."
     closed_at: datetime
 
 

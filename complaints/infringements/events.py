@@ -121,15 +121,15 @@ class InfringementRestored(InfringementEvent):
     """Neither complaint nor suit was shown in time."""
 
     topic = "complaints.infringement_restored"
-    says = "Nothing was shown in time, and the goods are back"
+    says = "Nothing was shown in time, and the measure has ended"
     for_shops = OF_A_NOTICE
 
 
 class InfringementLifted(InfringementEvent):
-    """Staff end the measure, with a reason; the goods are back."""
+    """Staff end the measure, with a reason. Other takedowns of the same goods stand."""
 
     topic = "complaints.infringement_lifted"
-    says = "The platform ended the measure, and the goods are back"
+    says = "The platform ended the measure"
     for_shops = OF_A_NOTICE
 
 

@@ -15,8 +15,8 @@ class InfringementState(State):
     DELAYED = "delayed", "with the right holder, who has shown a delay", "wait"
     LITIGATED = "litigated", "before an authority or a court: the goods stay down", "wait"
     CONFIRMED = "confirmed", "an authority or a court found an infringement: the goods stay down", "bad"
-    RESTORED = "restored", "nothing was shown in time: the goods are back", "good"
-    LIFTED = "lifted", "the platform ended the measure: the goods are back", "good"
+    RESTORED = "restored", "nothing was shown in time: the measure has ended", "good"
+    LIFTED = "lifted", "the platform has ended the measure", "good"
     WITHDRAWN = "withdrawn", "notice withdrawn"
 
 

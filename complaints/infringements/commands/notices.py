@@ -249,7 +249,7 @@ def confirm_infringement(infringement_id: UUID, *, outcome: str, by: Actor, at: 
 
 @transaction.atomic(savepoint=False)
 def withdraw_notice(infringement_id: UUID, *, by: Actor, at: datetime) -> Infringement:
-    """Withdraw the notice, or discard its draft. Goods that were taken down for it are back at once.
+    """Withdraw the notice, or discard its draft. It keeps no goods off sale from then on.
 
     Raises ``InfringementNotFound``, ``WrongRole``, ``IllegalTransition``.
     """
