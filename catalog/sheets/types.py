@@ -31,7 +31,7 @@ class CellFault(Reason):
     NOT_A_NUMBER = "not_a_number", "this has to be a number in digits, such as 250 or 0.5"
     NOT_AN_AMOUNT = "not_an_amount", "this has to be an amount in yuan in digits, such as 128.00"
     NOT_A_DAY = "not_a_day", "this has to be a day, such as 2027-09-30"
-    NOT_A_CODE = "not_a_code", "a code has letters, digits and signs without blanks, at most 60 of them"
+    NOT_A_CODE = "not_a_code", "a code has at most 60 letters, digits or punctuation marks, and no spaces"
     UNIT_MISSING = "unit_missing", "its unit is missing, or is not one of those that this takes"
     UNKNOWN_CATEGORY = "unknown_category", "there is no category of this name"
     UNKNOWN_CHOICE = "unknown_choice", "this is none of the values that can be chosen"

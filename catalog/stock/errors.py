@@ -70,7 +70,10 @@ class CombinationExists(Conflict):
 
     code = "catalog.combination_exists"
     title = "The listing has an item with these options already"
-    remedy = "Leave out what is there; its price and its pieces are changed on their own pages."
+    remedy = (
+        "Leave out the combinations that exist already or were sent twice. The price and stock of an existing one are"
+        " changed on their own pages."
+    )
     combinations: tuple[str, ...]
 
 

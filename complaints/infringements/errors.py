@@ -11,7 +11,7 @@ from platform_core.errors import Conflict, NotFound, RuleRefused, TooLate
 class InfringementNotFound(NotFound):
     code = "complaints.infringement_not_found"
     title = "There is no such notice of infringement"
-    remedy = "Check the id; a notice is shown to its right holder and to the shop. What everybody reads is published."
+    remedy = "Check the id. Only the right holder and the shop can read a notice here; its public part is published."
     infringement_id: UUID
 
 

@@ -114,7 +114,7 @@ class GuaranteeAdmin(_Amounts):
             gettext("Shop"): shops_queries.shop(row.merchant_id).trade_name,
             gettext("State"): self.state_in_words(row),
             gettext("Amount"): self.money(row),
-            gettext("Stands on it"): wording.amount(queries.means(row.merchant_id).deposit),
+            gettext("Deposit held"): wording.amount(queries.means(row.merchant_id).deposit),
             gettext("Reason"): row.because,
             gettext("Clause"): name_clause(sanctions_queries.basis(row)),
             gettext("Due"): self.due(row),

@@ -100,8 +100,8 @@ GIVE_DEPOSIT_BACK: Final = declare(
         kind="merchants.give_deposit_back",
         title="Give the guarantee deposit back",
         otherwise=(
-            "At that moment it is paid out by itself, unless something is still owed; without an account for it, it is"
-            " tried again on another day."
+            "It is then paid out automatically, unless something is still owed. Where no account is known, we try again"
+            " on another day."
         ),
         counts_from="agreement ended, or the deposit did not reach the shop",
         within=rule("DL_GUARANTEE_BACK"),

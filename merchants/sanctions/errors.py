@@ -32,7 +32,7 @@ class SanctionRefused(RuleRefused):
 class EndsTooSoon(RuleRefused):
     code = "merchants.ends_too_soon"
     title = "The last day of the measure has gone by"
-    remedy = "Propose it anew, or name a day that lies in the future."
+    remedy = "Propose it anew, or name a day in the future."
     until_on: date
 
 

@@ -120,7 +120,7 @@ class EditListing(FurnishedForm[WorkedOn]):
     item_code = forms.RegexField(
         r"\A[\x21-\x7e]{1,60}\Z",
         label=_("Item code"),
-        help_text=_("Your own code, such as TEA-250: letters, digits and signs without blanks"),
+        help_text=_("Your own code, such as TEA-250: letters, digits or punctuation marks, no spaces"),
         required=False,
     )
     item_spec = forms.CharField(

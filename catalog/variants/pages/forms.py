@@ -75,7 +75,7 @@ class NameOptions(FurnishedForm[Known]):
             label=_("Codes begin with"),
             help_text=_("Such as SHIRT, which makes SHIRT-01-M. You can change each code before the items are made."),
             initial=policies.base_of(self.about.codes),
-            error_messages={"invalid": _("Letters, digits and signs without blanks, at most 30 of them.")},
+            error_messages={"invalid": _("At most 30 letters, digits or punctuation marks, and no spaces.")},
         )
 
     @property
@@ -158,7 +158,7 @@ class MakeItems(FurnishedForm[Plan]):
                 label=gettext("Code of %s") % one.text,
                 initial=one.code,
                 required=False,
-                error_messages={"invalid": _("Letters, digits and signs without blanks, at most 60 of them.")},
+                error_messages={"invalid": _("At most 60 letters, digits or punctuation marks, and no spaces.")},
             )
 
     @property

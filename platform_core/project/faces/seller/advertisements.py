@@ -21,7 +21,7 @@ class Advertise(PageForm):
     subject = forms.CharField(label=_("Subject"), max_length=60)
     body = forms.CharField(label=_("Text"), max_length=1000, widget=forms.Textarea(attrs={"rows": 6}))
     contact = forms.CharField(
-        label=_("Contact"), help_text=_("Where the reader reaches you; the law has it shown."), max_length=60
+        label=_("Contact"), help_text=_("How readers can reach you. The law requires it to be shown."), max_length=60
     )
     subject_en = forms.CharField(label=_("Subject in English"), max_length=60, required=False)
     body_en = forms.CharField(
