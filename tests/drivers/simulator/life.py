@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -27,7 +27,9 @@ TOGETHER: Final = timedelta(seconds=30)  # so long the relay may lag behind what
 # sweep, is nothing that a plan could know.
 TOO_CLOSE: Final = timedelta(seconds=5)
 
-MANY: Final = 3  # who ask, so that a refusal of all of them is no chance
+# So many ask before it means something that nobody is accepted: of the rarest (a mask upheld) one in five is.
+MANY: Final = 15
+ACCEPTED: Final = ""
 NAMES: Final = {
     verb: name
     for part in iter_modules(verbs.__path__, f"{verbs.__name__}.")
@@ -53,14 +55,15 @@ class Unending(Exception):
 
 @dataclass(slots=True)
 class Life:
-    """One run through a plan. ``answers``: of each verb, whether it was accepted each time that it was possible."""
+    """One run through a plan. ``answers``: of each verb, the code of the refusal, or ``ACCEPTED``, each time that it
+    was possible."""
 
     plan: Plan
     deals: Mapping[int, Deal]
     bank: Bank
     executor: InProcess
     clock: MovedClock
-    answers: dict[str, list[bool]] = field(default_factory=lambda: defaultdict(list))
+    answers: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     _cases: Sequence[Case] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -109,14 +112,14 @@ class Life:
         case = self._cases[number]
         self.clock.run_to(at)
         act = case.acts[nth]
-        accepted = carry_out(case, act, deal=self.deals[number], bank=self.bank)
-        if accepted is not None:
-            self.answers[NAMES[act.do]].append(accepted)
+        answer = carry_out(case, act, deal=self.deals[number], bank=self.bank)
+        if answer is not None:
+            self.answers[NAMES[act.do]].append(answer)
 
 
-def carry_out(case: Case, act: Act, *, deal: Deal, bank: Bank) -> bool | None:
-    """Carry it out in a transaction of its own, as a request is, and give whether it was accepted; ``None`` if what it
-    needs has not come to be. Whatever fails otherwise, fails."""
+def carry_out(case: Case, act: Act, *, deal: Deal, bank: Bank) -> str | None:
+    """Carry it out in a transaction of its own, as a request is, and give the code of a refusal, or ``ACCEPTED``;
+    ``None`` if what it needs has not come to be. Whatever fails otherwise, fails."""
     with acting_as(act.do.actor(deal)) as at:
         if not act.do.is_possible(deal):
             return None
@@ -124,18 +127,19 @@ def carry_out(case: Case, act: Act, *, deal: Deal, bank: Bank) -> bool | None:
             bank.know(deal.payment, case.mood, case.silence)
         try:
             act.do(deal, at=at, **act.details)
-        except DomainError:
-            return False
+        except DomainError as refusal:
+            return refusal.code
         if act.do in (subscriptions.subscribe, subscriptions.agree_to_plan):
             bank.know(deal.mandate, case.mood, case.silence)
-    return True
+    return ACCEPTED
 
 
-def judge_answers(answers: Mapping[str, Sequence[bool]]) -> Iterator[Finding]:
+def judge_answers(answers: Mapping[str, Sequence[str]]) -> Iterator[Finding]:
     """Who asks too late or twice is refused; what is refused to everybody who asks, nobody has."""
-    for name, accepted in sorted(answers.items()):
-        if len(accepted) >= MANY and not any(accepted):
-            yield Finding(Wrong.MISSED, f"{name} accepted", "of some", f"of none of {len(accepted)}")
+    for name, codes in sorted(answers.items()):
+        if len(codes) >= MANY and ACCEPTED not in codes:
+            refusals = ", ".join(f"{code} {n}" for code, n in sorted(Counter(codes).items()))
+            yield Finding(Wrong.MISSED, f"{name} accepted", "of some", f"of none of {len(codes)}: {refusals}")
 
 
 def _is_far(todo: Agenda, act: Act) -> bool:
