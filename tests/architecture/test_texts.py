@@ -51,6 +51,9 @@ class TestEveryText:
     def test_is_chinese_there(self) -> None:
         assert {text.text for text in every() if not HAN.search(said(text))} <= AS_THEY_ARE
 
+    def test_says_nin_to_a_shop_as_to_a_shopper(self) -> None:
+        assert [text.text for text in every() if "你" in said(text)] == []
+
     def test_keeps_the_places_of_values(self) -> None:
         assert {(text.text, place) for text in every() for place in lost(text, VALUES)} == set()
 

@@ -93,4 +93,4 @@ class TestTheShop:
             seller.fills_in(seller.get("/seller/deposits"), "state", sku=str(sale.sku_id), amount="0", days="0")
         )
 
-        assert "你没有要求押金" in seller.get("/seller/deposits").text
+        assert "您没有要求押金" in seller.get("/seller/deposits").text
