@@ -31,8 +31,8 @@ PAYMENT = declare(
 DISPATCH = declare(
     Deadline(
         kind="orders.dispatch",
-        title="Hand the parcel to the carrier, or the codes to the shopper",
-        otherwise="After that the shopper may cancel and gets everything back, and the shop's delay goes on record.",
+        title="Send the parcel, or hand over the codes",
+        otherwise="After that the shopper may cancel for a full refund, and the delay goes on record.",
         counts_from="order paid",
         within=SHIP_WITHIN,
         owed_by=Role.MERCHANT,

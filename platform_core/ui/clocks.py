@@ -15,7 +15,9 @@ from platform_core.ui import wording
 from platform_core.ui.markup import link, put, until
 from platform_core.ui.parts import Clock
 
-LINES: Final = {look: f'<p class="{look}">{{}}</p>' for look in ("what", "left", "hint")} | {"": "<p>{}</p>"}
+LINES: Final = {look: f'<p class="{look}">{{}}</p>' for look in ("what", "left", "hint", "hint desk-only")} | {
+    "": "<p>{}</p>"
+}
 WHY: Final = '<a class="button quiet small" href="{}" aria-label="{} {}">{}</a>'
 SAID: Final = {
     "due": _("Due:"),
@@ -45,7 +47,10 @@ def render_due(of: Clock, *, at: datetime) -> SafeString:
     """Render a clock as a line of things to do: how long is left, the task and what follows, the way to the days."""
     said = _translate_words(get_language())
     task = link(of.href, of.title) if of.href else of.title
-    hints = (put(LINES["hint"], text) for text in (of.then, " · ".join(_party(of, said))) if text)
+    party = "hint desk-only" if of.mine and not of.provisional else "hint"  # on a phone "Why then?" says it
+    hints = (
+        put(LINES[look], text) for look, text in (("hint", of.then), (party, " · ".join(_party(of, said)))) if text
+    )
     return put(
         '<li>{}<div class="thing"><div><p class="what">{}</p>{}</div></div>{}</li>',
         render_left(of.due_at, at=at),

@@ -38,7 +38,7 @@ from platform_core.deadlines.types import Promise
 from platform_core.ui.parts import Clock
 from platform_core.ui.wording import count_up_to, ends_today
 
-MOST: Final = 6  # clocks that a board shows of the reader's own, so that a page stays light; a link leads to all
+MOST: Final = 5  # clocks that a board shows of the reader's own, so that a page stays light; a link leads to all
 FEW: Final = 4  # and of those of others
 COUNTED: Final = 1000  # so many are counted; whoever has more is told that there are more
 

@@ -27,8 +27,8 @@ from platform_core.payments.types import PostingPurpose
 
 A = AccountKind
 ACCOUNTS: Final = {
-    A.MERCHANT_PAYABLE: _("Settled and not paid out"),
-    A.BUYER_ESCROW: _("In orders that are not settled"),
+    A.MERCHANT_PAYABLE: _("To be paid out"),
+    A.BUYER_ESCROW: _("Not yet settled"),
     A.CONSUMER_DEPOSIT: _("Deposits of buyers"),
     A.DEPOSIT: _("Guarantee deposit"),
     A.FUND_ADVANCE: _("Owed by the shop"),
