@@ -36,10 +36,15 @@ THEIRS: Final = """
 FROM deadlines_runningdeadline WHERE {whose} = %(who)s AND state = 'running' AND kind = ANY(%(kinds)s)
 """
 NEXT: Final = """
-WITH counted AS MATERIALIZED (SELECT count(*) AS found FROM (SELECT {theirs} LIMIT %(counted)s) AS limited)
-(SELECT *, (SELECT found FROM counted) AS found {theirs} AND owed_by = %(role)s ORDER BY run_at, id LIMIT %(most)s)
-UNION ALL
-(SELECT *, (SELECT found FROM counted) AS found {theirs} AND owed_by <> %(role)s ORDER BY run_at, id LIMIT %(few)s)
+WITH counted AS MATERIALIZED (
+  SELECT count(*) FILTER (WHERE owed_by = %(role)s) AS own, count(*) FILTER (WHERE owed_by <> %(role)s) AS others
+  FROM (SELECT owed_by {theirs} LIMIT %(counted)s) AS limited
+), nearest AS (
+  (SELECT * {theirs} AND owed_by = %(role)s ORDER BY run_at, id LIMIT %(most)s)
+  UNION ALL
+  (SELECT * {theirs} AND owed_by <> %(role)s ORDER BY run_at, id LIMIT %(few)s)
+)
+SELECT nearest.*, counted.own, counted.others FROM nearest, counted
 """.replace("{theirs}", THEIRS)
 
 
@@ -91,17 +96,17 @@ def clocks_seen_by(actor: Actor, *, which: ClockGroup) -> QuerySet[RunningDeadli
 
 def next_owed(
     actor: Actor, *, kinds: Collection[str], most: int, few: int, counted: int
-) -> tuple[list[RunningDeadline], int]:
+) -> tuple[list[RunningDeadline], int, int]:
     """The running clocks of a person or a shop: the next ``most`` that are theirs to meet, then the next ``few`` of
-    others; and how many there are, counted no further than ``counted``. In one statement, since two pages open
-    so.
+    others; and how many there are of each, together counted no further than ``counted``. In one statement, since two
+    pages open so.
     """
     column, who = ("merchant_id", actor.merchant_id) if actor.merchant_id else ("person_id", actor.id)
     shown = [kind for kind in kinds if not DECLARED[kind].inside]
     values = {"who": who, "kinds": shown, "role": actor.role, "most": most, "few": few, "counted": counted}
     rows: list[Any] = list(RunningDeadline.objects.raw(NEXT.format(whose=column), values))
     rows.sort(key=lambda row: (row.owed_by != actor.role, row.run_at, row.id))
-    return rows, rows[0].found if rows else 0
+    return rows, *((rows[0].own, rows[0].others) if rows else (0, 0))
 
 
 def promise(row: RunningDeadline) -> Promise:

@@ -36,10 +36,11 @@ STILL: Final = 20  # hardly any clock ever stands still
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """The role that reads a list, and the word for every kind."""
+    """The role that reads a list, the word for every kind, and that for all that others owe, where it is apart."""
 
     role: Role
     every: Promise
+    others: Promise | None
 
 
 class Choose(FurnishedForm[Reader]):
@@ -49,7 +50,8 @@ class Choose(FurnishedForm[Reader]):
     says_optional = False
 
     def furnish(self) -> None:
-        offer(self, "kind", [("", self.about.every), *kinds(self.about.role)])
+        others = [(lists.OTHERS, self.about.others)] if self.about.others else []
+        offer(self, "kind", [("", self.about.every), *others, *kinds(self.about.role)])
 
 
 class ChooseEnded(Choose):
@@ -59,21 +61,24 @@ class ChooseEnded(Choose):
 
 
 class DeadlinePages(Page):
-    """The common part of the lists of a door. ``turn``: whose clocks are listed until a kind is chosen."""
+    """The common part of the lists of a door. ``turn``: whose clocks are listed until others are chosen."""
 
     choice: ClassVar[type[Choose]] = Choose
     every: ClassVar[Promise] = _("Everything")
+    others: ClassVar[Promise | None] = None
     turn: ClassVar[Role | None] = None
 
     def chosen(self) -> tuple[Choose, Said]:
         """The form as it was sent, and its choice; an address that we did not give out chooses nothing."""
-        form = self.choice(self.request.GET, name="choose", about=Reader(self.door, self.every))
+        form = self.choice(self.request.GET, name="choose", about=Reader(self.door, self.every, self.others))
         form.is_valid()
         return form, form.cleaned_data
 
     def rows(self, which: ClockGroup, said: Said) -> QuerySet[RunningDeadline]:
         found = promises.clocks_seen_by(self.by, which=which)
-        if kind := said.get("kind"):
+        if (kind := said.get("kind")) == lists.OTHERS:
+            found = found.exclude(owed_by=self.turn)
+        elif kind:
             found = found.filter(kind=kind)
         elif self.turn:
             found = found.filter(owed_by=self.turn)

@@ -40,6 +40,7 @@ from platform_core.ui.wording import count_up_to, ends_today
 
 MOST: Final = 5  # clocks that a board shows of the reader's own, so that a page stays light; a link leads to all
 FEW: Final = 4  # and of those of others
+OTHERS: Final = "others"  # in place of a kind: a shop's list of the clocks that are others' to meet
 COUNTED: Final = 1000  # so many are counted; whoever has more is told that there are more
 
 # What a clock is about: the page that shows it, what that page calls the id, who knows the numbers of such things, and
@@ -95,17 +96,23 @@ def board(*, by: Actor) -> Facts:
 
     No more are read than are shown, however many run; all of them stand on a page of their own.
     """
-    rows, found = deadlines_promises.next_owed(by, kinds=wording.titled(), most=MOST, few=FEW, counted=COUNTED + 1)
+    limits = {"most": MOST, "few": FEW, "counted": COUNTED + 1}
+    rows, own, of_others = deadlines_promises.next_owed(by, kinds=wording.titled(), **limits)
     shown = clocks([deadlines_promises.promise(row) for row in rows], by=by)
     mine, now = [clock for clock in shown if clock.mine], clock_of_the_house.now()
+    others, uncounted = [clock for clock in shown if not clock.mine], own + of_others > COUNTED
+    all_clocks = reverse(f"{words.DOORS[by.role]}:deadlines")
     return {
         "mine": mine,
         "soon": count_up_to(sum(ends_today(one.due_at, at=now) for one in mine), up_to=MOST),
         "late": sum(one.due_at <= now for one in mine),
-        "others": [clock for clock in shown if not clock.mine],
-        "more": min(found, COUNTED) - len(shown),
-        "uncounted": found > COUNTED,
-        "all": reverse(f"{words.DOORS[by.role]}:deadlines"),
+        "more": min(own, COUNTED) - len(mine),
+        "others": others,
+        "of_others": count_up_to(of_others, up_to=of_others if uncounted else COUNTED + 1),
+        "more_of_others": min(of_others, COUNTED) - len(others),
+        "uncounted": uncounted,
+        "all": all_clocks,
+        "all_of_others": f"{all_clocks}?kind={OTHERS}" if by.role is Role.MERCHANT else all_clocks,
     }
 
 

@@ -9,11 +9,12 @@ from platform_core.project.faces.deadlines import EndedPage, RunningPage, WhyPag
 
 
 class Deadlines(RunningPage):
-    """The shop's duties; those of others are listed when their kind is chosen."""
+    """The shop's duties; those of others are listed when they or their kind are chosen."""
 
     door = Role.MERCHANT
     name = "seller:deadlines"
     every = _("Everything that the shop owes")
+    others = _("Everything that others owe")
     turn = Role.MERCHANT
 
 
@@ -23,6 +24,7 @@ class DeadlinesEnded(EndedPage):
     door = Role.MERCHANT
     name = "seller:deadlines-ended"
     every = _("Everything that the shop owed")
+    others = _("Everything that others owed")
     turn = Role.MERCHANT
 
 

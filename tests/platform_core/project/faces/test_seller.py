@@ -101,7 +101,8 @@ class TestHome:
 
         page = seller.get("/seller/").page
         assert len(page.one("ul", class_="due stacked").all("li")) == 4
-        assert "另有 11 项期限更晚到期。" in page.text
+        [more] = [one for one in page.all("a") if one.text == "另有 11 项期限更晚到期。"]
+        assert len(seller.get(more.attributes["href"]).page.all("div", class_="clock")) == 15
 
 
 class TestTheOrderPage:
