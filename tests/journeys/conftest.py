@@ -63,10 +63,13 @@ def autumn(build: Build) -> Iterator[House]:
 def build(
     django_db_setup: None, django_db_blocker: Any, worker: str, valkey: str, tmp_path_factory: pytest.TempPathFactory
 ) -> Build:
-    """A house of one's own, on a fresh database whose clock says what it is told."""
+    """A house of one's own, on a fresh database whose clock says what it is told.
+
+    ``data`` are arguments of the command that makes the demo data, as `make up` gives them.
+    """
 
     @contextmanager
-    def build(name: str, *, opened_at: datetime | None = None) -> Iterator[House]:
+    def build(name: str, *, opened_at: datetime | None = None, data: tuple[str, ...] = ()) -> Iterator[House]:
         home = tmp_path_factory.mktemp(name)
         (home / LEFT_BY_A_STACK_BEFORE).parent.mkdir()
         (home / LEFT_BY_A_STACK_BEFORE).write_bytes(b"")
@@ -76,7 +79,7 @@ def build(
                 with Clock(places) as clock:
                     clock.move_to(opened_at)
             addresses = places | {"REDIS_URL": valkey, "DJANGO_SETTINGS_MODULE": AS_SERVED}
-            with stack(Path(home), addresses, web=0, sandbox=0) as (children, running):
+            with stack(Path(home), addresses, data=data) as (children, running):
                 yield House(running["TIANPING_PUBLIC_URL"], running["TIANPING_SANDBOX_URL"], running, children)
 
     return build

@@ -28,7 +28,7 @@ from platform_core.payments.types import PostingPurpose
 A = AccountKind
 ACCOUNTS: Final = {
     A.MERCHANT_PAYABLE: _("To be paid out"),
-    A.BUYER_ESCROW: _("Not yet settled"),
+    A.BUYER_ESCROW: _("Not settled yet"),
     A.CONSUMER_DEPOSIT: _("Deposits of buyers"),
     A.DEPOSIT: _("Guarantee deposit"),
     A.FUND_ADVANCE: _("Owed by the shop"),
