@@ -70,10 +70,15 @@ class Column:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """A list with as many cells a row as there are columns; a cell is text for people, marked up already or plain."""
+    """A list with as many cells a row as there are columns; a cell is text for people, marked up already or plain.
+
+    On a phone a row of a ``brief`` list is two or three lines without the names of its columns: its last two cells
+    stand at the ends of the first and second.
+    """
 
     columns: Sequence[Column]
     rows: Sequence[Sequence[str]]
+    brief: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,7 +19,8 @@ def render_table(of: Table, *, labelled: str) -> SafeString:
     head = _join(put(HEAD, _class(column), column.name) for column in of.columns)
     opens = [CELL.format(_class(column), put("{}", column.name), "{}") for column in of.columns]
     body = _join(_row(opens, row) for row in of.rows)
-    start = put('<table class="cards" role="table" aria-labelledby="{}">', labelled)
+    look = "cards brief" if of.brief else "cards"
+    start = put('<table class="{}" role="table" aria-labelledby="{}">', look, labelled)
     return _join(
         (
             start,

@@ -38,8 +38,9 @@ from platform_core.deadlines.types import Promise
 from platform_core.ui.parts import Clock
 from platform_core.ui.wording import count_up_to, ends_today
 
-MOST: Final = 5  # clocks that a board shows of the reader's own, so that a page stays light; a link leads to all
-FEW: Final = 4  # and of those of others
+# Clocks that a board shows of the reader's own: so many end within two screens of a phone; a link leads to all.
+MOST: Final[Mapping[Role, int]] = {Role.MERCHANT: 5, Role.SHOPPER: 4}
+FEW: Final = 4  # clocks of others that it shows
 OTHERS: Final = "others"  # in place of a kind: a shop's list of the clocks that are others' to meet
 COUNTED: Final = 1000  # so many are counted; whoever has more is told that there are more
 
@@ -96,7 +97,7 @@ def board(*, by: Actor) -> Facts:
 
     No more are read than are shown, however many run; all of them stand on a page of their own.
     """
-    limits = {"most": MOST, "few": FEW, "counted": COUNTED + 1}
+    limits = {"most": MOST[by.role], "few": FEW, "counted": COUNTED + 1}
     rows, own, of_others = deadlines_promises.next_owed(by, kinds=wording.titled(), **limits)
     shown = clocks([deadlines_promises.promise(row) for row in rows], by=by)
     mine, now = [clock for clock in shown if clock.mine], clock_of_the_house.now()
@@ -104,7 +105,7 @@ def board(*, by: Actor) -> Facts:
     all_clocks = reverse(f"{words.DOORS[by.role]}:deadlines")
     return {
         "mine": mine,
-        "soon": count_up_to(sum(ends_today(one.due_at, at=now) for one in mine), up_to=MOST),
+        "soon": count_up_to(sum(ends_today(one.due_at, at=now) for one in mine), up_to=MOST[by.role]),
         "late": sum(one.due_at <= now for one in mine),
         "more": min(own, COUNTED) - len(mine),
         "others": others,

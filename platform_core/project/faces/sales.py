@@ -54,7 +54,7 @@ def table(found: Iterable[Row], *, reader: Role, shops: bool = False) -> Table:
     """A list of orders, each with the way to its page; with ``shops`` also whose they are."""
     names = [gettext("Order no."), *([gettext("Shop")] if shops else []), gettext("Placed"), gettext("State")]
     columns = [*(Column(name=name) for name in names), Column(name=gettext("Total"), look="amount")]
-    return Table(columns=columns, rows=[_cells(order, reader=reader, shops=shops) for order in found])
+    return Table(columns=columns, rows=[_cells(order, reader=reader, shops=shops) for order in found], brief=True)
 
 
 NAMES_OF_CELLS: Final = (

@@ -47,22 +47,28 @@ CLAIM: Final = "claim"
 NEWEST: Final = ("-placed_at", "-id")
 
 
-class Home(Page):
-    """My running clocks, and my orders."""
+class Orders(Page):
+    """My orders, the newest first."""
 
     door = Role.SHOPPER
-    name = "me:home"
-    template = "me/home.html"
+    name = "me:orders"
+    template = "me/orders.html"
 
     def facts(self) -> Facts:
         bought = shops_queries.with_trade_names(sales_queries.orders_of(self.by))
         rows = read_page(bought, self.request, by=NEWEST)
-        return {
-            "board": lists.board(by=self.by),
-            "orders": sales.table(rows.rows, reader=self.door, shops=True),
-            "next": rows.next,
-            "alert": _unread_alert(self.by),
-        }
+        return {"orders": sales.table(rows.rows, reader=self.door, shops=True), "next": rows.next}
+
+
+class Home(Orders):
+    """My running clocks, and my orders; on a phone only the newest of them, and the way to all."""
+
+    name = "me:home"
+    template = "me/home.html"
+
+    def facts(self) -> Facts:
+        more = {"board": lists.board(by=self.by), "alert": _unread_alert(self.by)}
+        return super().facts() | more | {"bought": sales_queries.orders_of(self.by).count()}
 
 
 def _complaint(row: Row) -> Facts:

@@ -21,7 +21,7 @@ from platform_core.project.faces.me import claims
 from platform_core.project.faces.me.consents import ConsentsPage
 from platform_core.project.faces.me.deadlines import Deadlines, DeadlinesEnded, DeadlineWhy
 from platform_core.project.faces.me.guides import GuidePage
-from platform_core.project.faces.me.orders import ContractFile, ContractPage, ContractPaper, Home, OrderPage
+from platform_core.project.faces.me.orders import ContractFile, ContractPage, ContractPaper, Home, OrderPage, Orders
 from platform_core.project.faces.me.privacy import OwnCopyFile, PrivacyPage
 from platform_core.project.faces.me.reports import ReportPage, ReportsPage
 from platform_core.project.faces.me.returns import NoticePage
@@ -33,6 +33,7 @@ from platform_core.project.faces.me.subscriptions import SubscriptionPage, Subsc
 app_name = "me"
 urlpatterns = [
     *routes("", Home),
+    *routes("orders", Orders),
     *mediation.me,
     *routes("orders/<uuid:order_id>/outside", WaysOutsidePage),
     *complaints.me,

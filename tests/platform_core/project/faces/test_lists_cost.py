@@ -34,7 +34,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
 MANY: Final = 50
 CASES: Final = ("", "returns", "claims", "complaints", "infringements", "conversations", "deposits")
 CLOCKS: Final = ("deadlines", "deadlines/ended")
-MINE: Final = ("reports", "subscriptions", "recalls")
+MINE: Final = ("orders", "reports", "subscriptions", "recalls")
 PAGES: Final = (
     *(f"/me/{name}" for name in (*CASES, *CLOCKS, *MINE)),
     "/seller/safety",  # all other pages of a shop: `test_seller_pages`

@@ -78,6 +78,8 @@ class TestHome:
         first = shopper.get("/me/")
         second = shopper.get("/me/" + first.page.one("a", rel="next").attributes["href"])
 
+        [all_of_them] = [a.attributes["href"] for a in first.page.all("a") if a.text == "全部订单 · 21"]
+        assert len(shopper.get(all_of_them).page.one("tbody").all("tr")) == 20
         assert orders[0].number not in first.page.one("table").text
         assert [row.one("a").text for row in second.page.one("tbody").all("tr")] == [orders[0].number]
 
