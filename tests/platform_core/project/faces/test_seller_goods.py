@@ -30,6 +30,11 @@ GOODS = "/seller/goods"
 HTML_LIMIT, STATEMENTS = 60_000, 12
 
 
+def first_stop(reply: Reply) -> str:
+    """The address to which the first Tab leads after a refusal; a button has none."""
+    return next(one for one in reply.form("save").all() if one.tag in ("a", "button")).attributes.get("href", "")
+
+
 def lacks(reply: Reply) -> dict[str, str]:
     """What the top of the page names as missing, and where each link leads."""
     found = reply.page.all("div", id="lack")
@@ -140,6 +145,7 @@ class TestADraft:
         assert reply.status == 400
         assert reply.page.one("input", id="save-fact_origin").attributes["value"] == "武夷山"
         assert "save-item_price" in {link.attributes["href"].removeprefix("#") for link in reply.page.all("a")}
+        assert first_stop(reply).startswith("#save-item_")
         assert latest(sale).number == 1
 
     @pytest.mark.parametrize(("price", "status"), [("1000000000.00", 302), ("1000000000.01", 400)])
@@ -307,6 +313,7 @@ class TestPublishing:
 
         assert reply.status == 422
         assert lacks(reply) == {"产地": "#save-fact_origin"}
+        assert first_stop(reply) == "#save-fact_origin"
         assert reply.page.one("input", id="save-title_en").attributes["value"] == "Robe"
         assert latest(sale).number == 2
 
