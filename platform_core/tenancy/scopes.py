@@ -107,6 +107,25 @@ def acting_for(merchant_id: UUID) -> AbstractContextManager[None]:
     return bound(merchant(merchant_id, current().person_id))
 
 
+_reads_one_snapshot: ContextVar[bool] = ContextVar("reads_one_snapshot", default=False)
+
+
+def begin_statement() -> str:
+    """The statement that begins a transaction here."""
+    return "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; " if _reads_one_snapshot.get() else "BEGIN; "
+
+
+@contextmanager
+def one_snapshot() -> Iterator[None]:
+    """Let each transaction that begins inside read all tables as they stood at its first statement, and write nothing:
+    for what is read table after table and has to fit together. One that writes nothing does not hold up the log."""
+    token = _reads_one_snapshot.set(True)
+    try:
+        yield
+    finally:
+        _reads_one_snapshot.reset(token)
+
+
 def ask(
     sql: str, params: Mapping[str, Any], *, keeps_plan: bool = False, generic: bool = False
 ) -> list[tuple[Any, ...]]:

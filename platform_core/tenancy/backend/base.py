@@ -35,7 +35,7 @@ from psycopg2.errors import (
 )
 from psycopg2.extensions import TRANSACTION_STATUS_INTRANS
 
-from platform_core.tenancy.scopes import BIND, RIDE, UNBIND, UNBOUND, Scope, current
+from platform_core.tenancy.scopes import BIND, RIDE, UNBIND, UNBOUND, Scope, begin_statement, current
 
 T = TypeVar("T")
 POWERS = (
@@ -181,7 +181,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self._harmless.add(user)
 
     def _start_transaction_under_autocommit(self) -> None:  # Django calls it at the outermost atomic, if it exists
-        self.transaction_time = self._first(lambda: self._bind("BEGIN; "))
+        self.transaction_time = self._first(lambda: self._bind(begin_statement()))
 
     def create_cursor(self, name: str | None = None) -> Any:
         """Ours. Cursors of the server are switched off (`settings`), and would have nothing before their DECLARE."""

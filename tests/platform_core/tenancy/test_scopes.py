@@ -1,7 +1,7 @@
 """With whose eyes does a transaction look? Proved on the real server."""
 
 import pytest
-from django.db import NotSupportedError, ProgrammingError, connection, transaction
+from django.db import NotSupportedError, OperationalError, ProgrammingError, connection, transaction
 from django.db.models import Count
 from django.db.transaction import TransactionManagementError
 
@@ -82,6 +82,26 @@ class TestBound:
         with pytest.raises(Exception, match=f"as {A}"), bound(scopes.merchant(A)), transaction.atomic():
             with acting_for(B), connection.cursor() as cursor:
                 cursor.execute("INSERT INTO looked VALUES ('x')")
+
+    def test_is_of_one_snapshot_that_takes_no_writing_where_all_has_to_fit_together(self, fresh):
+        def count() -> int:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT count(*) FROM arrived")
+                return cursor.fetchone()[0]
+
+        with admin(connection.settings_dict["NAME"]) as db:
+            db.execute("CREATE TABLE arrived (n int)")
+            db.execute("GRANT ALL ON arrived TO PUBLIC")
+            with bound(scopes.merchant(A)), scopes.one_snapshot(), transaction.atomic():
+                before = count()
+                db.execute("INSERT INTO arrived VALUES (1)")
+                during = count()
+            with pytest.raises(OperationalError, match="read-only"), scopes.one_snapshot(), transaction.atomic():
+                with connection.cursor() as cursor:
+                    cursor.execute("INSERT INTO arrived VALUES (2)")
+
+        with bound(scopes.merchant(A)), transaction.atomic():
+            assert (before, during, count()) == (0, 0, 1)
 
     def test_nests_and_comes_back(self):
         with bound(scopes.merchant(A)), transaction.atomic():
