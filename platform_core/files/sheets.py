@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from io import BytesIO, StringIO
+from itertools import chain
 from typing import IO, Any, Final
 from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile, ZipFile
@@ -120,15 +121,20 @@ def harmless(text: str) -> str:
 
 def write_sheet(kind: str, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
     """Write a table as CSV, with the mark by which Excel knows UTF-8, or as XLSX."""
-    return _write_csv(header, rows) if kind == CSV else _write_xlsx(header, rows)
+    return b"".join(csv_lines(header, rows)) if kind == CSV else _write_xlsx(header, rows)
 
 
-def _write_csv(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
+def csv_lines(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
+    """The lines of a CSV file one by one, for a table that is too long to be held whole."""
     out = StringIO()
     writer = csv.writer(out)
-    writer.writerow(map(harmless, header))
-    writer.writerows([harmless(cell) if isinstance(cell, str) else _value(cell) for cell in row] for row in rows)
-    return UTF_8_MARK + out.getvalue().encode()
+    mark = UTF_8_MARK
+    for row in chain([header], rows):
+        writer.writerow([harmless(cell) if isinstance(cell, str) else _value(cell) for cell in row])
+        yield mark + out.getvalue().encode()
+        mark = b""
+        out.seek(0)
+        out.truncate()
 
 
 def _write_xlsx(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
