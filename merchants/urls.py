@@ -3,6 +3,7 @@
 from django.urls import path
 
 from merchants.advertising import api as advertising_api
+from merchants.archives import api as archives
 from merchants.closing import api as closing
 from merchants.credit import api as credit
 from merchants.guarantee import api as guarantee
@@ -44,6 +45,7 @@ seller = [
     *team.seller,
     *closing.seller,
     *holidays.seller,
+    *archives.seller,
     *guarantee.debts,
     path("guarantee", guarantee.Deposit.as_view(), name="seller-guarantee"),
     path("guarantees/<uuid:guarantee_id>/agreement", guarantee.agree, name="seller-guarantee-agreement"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Self, TypeVar
@@ -24,6 +24,7 @@ else:
     _TextColumn, _Lookup = models.CharField, models.Lookup
 
 M = TypeVar("M", bound="TenantRow")
+R = TypeVar("R", bound=models.Model)
 OF_ITS_STATE = pgtrigger.UpdateOf("state")  # type: ignore[no-untyped-call]  # pgtrigger does not annotate it
 # serialization_failure, deadlock_detected, lock_not_available: another transaction was in the way.
 LOCK_CONFLICTS: Final = ("40001", "40P01", "55P03")
@@ -81,6 +82,15 @@ class Row(models.Model):
 
     class Meta:
         abstract = True
+
+
+def chunks_by_id(rows: models.QuerySet[R], *, newest_first: bool = False, size: int = 500) -> Iterator[list[R]]:
+    """Read all of these rows in order of birth, a few at a time: however many there are, few are held at once."""
+    order, later = ("-pk", "pk__lt") if newest_first else ("pk", "pk__gt")
+    rows = rows.order_by(order)
+    while some := list(rows[:size]):
+        yield some
+        rows = rows.filter(**{later: some[-1].pk})
 
 
 class TenantRow(Row):

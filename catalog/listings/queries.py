@@ -74,6 +74,12 @@ def shops_of(listing_ids: Collection[UUID], *, by: Actor) -> dict[UUID, UUID]:
     return dict(Listing.objects.visible_to(by).filter(id__in=listing_ids).values_list("id", "merchant_id"))
 
 
+def versions_of(actor: Actor) -> QuerySet[ListingVersion]:
+    """Every version of a shop's own listings, in no order yet."""
+    rows = ListingVersion.objects.filter(merchant_id=actor.merchant_id)
+    return rows.select_related("category", "fact_set")
+
+
 def version_in_force(listing: Listing) -> ListingVersion:
     found = ListingVersion.objects.select_related("category", "fact_set")
     return found.get(listing=listing, number=listing.latest)

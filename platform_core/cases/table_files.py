@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import ClassVar, Final
+from typing import ClassVar, Final, Self
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 
+from platform_core.actors import Actor
 from platform_core.cases.form_pages import FilePage
 from platform_core.files.errors import TooLongForXlsx, TooManyLines
 from platform_core.files.sheets import CSV, MEDIA, MOST_LINES, XLSX, Cell, write_sheet
@@ -23,6 +24,13 @@ class TableFile(FilePage):
     count: Callable[[], int]
     header: Callable[[], Sequence[str]]
     rows: Callable[[], Iterable[Sequence[Cell]]]
+
+    @classmethod
+    def of(cls, by: Actor) -> Self:
+        """The whole table without anybody who asks for the page, to be put into an archive."""
+        page = cls()
+        page.by, page.request = by, HttpRequest()
+        return page
 
     def file(self) -> HttpResponse:
         header = self.header()

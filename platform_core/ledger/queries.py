@@ -130,6 +130,12 @@ def postings_between(
     ).select_related("debit_account", "credit_account")
 
 
+def first_moved_at(merchant_id: UUID) -> datetime | None:
+    """When money first moved on an account of this shop, if it ever has."""
+    rows = Posting.objects.filter(merchant_id=merchant_id, kind__in=MOVED).order_by("occurred_at")
+    return rows.values_list("occurred_at", flat=True).first()
+
+
 def account_lines(posting: Posting, *, kinds: Collection[AccountKind]) -> list[AccountLine]:
     """The posting as those of these accounts show it that it has moved."""
     sides = ((posting.debit_account, 1), (posting.credit_account, -1))

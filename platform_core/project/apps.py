@@ -11,11 +11,13 @@ class Project(AppConfig):
     name = "platform_core.project"
 
     def ready(self) -> None:
-        """Fill the rights of a shop's roles and merge the texts; then freeze the imported objects, so that the garbage
+        """Fill the ports that need several apps and merge the texts; then freeze what is imported, so that the garbage
         collector never looks through them."""
         from platform_core.project import catalogues, shop_rights
+        from platform_core.project.faces.seller import archives
 
         shop_rights.fill()
+        archives.fill()
         catalogues.merge_catalogues()
         gc.freeze()
         gc.enable()

@@ -34,7 +34,8 @@ for step in (
     *("webhooks.worker.Reader", "webhooks.worker.Caller"),
 ):
     app.steps["worker"].add(import_string(f"platform_core.{step}"))  # models can be imported only now
-app.steps["worker"].add(import_string("catalog.sheets.tasks.Sheets"))
+for step in ("catalog.sheets.tasks.Sheets", "merchants.archives.tasks.Archives"):
+    app.steps["worker"].add(import_string(step))
 
 
 class Scheduler(beat.Scheduler):

@@ -118,6 +118,7 @@ DOORS: Final = {
                     Place("seller:documents", _("Documents"), "doc"),
                     Place("seller:webhooks", _("Webhooks"), "key"),
                     Place("seller:holidays", _("Holidays"), "clock"),
+                    Place("seller:archives", _("Take everything away"), "doc"),
                     Place("seller:closings", _("Close the shop"), "home"),
                 ],
             ),

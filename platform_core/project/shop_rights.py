@@ -26,7 +26,7 @@ DONE_AT: Final[Mapping[ShopTask, Collection[str]]] = {
     ),
     T.MONEY: ("balance", "payout-accounts", "awards", "debts", "guarantees"),
     T.SHOP: (
-        *("applications", "changes", "documents", "sanctions", "credit", "webhooks", "closings"),
+        *("applications", "changes", "documents", "sanctions", "credit", "webhooks", "closings", "archives"),
         *("infringements", "outside", "outside-cases"),
     ),
 }

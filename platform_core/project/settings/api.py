@@ -32,6 +32,8 @@ from complaints.outside.types import OutsideKind, OutsideOutcome
 from complaints.reports.states import ReportState
 from complaints.reports.types import Offence
 from complaints.service.states import ConversationState
+from merchants.archives.case import ArchiveState
+from merchants.archives.types import ArchiveLanguage
 from merchants.closing.case import ClosingState
 from merchants.guarantee.states import DebtState, GuaranteeState
 from merchants.guarantee.types import DebtKind
@@ -170,6 +172,8 @@ _STATES: dict[str, type[StrEnum]] = {
     "DebtKind": DebtKind,
     "GuaranteeState": GuaranteeState,
     "ClosingState": ClosingState,
+    "ArchiveState": ArchiveState,
+    "ArchiveLanguage": ArchiveLanguage,
     "AwardState": AwardState,
     "AwardHead": AwardHead,
     "RefundState": RefundState,

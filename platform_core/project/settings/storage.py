@@ -24,6 +24,7 @@ STORAGES: dict[str, dict[str, Any]] = {
     "files": _shelf("evidence"),  # ciphertext only; of web and workers, or a bucket in its place
     "pictures": _shelf("pictures"),  # of listings, for everybody, by their hashes; of the web, or a bucket
     "heads": _shelf("heads"),  # the last head that was signed, of the sequencer alone; keep it on a disk that stays
+    "archives": _shelf("archives"),  # of shops, sealed: workers write, the web hands out
     "exports": _shelf("exports"),  # bundles for authorities and shoppers: the sequencer writes, the web hands out
 }
 DRAWING_LOCK = str(Path(ENV.files_dir) / "drawing.lock")  # one picture is drawn at a time on a machine

@@ -28,6 +28,7 @@ from platform_core.project.faces import contracts, lists, sales
 from platform_core.project.faces.fields import Agree
 from platform_core.project.faces.rows import ViolationRow
 from platform_core.project.faces.seller.forms import HandOverCodes, Packing, Ship, Waybill
+from platform_core.rows import chunks_by_id
 
 
 class Home(Page):
@@ -66,8 +67,8 @@ class OrdersFile(TableFile):
         return [str(name) for name in sales.NAMES_OF_CELLS]
 
     def rows(self) -> Iterable[Sequence[Cell]]:
-        orders = self._orders().prefetch_related("lines", "shipments").order_by("-placed_at", "-id")
-        return (sales.cells(order) for order in orders.iterator(chunk_size=500))
+        orders = self._orders().prefetch_related("lines", "shipments")
+        return (sales.cells(order) for some in chunks_by_id(orders, newest_first=True) for order in some)
 
     def _orders(self) -> QuerySet[Row]:
         return sales_queries.orders_of(self.by, state="paid" if self.request.GET.get("state") == "paid" else "")

@@ -14,6 +14,7 @@ from complaints.infringements import pages as infringements
 from complaints.mediation import pages as mediation
 from complaints.outside import pages as outside
 from complaints.service import pages as service
+from merchants.archives import pages as archives
 from merchants.closing import pages as closing
 from merchants.guarantee import pages as guarantee
 from merchants.holidays import pages as holidays
@@ -89,6 +90,7 @@ urlpatterns = [
     *routes("credit/<uuid:fact_id>", CreditFactPage),
     *routes("documents", DocumentsPage),
     *team.seller,
+    *archives.seller,
     *closing.seller,
     *holidays.seller,
     *sanctions.seller,
