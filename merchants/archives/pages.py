@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -12,6 +11,7 @@ from django.template.defaultfilters import filesizeformat
 from merchants.archives import policies
 from merchants.archives.case import S
 from merchants.archives.doors import DOORS, download
+from merchants.archives.models import ShopArchive
 from platform_core import clock
 from platform_core.accounts.standing import refuse_other_roles
 from platform_core.actors import Role
@@ -35,7 +35,7 @@ class ArchivePage(CasePage):
 
     template = "merchants/archives/archive.html"
 
-    def more(self, view: CaseView[Any]) -> Facts:
+    def more(self, view: CaseView[ShopArchive]) -> Facts:
         return {"is_building": view.row.stage is S.ASKED}
 
 

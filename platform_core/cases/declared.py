@@ -13,7 +13,7 @@ from dataclasses import KW_ONLY, dataclass, field
 from datetime import datetime
 from functools import cached_property
 from inspect import Parameter, currentframe, signature
-from typing import Any, Final, Generic, TypeVar
+from typing import Any, Final, Generic, TypeAlias, TypeVar
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -346,6 +346,9 @@ class Doors(Generic[R]):
         for fact in [*self.facts, *self.columns]:
             if doorless := {*fact.to} - self.roles:
                 yield f"{fact.place}: {', '.join(sorted(doorless))} has no door here, so nobody would read this fact"
+
+
+AnyDoors: TypeAlias = Doors[Any]  # of a list of several kinds of case
 
 
 def wired_for(role: Role) -> list[Doors[Any]]:

@@ -97,7 +97,7 @@ class TestDocument:
     def test_calls_each_lifecycle_by_its_own_name(self, document: dict[str, Any]) -> None:
         named = {name for name in document["components"]["schemas"] if name.endswith("State")}
 
-        of_shops = {"ApplicationState", "ChangeState", "ClosingState", "MerchantState", "SanctionState"}
+        of_shops = {"ApplicationState", "ArchiveState", "ChangeState", "ClosingState", "MerchantState", "SanctionState"}
         of_relief = {"AwardState", "DebtState", "GuaranteeState", "PayoutAccountState", "PayoutState"}
         of_goods = {"ListingState", "PromotionState", "FreezeState", "SamplingState", "SampleState"}
         of_sales = {

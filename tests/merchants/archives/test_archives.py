@@ -13,7 +13,7 @@ import pytest
 from django.core.files.storage import storages
 from django.db import InternalError, transaction
 
-from merchants.archives import policies, ports, queries
+from merchants.archives import policies, ports, queries, tasks
 from merchants.archives.commands import asking, building
 from merchants.archives.errors import ArchiveDamaged, ArchiveNotReady, ArchiveOver
 from merchants.archives.models import ShopArchive
@@ -23,6 +23,7 @@ from platform_core.actors import Actor
 from platform_core.eventlog.models import Event
 from platform_core.files.errors import FileDamaged
 from platform_core.rows import new_id
+from platform_core.tenancy.loops import LEASE
 from platform_core.tenancy.scopes import SYSTEM, bound
 from platform_core.vault.envelope import Tampered
 from tests.merchants.archives.situations import ask
@@ -71,9 +72,9 @@ def build(at: datetime) -> bool:
     """One turn of the worker at this instant; false where there is nothing to do."""
     with bound(SYSTEM):
         with transaction.atomic():
-            found = building.claim_next(at=at)
+            found = building.claim_next(by=ARCHIVES, at=at)
         if found:
-            built = building.write_archive(found)
+            built = tasks.write_archive(found)
             with transaction.atomic():
                 asking.lay_ready(found.archive_id, built=built, by=ARCHIVES, at=at)
     return found is not None
@@ -150,7 +151,7 @@ class TestAnArchive:
 
         with ZipFile(BytesIO(read(row, owner, ASKED))) as archive:
             assert archive.namelist() == ["goods.csv", "files/a.jpg", "manifest.json"]
-            assert archive.read("manifest.json").decode().count(building.TOO_MUCH) == 2
+            assert archive.read("manifest.json").decode().count(tasks.TOO_MUCH) == 2
 
 
 @pytest.mark.usefixtures("contents")
@@ -195,7 +196,7 @@ class TestTheEnd:
 
         assert fresh(row).key is None
         with bound(SYSTEM):
-            assert [building.delete_next(), building.delete_next()] == [True, False]
+            assert [tasks.delete_next(), tasks.delete_next()] == [True, False]
         assert not storages["archives"].exists(name)
         with pytest.raises(InternalError, match="does not come back"), bound(SYSTEM), transaction.atomic():
             ShopArchive.objects.filter(id=row.id).update(key=key)
@@ -206,10 +207,10 @@ class TestAWorkerThatDies:
     def test_is_followed_by_another_once_its_time_is_over(self, owner: Actor) -> None:
         row = ask(owner, ASKED)
         with bound(SYSTEM), transaction.atomic():
-            assert building.claim_next(at=ASKED)
+            assert building.claim_next(by=ARCHIVES, at=ASKED)
 
-        assert not build(ASKED + policies.LEASE - TICK)
-        assert build(ASKED + policies.LEASE)
+        assert not build(ASKED + LEASE - TICK)
+        assert build(ASKED + LEASE)
         assert (fresh(row).state, fresh(row).attempts) == ("ready", 2)
 
     def test_is_given_up_when_the_day_is_over(self, owner: Actor) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -32,9 +32,8 @@ from orders.deposits.doors import DOORS as DEPOSITS
 from orders.sales import queries as sales_queries
 from platform_core.actors import Actor
 from platform_core.cases import words
-from platform_core.cases.declared import Doors
-from platform_core.cases.pages import badge_of
-from platform_core.cases.table_files import TableFile
+from platform_core.cases.declared import AnyDoors
+from platform_core.cases.table_files import TableFile, case_table, local_text
 from platform_core.clock import LOCAL
 from platform_core.files import queries as files_queries
 from platform_core.files.policies import ending
@@ -49,7 +48,7 @@ from platform_core.project.faces.statements import Month
 from platform_core.rows import chunks_by_id
 
 TABLES: Final[Sequence[type[TableFile]]] = (GoodsFile, StockFile, PricesFile, OrdersFile)
-CASES: Final[Sequence[Doors[Any]]] = (
+CASES: Final[Sequence[AnyDoors]] = (
     *(RETURNS, CLAIMS, REMEDIES, COMPLAINTS, CONVERSATIONS, QUESTIONS, DEPOSITS, MEDIATIONS, OUTSIDE_CASES),
     *(AWARDS, DEBTS, SANCTIONS, INFRINGEMENTS, CLOSINGS),
 )
@@ -99,7 +98,7 @@ def _versions(by: Actor) -> Iterator[Sequence[Cell]]:
             told = (words.in_language(f"{f.name_zh}={f.text_zh}", f"{f.name_en}={f.text_en}") for f in facts)
             category = words.in_language(row.category.name_zh, row.category.name_en)
             yield [
-                *(str(row.listing_id), row.number, _moment(row.made_at), row.title_zh, row.title_en, category),
+                *(str(row.listing_id), row.number, local_text(row.made_at), row.title_zh, row.title_en, category),
                 *("; ".join(told), row.delivery_hours, " ".join(row.images), row.content_sha256),
             ]
 
@@ -138,38 +137,9 @@ def _statement(by: Actor, month: Month) -> ArchiveTable:
     return ArchiveTable(name=f"money/money-{month.code}", header=page.header(), rows=page.rows())
 
 
-def _cases(doors: Doors[Any], *, by: Actor) -> ArchiveTable:
-    """The cases of one kind, by the columns of their list; where that has none of its own, by their facts."""
-    facts = doors.columns or [fact for fact in doors.facts if not fact.to]
-    own = [str(fact.label) for fact in facts]
-    header = [str(doors.title), *own, _("Since"), _("State")]
-
-    def rows() -> Iterator[Sequence[Cell]]:
-        for some in chunks_by_id(doors.cases_of(by)):
-            for view in (doors.view_of(row, by=by) for row in some):
-                since, state = _moment(getattr(view.row, doors.newest)), badge_of(view.row).text
-                yield [view.row.number, *(_cell(fact.of(view)) for fact in facts), since, str(state)]
-
-    return ArchiveTable(name=f"cases/{doors.path}", header=header, rows=rows())
-
-
-def _cell(value: object) -> Cell:
-    """What a page shows of a case, without its links."""
-    match value:
-        case None:
-            return ""
-        case datetime():
-            return _moment(value)
-        case Money() | int():
-            return value
-        case (_address, text):
-            return str(text)
-        case _:
-            return str(value)
-
-
-def _moment(at: datetime) -> str:
-    return at.astimezone(LOCAL).strftime("%Y-%m-%d %H:%M")
+def _cases(doors: AnyDoors, *, by: Actor) -> ArchiveTable:
+    header, rows = case_table(doors, by=by)
+    return ArchiveTable(name=f"cases/{doors.path}", header=header, rows=rows)
 
 
 def _numbers(kept: Collection[KeptFile], *, by: Actor) -> Mapping[UUID, str]:

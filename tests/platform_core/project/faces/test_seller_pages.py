@@ -95,6 +95,7 @@ CASES: Final = {
     "outside_id": ("OutsideCase", "told"),
     "deposit_id": ("Deposit", "kept"),
     "closing_id": ("Closing", "settling"),
+    "archive_id": ("ShopArchive", "ready"),
     "sanction_id": ("Sanction", "appealed_in_public"),
     "recall_id": ("LotFreeze", "told"),
     "remedy_id": ("Remedy", "granted"),
