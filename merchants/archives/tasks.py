@@ -1,7 +1,7 @@
 """The loop of a worker that builds archives of shops, one after the other, and deletes the bytes of what is gone.
 
 All tables of an archive are of one snapshot; the files, which never change, follow one by one. A worker that dies
-leaves the row as it was asked for; another takes it up after ``LEASE`` and begins anew, until the deadline
+leaves the row as it was asked for; another takes it up after ``building.LEASE`` and begins anew, until the deadline
 gives it up.
 """
 

@@ -8,7 +8,6 @@ import os
 import threading
 import time
 from collections.abc import Callable
-from datetime import timedelta
 from pathlib import Path
 from typing import Any, ClassVar, Final, TypeVar
 
@@ -19,7 +18,6 @@ from django.db import connection
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
 AFTER_FAILURE: Final = 1.0  # seconds
-LEASE: Final = timedelta(minutes=10)  # a worker that has told of no progress for so long has died
 
 
 def leave_heartbeat(name: str) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 from uuid import UUID
 
 from django.db import transaction
@@ -12,7 +13,8 @@ from merchants.archives.case import S
 from merchants.archives.models import ShopArchive
 from merchants.archives.types import ArchiveToBuild
 from platform_core.actors import Actor
-from platform_core.tenancy.loops import LEASE
+
+LEASE: Final = timedelta(minutes=10)  # a worker that has told of no progress for so long has died
 
 
 @transaction.atomic(savepoint=False)

@@ -15,6 +15,7 @@ from django.db import InternalError, transaction
 
 from merchants.archives import policies, ports, queries, tasks
 from merchants.archives.commands import asking, building
+from merchants.archives.commands.building import LEASE
 from merchants.archives.errors import ArchiveDamaged, ArchiveNotReady, ArchiveOver
 from merchants.archives.models import ShopArchive
 from merchants.archives.tasks import ARCHIVES
@@ -23,7 +24,6 @@ from platform_core.actors import Actor
 from platform_core.eventlog.models import Event
 from platform_core.files.errors import FileDamaged
 from platform_core.rows import new_id
-from platform_core.tenancy.loops import LEASE
 from platform_core.tenancy.scopes import SYSTEM, bound
 from platform_core.vault.envelope import Tampered
 from tests.merchants.archives.situations import ask
