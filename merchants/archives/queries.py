@@ -48,7 +48,7 @@ def next_to_delete() -> ShopArchive | None:
     return ShopArchive.objects.filter(state=S.GONE).exclude(storage_name="").order_by("id").first()
 
 
-def open_archive(row: ShopArchive) -> Iterator[bytes]:
+def open_archive(row: ShopArchive) -> OpenedArchive:
     """The bytes of an archive that is ready, piece by piece; no table is read while they are taken.
 
     Raises ``ArchiveDamaged``, and ``Forgotten`` where the account of who asked was closed.
@@ -61,7 +61,7 @@ def open_archive(row: ShopArchive) -> Iterator[bytes]:
     except OSError:
         logger.exception("archive_damaged", extra={"archive_id": str(row.id)})
         raise ArchiveDamaged(archive_id=row.id) from None
-    return _opened_pieces(file, key=key, archive_id=row.id)
+    return OpenedArchive(file, key=key, archive_id=row.id)
 
 
 def bound_to(archive_id: UUID, number: int) -> bytes:
@@ -69,10 +69,20 @@ def bound_to(archive_id: UUID, number: int) -> bytes:
     return f"{archive_id}/{number}".encode()
 
 
-def _opened_pieces(file: IO[Any], *, key: bytes, archive_id: UUID) -> Iterator[bytes]:
-    """Raises ``Tampered`` for a piece that was changed; one that is missing at the end shows by the length."""
-    with file:
+class OpenedArchive:
+    """The bytes of an archive, piece by piece. ``close`` it, whether they were taken or not.
+
+    Raises ``Tampered`` for a piece that was changed; one that is missing at the end shows by the length.
+    """
+
+    def __init__(self, file: IO[Any], *, key: bytes, archive_id: UUID) -> None:
+        self._file, self._key, self._archive_id = file, key, archive_id
+
+    def __iter__(self) -> Iterator[bytes]:
         for number in count():
-            if not (sealed := file.read(SEALED_PIECE)):
+            if not (sealed := self._file.read(SEALED_PIECE)):
                 return
-            yield envelope.unlock(sealed, key=key, bound_to=bound_to(archive_id, number))
+            yield envelope.unlock(sealed, key=self._key, bound_to=bound_to(self._archive_id, number))
+
+    def close(self) -> None:
+        self._file.close()

@@ -9,6 +9,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
 from django.db import transaction
 
 from merchants.archives.commands import asking
@@ -23,6 +25,7 @@ from tests.platform_core.cases.situations import Clocked, Elsewhere, Situations,
 
 BUILD: Final = timedelta(hours=24)
 KEEP: Final = timedelta(days=8)  # seven whole days, and the rest of the first
+STORED: Final = "of-a-situation"
 Way = Callable[[ShopArchive, Actor, datetime], Any]
 
 
@@ -32,10 +35,12 @@ def ask(owner: Actor, at: datetime) -> ShopArchive:
 
 
 def built(at: datetime) -> BuiltArchive:
-    return BuiltArchive(storage_name="none", key=bytes(32), size=1, sha256="0" * 64, tables_at=at, left_out=0)
+    return BuiltArchive(storage_name=STORED, key=bytes(32), size=1, sha256="0" * 64, tables_at=at, left_out=0)
 
 
 def lay_ready(row: ShopArchive, owner: Actor, at: datetime) -> None:
+    if not storages["archives"].exists(STORED):
+        storages["archives"].save(STORED, ContentFile(b"sealed"))
     with bound(SYSTEM), transaction.atomic():
         asking.lay_ready(row.id, built=built(at), by=ARCHIVES, at=at)
 

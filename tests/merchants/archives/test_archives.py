@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
@@ -82,7 +83,8 @@ def build(at: datetime) -> bool:
 
 def read(row: ShopArchive, by: Actor, at: datetime) -> bytes:
     with acting_as(by), transaction.atomic():
-        return b"".join(queries.open_archive(asking.fetch(row.id, by=by, at=at)))
+        with closing(queries.open_archive(asking.fetch(row.id, by=by, at=at))) as pieces:
+            return b"".join(pieces)
 
 
 def fresh(row: ShopArchive) -> Any:
