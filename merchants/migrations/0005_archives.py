@@ -11,7 +11,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("merchants", "0003_closing"),
+        ("merchants", "0004_holidays"),
         ("tenancy", "0001_tables"),
     ]
 
