@@ -26,7 +26,7 @@ from tests.platform_core.drivers.demo.test_cases import WEB, make
 from tests.platform_core.sandbox import world
 
 TABLE = tomllib.loads((Path(__file__).parent / "other_cases.toml").read_text("utf8"))
-MOST = 96
+MOST = 100
 
 
 def kinds() -> dict[str, type[CaseRow]]:
