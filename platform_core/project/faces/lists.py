@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import Model, QuerySet
@@ -15,12 +15,17 @@ from aftersales.freight import queries as freight_queries
 from aftersales.remedies import queries as remedies_queries
 from aftersales.returns.queries import cases as cases_queries
 from catalog.promotions import queries as promotions_queries
+from catalog.questions.doors import DOORS as QUESTIONS
 from catalog.safety import queries as safety_queries
 from complaints.awards import queries as awards_queries
 from complaints.complaint import queries as complaint_queries
+from complaints.identity.doors import DOORS as IDENTITIES
 from complaints.infringements import queries as infringements_queries
+from complaints.mediation.doors import DOORS as MEDIATIONS
+from complaints.outside.doors import DOORS as OUTSIDE_CASES
 from complaints.reports import queries as reports_queries
 from complaints.service import queries as service_queries
+from merchants.closing.doors import DOORS as CLOSINGS
 from merchants.guarantee import queries as guarantee_queries
 from merchants.sanctions import queries as sanctions_queries
 from merchants.shops.queries import shops as shops_queries
@@ -31,6 +36,7 @@ from orders.subscriptions import queries as subscriptions_queries
 from platform_core import clock as clock_of_the_house
 from platform_core.actors import Actor, Role
 from platform_core.cases import words
+from platform_core.cases.declared import Doors
 from platform_core.cases.form_pages import Facts
 from platform_core.deadlines import wording
 from platform_core.deadlines.queries import promises as deadlines_promises
@@ -46,6 +52,7 @@ COUNTED: Final = 1000  # so many are counted; whoever has more is told that ther
 
 # What a clock is about: the page that shows it, what that page calls the id, who knows the numbers of such things, and
 # where they have the number and that id.
+_WITH_DOORS: Final[Collection[Doors[Any]]] = (QUESTIONS, MEDIATIONS, OUTSIDE_CASES, IDENTITIES, CLOSINGS)
 SHOWN_ON: Final[Mapping[str, tuple[str, str, Callable[[Actor], QuerySet[Model]], str, str]]] = {
     "orders.order": ("order", "order_id", sales_queries.orders_of, "number", "id"),
     "orders.deposit": ("deposit", "deposit_id", deposits_queries.deposits_of, "number", "id"),
@@ -80,13 +87,18 @@ SHOWN_ON: Final[Mapping[str, tuple[str, str, Callable[[Actor], QuerySet[Model]],
     "aftersales.remedy": ("remedy", "remedy_id", remedies_queries.remedies_of, "number", "id"),
     "regulators.request": ("request", "request_id", platform_core.regulators.queries.requests_of, "document_no", "id"),
     "regulators.dossier": ("order", "order_id", platform_core.regulators.queries.dossiers_of, "number", "order_id"),
+    **{
+        doors.model.CASE.kind: (doors.noun, f"{doors.noun}_id", doors.cases_of, "number", "id") for doors in _WITH_DOORS
+    },
 }
 ONLY_AT: Final[Mapping[str, Role]] = {
     "orders.subscription": Role.SHOPPER,
     "catalog.sample": Role.MERCHANT,
     "catalog.lot_freeze": Role.MERCHANT,
     "complaints.award": Role.MERCHANT,
+    "merchants.closing": Role.MERCHANT,
     "merchants.debt": Role.MERCHANT,
+    "complaints.identity": Role.SHOPPER,
     "complaints.report": Role.SHOPPER,
     "merchants.application": Role.SHOPPER,
 }  # of which no other door has a page
