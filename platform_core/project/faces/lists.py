@@ -25,6 +25,7 @@ from complaints.mediation.doors import DOORS as MEDIATIONS
 from complaints.outside.doors import DOORS as OUTSIDE_CASES
 from complaints.reports import queries as reports_queries
 from complaints.service import queries as service_queries
+from merchants.archives.doors import DOORS as ARCHIVES
 from merchants.closing.doors import DOORS as CLOSINGS
 from merchants.guarantee import queries as guarantee_queries
 from merchants.sanctions import queries as sanctions_queries
@@ -52,7 +53,7 @@ COUNTED: Final = 1000  # so many are counted; whoever has more is told that ther
 
 # What a clock is about: the page that shows it, what that page calls the id, who knows the numbers of such things, and
 # where they have the number and that id.
-_WITH_DOORS: Final[Collection[Doors[Any]]] = (QUESTIONS, MEDIATIONS, OUTSIDE_CASES, IDENTITIES, CLOSINGS)
+_WITH_DOORS: Final[Collection[Doors[Any]]] = (QUESTIONS, MEDIATIONS, OUTSIDE_CASES, IDENTITIES, CLOSINGS, ARCHIVES)
 SHOWN_ON: Final[Mapping[str, tuple[str, str, Callable[[Actor], QuerySet[Model]], str, str]]] = {
     "orders.order": ("order", "order_id", sales_queries.orders_of, "number", "id"),
     "orders.deposit": ("deposit", "deposit_id", deposits_queries.deposits_of, "number", "id"),
@@ -96,6 +97,7 @@ ONLY_AT: Final[Mapping[str, Role]] = {
     "catalog.sample": Role.MERCHANT,
     "catalog.lot_freeze": Role.MERCHANT,
     "complaints.award": Role.MERCHANT,
+    "merchants.archive": Role.MERCHANT,
     "merchants.closing": Role.MERCHANT,
     "merchants.debt": Role.MERCHANT,
     "complaints.identity": Role.SHOPPER,
