@@ -63,7 +63,7 @@ SENDS_ONE: Final = one_of(
 )
 OFFERS_OTHER: Final[Moves] = (
     claims(Topic.FAULTY, Remedy.EXCHANGE, 1, 4),
-    answers(verbs_claims.offer_other, latest=4, remedy=Remedy.SUPPLY),
+    answers(verbs_claims.offer_other, latest=4, remedy=Remedy.REPAIR),
     one_of(
         does(verbs_claims.take_other, 1, 3),
         does(verbs_claims.leave_other, 1, 3),
