@@ -30,7 +30,7 @@ class ArchiveReady(_Archive):
 
     topic = "merchants.archive_ready"
     says = "The archive is ready to be fetched"
-    for_shops = ("archive_id", "number", "size", "sha256")
+    for_shops = ("archive_id", "number", "size")
     size: int
     sha256: str
 

@@ -37,6 +37,7 @@ FITTING: dict[str, dict[str, Any]] = {
     },
     "seller_name_payout_account": {"holder": "某店", "bank": "中国银行", "number": "6222020200112233445"},
     "team_invite": {"to": "13900001111", "role": "service"},
+    "archive_ask": {"language": "zh"},
     "holiday_announce": {"first_day": "2035-03-01", "sells_again_on": "2035-03-08"},
     "team_role": {"role": "service"},
     "invitation_read": {"code": "no-code-of-ours"},
