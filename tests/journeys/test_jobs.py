@@ -156,7 +156,8 @@ class TestAShopThatIsToBeRestricted:
         reader = opens(LAMP_OWNER.username)
         page = reader.page(*kind)
         lin, he = (Clerk(chromium, house, each.username) for each in (STAFF, SECOND))
-        self._proposes(he, house, house.shopper().get("/listings?q=灯").json()["items"][0]["merchant_id"])
+        lamps = house.signed_in(LAMP_OWNER.username, door="seller").get("/shop").json()["merchant_id"]
+        self._proposes(he, house, lamps)
 
         page.goto(f"{house.web}/seller/")
         with reader.job("answer a hearing", *kind):
