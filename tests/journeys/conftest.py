@@ -29,17 +29,6 @@ LEFT_BY_A_STACK_BEFORE = Path("metrics") / "counter_1.db"  # figures of processe
 AS_SERVED = "platform_core.project.settings.local"  # as `make up` runs it, not as the suite does
 
 
-def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Hand the jobs of this worker to the process that tells them."""
-    if hasattr(session.config, "workeroutput"):
-        session.config.workeroutput["jobs"] = DONE
-
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_testnodedown(node: Any) -> None:
-    DONE.extend(getattr(node, "workeroutput", {}).get("jobs", ()))
-
-
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     for line in DONE:
         terminalreporter.write_line(f"job: {line}")
