@@ -84,13 +84,15 @@ class Row(models.Model):
         abstract = True
 
 
-def chunks_by_id(rows: models.QuerySet[R], *, newest_first: bool = False, size: int = 500) -> Iterator[list[R]]:
-    """Read all of these rows in order of birth, a few at a time: however many there are, few are held at once."""
-    order, later = ("-pk", "pk__lt") if newest_first else ("pk", "pk__gt")
-    rows = rows.order_by(order)
+def read_in_chunks(rows: models.QuerySet[R], *, by: str = "pk", size: int = 500) -> Iterator[list[R]]:
+    """Read all of these rows in the order of a unique column (``-pk`` is the newest first), so many at a time: however
+    many there are, few are held at once."""
+    column = by.removeprefix("-")
+    beyond = f"{column}__lt" if by.startswith("-") else f"{column}__gt"
+    rows = rows.order_by(by)
     while some := list(rows[:size]):
         yield some
-        rows = rows.filter(**{later: some[-1].pk})
+        rows = rows.filter(**{beyond: getattr(some[-1], column)})
 
 
 class TenantRow(Row):

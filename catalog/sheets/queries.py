@@ -21,14 +21,13 @@ from catalog.sheets.models import KEPT, Import, ImportBatch
 from catalog.sheets.policies.goods import plain_definitions
 from catalog.sheets.types import Fault, NextImport, RefusedLine
 from catalog.stock import queries as stock_queries
-from catalog.stock.models import Sku
 from platform_core.actors import Actor
 from platform_core.files.sheets import Cell
 from platform_core.legal.spans import DAY
 from platform_core.money import Money
+from platform_core.rows import read_in_chunks
 
 AT_ONCE: Final = 50  # refused lines on a page; the file has all
-CHUNK: Final = 500  # listings or items that are read together for a file
 
 
 def next_import() -> NextImport | None:
@@ -96,20 +95,18 @@ def facts_told(actor: Actor) -> list[FactDefinition]:
 def goods_of(actor: Actor, *, at: datetime) -> Iterator[tuple[OwnListing, Mapping[str, str]]]:
     """Every listing of the shop, the oldest first, with the contents of its packages by item code."""
     categories = publishing_queries.categories_by_code()
-    mine = listings_queries.listings_of(actor).order_by("id")
-    while some := list(mine[:CHUNK]):
+    for some in read_in_chunks(listings_queries.listings_of(actor)):
         skus = stock_queries.skus_of_shop(actor).filter(listing__in=[each.id for each in some], content__isnull=False)
         packages = {
             code: f"{content} {unit}" for code, content, unit in skus.values_list("code", "content", "content_unit")
         }
         for own in publishing_queries.own_listings(some, categories=categories, at=at):
             yield own, packages
-        mine = mine.filter(id__gt=some[-1].id)
 
 
 def stock_of(actor: Actor) -> Iterator[Sequence[Cell]]:
     """A line for each lot that is left, and one for each item of which nothing is."""
-    for skus in _items(actor):
+    for skus in read_in_chunks(stock_queries.skus_of_shop(actor), by="code"):
         lots: dict[UUID, list[Sequence[Cell]]] = defaultdict(list)
         for row in stock_queries.lots_left([sku.id for sku in skus]):
             lots[row.sku_id].append([row.of_lot, row.best_before, row.left])
@@ -120,17 +117,10 @@ def stock_of(actor: Actor) -> Iterator[Sequence[Cell]]:
 
 def prices_of(actor: Actor, *, at: datetime) -> Iterator[tuple[str, Money | None, str, str, str]]:
     """Each item by its code: its price, its option, and the titles of its goods."""
-    for skus in _items(actor):
+    for skus in read_in_chunks(stock_queries.skus_of_shop(actor), by="code"):
         prices = prices_queries.prices_in_force([sku.id for sku in skus], at=at)
         listings = {sku.listing_id for sku in skus}
         found = listings_queries.titles(actor.merchant_id, listings) if actor.merchant_id else []
         titles = {version.listing_id: (version.title_zh, version.title_en) for version in found}
         for sku in skus:
             yield sku.code, prices.get(sku.id), sku.spec, *titles[sku.listing_id]
-
-
-def _items(actor: Actor) -> Iterator[list[Sku]]:
-    mine = stock_queries.skus_of_shop(actor).order_by("code")
-    while some := list(mine[:CHUNK]):
-        yield some
-        mine = mine.filter(code__gt=some[-1].code)

@@ -28,7 +28,7 @@ from platform_core.project.faces import contracts, lists, sales
 from platform_core.project.faces.fields import Agree
 from platform_core.project.faces.rows import ViolationRow
 from platform_core.project.faces.seller.forms import HandOverCodes, Packing, Ship, Waybill
-from platform_core.rows import chunks_by_id
+from platform_core.rows import read_in_chunks
 
 
 class Home(Page):
@@ -68,7 +68,7 @@ class OrdersFile(TableFile):
 
     def rows(self) -> Iterable[Sequence[Cell]]:
         orders = self._orders().prefetch_related("lines", "shipments")
-        return (sales.cells(order) for some in chunks_by_id(orders, newest_first=True) for order in some)
+        return (sales.cells(order) for some in read_in_chunks(orders, by="-pk") for order in some)
 
     def _orders(self) -> QuerySet[Row]:
         return sales_queries.orders_of(self.by, state="paid" if self.request.GET.get("state") == "paid" else "")
