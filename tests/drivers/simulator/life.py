@@ -16,6 +16,7 @@ from platform_core.drivers.world.clocks import Agenda, MovedClock
 from platform_core.drivers.world.deals import Deal, Verb
 from platform_core.drivers.world.verbs import sale, subscriptions
 from platform_core.errors import DomainError
+from platform_core.states import IllegalTransition
 from tests.drivers.simulator.bank import Bank
 from tests.drivers.simulator.executors import InProcess
 from tests.drivers.simulator.findings import Finding, Wrong
@@ -27,9 +28,10 @@ TOGETHER: Final = timedelta(seconds=30)  # so long the relay may lag behind what
 # sweep, is nothing that a plan could know.
 TOO_CLOSE: Final = timedelta(seconds=5)
 
-# So many ask before it means something that nobody is accepted: of the rarest (a mask upheld) one in five is.
-MANY: Final = 15
 ACCEPTED: Final = ""
+TOO_SOON_OR_LATE: Final = IllegalTransition.code
+MANY: Final = 3  # who ask and are refused by a rule, so that a refusal of all of them is no chance
+MANY_BY_TIME: Final = 15  # and who come too soon or too late: of the rarest (a mask upheld) one in five is in time
 NAMES: Final = {
     verb: name
     for part in iter_modules(verbs.__path__, f"{verbs.__name__}.")
@@ -137,8 +139,10 @@ def carry_out(case: Case, act: Act, *, deal: Deal, bank: Bank) -> str | None:
 def judge_answers(answers: Mapping[str, Sequence[str]]) -> Iterator[Finding]:
     """Who asks too late or twice is refused; what is refused to everybody who asks, nobody has."""
     for name, codes in sorted(answers.items()):
-        if len(codes) >= MANY and ACCEPTED not in codes:
-            refusals = ", ".join(f"{code} {n}" for code, n in sorted(Counter(codes).items()))
+        found = Counter(codes)
+        by_rule = found.total() - found[TOO_SOON_OR_LATE]
+        if ACCEPTED not in found and (by_rule >= MANY or found.total() >= MANY_BY_TIME):
+            refusals = ", ".join(f"{code} {n}" for code, n in sorted(found.items()))
             yield Finding(Wrong.MISSED, f"{name} accepted", "of some", f"of none of {len(codes)}: {refusals}")
 
 
