@@ -39,7 +39,7 @@ class ShopArchiveRowOut(Columns):
 
 
 class ShopArchiveOut(ShopArchiveRowOut, CaseStandOut):
-    """The same, with its clocks and what you may do now."""
+    """The same, with its clocks and the acts that are open to you."""
 
 
 class ArchiveFile(APIView):

@@ -1,4 +1,4 @@
-"""The owner's pages of archives: what is in one, the button, how far it is, and the download."""
+"""The owner's pages of archives: the contents of one, the button, the progress, and the download."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from platform_core.cases.pages import CaseListPage, CasePage, pages
 
 
 class ArchivesPage(CaseListPage[None]):
-    """What an archive holds, the archives that were asked for, and the form."""
+    """The contents of an archive, the archives that were asked for, and the form."""
 
     template = "merchants/archives/archives.html"
 

@@ -1,4 +1,4 @@
-"""The contents of an archive, which the rooms above own: whoever composes them says what belongs to a shop."""
+"""The contents of an archive. The rooms above own them; one adapter lists them all."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from platform_core.actors import Actor
 
 
 class ShopContents(Protocol):
-    """Everything that is a shop's own. Asked in its scope, in the language of who asked for the archive."""
+    """Lists everything that is a shop's own. Asked in its scope, in the language of who asked for the archive."""
 
     def tables(self, *, by: Actor, at: datetime) -> Iterable[ArchiveTable]:
         """Every table, each read to its end before the next; all of them within one snapshot."""
@@ -26,9 +26,9 @@ _contents: list[ShopContents] = []
 
 
 def fill_contents(contents: ShopContents) -> None:
-    """Raises ``ValueError`` where somebody says already what belongs to a shop."""
+    """Let this adapter list the contents of archives. Raises ``ValueError`` if another one does."""
     if _contents:
-        raise ValueError("somebody says already what belongs to a shop")
+        raise ValueError("another adapter lists the contents of archives")
     _contents.append(contents)
 
 

@@ -1,4 +1,4 @@
-"""Reads of archives, of the next work on them, and of what lies in the store."""
+"""Reads of archives, of the next work on them, and of their bytes in the store."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def open_archive(row: ShopArchive) -> OpenedArchive:
 
 
 def bound_to(archive_id: UUID, number: int) -> bytes:
-    """What a sealed piece belongs to: it opens in no other archive, and at no other place of this one."""
+    """Bind a sealed piece to its place: it opens in no other archive, and at no other place of this one."""
     return f"{archive_id}/{number}".encode()
 
 

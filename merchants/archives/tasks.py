@@ -1,7 +1,7 @@
-"""The loop of a worker that builds archives of shops, one after the other, and deletes the bytes of what is gone.
+"""The loop of a worker that builds archives of shops, one after the other, and deletes the bytes of gone ones.
 
 All tables of an archive are of one snapshot; the files, which never change, follow one by one. A worker that dies
-leaves the row as it was asked for; another takes it up after ``building.LEASE`` and begins anew, until the deadline
+leaves the row as it was asked for; another takes it up after ``policies.LEASE`` and begins anew, until the deadline
 gives it up.
 """
 
@@ -130,7 +130,7 @@ def _write_contents(archive: ArchiveWriter, of: ArchiveToBuild) -> datetime:
 def _add_files(archive: ArchiveWriter, files: Sequence[ArchiveFile], *, at: datetime) -> None:
     """Add each file in a short transaction of its own. One that cannot be read is named, and loses no other."""
     for file in files:
-        if archive.files_size >= policies.MOST_BYTES:
+        if not policies.has_room(archive.files_size):
             archive.leave_out(file.name, why=TOO_MUCH)
             continue
         try:

@@ -1,4 +1,4 @@
-"""Values of archives: the tables and files that go in, what is left out, and an archive as it was built."""
+"""Values of archives: the tables and files that go in, and an archive as it was built."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from platform_core.labels import Labelled
 
 
 class ArchiveLanguage(Labelled):
-    """The language of the names of columns, and of what stands in words."""
+    """The language of the names of columns, and of all words in the tables."""
 
     ZH = "zh", "Chinese"
     EN = "en", "English"
@@ -48,7 +48,7 @@ class ArchiveToBuild:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuiltArchive:
-    """An archive in the store: its name there, the key that opens it, and what a download of it has.
+    """An archive in the store: its name there, the key that opens it, and the size and hash of a download.
 
     ``tables_at`` is the instant as of which all tables were read; ``left_out`` counts the files that are not in it.
     """

@@ -16,7 +16,7 @@ from platform_core.clock import LOCAL
 from platform_core.files.errors import TooLongForXlsx, TooManyLines
 from platform_core.files.sheets import CSV, MEDIA, MOST_LINES, XLSX, Cell, write_sheet
 from platform_core.money import Money
-from platform_core.rows import chunks_by_id
+from platform_core.rows import read_in_chunks
 from platform_core.ui import wording
 
 MOST_IN_XLSX: Final = 100_000  # cells: some seconds of work, while somebody waits
@@ -62,14 +62,14 @@ def as_file(page: FilePage, name: str, header: Sequence[str], rows: Iterable[Seq
     return answer
 
 
-def case_table(doors: AnyDoors, *, by: Actor) -> tuple[Sequence[str], Iterator[Sequence[Cell]]]:
+def case_sheet(doors: AnyDoors, *, by: Actor) -> tuple[Sequence[str], Iterator[Sequence[Cell]]]:
     """The header and the rows of the reader's own cases of a kind, by the columns of their list; where that has none of
     its own, by the facts that every reader sees."""
     facts = doors.columns or [fact for fact in doors.facts if not fact.to]
     header = [str(doors.title), *(str(fact.label) for fact in facts), gettext("Since"), gettext("State")]
 
     def rows() -> Iterator[Sequence[Cell]]:
-        for some in chunks_by_id(doors.cases_of(by)):
+        for some in read_in_chunks(doors.cases_of(by)):
             for view in (doors.view_of(row, by=by) for row in some):
                 since, state = local_text(getattr(view.row, doors.newest)), wording.label(view.row.stage)
                 yield [view.row.number, *(_cell(fact.of(view)) for fact in facts), since, state]
@@ -83,7 +83,7 @@ def local_text(at: datetime) -> str:
 
 
 def _cell(value: object) -> Cell:
-    """What a page shows of a case, without its links."""
+    """Turn a fact of a case into a cell, without its link."""
     match value:
         case None:
             return ""

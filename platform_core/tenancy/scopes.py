@@ -118,7 +118,7 @@ def begin_statement() -> str:
 @contextmanager
 def one_snapshot() -> Iterator[None]:
     """Let each transaction that begins inside read all tables as they stood at its first statement, and write nothing:
-    for what is read table after table and has to fit together. One that writes nothing does not hold up the log."""
+    for tables that are read one after the other and have to fit together. A reader alone does not hold up the log."""
     token = _reads_one_snapshot.set(True)
     try:
         yield

@@ -305,11 +305,7 @@ RULES = (
         name="command",
         asks="one subject, the rest keywords, `by` and `at` among them without defaults",
         find=vague_commands,
-        good=(
-            "def ship(order_id, *, by, at): ...",
-            "def open_shop(*, name, by, at): ...",
-            "def _help(a, b): ...",
-        ),
+        good=("def ship(order_id, *, by, at): ...", "def open_shop(*, name, by, at): ...", "def _help(a, b): ..."),
         bad=(
             "def ship(order_id, actor): ...",
             "def ship(order_id, lot, *, by, at): ...",
@@ -334,7 +330,7 @@ RULES = (
             "platform_core/deadlines/policies.py": "when what failed is tried again is owed to nobody",
             "platform_core/deadlines/commands/reminding.py": "when a failed reminder is tried again is owed to nobody",
             "platform_core/webhooks/policies.py": "when a shop's own system is called again is owed to nobody",
-            "merchants/archives/commands/building.py": "when another worker takes up a build is owed to nobody",
+            "merchants/archives/policies.py": "when another worker takes up a build is owed to nobody",
             "platform_core/webhooks/calling.py": "measures how long an answer took",
             "platform_core/regulators/adapters/bundles.py": "a rest of the sequencer after a failure is owed to nobody",
             **LOOPS,

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from merchants.archives import policies
 from merchants.archives.case import ARCHIVE_KEEP, S
 from merchants.archives.errors import ArchiveNotReady, ArchiveOver
 from merchants.archives.events import ArchiveFetched
@@ -78,7 +79,7 @@ def fetch(archive_id: UUID, *, by: Actor, at: datetime) -> ShopArchive:
     """
     row = ShopArchive.objects.see(archive_id, by=by)
     until = cases.due_at(archive_id, of=ARCHIVE_KEEP)
-    if row.stage is S.GONE or (until is not None and at >= until):
+    if policies.is_over(is_gone=row.stage is S.GONE, until=until, at=at):
         raise ArchiveOver(closed_at=row.gone_at or until)
     if row.stage is not S.READY:
         raise ArchiveNotReady(archive_id=archive_id)

@@ -1,4 +1,4 @@
-"""Write a ZIP whose bytes are sealed as they are made, so that nothing readable ever lies on a disk."""
+"""Write a ZIP whose bytes are sealed as they come, so that nothing readable ever lies on a disk."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ MODE: Final = 0o600 << 16  # of each file, where ZIP keeps it
 
 
 class SealedStream:
-    """A file to write to that seals what it is given, piece by piece, under one key. End it with ``close``."""
+    """A file to write to, which seals its bytes piece by piece under one key. End it with ``close``."""
 
     def __init__(self, out: BinaryIO, *, key: bytes, archive_id: UUID) -> None:
         self._out, self._key, self._archive_id = out, key, archive_id
@@ -44,10 +44,10 @@ class SealedStream:
         return len(data)
 
     def flush(self) -> None:
-        """Keep what fills no piece yet: `zipfile` asks for this often."""
+        """Do nothing: `zipfile` asks for it often, and a piece is sealed once it is full."""
 
     def close(self) -> None:
-        """Seal what is left."""
+        """Seal the last piece."""
         if self._waiting:
             self._seal(bytes(self._waiting))
             self._waiting.clear()

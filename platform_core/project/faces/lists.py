@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from django.db.models import Model, QuerySet
@@ -37,7 +37,7 @@ from orders.subscriptions import queries as subscriptions_queries
 from platform_core import clock as clock_of_the_house
 from platform_core.actors import Actor, Role
 from platform_core.cases import words
-from platform_core.cases.declared import Doors
+from platform_core.cases.declared import AnyDoors
 from platform_core.cases.form_pages import Facts
 from platform_core.deadlines import wording
 from platform_core.deadlines.queries import promises as deadlines_promises
@@ -51,9 +51,9 @@ FEW: Final = 4  # clocks of others that it shows
 OTHERS: Final = "others"  # in place of a kind: a shop's list of the clocks that are others' to meet
 COUNTED: Final = 1000  # so many are counted; whoever has more is told that there are more
 
+_WITH_DOORS: Final[Collection[AnyDoors]] = (QUESTIONS, MEDIATIONS, OUTSIDE_CASES, IDENTITIES, CLOSINGS, ARCHIVES)
 # What a clock is about: the page that shows it, what that page calls the id, who knows the numbers of such things, and
 # where they have the number and that id.
-_WITH_DOORS: Final[Collection[Doors[Any]]] = (QUESTIONS, MEDIATIONS, OUTSIDE_CASES, IDENTITIES, CLOSINGS, ARCHIVES)
 SHOWN_ON: Final[Mapping[str, tuple[str, str, Callable[[Actor], QuerySet[Model]], str, str]]] = {
     "orders.order": ("order", "order_id", sales_queries.orders_of, "number", "id"),
     "orders.deposit": ("deposit", "deposit_id", deposits_queries.deposits_of, "number", "id"),

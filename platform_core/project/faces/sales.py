@@ -16,7 +16,7 @@ from orders.sales.types import LeftParcel, Place, SignedBy
 from platform_core.actors import Actor, Role
 from platform_core.cases import words
 from platform_core.cases.form_pages import Facts, Row
-from platform_core.clock import LOCAL
+from platform_core.cases.table_files import local_text
 from platform_core.deadlines.types import Promise
 from platform_core.eventlog.queries import timeline
 from platform_core.files.sheets import Cell
@@ -76,7 +76,7 @@ def cells(order: Row) -> list[Cell]:
     return [
         order.number,
         words.state("order", order.state).text,
-        order.placed_at.astimezone(LOCAL).strftime("%Y-%m-%d %H:%M"),
+        local_text(order.placed_at),
         goods,
         order.price,
         order.carriage,

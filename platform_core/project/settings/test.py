@@ -12,12 +12,7 @@ CACHES = {"default": {"BACKEND": "tests.caches.Local"}}
 ALLOWED_HOSTS = ["*"]
 WHITENOISE_AUTOREFRESH = True
 SCHEMA_DIR = BASE_DIR / ".data" / "never-built"
-for _name in (
-    "files",
-    "exports",
-    "pictures",
-    "archives",
-):  # heads need a folder: of two who claim one, one alone gets it
+for _name in ("files", "exports", "pictures", "archives"):  # heads need a folder: of two who claim one, one gets it
     STORAGES[_name] = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
 
 # Nobody listens there: a test that wants an outside world starts one of its own.

@@ -16,9 +16,9 @@ from django.db import InternalError, transaction
 
 from merchants.archives import policies, ports, queries, tasks
 from merchants.archives.commands import asking, building
-from merchants.archives.commands.building import LEASE
 from merchants.archives.errors import ArchiveDamaged, ArchiveNotReady, ArchiveOver
 from merchants.archives.models import ShopArchive
+from merchants.archives.policies import LEASE
 from merchants.archives.tasks import ARCHIVES
 from merchants.archives.types import ArchiveFile, ArchiveTable
 from platform_core.actors import Actor
@@ -40,7 +40,7 @@ PHOTO: Final = b"a photo of the shop" * 100_000  # more than one sealed piece
 
 @dataclass
 class Contents:
-    """What a shop has, for the port."""
+    """The contents of a shop, for the port."""
 
     by: list[Actor]
 

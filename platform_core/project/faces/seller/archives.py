@@ -1,4 +1,4 @@
-"""Everything that is a shop's own, for its archive: the tables that its pages give as files, and what has no page."""
+"""Everything that is a shop's own, for its archive: the tables of its pages, and those that no page has."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from orders.sales import queries as sales_queries
 from platform_core.actors import Actor
 from platform_core.cases import words
 from platform_core.cases.declared import AnyDoors
-from platform_core.cases.table_files import TableFile, case_table, local_text
+from platform_core.cases.table_files import TableFile, case_sheet, local_text
 from platform_core.clock import LOCAL
 from platform_core.files import queries as files_queries
 from platform_core.files.policies import ending
@@ -45,7 +45,7 @@ from platform_core.project.faces import lists, statements
 from platform_core.project.faces.seller.months import MonthFile
 from platform_core.project.faces.seller.orders import OrdersFile
 from platform_core.project.faces.statements import Month
-from platform_core.rows import chunks_by_id
+from platform_core.rows import read_in_chunks
 
 TABLES: Final[Sequence[type[TableFile]]] = (GoodsFile, StockFile, PricesFile, OrdersFile)
 CASES: Final[Sequence[AnyDoors]] = (
@@ -92,7 +92,7 @@ def _header_of_versions() -> list[str]:
 
 def _versions(by: Actor) -> Iterator[Sequence[Cell]]:
     """Every version of every listing, word for word; photos by the names of their files."""
-    for some in chunks_by_id(listings_queries.versions_of(by)):
+    for some in read_in_chunks(listings_queries.versions_of(by)):
         for row in some:
             facts = listings_queries.shown_facts(row)
             told = (words.in_language(f"{f.name_zh}={f.text_zh}", f"{f.name_en}={f.text_en}") for f in facts)
@@ -110,7 +110,7 @@ def _header_of_lines() -> list[str]:
 
 def _lines(by: Actor) -> Iterator[Sequence[Cell]]:
     """Each line of each order, in the order of the file of orders."""
-    for orders in chunks_by_id(sales_queries.orders_of(by), newest_first=True):
+    for orders in read_in_chunks(sales_queries.orders_of(by), by="-pk"):
         bought = sales_queries.lines_of([order.id for order in orders])
         skus = stock_queries.skus_named({line.sku_id for lines in bought.values() for line in lines})
         for order in orders:
@@ -127,18 +127,18 @@ def _months(by: Actor, *, at: datetime) -> Iterator[ArchiveTable]:
         return
     month, this = statements.read_month(f"{first.astimezone(LOCAL):%Y-%m}", at=at), statements.read_month("", at=at)
     while month.first <= this.first:
-        yield _statement(by, month)
+        yield _table_of_month(by, month)
         month = month.after
 
 
-def _statement(by: Actor, month: Month) -> ArchiveTable:
+def _table_of_month(by: Actor, month: Month) -> ArchiveTable:
     page = MonthFile()
     page.by, page.month = by, month
     return ArchiveTable(name=f"money/money-{month.code}", header=page.header(), rows=page.rows())
 
 
 def _cases(doors: AnyDoors, *, by: Actor) -> ArchiveTable:
-    header, rows = case_table(doors, by=by)
+    header, rows = case_sheet(doors, by=by)
     return ArchiveTable(name=f"cases/{doors.path}", header=header, rows=rows)
 
 

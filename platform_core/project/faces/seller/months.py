@@ -21,8 +21,7 @@ from platform_core.accounts.standing import may_send, refuse_other_roles
 from platform_core.actors import Role
 from platform_core.cases import words
 from platform_core.cases.form_pages import ActionPage, Facts, FilePage, Page, Row
-from platform_core.cases.table_files import as_file, refuse_too_long
-from platform_core.clock import LOCAL
+from platform_core.cases.table_files import as_file, local_text, refuse_too_long
 from platform_core.deadlines.queries import promises
 from platform_core.files.sheets import Cell
 from platform_core.http.paging import read_page
@@ -119,7 +118,7 @@ class MonthFile(OfAMonth, FilePage):
             yield [self.month.first, str(ACCOUNTS[account]), gettext("Before the month"), "", None, amount]
         for entry, subject in statements.entries_between(self.shop, self.month, by=self.by):
             stands[entry.account] += entry.amount
-            when = entry.occurred_at.astimezone(LOCAL).strftime("%Y-%m-%d %H:%M")
+            when = local_text(entry.occurred_at)
             what = statements.purpose(entry.code)
             name, then = str(ACCOUNTS[entry.account]), stands[entry.account]
             yield [when, name, what, subject.number, entry.amount, then]
