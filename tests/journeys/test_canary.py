@@ -18,6 +18,8 @@ from platform_core.embedded.environment import REDIS_VARIABLE, SUPERUSER_VARIABL
 from tests.journeys.people import HOME, House, Person, Until, buy, tea
 from tests.journeys.spellings import found_in
 
+pytestmark = pytest.mark.journey
+
 REGISTERED: Final = {"name": "皇甫霁珩", "phone": "+8613758264917", "email": "jiheng.huangfu.917@example.com"}
 RECIPIENT: Final = HOME | {"name": "尉迟蘅芜", "phone": "18857391426", "address": "福州市鼓楼区霁月街九百一十七号"}
 TOLD: Final = (

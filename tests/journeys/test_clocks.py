@@ -12,6 +12,8 @@ from platform_core.clock import LOCAL
 from tests.journeys.clocks import Clock
 from tests.journeys.people import House, Person, Until, buy, tea
 
+pytestmark = pytest.mark.journey
+
 EARNED = """
 SELECT coalesce(sum(CASE WHEN a.id = p.credit_account_id THEN p.amount ELSE -p.amount END), 0)::bigint
 FROM ledger_posting p JOIN ledger_account a ON a.id IN (p.debit_account_id, p.credit_account_id)

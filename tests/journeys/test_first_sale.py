@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.journeys.people import House, Until, buy, tea
+
+pytestmark = pytest.mark.journey
 
 STORY = [
     "orders.placed",

@@ -15,6 +15,8 @@ import pytest
 from platform_core.drivers.demo.people import PASSWORD
 from tests.journeys.people import HOME, House, Until
 
+pytestmark = pytest.mark.journey
+
 PACKAGE = "strangers_client"
 GENERATOR = (sys.executable, "-m", "openapi_python_client", "generate", "--meta", "none", "--fail-on-warning")
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections import Counter
 
 import httpx
+import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from tests.journeys.conftest import LEFT_BY_A_STACK_BEFORE
 from tests.journeys.people import House
+
+pytestmark = pytest.mark.journey
 
 ASKED = 40
 VIEW = {"view": "platform_core.http.health.healthz", "method": "GET"}

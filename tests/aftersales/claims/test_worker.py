@@ -24,6 +24,7 @@ EFFECTS = {
 }
 
 
+@pytest.mark.proof
 @pytest.mark.commits
 @pytest.mark.duty("CRL-24", "OPR-27")
 def test_each_claim_is_granted_once_and_what_is_never_sent_is_paid_for(fresh: dict[str, str], at: datetime) -> None:

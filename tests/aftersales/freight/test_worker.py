@@ -22,6 +22,7 @@ EFFECTS = {
 }
 
 
+@pytest.mark.proof
 @pytest.mark.commits
 @pytest.mark.duty("CRL-19", "HSE-16", "ECL-58")
 def test_each_is_covered_once_though_the_worker_is_killed(fresh: dict[str, str], at: datetime) -> None:

@@ -49,6 +49,7 @@ def started_so_that(due: datetime, **how: Any) -> kept_by.Kept:
     return kept
 
 
+@pytest.mark.proof
 @pytest.mark.duty("OTM-18", "IPP-20", "HSE-15")
 def test_a_worker_debits_at_the_instant_and_not_before(fresh: dict[str, str]) -> None:
     with as_login("worker"):

@@ -76,6 +76,7 @@ def impatient(server: Server) -> Iterator[None]:
 
 
 class TestTwoPrimaries:
+    @pytest.mark.proof
     def test_never_sign_one_size_for_two_logs(self, servers: Servers) -> None:
         old, loop, other = servers.primary(), worker.Sequencer(None), worker.Sequencer(None)
         new = servers.standby("new", of=old)
@@ -132,6 +133,7 @@ def found_by_a_new_one() -> str:
 
 
 class TestSigning:
+    @pytest.mark.proof
     def test_waits_for_the_synchronous_standby(self, servers: Servers) -> None:
         primary, loop = servers.primary(), worker.Sequencer(None)
         standby = servers.standby("s", of=primary)

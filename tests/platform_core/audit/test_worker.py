@@ -100,6 +100,7 @@ def start(fresh: dict[str, str]) -> Iterator[Callable[..., Process]]:
 
 @pytest.mark.commits
 class TestTheProcess:
+    @pytest.mark.proof
     def test_neither_loses_nor_doubles_through_kill_9_in_a_batch(self, start: Callable[..., Process]) -> None:
         told = [note(text=str(number)) for number in range(20)]
         killed = start(TESTS_SLOW="60")

@@ -23,7 +23,7 @@ from tests.platform_core.cases.trying import AtOnce
 from tests.platform_core.cases.worlds import BY_LIFECYCLE, WORLDS
 from tests.rehearsals import clear
 
-pytestmark = [pytest.mark.commits, pytest.mark.login("worker")]
+pytestmark = [pytest.mark.commits, pytest.mark.login("worker"), pytest.mark.proof]
 each_case = pytest.mark.parametrize("world", WORLDS, ids=BY_LIFECYCLE)
 
 
@@ -35,7 +35,6 @@ def two(fresh: object) -> Iterator[AtOnce]:
 
 
 class TestTwoAtOnce:
-    @pytest.mark.proof
     @each_case
     def test_make_a_step_once(self, world: Situations, two: AtOnce, at: datetime) -> None:
         stages: dict[str, str] = {}

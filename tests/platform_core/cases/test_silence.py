@@ -42,6 +42,7 @@ def outlives_silence(world: Situations, where: str, at: datetime) -> str:
 
 
 class TestFourHundredDaysOfSilence:
+    @pytest.mark.proof
     @pytest.mark.parametrize("bring", GOODS.values(), ids=GOODS)
     def test_harm_nobody_by_goods_and_parcels(self, bring: Bring, at: datetime) -> None:
         bring(at)

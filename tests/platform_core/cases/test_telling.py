@@ -21,7 +21,7 @@ from tests.platform_core.cases.worlds import BY_LIFECYCLE, WORLDS
 from tests.platform_core.eventlog.catching_up import relayed
 from tests.platform_core.regulators.builders import SECRET, acting_as, desk_of
 
-pytestmark = [pytest.mark.commits, pytest.mark.login("worker")]
+pytestmark = [pytest.mark.commits, pytest.mark.login("worker"), pytest.mark.proof]
 
 
 @pytest.mark.parametrize("world", WORLDS, ids=BY_LIFECYCLE)

@@ -90,6 +90,7 @@ class TestTheClockWorker:
         until(lambda: row(other).state == "missed")
         assert timedelta(0) <= row(other).closed_at - soon < timedelta(seconds=5)
 
+    @pytest.mark.proof
     def test_does_it_once_through_kill_9_in_the_middle(self, start: Start, valkey: str):
         subject_id = new_id()
         deadline_id = due_now(subject_id=subject_id)

@@ -53,6 +53,7 @@ def seconds_until_it_ended(postgres: Postgres) -> float:
     return time.monotonic() - began
 
 
+@pytest.mark.proof
 class TestUsed:
     def test_ends_the_server_when_nobody_has_used_it_for_so_long(self, postgres: Postgres) -> None:
         one = run(postgres.home)

@@ -135,6 +135,7 @@ class TestOnSocket:
             children.check()
             children.stop()
 
+    @pytest.mark.proof
     def test_serves_on_a_port_that_no_second_server_can_join(self, home: Path) -> None:
         with self.served(home) as web:
             assert httpx.get(web, timeout=30).status_code == 200

@@ -93,6 +93,7 @@ class TestShelf:
 
 
 class TestMigrateUnless:
+    @pytest.mark.proof
     @pytest.mark.commits
     def test_does_once_what_it_is_made_of(self, fresh: dict[str, str]) -> None:
         assert databases.migrate_unless("one", fresh)

@@ -67,6 +67,7 @@ def heard(line: socket.socket) -> tuple[str, dict]:
     return head.splitlines()[0], json.loads(body)
 
 
+@pytest.mark.proof
 class TestASlowBody:
     def test_is_given_up_and_the_line_closed(self, port):
         status, problem = heard(sent(port, half()))
@@ -129,6 +130,7 @@ class TestTheSlotOfALargeBody:
 
         assert status == 200
 
+    @pytest.mark.proof
     def test_is_taken_by_what_has_arrived(self, in_pieces):
         """Whoever comes before the first has arrived is answered; from then on nobody is."""
         with sent(in_pieces, post("/", FORM, f"Content-Length: {11 * 2**20}", body=LARGE)):

@@ -23,6 +23,7 @@ ON_TIME = """SELECT count(*), bool_and(closed_at >= due_at) FROM deadlines_runni
              WHERE state = 'missed' AND closed_at > now() - interval '1 hour'"""
 
 
+@pytest.mark.proof
 @pytest.mark.commits
 @pytest.mark.duty("NRR-14", "HSE-05", "ECL-20")
 def test_a_worker_asks_for_the_money_at_the_instant_and_not_before(fresh: dict[str, str], orders: Orders) -> None:

@@ -68,6 +68,7 @@ def until(holds) -> None:
         time.sleep(0.1)
 
 
+@pytest.mark.proof
 def test_a_process_that_dies_is_replaced_and_a_server_takes_its_own_along(web: Web) -> None:
     """One after the other: to start the web takes longer than all of it."""
     dead, other = workers(web.server)

@@ -59,6 +59,7 @@ class TestTheScripts:
 
 @pytest.mark.commits
 class TestTheDemoData:
+    @pytest.mark.proof
     def test_has_a_case_in_every_state_at_every_shop(self, fresh: dict[str, str], tmp_path: Path) -> None:
         with world.running(tmp_path, WEB) as outside:
             make(fresh, outside=outside.url)
@@ -68,6 +69,7 @@ class TestTheDemoData:
         with session(fresh[SUPERUSER_VARIABLE]) as cursor:
             assert standing(cursor) == everywhere()
 
+    @pytest.mark.proof
     def test_are_completed_after_a_start_that_was_stopped(self, fresh: dict[str, str], tmp_path: Path) -> None:
         with world.running(tmp_path, WEB) as outside, session(fresh[SUPERUSER_VARIABLE]) as cursor:
             with subprocess.Popen(COMMAND, cwd=CHECKOUT, env=seen(fresh, outside=outside.url)) as first:

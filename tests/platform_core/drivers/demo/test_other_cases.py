@@ -61,6 +61,7 @@ class TestTheTable:
 
 @pytest.mark.commits
 class TestTheTown:
+    @pytest.mark.proof
     def test_stands_as_the_table_says_and_is_made_once(self, fresh: dict[str, str], tmp_path: Path) -> None:
         with world.running(tmp_path, WEB) as outside, session(fresh[SUPERUSER_VARIABLE]) as cursor:
             said = make(fresh, "--town", outside=outside.url)
