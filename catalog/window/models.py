@@ -83,8 +83,9 @@ class Shown(TenantRow):
             models.Index(fields=["merchant", "-published_at", "-listing"], name="shown_newest_of_shop"),
             models.Index(fields=["price", "listing"], name="shown_cheapest"),
             models.Index(fields=["-pieces", "-listing"], name="shown_most_received"),
-            GinIndex(fields=["grams"], name="shown_by_words"),
-            GinIndex(fields=["facts"], name="shown_by_facts"),
+            # Without a list of what is to be entered later, which every search would read through.
+            GinIndex(fields=["grams"], name="shown_by_words", fastupdate=False),
+            GinIndex(fields=["facts"], name="shown_by_facts", fastupdate=False),
         )
         constraints = (
             TENANT_KEY,

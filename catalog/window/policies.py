@@ -45,6 +45,12 @@ def grams(text: str) -> set[str]:
     return {said[i : i + PAIR] for i in range(len(said) - 1)} | set(HAN.findall(said))
 
 
+def grams_to_find(word: str) -> set[str]:
+    """The fewest grams that find a word: its pairs, which say each of its characters, or else that character."""
+    found = grams(word)
+    return {gram for gram in found if len(gram) == PAIR} or found
+
+
 def words(text: str) -> list[str]:
     """The words of a title that somebody may begin to type: two characters at least, each once."""
     cut = (word.strip() for word in _tokenizer().cut_for_search(fold(text)))

@@ -30,7 +30,7 @@ T = TypeVar("T")
 NOW: Final = "(SELECT tianping_now())"
 TODAY: Final = f"({NOW} AT TIME ZONE 'Asia/Shanghai')::date"
 WINDOW: Final = """
-  FROM catalog_shown s JOIN merchants_merchant shop ON shop.id = s.merchant_id {beside}
+  FROM {rows} s JOIN merchants_merchant shop ON shop.id = s.merchant_id {beside}
   WHERE (s.begins_at > {now}) IS NOT TRUE AND (s.ends_at <= {now}) IS NOT TRUE AND {selling}
     AND NOT EXISTS (
       SELECT FROM catalog_restriction held WHERE held.lifted_at IS NULL AND held.merchant_id = s.merchant_id
@@ -39,7 +39,8 @@ WINDOW: Final = """
       SELECT FROM catalog_takedown down WHERE down.put_back_at IS NULL AND down.merchant_id = s.merchant_id
         AND down.listing_id = s.listing_id)
 """
-ON_SHOW: Final = WINDOW.format(beside="", now=NOW, selling=selling_queries.SELLING.format(today=TODAY))
+SELLING: Final = selling_queries.SELLING.format(today=TODAY)
+ON_SHOW: Final = WINDOW.format(rows="catalog_shown", beside="", now=NOW, selling=SELLING)
 WITH_CHILDREN: Final = """s.category_id = ANY (ARRAY(
   WITH RECURSIVE within AS (
     SELECT id FROM catalog_category WHERE code = %(category)s
@@ -72,6 +73,15 @@ NEWEST_CARDS: Final = f"""(SELECT string_agg(found.said, '{APART}') FROM (
   SELECT concat_ws('{WITHIN}', s.card, page.own, {{keys}}) AS said
   FROM (SELECT s.id, {{own}} AS own {{on_show}} {{narrowed}} ORDER BY {{order}} LIMIT {{most}}) page
   JOIN catalog_shown s ON s.id = page.id ORDER BY {{order}}) found)"""  # noqa: S608  # as above
+# Of a search: what says the words is put in order by narrow rows, and asked in that order whether it is on show. So
+# nobody pays for the thousands behind a page. `OFFSET 0` keeps the planner from asking that of all of them first.
+FOUND_CARDS: Final = f"""(SELECT string_agg(found.said, '{APART}') FROM (
+  SELECT concat_ws('{WITHIN}', shown.card, page.own, {{places}}) AS said
+  FROM (SELECT s.*, {{own}} AS own {{on_show_of_found}} ORDER BY {{order_of_places}} LIMIT {{most}}) page
+  JOIN catalog_shown shown ON shown.id = page.id ORDER BY {{order_of_places}}) found)"""  # noqa: S608  # as above
+SAYING: Final = """(
+  SELECT s.id, s.merchant_id, s.listing_id, s.category_id, s.begins_at, s.ends_at, {keys_with_places}
+  FROM catalog_shown s WHERE true {narrowed} ORDER BY {order} OFFSET 0)"""
 # A single character may be in a fifth of all listings: the newest of them are put in order, and no more. Where it
 # is common they are found by reading along the newest of all, where it is rare by the index of words.
 CANDIDATES: Final = 300
@@ -97,9 +107,10 @@ PAID: Final = """(SELECT json_agg(json_build_array(paid.card, paid.own, paid.id,
 PAID_PLACES: Final = PAID.format(
     own=selling_queries.OWN,
     on_show=WINDOW.format(
+        rows="catalog_shown",
         beside="JOIN catalog_placement place ON place.listing_id = s.listing_id",
         now=NOW,
-        selling=selling_queries.SELLING.format(today=TODAY),
+        selling=SELLING,
     ),
     now=NOW,
     paid=MOST_PLACEMENTS,
@@ -156,25 +167,29 @@ def shown_cards(
 
     The same for everybody who asks.
     """
-    keys, down = KEYS[by], by is not Ordering.PRICE
     conditions, params = _conditions_for(wanted)
     is_narrowed = bool(conditions)
     if by in (Ordering.PRICE, Ordering.PRICE_DOWN):
         conditions.append("s.price IS NOT NULL")
-    after = [_beyond(keys, down=down)] if beyond else []
     params |= {f"key{i}": value for i, value in enumerate(beyond or ())}
-    candidates = _candidates(wanted, by, conditions, params)
-    cards = NEWEST_CARDS if by is Ordering.NEWEST and not is_narrowed else CARDS
-    sql = (RANKED.replace("{candidates}", candidates) if candidates else cards).format(
-        keys=", ".join(keys),
+    after = [_beyond(by)] if beyond else []
+    if candidates := _candidates(wanted, by, conditions, params):
+        template, narrowed = RANKED.replace("{candidates}", candidates), conditions
+    else:
+        template, narrowed = _template(by, is_narrowed=is_narrowed, has_words=bool(wanted.words)), [*conditions, *after]
+    cards = template.format(
+        keys=", ".join(KEYS[by]),
         own=selling_queries.OWN,
         on_show=ON_SHOW,
-        narrowed=_all(conditions if candidates else [*conditions, *after]),
+        on_show_of_found=_on_show_of_found(by, narrowed),
+        narrowed=_all(narrowed),
         beyond=_all(after),
-        order=", ".join(f"{key} {'DESC' if down else 'ASC'}" for key in keys),
+        order=_in_order(KEYS[by], by),
+        places=", ".join(_places(by)),
+        order_of_places=_in_order(_places(by), by),
         most=most + 1,
     )
-    sql = f"SELECT {sql}, {PAID_PLACES if slot else 'NULL'}"
+    sql = f"SELECT {cards}, {PAID_PLACES if slot else 'NULL'}"
     params |= {"slot": slot and str(slot), "operator": selling_queries.operator()}
     [(said, paid)] = ask(sql, params, keeps_plan=most == USUAL, generic=not is_narrowed)
     return _page_of(said, paid or (), most=most)
@@ -221,7 +236,7 @@ def _ask_at_most_once_a_minute(name: str, ask_now: Callable[[], list[T]]) -> lis
 
 def _ask_suggestions(begun: str) -> list[str]:
     sql = SUGGESTED.format(on_show=ON_SHOW, narrowed=_all([BY_INDEX]), most=CANDIDATES)
-    return [word for (word,) in ask(sql, {"grams": sorted(policies.grams(begun)), "begun": begun})]
+    return [word for (word,) in ask(sql, {"grams": sorted(policies.grams_to_find(begun)), "begun": begun})]
 
 
 def _ask_counts(wanted: Wanted) -> list[Count]:
@@ -256,20 +271,46 @@ def _conditions_for(wanted: Wanted) -> tuple[list[str], dict[str, Any]]:
         "in_stock": ("s.in_stock", wanted.in_stock),
         "sent_free": (NO_FREIGHT, wanted.sent_free),
         "facts": ("s.facts @> %(facts)s", list(wanted.facts)),
-        "grams": (BY_INDEX, sorted({gram for word in words for gram in policies.grams(word)})),
+        "grams": (BY_INDEX, sorted({gram for word in words for gram in policies.grams_to_find(word)})),
     }
     found = {name: (sql, value) for name, (sql, value) in asked.items() if value not in (None, "", False, [])}
     conditions = [sql for sql, _ in found.values()]
     params = {name: value for name, (_, value) in found.items()} | {"said": policies.fold(wanted.words)}
-    for number, word in enumerate(word for word in words if {word} != policies.grams(word)):
+    for number, word in enumerate(word for word in words if {word} != policies.grams_to_find(word)):
         conditions.append(f"position(%(word{number})s IN s.said) > 0")
         params[f"word{number}"] = word
     return conditions, params
 
 
-def _beyond(keys: Sequence[str], *, down: bool) -> str:
+def _template(by: Ordering, *, is_narrowed: bool, has_words: bool) -> str:
+    """The SQL that reads least for such a page. A shop's score is in no row of the window: it has to be read of all."""
+    if has_words and by is not Ordering.CREDIT:
+        return FOUND_CARDS
+    return NEWEST_CARDS if by is Ordering.NEWEST and not is_narrowed else CARDS
+
+
+def _on_show_of_found(by: Ordering, narrowed: Sequence[str]) -> str:
+    saying = SAYING.format(
+        keys_with_places=", ".join(f"{key} AS {place}" for key, place in zip(KEYS[by], _places(by), strict=True)),
+        narrowed=_all(narrowed),
+        order=_in_order(KEYS[by], by),
+    )
+    return WINDOW.format(rows=saying, beside="", now=NOW, selling=SELLING)
+
+
+def _places(by: Ordering) -> list[str]:
+    """Names for the keys, in the rows of a search that have nothing else."""
+    return [f"place{i}" for i in range(len(KEYS[by]))]
+
+
+def _in_order(keys: Sequence[str], by: Ordering) -> str:
+    return ", ".join(f"{key} {'ASC' if by is Ordering.PRICE else 'DESC'}" for key in keys)
+
+
+def _beyond(by: Ordering) -> str:
+    keys = KEYS[by]
     values = ", ".join(f"%(key{i})s::{CASTS.get(key, 'bigint')}" for i, key in enumerate(keys))
-    return f"({', '.join(keys)}) {'<' if down else '>'} ({values})"
+    return f"({', '.join(keys)}) {'>' if by is Ordering.PRICE else '<'} ({values})"
 
 
 def _all(conditions: Sequence[str]) -> str:

@@ -24,6 +24,14 @@ def test_every_piece_of_a_text_is_found(title: str, data: st.DataObject):
 
 
 @pytest.mark.parametrize(
+    ("word", "grams"),
+    [("茶", {"茶"}), ("雨伞", {"雨伞"}), ("运动鞋", {"运动", "动鞋"}), ("tea", {"te", "ea"}), ("a", set())],
+)
+def test_a_word_is_found_by_its_pairs_alone(word: str, grams: set[str]):
+    assert policies.grams_to_find(word) == grams
+
+
+@pytest.mark.parametrize(
     ("asked", "words"),
     [
         ("红色 ＴＥＡ", ("红色", "tea")),
