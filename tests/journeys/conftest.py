@@ -32,6 +32,7 @@ FIRST_HALF = re.compile("test_[a-j]")
 LAST = ("test_canary", "test_clocks", "test_first_sale", "test_generated_client", "test_metrics")  # they move the clock
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Give each half of the journeys to one worker, so that no run meets them in an order of its own."""
     items.sort(key=lambda item: item.path.stem in LAST)
