@@ -7,8 +7,9 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.db import transaction
 
-from orders.figures.queries import punctuality_by_day, sales_by_day
+from orders.figures.queries import pieces_sold, punctuality_by_day, sales_by_day
 from orders.figures.types import DayPunctuality, DaySales
+from orders.sales import queries as sales_queries
 from platform_core.legal.spans import midnight
 from platform_core.money import Money
 from tests.aftersales.returns.builders import sweep
@@ -21,7 +22,7 @@ DAY = timedelta(days=1)
 HOUR = timedelta(hours=1)
 
 
-def asked(query, sale: Sale, since: datetime, until: datetime, **how: bool):  # type: ignore[no-untyped-def]
+def asked(query, sale: Sale, since: datetime, until: datetime, **how: object):  # type: ignore[no-untyped-def]
     with acting_as(sale.seller), transaction.atomic():
         return query(sale.seller, since=since, until=until, **how)
 
@@ -50,6 +51,40 @@ class TestSalesByDay:
         [week] = asked(sales_by_day, sale, at - 7 * DAY, at + HOUR, weekly=True)
 
         assert week.day == monday
+
+
+class TestPiecesSold:
+    def test_counts_pieces_as_a_count_line_by_line_does(self, at: datetime) -> None:
+        """Independent of the query: each order is read as its shopper reads it, and judged here."""
+        sale = builders.sale(at, on_hand=100)
+        first, last = midnight(at.date() + DAY), midnight(at.date() + 2 * DAY)
+        orders = [
+            builders.paid(sale, first - timedelta(microseconds=1), quantity=1),
+            builders.paid(sale, first, quantity=2),
+            builders.delivered(sale, first + HOUR),
+            builders.called_off(sale, first + 2 * HOUR, quantity=4),
+            builders.placed(sale, first + 3 * HOUR, quantity=8),
+            builders.paid(sale, last - timedelta(microseconds=1), quantity=16),
+            builders.paid(sale, last, quantity=32),
+        ]
+        builders.paid(builders.sale(at), first + HOUR, quantity=7)
+        expected = 0
+        for order in orders:
+            with acting_as(sale.shopper), transaction.atomic():
+                row = sales_queries.order(order.id, by=sale.shopper)
+                counts = first <= row.placed_at < last and row.state in {"paid", "shipped", "received"}
+                expected += sum(line.quantity for line in row.lines.all() if counts and line.sku_id == sale.sku_id)
+
+        found = asked(pieces_sold, sale, first, last, sku_ids=[sale.sku_id])
+
+        assert found == {sale.sku_id: expected}
+        assert expected > 18  # two, those delivered, and sixteen
+        assert asked(pieces_sold, sale, first, last, sku_ids=[]) == {}
+
+    def test_leaves_out_what_was_not_sold(self, sale: Sale, at: datetime) -> None:
+        builders.called_off(sale, at)
+
+        assert asked(pieces_sold, sale, at - DAY, at + DAY, sku_ids=[sale.sku_id]) == {}
 
 
 class TestPunctualityByDay:
