@@ -111,6 +111,7 @@ class Category(Row):
         max_length=20, choices=choices(Guarantee), default=Guarantee.GENERAL.value, db_default=Guarantee.GENERAL.value
     )
 
+    newest_set: FactSet | None = None  # where it was read with the category
     objects = CategoryQuerySet.as_manager()
 
     class Meta:
@@ -131,8 +132,8 @@ class Category(Row):
 
     @property
     def fact_set(self) -> FactSet:
-        """The set in force. Costs no query after ``prefetch_related("fact_sets")``."""
-        return max(self.fact_sets.all(), key=lambda found: found.number)
+        """The set in force. Costs no query where it was read with the category, or all sets were."""
+        return self.newest_set or max(self.fact_sets.all(), key=lambda found: found.number)
 
     @property
     def facts(self) -> CategoryFacts:

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from catalog.listings import policies
 from catalog.listings.errors import CategoryNotFound, ImagesNotFound, ListingNotFound
-from catalog.listings.models import Category, Image, Listing, ListingVersion
+from catalog.listings.models import Category, FactSet, Image, Listing, ListingVersion
 from catalog.listings.types import IMAGE_EDGES, AskedOf, Content, ShownFact
 from platform_core.actors import Actor
 
@@ -26,6 +26,16 @@ def picture(sha256: str) -> Json:
 
 def categories() -> QuerySet[Category]:
     return Category.objects.with_facts().select_related("parent").order_by("code")
+
+
+def categories_by_code() -> dict[str, Category]:
+    """Every category by its code, in their order, each with the set of facts in force: in one statement."""
+    newest = FactSet.objects.order_by("category_id", "-number").distinct("category_id").select_related("category")
+    found = {}
+    for each in newest:
+        each.category.newest_set = each
+        found[each.category.code] = each.category
+    return dict(sorted(found.items()))
 
 
 def category_names() -> list[tuple[str, str, str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Final
+from typing import Final, Self
 
 import pgtrigger
 from django.db import IntegrityError, models, transaction
@@ -42,6 +42,10 @@ AS_PROMISED: Final = pgtrigger.Trigger(
 
 
 class PriceIntervalQuerySet(models.QuerySet["PriceInterval"]):
+    def in_force(self, *, at: datetime) -> Self:
+        """The latest price of each item that has begun."""
+        return self.filter(valid_from__lte=at).order_by("sku_id", "-valid_from").distinct("sku_id")
+
     def begin(self, sku: Sku, price: Money, *, since: datetime) -> None:
         """Write another link of the chain. Raises ``PriceBegins``; the constraint is the judge."""
         try:

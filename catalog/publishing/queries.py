@@ -115,7 +115,7 @@ def refusal_of_draft(of: OwnListing, *, at: datetime) -> NotPublishable | None:
 
 def categories_by_code() -> Categories:
     """All categories with their facts, by code."""
-    return {category.code: category for category in listings_queries.categories()}
+    return listings_queries.categories_by_code()
 
 
 def listings_off_sale(actor: Actor, *, most: int) -> list[Listing]:
@@ -203,17 +203,16 @@ def _own_listing(
 
 
 def _items(listing_ids: Collection[UUID], *, at: datetime) -> Mapping[UUID, list[OwnItem]]:
-    skus = list(Sku.objects.filter(listing__in=listing_ids).order_by("id"))
-    prices = prices_queries.prices_in_force([sku.id for sku in skus], at=at)
+    skus = Sku.objects.filter(listing__in=listing_ids).order_by("id")
     items: dict[UUID, list[OwnItem]] = defaultdict(list)
-    for sku in skus:
+    for sku, price in prices_queries.priced_items(skus, at=at):
         items[sku.listing_id].append(
             OwnItem(
                 sku_id=sku.id,
                 code=sku.code,
                 spec=sku.spec,
                 options=sku.chosen,
-                price=prices.get(sku.id),
+                price=price,
                 on_hand=sku.on_hand,
                 available=sku.available,
             )

@@ -88,10 +88,9 @@ def lots_to_pack(wanted: Mapping[UUID, int], *, at: datetime) -> dict[UUID, tupl
 def good_lots(sku_ids: Collection[UUID], *, at: datetime) -> Mapping[UUID, list[LotLeft]]:
     """The lots of which pieces are left, by SKU, but for those that are over or frozen; in the order of packing."""
     shelves: dict[UUID, list[LotLeft]] = defaultdict(list)
-    frozen = frozen_lots(sku_ids)
-    for row in sorted(lots_left(sku_ids), key=lambda row: (row.best_before or date.max, row.received_at, row.of_lot)):
-        if (row.sku_id, row.of_lot) in frozen:
-            continue
+    frozen = ports.frozen_lots().standing().filter(sku=OuterRef("sku_id"), lot=OuterRef("of_lot"))
+    lots = lots_left(sku_ids).filter(~Exists(frozen))
+    for row in sorted(lots, key=lambda row: (row.best_before or date.max, row.received_at, row.of_lot)):
         if row.best_before is None or not policies.is_over(row.best_before, today=local_day(at)):
             shelves[row.sku_id].append(LotLeft(row.of_lot, row.left, row.received_at, best_before=row.best_before))
     return shelves
