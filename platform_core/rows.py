@@ -92,6 +92,8 @@ def read_in_chunks(rows: models.QuerySet[R], *, by: str = "pk", size: int = 500)
     rows = rows.order_by(by)
     while some := list(rows[:size]):
         yield some
+        if len(some) < size:
+            return
         rows = rows.filter(**{beyond: getattr(some[-1], column)})
 
 

@@ -16,6 +16,7 @@ from catalog.listings.models import ListingVersion
 from catalog.listings.types import FactDefinition
 from catalog.prices import queries as prices_queries
 from catalog.publishing import queries as publishing_queries
+from catalog.publishing.queries import Categories
 from catalog.publishing.types import OwnListing
 from catalog.sheets.models import KEPT, Import, ImportBatch
 from catalog.sheets.policies.goods import plain_definitions
@@ -83,18 +84,17 @@ def count_items(actor: Actor) -> int:
     return stock_queries.skus_of_shop(actor).count()
 
 
-def facts_told(actor: Actor) -> list[FactDefinition]:
+def facts_told(actor: Actor, *, categories: Categories) -> list[FactDefinition]:
     """A definition of each fact that a listing of the shop tells, those that a category asks for by its form."""
     mine = ListingVersion.objects.filter(listing__merchant_id=actor.merchant_id, number=F("listing__latest"))
     keys = Func(F("facts"), function="jsonb_object_keys")
     told = set(mine.annotate(key=keys).order_by().values_list("key", flat=True).distinct())
-    asked = [fact for each in listings_queries.categories() for fact in each.fact_set.asked_facts.facts]
+    asked = [fact for each in categories.values() for fact in each.fact_set.asked_facts.facts]
     return [fact for fact in (*asked, *plain_definitions()) if fact.code in told]
 
 
-def goods_of(actor: Actor, *, at: datetime) -> Iterator[tuple[OwnListing, Mapping[str, str]]]:
+def goods_of(actor: Actor, *, categories: Categories, at: datetime) -> Iterator[tuple[OwnListing, Mapping[str, str]]]:
     """Every listing of the shop, the oldest first, with the contents of its packages by item code."""
-    categories = publishing_queries.categories_by_code()
     for some in read_in_chunks(listings_queries.listings_of(actor)):
         skus = stock_queries.skus_of_shop(actor).filter(listing__in=[each.id for each in some], content__isnull=False)
         packages = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
+from catalog.publishing.queries import Categories, categories_by_code
 from catalog.sheets import queries
 from catalog.sheets.policies import goods
 from catalog.sheets.types import Column
@@ -34,12 +35,17 @@ class GoodsFile(ItemsFile):
     named = "goods"
 
     @cached_property
+    def categories(self) -> Categories:
+        """Every category with its facts, asked of the database once a file."""
+        return categories_by_code()
+
+    @cached_property
     def columns(self) -> Sequence[Column]:  # type: ignore[override]  # asked of the database once a file
-        return (*goods.GOODS, *goods.fact_columns(queries.facts_told(self.by)))
+        return (*goods.GOODS, *goods.fact_columns(queries.facts_told(self.by, categories=self.categories)))
 
     def rows(self) -> Iterable[Sequence[Cell]]:
         in_english = words.in_language("zh", "en") == "en"
-        for listing, packages in queries.goods_of(self.by, at=clock.now()):
+        for listing, packages in queries.goods_of(self.by, categories=self.categories, at=clock.now()):
             for cells in goods.goods_cells(listing, packages, in_english=in_english):
                 yield [cells.get(column.key) for column in self.columns]
 
