@@ -97,12 +97,18 @@ class Lifecycle(Generic[S]):
 
     def target(self, transition: str, *, state: S, by: Actor) -> S:
         """The state that ``transition`` leads to. Raises ``WrongRole`` or ``IllegalTransition``."""
+        if refusal := self.refusal(transition, state=state, by=by):
+            raise refusal
+        return self.transitions[transition].target
+
+    def refusal(self, transition: str, *, state: S, by: Actor) -> WrongRole | IllegalTransition | None:
+        """Why this actor may not make this move from here, or None if it may."""
         t = self.transitions[transition]
         if by.role not in t.by:
-            raise WrongRole(lifecycle=self.name, transition=transition, role=by.role)
+            return WrongRole(lifecycle=self.name, transition=transition, role=by.role)
         if state not in t.sources:
-            raise IllegalTransition(lifecycle=self.name, transition=transition, state=state)
-        return t.target
+            return IllegalTransition(lifecycle=self.name, transition=transition, state=state)
+        return None
 
     def open_to(self, role: Role, *, state: S) -> list[str]:
         """The moves that this role may make from here, in the order of the table."""

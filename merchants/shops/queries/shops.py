@@ -175,6 +175,14 @@ def may_serve(merchant_id: UUID, *, at: datetime, trades: Collection[str] = ()) 
     return policies.except_holiday(may_sell(merchant_id, at=at, trades=trades))
 
 
+def may_serve_each(merchant_id: UUID, *, trades: Collection[str], at: datetime) -> dict[str, Verdict]:
+    """The verdict of ``may_serve`` on goods of each of these categories alone, in two statements for any number."""
+    shop = held_still(merchant_id, at=at)
+    permits = _permits_held(shop, trades=trades, at=at)
+    facts = {trade: _selling_facts(shop, trades=[trade], permits=permits, at=at) for trade in trades}
+    return {trade: policies.except_holiday(policies.may_sell(of_trade)) for trade, of_trade in facts.items()}
+
+
 def held_still(merchant_id: UUID, *, at: datetime) -> HeldShop:
     """Lock a shop's row until commit; return its facts for a sale. One statement. Raises ``MerchantNotFound``."""
     with _as_the_shop(merchant_id):
@@ -195,21 +203,33 @@ def held_still(merchant_id: UUID, *, at: datetime) -> HeldShop:
 
 def standing_of(shop: HeldShop, *, trades: Collection[str], at: datetime) -> Verdict:
     """The verdict on a locked shop's selling, also goods of these categories."""
-    today, needed = local_date(at), policies.permits_for(trades)
-    held = Permit.objects.filter(merchant_id=shop.merchant_id, kind__in=needed).valid_on(today) if needed else ()
-    return policies.may_sell(
-        policies.SellingFacts(
-            state=MerchantState(shop.state),
-            kind=shop.trader.kind,
-            licence_valid_until=shop.licence_valid_until,
-            verified_until=shop.verified_until,
-            today=today,
-            declared=shop.trades,
-            wanted=frozenset(trades),
-            permits=frozenset(permit.kind for permit in held),
-            closing=shop.closing,
-            resting=policies.is_resting(shop.rests_from, shop.rests_until, at=at),
-        )
+    permits = _permits_held(shop, trades=trades, at=at)
+    return policies.may_sell(_selling_facts(shop, trades=trades, permits=permits, at=at))
+
+
+def _permits_held(shop: HeldShop, *, trades: Collection[str], at: datetime) -> frozenset[str]:
+    """The kinds of those permits for these categories that the shop has today."""
+    needed = policies.permits_for(trades)
+    if not needed:
+        return frozenset()
+    held = Permit.objects.filter(merchant_id=shop.merchant_id, kind__in=needed).valid_on(local_date(at))
+    return frozenset(permit.kind for permit in held)
+
+
+def _selling_facts(
+    shop: HeldShop, *, trades: Collection[str], permits: frozenset[str], at: datetime
+) -> policies.SellingFacts:
+    return policies.SellingFacts(
+        state=MerchantState(shop.state),
+        kind=shop.trader.kind,
+        licence_valid_until=shop.licence_valid_until,
+        verified_until=shop.verified_until,
+        today=local_date(at),
+        declared=shop.trades,
+        wanted=frozenset(trades),
+        permits=permits,
+        closing=shop.closing,
+        resting=policies.is_resting(shop.rests_from, shop.rests_until, at=at),
     )
 
 
