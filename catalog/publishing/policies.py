@@ -108,9 +108,14 @@ def may_publish(facts: PublishFacts) -> Verdict:
         Reason.WRONG_SUPPLY: content.supply is not category.supply,
         Reason.SELF_OPERATION_CLAIMED: not facts.shop.self_operated and claims_self_operation(content),
         Reason.RETURN_EXCLUSION_NOT_OPEN: not may_exclude(content.return_terms.exclusion, of=category),
-        Reason.NOT_SENT_FREE: bool(facts.not_free) and says_free(f"{content.title_zh} {content.title_en}"),
+        Reason.NOT_SENT_FREE: bool(facts.not_free) and promises_free_freight(content),
     }
     return Verdict.of(checks)
+
+
+def promises_free_freight(content: Content) -> bool:
+    """Whether its title says that it is sent free of charge."""
+    return says_free(f"{content.title_zh} {content.title_en}")
 
 
 @fulfils("HSE-01", part="clear pictures")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -112,6 +113,16 @@ def stock_state(available: int) -> StockState:
     if available < 1:
         return StockState.SOLD_OUT
     return StockState.FEW_LEFT if available <= FEW else StockState.IN_STOCK
+
+
+def pieces_in(state: StockState) -> range:
+    """The numbers of pieces at which a shopper is told this; there are never more of a listing than a range can say."""
+    match state:
+        case StockState.SOLD_OUT:
+            return range(1)
+        case StockState.FEW_LEFT:
+            return range(1, FEW + 1)
+    return range(FEW + 1, sys.maxsize)
 
 
 @fulfils("PQL-33")

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Exists, Min, OuterRef, QuerySet, Subquery, Sum, Value
+from django.db.models import Exists, F, Min, OuterRef, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
 from catalog.listings.models import Category, Listing, ListingVersion
@@ -202,6 +202,13 @@ def skus_of(listing: Listing) -> list[Sku]:
 
 def category_of(sku: Sku) -> Category:
     return Category.objects.with_facts().get(id=sku.listing.category_id)
+
+
+def pieces_of_listing() -> Coalesce:
+    """An expression for listings: the pieces of all items together that can be bought."""
+    items = Sku.objects.filter(listing=OuterRef("id")).order_by().values("listing")
+    left = items.annotate(left=Sum(F("on_hand") - F("reserved")))
+    return Coalesce(Subquery(left.values("left")), 0)
 
 
 def pieces_left(listing_id: UUID) -> int:

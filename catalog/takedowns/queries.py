@@ -28,8 +28,13 @@ def on_show(*, at: datetime, category: str = "", merchant_id: UUID | None = None
 
 def restricted_among(listing_ids: Collection[UUID]) -> frozenset[UUID]:
     """Those of these that a measure or a case keeps from sale. A sale asks with the shop's row locked."""
-    held = Listing.objects.filter(Exists(_measures()) | Exists(_takedowns()), id__in=listing_ids)
+    held = Listing.objects.filter(is_restricted_now(), id__in=listing_ids)
     return frozenset(held.values_list("id", flat=True))
+
+
+def is_restricted_now() -> Q:
+    """A condition on listings: a measure or a case keeps it from sale."""
+    return Exists(_measures()) | Exists(_takedowns())
 
 
 def is_restricted(merchant_id: UUID, *, listing_id: UUID | None, category: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from aftersales.remedies import pages as remedies
+from catalog.publishing.pages.bulk import BulkGoodsPage
 from catalog.publishing.pages.goods import GoodsPage, NewGoodsPage
 from catalog.publishing.pages.listing import ListingPage
 from catalog.sheets.pages.exports import GoodsFile, PricesFile, StockFile
@@ -105,6 +106,7 @@ urlpatterns = [
     *routes("advertisements", AdvertisementsPage),
     *routes("goods", GoodsPage),
     *routes("goods/new", NewGoodsPage),
+    *routes("goods/bulk", BulkGoodsPage),
     *routes("goods/<uuid:listing_id>/options", VariantsPage),
     *routes("goods/<uuid:listing_id>", ListingPage),
     *routes("stock", StockPage),

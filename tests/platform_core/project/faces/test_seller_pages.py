@@ -65,15 +65,16 @@ STATEMENTS: Final = 12
 HTML: Final = 60_000
 MANY: Final = 50
 URL: Final = "https://erp.example.com/hook"
-QUERIES: Final = {"/seller/import/template": "?table=goods.general"}
+QUERIES: Final = {
+    "/seller/import/template": "?table=goods.general",
+    "/seller/goods/bulk": "?act=publish&pick=<uuid:listing_id>",
+}
 # What truly takes more, and why; a figure here may only fall.
 MORE: Final[Mapping[str, int]] = {
     "/seller/returns/<uuid:return_id>": 15,  # five lists of its own: lines, parcels, reports, arrivals, what went back
     "/seller/complaints/<uuid:complaint_id>": 15,  # answer, decision, review, correction, letters: a record of each
     "/seller/closings": 35,  # every room is asked what is open, by a shop that is about to end
     "/seller/closings/<uuid:closing_id>": 36,  # the same
-    "/seller/goods": 13,  # what lacks something is counted over all that is off sale, beside the page of the list
-    "/seller/export/goods": 16,  # a file: a piece of it is read while the one before is sent
 }
 BY_KIND: Final = ("/seller/", "/seller/today", "/seller/deadlines", "/seller/deadlines/ended")  # a statement a kind
 BRACKETS: Final = re.compile(r'SAVEPOINT "\w+"$')
@@ -226,10 +227,10 @@ def pages() -> Iterator[tuple[str, list[str]]]:
 
 
 def address(name: str, ids: Mapping[str, UUID]) -> str:
-    path = name
+    path = name + QUERIES.get(name, "")
     for id_, of in ids.items():
         path = path.replace(f"<uuid:{id_}>", str(of))
-    return path + QUERIES.get(name, "")
+    return path
 
 
 class TestEveryPageOfAShop:
