@@ -11,6 +11,7 @@ from merchants.closing.models import Closing
 from merchants.guarantee import queries as guarantee
 from merchants.shops.types import OwedDuty
 from platform_core.actors import Actor
+from platform_core.deadlines.queries import promises
 from platform_core.ledger.accounts import AccountKind
 from platform_core.ledger.queries import balances
 from platform_core.legal.queries import calendars, rules
@@ -40,6 +41,7 @@ def notice_over_at(announced_at: datetime) -> datetime:
 def open_items(merchant_id: UUID) -> list[OwedDuty]:
     """Everything that is open between the shop and others: what it owes, as the apps above know it, and its own money
     here, which has to go to it. In its scope, or the system's."""
+    promises.of_merchant(merchant_id)  # all of them first: on a page no room then reads those of its own kind again
     return [*guarantee.duties_of(merchant_id), *_own_money(merchant_id)]
 
 

@@ -5,6 +5,7 @@ Outside of a page nothing is kept: a command asks again for what it has just cha
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -43,3 +44,9 @@ def once_a_page(ask: Callable[P, T]) -> Callable[P, T]:
         return found
 
     return answer
+
+
+def is_remembered(ask: Callable[P, T], *args: P.args, **named: P.kwargs) -> bool:
+    """Whether the page that is read now has asked this before, of something that is asked ``once_a_page``."""
+    known = _page.get() or {}
+    return (inspect.unwrap(ask), current(), args, tuple(sorted(named.items()))) in known

@@ -16,7 +16,7 @@ from platform_core.deadlines.models import RUNNING, RunningDeadline
 from platform_core.deadlines.specs import DECLARED
 from platform_core.deadlines.types import ClockGroup, Promise
 from platform_core.tenancy.gathering import write_out
-from platform_core.tenancy.remembering import once_a_page
+from platform_core.tenancy.remembering import is_remembered, once_a_page
 from platform_core.tenancy.scopes import ask
 
 STANDINGS: Final = {
@@ -66,9 +66,22 @@ def about_all(subject_ids: Collection[UUID]) -> list[Promise]:
 
 
 def of_merchant(merchant_id: UUID, *, kind: str = "") -> list[Promise]:
-    """The running clocks for or against this shop, or those of one kind, the next to run out first."""
-    found = RunningDeadline.objects.filter(RUNNING, merchant_id=merchant_id)
-    return _promises((found.filter(kind=kind) if kind else found).order_by("run_at", "id"))
+    """The running clocks for or against this shop, or those of one kind, the next to run out first.
+
+    A page that has read all of them reads none again for a kind.
+    """
+    if kind and not is_remembered(_running_clocks, merchant_id):
+        return _promises(_running_for(merchant_id).filter(kind=kind))
+    return [promise for promise in _running_clocks(merchant_id) if kind in {"", promise.kind}]
+
+
+@once_a_page
+def _running_clocks(merchant_id: UUID) -> list[Promise]:
+    return _promises(_running_for(merchant_id))
+
+
+def _running_for(merchant_id: UUID) -> QuerySet[RunningDeadline]:
+    return RunningDeadline.objects.filter(RUNNING, merchant_id=merchant_id).order_by("run_at", "id")
 
 
 def end_of(kind: str) -> Subquery:

@@ -73,8 +73,8 @@ QUERIES: Final = {
 MORE: Final[Mapping[str, int]] = {
     "/seller/returns/<uuid:return_id>": 15,  # five lists of its own: lines, parcels, reports, arrivals, what went back
     "/seller/complaints/<uuid:complaint_id>": 15,  # answer, decision, review, correction, letters: a record of each
-    "/seller/closings": 35,  # every room is asked what is open, by a shop that is about to end
-    "/seller/closings/<uuid:closing_id>": 36,  # the same
+    "/seller/closings": 22,  # every room is asked what is open, by a shop that is about to end
+    "/seller/closings/<uuid:closing_id>": 23,  # the same
 }
 BY_KIND: Final = ("/seller/", "/seller/today", "/seller/deadlines", "/seller/deadlines/ended")  # a statement a kind
 BRACKETS: Final = re.compile(r'SAVEPOINT "\w+"$')
