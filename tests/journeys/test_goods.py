@@ -74,6 +74,45 @@ class TestAShop:
         page.locator("#off + * + details summary, details.confirm summary").first.click()
         page.locator("#withdraw button").click()
         expect(page.locator(".messages")).to_contain_text(OFF_SALE)
+        self._acts_on_several(page, chen, house, title=title, code=code, size=size)
+
+    def _acts_on_several(self, page: Page, chen: Reader, house: House, *, title: str, code: str, size: str) -> None:
+        """One of two lacks something: told before the act, and left as it is by it."""
+        page.goto(f"{house.web}/seller/goods/new")
+        page.locator("#begin-title_zh").fill(f"{title} 乙")
+        page.locator("#begin-category").select_option("general")
+        page.locator("#begin button").click()
+        page.wait_for_url(re.compile(r"/seller/goods/[0-9a-f-]{36}"))
+        self._narrows(page, house, code=code)
+        chen.looks(f"/seller/goods?q={code}&category=general&sort=fewest_left", f"goods-narrowed-{size}")
+        for box in page.locator("tbody input[type=checkbox]").all():
+            box.check()
+        page.locator("#act").select_option("publish")
+        page.locator(".bulk button").click()
+        expect(page.locator("tbody tr")).to_have_count(2)
+        expect(page.locator("tbody li")).to_have_count(7)  # what the other one lacks
+        chen.looks(page.url.removeprefix(house.web), f"goods-bulk-{size}")
+        page.locator("#confirm button").click()
+        expect(page.locator("main .notice").first).to_contain_text("1")
+        expect(page.locator("#confirm")).to_have_count(0)
+        assert faults(page) == {}
+        page.locator("main a[href*='/seller/goods?']").last.click()
+        expect(page.locator("tbody tr")).to_have_count(2)
+        expect(page.locator("#category")).to_have_value("general")
+        page.locator("tbody input[type=checkbox]").first.check()
+        page.locator("tbody input[type=checkbox]").last.check()
+        page.locator("#act").select_option("withdraw")
+        page.locator(".bulk button").click()
+        page.locator("#confirm button").click()
+        expect(page.locator("main .notice").first).to_contain_text("1")
+
+    def _narrows(self, page: Page, house: House, *, code: str) -> None:
+        page.goto(f"{house.web}/seller/goods?q={code}")
+        page.locator("#category").select_option("general")
+        page.locator("#sort").select_option("fewest_left")
+        page.locator("#search button").click()
+        expect(page.locator("tbody tr")).to_have_count(2)
+        expect(page.locator("tbody tr").last).to_contain_text("30")
 
     def _asks_to_publish(self, page: Page) -> None:
         """It is saved, and what is missing is named; a link leads to the field, and nothing that was typed is lost."""
