@@ -58,10 +58,10 @@ def times_published(sale: Sale, listing_id: UUID) -> int:
         return eventlog.topics_about(listing_id).count("catalog.listing_published")
 
 
-def drafts(sale: Sale, at: datetime, number: int, **told: Any) -> list[UUID]:
-    """So many drafts that lack nothing but what is told otherwise."""
+def drafts(sale: Sale, at: datetime, number: int, **changes: Any) -> list[UUID]:
+    """So many drafts that lack nothing but what these changes take away."""
     skus = [catalog.new_sku(f"D-{n}", best_before=date(2035, 6, 30)) for n in range(number)]
-    return [catalog.draft(sale.shop, sku, at=at, **told).id for sku in skus]
+    return [catalog.draft(sale.shop, sku, at=at, **changes).id for sku in skus]
 
 
 def confirm(page: Reply) -> tuple[str, dict[str, Any]]:
@@ -158,7 +158,7 @@ class TestBeforeTheAct:
         """Each kind of reason, also those that only the shop's register, a measure or its freight know."""
         prices.state_freight(sale.shop, at, FreightTerms(name="运费", elsewhere=Rate(fee=Money(800))), code="paid")
         yesterday = FactValue("SC11435010200001", valid_until=local_day(at) - DAY)
-        told: list[dict[str, Any]] = [
+        contents: list[dict[str, Any]] = [
             {},
             {"facts": {}},
             {"title_zh": "大红袍 最佳"},
@@ -172,7 +172,7 @@ class TestBeforeTheAct:
         ]
         ids = [
             catalog.draft(sale.shop, catalog.new_sku(f"R-{n}", best_before=date(2035, 6, 30)), at=at, **each).id
-            for n, each in enumerate(told)
+            for n, each in enumerate(contents)
         ]
         with acting_as(sale.seller), transaction.atomic():
             freight_commands.choose_freight(ids[8], code="paid", by=sale.seller, at=at)
