@@ -43,6 +43,11 @@ def category_names() -> list[tuple[str, str, str]]:
     return list(Category.objects.order_by("code").values_list("code", "name_zh", "name_en"))
 
 
+def category_tree() -> list[tuple[str, str, str, str | None]]:
+    """The code of each category, its name in Chinese and in English, and the code of the category that it is in."""
+    return list(Category.objects.order_by("code").values_list("code", "name_zh", "name_en", "parent__code"))
+
+
 def asked_of_categories() -> list[AskedOf]:
     """The facts that each category requires of its listings at present."""
     return [

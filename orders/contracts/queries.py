@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
+from catalog.listings.types import Exclusion
 from orders.contracts.deadlines import CONFIRM_WITHIN, PAY_WITHIN
 from orders.contracts.policies import parts as parts_policies
 from orders.contracts.policies import terms
@@ -34,6 +35,19 @@ def key_terms(*, at: datetime) -> tuple[terms.KeyTerm, ...]:
 def clauses(*, at: datetime) -> Mapping[str, terms.Clause]:
     """The clauses of a contract beside goods, price and parties, with the numbers of that day."""
     return terms.clauses(kept_for=in_force(KEPT_FOR, at=at))
+
+
+def return_term(*, at: datetime) -> terms.KeyTerm:
+    """The term on the return without a reason, with the number of that day: the last of the key terms."""
+    return key_terms(at=at)[-1]
+
+
+def excluded_as(exclusion: Exclusion, *, facts: Collection[str]) -> tuple[str, str] | None:
+    """Why goods that show these facts may be excluded from the return without a reason, in Chinese and in English.
+
+    None where the shopper is asked to confirm nothing, so that they go back.
+    """
+    return terms.excluded_as(exclusion, facts=facts)
 
 
 def steps() -> tuple[terms.Step, ...]:

@@ -24,7 +24,7 @@ from platform_core.cases.wiring import api_routes
 from platform_core.http.health import healthz, metrics, readyz
 from platform_core.project.api_document import ApiDocument
 from platform_core.project.calendar_page import recomputed_clocks
-from platform_core.project.faces.home import home
+from platform_core.project.faces.home import developers, home
 from platform_core.project.security_txt import ADDRESS, security_txt
 from platform_core.ui.gallery import gallery
 from privacy import urls as privacy_urls
@@ -68,6 +68,7 @@ webhooks = [
 ]
 urlpatterns = [
     path("", home, name="home"),
+    path("developers/", developers, name="developers"),
     path("api/storefront/v1/", include(storefront)),
     path("api/seller/v1/", include(seller)),
     path("api/regulator/v1/", include(regulator)),
@@ -76,6 +77,7 @@ urlpatterns = [
     path("api/swagger/", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="swagger"),
     path("api/redoc/", SpectacularRedocView.as_view(url_name="schema", template_name="docs/redoc.html"), name="redoc"),
     path("accounts/", include("platform_core.accounts.pages")),
+    path("goods/", include("platform_core.project.faces.window.urls")),
     path("me/", include("platform_core.project.faces.me.urls")),
     path("seller/", include("platform_core.project.faces.seller.urls")),
     path("regulator/", include("platform_core.project.faces.regulator.urls")),

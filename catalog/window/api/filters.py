@@ -7,8 +7,8 @@ from typing import Any, ClassVar
 from rest_framework import serializers
 
 from catalog.prices.types import DEAREST
-from catalog.window import policies
 from catalog.window.api.shapes import RegionField
+from catalog.window.queries import reading
 from catalog.window.types import Ordering
 
 
@@ -35,7 +35,7 @@ class TypedIn(serializers.Serializer[Any]):
     q = serializers.CharField(max_length=100, source="words")
 
     def validate_q(self, text: str) -> str:
-        if not policies.grams(text):
+        if not reading.may_be_searched(text):
             raise serializers.ValidationError("a Chinese character, or two characters at least")
         return text
 

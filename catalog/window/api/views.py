@@ -115,8 +115,8 @@ class Suggestions(ReadyView):
         return self.answer_plain(request)
 
     def ready(self, asked: QueryDict, **_place: Any) -> bytes:
-        begun = policies.fold(valid(TypedIn, asked.dict())["words"])
-        return orjson.dumps({"words": reading.suggested_words(begun)})
+        typed = valid(TypedIn, asked.dict())["words"]
+        return orjson.dumps({"words": reading.suggested_words(typed)})
 
 
 class Counts(ReadyView):

@@ -213,8 +213,14 @@ def _with_dates(page: str, dated: Mapping[str, str]) -> str:
     return orjson.dumps(found).decode()
 
 
-def suggested_words(begun: str) -> list[str]:
+def may_be_searched(text: str) -> bool:
+    """Tell whether a search can find anything by this text: a Chinese character, or two characters side by side."""
+    return bool(policies.grams(text))
+
+
+def suggested_words(typed: str) -> list[str]:
     """Words that begin so, of titles on show: those of most listings first. At most a minute old."""
+    begun = policies.fold(typed)
     return _ask_at_most_once_a_minute(f"suggested/{begun}", lambda: _ask_suggestions(begun))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
@@ -158,6 +158,14 @@ EXCLUDED_AS: Final[Mapping[Exclusion, tuple[str, str]]] = {
 }
 
 
+@fulfils("NRR-06", "NRR-07")
+def excluded_as(exclusion: Exclusion, *, facts: Collection[str]) -> tuple[str, str] | None:
+    """Why goods that show these facts may be excluded, in Chinese and in English; None where nothing is excluded."""
+    if exclusion is Exclusion.NONE or any(fact not in facts for fact in SHOWN_BY[exclusion]):
+        return None  # a listing from before these facts were asked does not show them: nothing to confirm
+    return EXCLUDED_AS[exclusion]
+
+
 @fulfils("NRR-06", "NRR-07", "NRR-20b", "CRI-19b")
 def exclusion_term(offer: Offer) -> ExclusionTerm | None:
     """The exclusion that the shopper may confirm for this one purchase; None where nothing is excluded.
@@ -166,9 +174,10 @@ def exclusion_term(offer: Offer) -> ExclusionTerm | None:
     missing.
     """
     exclusion = offer.return_terms.exclusion
-    if exclusion is Exclusion.NONE or any(fact not in offer.facts for fact in SHOWN_BY[exclusion]):
-        return None  # a listing from before these facts were asked does not show them: nothing to confirm
-    zh, en = EXCLUDED_AS[exclusion]
+    because = excluded_as(exclusion, facts=offer.facts)
+    if because is None:
+        return None
+    zh, en = because
     return ExclusionTerm(
         exclusion,
         {fact: offer.facts[fact] for fact in SHOWN_BY[exclusion]},
