@@ -41,6 +41,11 @@ def reviews_about(listing_id: UUID, *, by: Actor, stars: int | None = None) -> Q
     return (found.filter(stars=stars) if stars else found).whole()
 
 
+def latest_reviews(listing_id: UUID, *, most: int) -> list[Review]:
+    """The newest reviews of a listing; a masked one is among them as masked."""
+    return list(Review.objects.filter(listing_id=listing_id).whole().order_by("-given_at", "-id")[:most])
+
+
 def rating_of(listing_id: UUID) -> Rating:
     masked = Mask.objects.holding().filter(listing_id=listing_id).count()
     return policies.rating(Review.objects.filter(listing_id=listing_id).by_stars(), masked=masked)

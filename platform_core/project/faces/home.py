@@ -12,7 +12,7 @@ from catalog.window.types import Ordering, Wanted
 from platform_core.duties import fulfils
 from platform_core.http.paging import DEFAULT_LIMIT
 from platform_core.project.faces.window.asked import address
-from platform_core.project.faces.window.cards import card_facts, name_shops, paid_facts, parse_cards
+from platform_core.project.faces.window.cards import name_shops, parse_cards, render_card, render_paid
 from platform_core.project.faces.window.categories import Tree
 
 
@@ -32,8 +32,8 @@ def home(request: HttpRequest) -> HttpResponse:
             for node in widest
         ],
         "suggestions": [node.name for node in widest],
-        "cards": [card_facts(card, shops=shops) for card in cards],
-        "paid": paid_facts(found.paid),
+        "cards": [render_card(card, shops=shops) for card in cards],
+        "paid": render_paid(found.paid),
     }
     return TemplateResponse(request, "window/home.html", facts)
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any, Final
+
+from django.utils.translation import get_language
 
 from catalog.listings import queries as listings_queries
 from catalog.listings.types import FACT_NAMES, MEASURES, Fact, FactDefinition, FactKind
 from catalog.window.queries import reading
 from catalog.window.types import Count
+from platform_core import clock
 from platform_core.cases import words
 from platform_core.cases.form_pages import Facts
 from platform_core.money import Money
@@ -19,6 +23,7 @@ from platform_core.ui import wording
 MOST_GROUPS: Final = 6
 MOST_VALUES: Final = 8
 MOST_SHOPS: Final = 8
+KEPT_SECONDS: Final = 60  # a house number, as that of the counts
 
 
 class FactWords:
@@ -53,6 +58,16 @@ class FactWords:
         return self.choices.get((code, value), value)
 
 
+def fact_words() -> FactWords:
+    """The names of facts for this reader, at most a minute old: no page pays for reading them all again."""
+    return _read_words(get_language() or "", int(clock.now().timestamp()) // KEPT_SECONDS)
+
+
+@lru_cache(maxsize=4)
+def _read_words(_language: str, _minute: int) -> FactWords:
+    return FactWords()
+
+
 def fact_groups(counts: Iterable[Count], *, said: FactWords, chosen: Sequence[str]) -> list[Facts]:
     """The facts that would narrow the goods, by their name, those of most goods first; what is chosen always."""
     groups: dict[str, list[dict[str, Any]]] = {}
@@ -63,8 +78,7 @@ def fact_groups(counts: Iterable[Count], *, said: FactWords, chosen: Sequence[st
             row = {"fact": fact, "text": said.value(code, value), "count": asked.get(fact, 0), "on": fact in chosen}
             groups.setdefault(code, []).append(row)
     return [
-        {"name": said.name(code), "values": rows[:MOST_VALUES]}
-        for code, rows in list(groups.items())[:MOST_GROUPS]
+        {"name": said.name(code), "values": rows[:MOST_VALUES]} for code, rows in list(groups.items())[:MOST_GROUPS]
     ]
 
 

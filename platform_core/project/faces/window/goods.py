@@ -20,9 +20,9 @@ from platform_core.cases.form_pages import Facts
 from platform_core.duties import fulfils
 from platform_core.http.paging import DEFAULT_LIMIT, open_cursor, seal_cursor
 from platform_core.project.faces.window.asked import Filters, Pairs, address, changed, pairs_of, without
-from platform_core.project.faces.window.cards import card_facts, name_shops, paid_facts, parse_cards
+from platform_core.project.faces.window.cards import name_shops, parse_cards, render_card, render_paid
 from platform_core.project.faces.window.categories import Tree
-from platform_core.project.faces.window.facets import FactWords, fact_groups, price_bands, shop_rows
+from platform_core.project.faces.window.facets import FactWords, fact_groups, fact_words, price_bands, shop_rows
 from platform_core.ui import wording
 
 TABS: Final[Mapping[Ordering, Any]] = {  # in short; the sentence below them is the label of the order
@@ -67,7 +67,7 @@ def goods(request: HttpRequest) -> HttpResponse:
 
 def _read(request: HttpRequest) -> Asked:
     """Read the address; what it names and what does not exist is an error of its field."""
-    form, tree, said = Filters(request.GET), Tree(), FactWords()
+    form, tree, said = Filters(request.GET), Tree(), fact_words()
     clean = form.cleaned_data if form.is_valid() else getattr(form, "cleaned_data", {})
     shops = name_shops([clean["merchant"]]) if clean.get("merchant") else {}
     if clean.get("merchant") and not shops:
@@ -97,8 +97,8 @@ def _results(asked: Asked, found: ShownCards, counts: Sequence[Count]) -> Facts:
     shops = name_shops({*of_facet, *(card["merchant_id"] for card in cards)}) | asked.shops
     following = seal_cursor(found.beyond, (by,)) if found.beyond else ""
     return {
-        "cards": [card_facts(card, shops=shops) for card in cards],
-        "paid": paid_facts(found.paid),
+        "cards": [render_card(card, shops=shops) for card in cards],
+        "paid": render_paid(found.paid),
         "next": changed(asked.pairs, cursor=following) if following else "",
         "total": next((count.listings for count in counts if count.facet == "all"), 0),
         "shop_rows": [] if asked.shops else shop_rows(counts, asked.pairs, shops=shops),

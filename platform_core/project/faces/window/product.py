@@ -28,7 +28,6 @@ from merchants.credit import queries as credit_queries
 from merchants.shops.types import RegistrationKind
 from orders.reviews import queries as reviews_queries
 from platform_core import clock
-from platform_core.actors import ANONYMOUS
 from platform_core.cases import words
 from platform_core.cases.form_pages import Facts
 from platform_core.duties import fulfils
@@ -78,8 +77,7 @@ def product(request: HttpRequest, listing_id: UUID) -> HttpResponse:
         "rights": rights_facts(page, at=at),
         "seller": _seller(page),
         "score": _score(page["merchant_id"]),
-        "rating": reviews.rating_facts(reviews_queries.rating_of(listing_id)),
-        "reviews": _latest_reviews(listing_id),
+        **_reviews(listing_id),
         "answers": questions_queries.latest_answered(listing_id, most=FEW),
         **_freight(listing_id, region, by_code=page["delivery"] == Delivery.CODE),
     }
@@ -100,7 +98,7 @@ def _item(shelf: Mapping[str, Any], deposits: list[Mapping[str, Any]]) -> dict[s
         "amount": UNITS[Unit(per["unit"])] % {"n": per["per"]} if per else "",
         "stock": Badge(text=wording.label(stock), tone=stock.tone),
         "best_before": wording.day(date.fromisoformat(shelf["best_before"])) if shelf["best_before"] else "",
-        "prices": reverse("open:prices", args=[shelf["id"]]),
+        "prices": words.way("open:prices", "sku_id", UUID(shelf["id"])),
         "deposit": _deposit(deposit) if deposit else None,
     }
 
@@ -151,9 +149,11 @@ def _score(merchant_id: str) -> int | None:
     return found.score if found else None
 
 
-def _latest_reviews(listing_id: UUID) -> list[Facts]:
-    rows = reviews_queries.reviews_about(listing_id, by=ANONYMOUS).order_by(*reviews.NEWEST)[:FEW]
-    return [reviews.public_review(row) for row in rows]
+def _reviews(listing_id: UUID) -> Facts:
+    """The rating, and the newest reviews where there are any."""
+    rating = reviews_queries.rating_of(listing_id)
+    rows = reviews_queries.latest_reviews(listing_id, most=FEW) if rating.total else []
+    return {"rating": reviews.rating_facts(rating), "reviews": [reviews.public_review(row) for row in rows]}
 
 
 def _freight(listing_id: UUID, region: str, *, by_code: bool) -> Facts:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Final
 from urllib.parse import quote
 from uuid import UUID
@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from catalog.listings.types import Exclusion, FactValue, ReturnTerms
+from catalog.listings.types import Exclusion, ReturnTerms
 from catalog.ranking import commands as ranking_commands
 from catalog.ranking.types import AdSlot, Booking
 from catalog.stock.types import Option
@@ -39,6 +39,11 @@ pytestmark = [pytest.mark.django_db, pytest.mark.login("worker")]
 HOUR: Final = timedelta(hours=1)
 PAGE, HEAVIEST, MOST_STATEMENTS, MOST_CPU = 20, 40_000, 12, 0.006
 IDS: Final = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-")
+BRACKETS: Final = re.compile(r'^(RELEASE )?SAVEPOINT "\w+"$')  # of the transaction around a test
+DOORS: Final = {
+    *("/me/", "/me/shop", "/seller/", "/admin/", "/regulator/", "/developers/", "/goods/", "/goods/?category=general"),
+    *("/open/rules/", "/open/guides/", "/open/recalls/", "/open/report", "/open/service/", "/open/infringements/"),
+}
 WRONG: Final = {  # an address, and the field beside which it says so
     "q=x": "q",
     "price_from=abc": "price_from",
@@ -66,7 +71,9 @@ def shop(at: datetime) -> UUID:
     found = builders.open_shop(at=at)
     on_show(found, at=at)
     cup = new_sku("CUP", spec="青瓷", price=Money(12_000), on_hand=0, lot="")
-    on_show(found, cup, at=at, title_zh="青瓷茶杯", title_en="Celadon cup", facts=builders.FACTS | {"origin": "浙江龙泉"})
+    on_show(
+        found, cup, at=at, title_zh="青瓷茶杯", title_en="Celadon cup", facts=builders.FACTS | {"origin": "浙江龙泉"}
+    )
     return found
 
 
@@ -87,7 +94,7 @@ def address(client: Client, title: str = "茉莉花茶") -> str:
 def statements(client: Client, path: str) -> int:
     with CaptureQueriesContext(connection) as asked:
         assert client.get(path).status_code == 200
-    return len(asked)
+    return sum(BRACKETS.search(each["sql"]) is None for each in asked)
 
 
 class TestAList:
@@ -228,7 +235,6 @@ class TestTheCost:
 
         many = {path: statements(client, path) for path in few}
         weights = {path: len(client.get(path).content) for path in few}
-        print(few, many, weights)
         assert all(many[path] <= few[path] <= MOST_STATEMENTS for path in few)
         assert all(weight <= HEAVIEST for weight in weights.values())
 
@@ -243,8 +249,7 @@ class TestTheCost:
             for _ in range(30):
                 client.get(path)
             spent = (time.process_time() - began) / 30
-            print(path, f"{spent * 1000:.1f} ms")
-            assert spent <= MOST_CPU
+            assert spent <= MOST_CPU, f"{path}: {spent * 1000:.1f} ms"
 
 
 class TestAProduct:
@@ -252,8 +257,14 @@ class TestAProduct:
     @pytest.mark.parametrize(
         ("language", "said"),
         [
-            ("zh-hans", ("茉莉花茶", "产地", "福建福州", "¥58.00", "付款后48小时内发货", "购买之前：您的权利和商家的承诺")),
-            ("en", ("Jasmine tea", "Place of origin", "¥58.00", "Sent within 48 hours of the payment", "Before you buy")),
+            (
+                "zh-hans",
+                ("茉莉花茶", "产地", "福建福州", "¥58.00", "付款后48 小时内发货", "购买之前：您的权利和商家的承诺"),
+            ),
+            (
+                "en",
+                ("Jasmine tea", "Place of origin", "¥58.00", "Sent within 48 hours of the payment", "Before you buy"),
+            ),
         ],
     )
     def test_says_what_a_buyer_has_to_know(
@@ -268,13 +279,13 @@ class TestAProduct:
     @pytest.mark.duty("NRR-06", "NRR-07")
     def test_says_which_goods_may_be_excluded_from_return(self, client: Client, at: datetime) -> None:
         shop = builders.open_shop(at=at)
-        licence = FactValue("SC11435010200001", valid_until=date(2099, 12, 31))
-        facts = builders.FOOD | {"food_licence": licence, "unfit_for_return": FactValue("拆封后受潮")}
-        terms = ReturnTerms(exclusion=Exclusion.UNSAFE_ONCE_OPENED)
-        item = new_sku(on_hand=0, lot="")
-        on_show(shop, item, at=at, category="food", facts=facts, return_terms=terms)
+        shown = builders.FACTS | {"flaw": "外盒有压痕"}
+        terms = ReturnTerms(exclusion=Exclusion.NEAR_EXPIRY_OR_FLAWED)
+        on_show(shop, at=at, facts=shown, return_terms=terms)
 
-        assert "拆封后易影响人身安全" in read(client, address(client)).text
+        text = read(client, address(client)).text
+        assert "属于销售时已明示的临近保质期或者有瑕疵的商品" in text
+        assert "仍可无理由退货" in text
 
     def test_says_what_follows_if_the_shop_is_silent(self, client: Client, shop: UUID) -> None:
         text = read(client, address(client), "en").text
@@ -297,7 +308,9 @@ class TestAProduct:
     def test_names_its_choices_by_their_options(self, client: Client, at: datetime) -> None:
         shop = builders.open_shop(at=at)
         red = new_sku("R", spec="红色 大号", options=(Option("颜色", "红色"), Option("尺寸", "大号")))
-        blue = new_sku("B", spec="蓝色 小号", options=(Option("颜色", "蓝色"), Option("尺寸", "小号")), on_hand=0, lot="")
+        blue = new_sku(
+            "B", spec="蓝色 小号", options=(Option("颜色", "蓝色"), Option("尺寸", "小号")), on_hand=0, lot=""
+        )
         on_show(shop, red, blue, at=at)
 
         text = read(client, address(client)).text
@@ -337,15 +350,21 @@ class TestAProduct:
         assert reply.page.one("main").all("a", href="/goods/")
 
 
+def test_the_page_of_a_shop_leads_to_its_goods_and_searches_in_them(client: Client, shop: UUID) -> None:
+    page = read(client, f"/open/shops/{shop}").page
+    form = page.one("main").one("form", role="search")
+
+    assert page.one("main").all("a", href=f"/goods/?merchant={shop}")
+    assert form.attributes["action"] == "/goods/"
+    assert form.one("input", name="merchant").attributes["value"] == str(shop)
+
+
 class TestTheFirstPage:
     def test_leads_everybody_on(self, client: Client, shop: UUID) -> None:
         page = read(client, "/").page
         hrefs = {link.attributes["href"] for link in page.all("a")}
 
-        assert hrefs >= {
-            "/me/", "/me/shop", "/seller/", "/admin/", "/regulator/", "/open/rules/", "/open/guides/", "/open/recalls/",
-            "/open/report", "/open/service/", "/open/infringements/", "/developers/", "/goods/", "/goods/?category=general",
-        }  # fmt: skip
+        assert hrefs >= DOORS
         assert page.one("form", role="search").attributes["action"] == "/goods/"
 
     def test_sends_who_builds_to_the_interfaces(self, client: Client) -> None:
