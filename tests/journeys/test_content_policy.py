@@ -28,7 +28,7 @@ ROWS = re.compile(r"(/admin/\w+/\w+/)[^/]+(/\w+/)")
 LINKS = "() => [...document.querySelectorAll('a[href]:not([download])')].map(a => a.href)"
 LANGUAGES = ["zh-CN", "en"]
 PAGES_OF = {
-    "nobody": ["/", "/accounts/login/", "/ui/", "/accounts/nowhere", "/nowhere"],
+    "nobody": ["/", "/goods/", "/developers/", "/accounts/login/", "/ui/", "/accounts/nowhere", "/nowhere"],
     "shopper": ["/me/", "/accounts/2fa/", "/accounts/password/change/"],
     "shop": ["/seller/"],
     "regulator": ["/regulator/", "/accounts/2fa/"],

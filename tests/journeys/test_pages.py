@@ -301,6 +301,15 @@ class TestThePages:
         story.seller.looks("/seller/advertisements", "seller-advertisements")
         story.shopper.looks(stop_links(story.li)[0].removeprefix(house.web), "open-stop-advertising")
 
+    def test_of_the_shop_window(self, story: Story) -> None:
+        listing = story.li.get("/listings").json()["items"][0]["id"]
+        story.shopper.looks("/", "window")
+        story.shopper.looks("/developers/", "developers")
+        story.shopper.looks("/goods/", "window-goods")
+        story.shopper.looks("/goods/?q=茶&in_stock=true&price_from=1&order=price", "window-search")
+        story.shopper.looks("/goods/?q=没有这种东西", "window-empty")
+        story.shopper.looks(f"/goods/{listing}?region=33", "window-product")
+
     def test_of_goods(self, story: Story) -> None:
         story.seller.looks("/seller/goods", "seller-goods")
         story.seller.looks("/seller/stock", "seller-stock")

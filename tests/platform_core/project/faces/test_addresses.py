@@ -9,7 +9,7 @@ from django.urls import URLPattern, resolve, reverse
 
 from tests.tables import over
 
-DOORS = ("me", "seller", "open", "regulator")
+DOORS = ("me", "seller", "open", "regulator", "window")
 SAMPLES = {"uuid": UUID(int=7), "int": 7, "slug": "some-words", "str": "words", "path": "a/b"}
 
 
