@@ -5,18 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 from urllib.parse import urlencode
 
 from django import forms
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from catalog.prices.types import DEAREST
 from catalog.window.queries import reading
 from catalog.window.types import Ordering, Wanted
+from platform_core.cases.form_pages import Said
 from platform_core.ui.fields import Yuan
 
 Pairs = Sequence[tuple[str, str]]
@@ -24,7 +26,8 @@ FACT: Final = re.compile(r"\A[a-z_]{1,40}:.{1,60}\Z")
 MOST_FACTS: Final = 10
 # The parameters of an address, in the order in which they stand in it. A page in another order begins anew.
 NAMED: Final = ("q", "category", "merchant", "price_from", "price_to", "in_stock", "sent_free", "fact", "order")
-YES: Final = (("true", ""),)
+YES: Final = (("true", ""),)  # a filter that is on or off
+NOT_TICKED: Final = {"invalid_choice": _("This can only be ticked or not.")}
 
 
 class FactsField(forms.Field):
@@ -32,7 +35,7 @@ class FactsField(forms.Field):
 
     widget = forms.SelectMultiple
 
-    def clean(self, value: Any) -> tuple[str, ...]:
+    def clean(self, value: Iterable[str] | None) -> tuple[str, ...]:
         found = tuple(dict.fromkeys(value or ()))
         if len(found) > MOST_FACTS:
             raise forms.ValidationError(gettext("At most %(n)d facts at once.") % {"n": MOST_FACTS})
@@ -41,18 +44,10 @@ class FactsField(forms.Field):
         return found
 
 
-class YesField(forms.TypedChoiceField):
-    """A filter that is on or off."""
-
-    def __init__(self, **options: Any) -> None:
-        wrong = {"invalid_choice": _("This can only be ticked or not.")}
-        super().__init__(choices=YES, coerce=bool, required=False, error_messages=wrong, **options)
-
-
 class Price(Yuan):
     """One end of a span of prices, in yuan."""
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, *, label: Promise) -> None:
         wrong = {
             "invalid": _("An amount in yuan, such as 25 or 25.50."),
             "min_value": _("An amount in yuan, such as 25 or 25.50."),
@@ -62,7 +57,7 @@ class Price(Yuan):
             "max_decimal_places": _("At most two digits behind the point: the last is a fen."),
         }
         most = Decimal(DEAREST.amount) / 100
-        super().__init__(min_value=Decimal(0), max_value=most, required=False, error_messages=wrong, **options)
+        super().__init__(min_value=Decimal(0), max_value=most, required=False, error_messages=wrong, label=label)
 
 
 class Filters(forms.Form):
@@ -80,8 +75,12 @@ class Filters(forms.Form):
     merchant = forms.UUIDField(label=_("Shop"), required=False, error_messages={"invalid": _("There is no such shop.")})
     price_from = Price(label=_("From (yuan)"))
     price_to = Price(label=_("Up to (yuan)"))
-    in_stock = YesField(label=_("In stock"))
-    sent_free = YesField(label=_("Sent free everywhere"))
+    in_stock = forms.TypedChoiceField(
+        label=_("In stock"), choices=YES, coerce=bool, required=False, error_messages=NOT_TICKED
+    )
+    sent_free = forms.TypedChoiceField(
+        label=_("Sent free everywhere"), choices=YES, coerce=bool, required=False, error_messages=NOT_TICKED
+    )
     fact = FactsField(label=_("Facts"), required=False)
     order = forms.ChoiceField(
         choices=[(order.value, "") for order in Ordering],
@@ -95,7 +94,7 @@ class Filters(forms.Form):
             raise forms.ValidationError(gettext("Type a Chinese character, or two characters at least."))
         return words
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> Said:
         said = super().clean() or self.cleaned_data
         low, high = said.get("price_from"), said.get("price_to")
         if low and high and low > high:

@@ -6,13 +6,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 import orjson
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from catalog.listings.queries import Json
 from catalog.stock.types import StockState
 from catalog.window.types import Paid
 from merchants.shops.queries import shops as shops_queries
@@ -23,7 +24,6 @@ from platform_core.ui import wording
 from platform_core.ui.markup import badge, link, money, put, until
 from platform_core.ui.parts import Badge
 
-Json = Mapping[str, Any]
 PICTURE: Final = '<img src="{}" alt="" width="200" height="200" loading="lazy">'
 LOWERED: Final = '\n<p class="hint"><span class="mark deal">{}</span> {} {}</p>'
 WAS: Final = ' <s class="hint"><span class="unseen">{} </span>{}</s>'

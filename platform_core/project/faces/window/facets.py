@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
-from typing import Any, Final
+from typing import Final
 
 from django.utils.translation import get_language
 
@@ -70,7 +70,7 @@ def _read_words(_language: str, _minute: int) -> FactWords:
 
 def fact_groups(counts: Iterable[Count], *, said: FactWords, chosen: Sequence[str]) -> list[Facts]:
     """The facts that would narrow the goods, by their name, those of most goods first; what is chosen always."""
-    groups: dict[str, list[dict[str, Any]]] = {}
+    groups: dict[str, list[Facts]] = {}
     asked = {count.value: count.listings for count in counts if count.facet == "fact"}
     for fact in [*chosen, *(fact for fact in asked if fact not in chosen)]:
         code, _, value = fact.partition(":")

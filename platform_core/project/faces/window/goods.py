@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -16,7 +17,7 @@ from rest_framework.exceptions import ValidationError
 from catalog.ranking.types import AdSlot
 from catalog.window.queries import reading
 from catalog.window.types import Count, Ordering, ShownCards
-from platform_core.cases.form_pages import Facts
+from platform_core.cases.form_pages import Facts, Said
 from platform_core.duties import fulfils
 from platform_core.http.paging import DEFAULT_LIMIT, open_cursor, seal_cursor
 from platform_core.project.faces.window.asked import Filters, Pairs, address, changed, pairs_of, without
@@ -25,7 +26,7 @@ from platform_core.project.faces.window.categories import Tree
 from platform_core.project.faces.window.facets import FactWords, fact_groups, fact_words, price_bands, shop_rows
 from platform_core.ui import wording
 
-TABS: Final[Mapping[Ordering, Any]] = {  # in short; the sentence below them is the label of the order
+TABS: Final[Mapping[Ordering, Promise]] = {  # in short; the sentence below them is the label of the order
     Ordering.RELEVANCE: _("Best match"),
     Ordering.NEWEST: _("Newest"),
     Ordering.PRICE: _("Cheapest"),
@@ -79,7 +80,7 @@ def _read(request: HttpRequest) -> Asked:
     return Asked(form, pairs_of(request.GET), tree, said, shops)
 
 
-def _beyond(request: HttpRequest, form: Filters) -> list[Any] | None:
+def _beyond(request: HttpRequest, form: Filters) -> Sequence[object] | None:
     """The keys after which the page begins. A place that we did not give out is an error of the form."""
     if "cursor" not in request.GET:
         return None
@@ -154,7 +155,7 @@ def _tabs(asked: Asked, by: Ordering) -> list[Facts]:
     ]
 
 
-def _chips(asked: Asked, clean: Mapping[str, Any]) -> list[Facts]:
+def _chips(asked: Asked, clean: Said) -> list[Facts]:
     """Every filter that is on, in words, with the address without it."""
     return [
         {"text": _in_words(asked, clean, name, value), "href": without(asked.pairs, (name, value))}
@@ -163,7 +164,7 @@ def _chips(asked: Asked, clean: Mapping[str, Any]) -> list[Facts]:
     ]
 
 
-def _in_words(asked: Asked, clean: Mapping[str, Any], name: str, value: str) -> str:
+def _in_words(asked: Asked, clean: Said, name: str, value: str) -> str:
     label = str(asked.form.fields[name].label)
     match name:
         case "category":
@@ -182,7 +183,7 @@ def _in_words(asked: Asked, clean: Mapping[str, Any], name: str, value: str) -> 
             return label
 
 
-def _suggestions(asked: Asked, clean: Mapping[str, Any]) -> list[str]:
+def _suggestions(asked: Asked, clean: Said) -> list[str]:
     """Words to look for: those of titles that begin as what was typed, or else the names of the widest categories."""
     typed = str(clean.get("q") or "")
     return reading.suggested_words(typed) if typed else [node.name for node in asked.tree.inside("")]

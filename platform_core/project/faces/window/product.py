@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 import orjson
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -19,6 +20,7 @@ from catalog.deposits.types import DepositCondition
 from catalog.freight import queries as freight_queries
 from catalog.freight.types import PROVINCES
 from catalog.listings.errors import ListingNotFound
+from catalog.listings.queries import Json
 from catalog.listings.types import Delivery
 from catalog.promotions.types import ReferenceBasis
 from catalog.questions import queries as questions_queries
@@ -40,7 +42,7 @@ from platform_core.ui import wording
 from platform_core.ui.parts import Badge
 
 FEW: Final = 3  # reviews and answers that stand on the page itself
-UNITS: Final[Mapping[Unit, Any]] = {
+UNITS: Final[Mapping[Unit, Promise]] = {
     Unit.GRAM: _("%(n)d g"),
     Unit.MILLILITRE: _("%(n)d ml"),
     Unit.PIECE: _("%(n)d piece"),
@@ -58,6 +60,8 @@ def product(request: HttpRequest, listing_id: UUID) -> HttpResponse:
         facts: Facts = {"suggestions": [node.name for node in tree.inside("")]}
         return TemplateResponse(request, "window/gone.html", facts, status=404)
     items = [_item(shelf, page["deposits"]) for shelf in page["skus"]]
+    priced = [shelf for shelf in page["skus"] if shelf["price"]]
+    cheapest = min(priced, key=lambda shelf: shelf["price"]["amount"], default=None)
     region = request.GET.get("region", "")
     facts = {
         "title": words.in_language(page["title_zh"], page["title_en"]),
@@ -68,7 +72,7 @@ def product(request: HttpRequest, listing_id: UUID) -> HttpResponse:
         "suggestions": [node.name for node in tree.inside("")],
         "pictures": [image["sizes"] for image in page["images"]],
         "items": items,
-        "cheapest": min((item for item in items if item["price"]), key=lambda item: item["price"].amount, default=None),
+        "cheapest": _item(cheapest, page["deposits"]) if cheapest else None,
         "sold_out": all(shelf["stock"] == StockState.SOLD_OUT for shelf in page["skus"]),
         "facts": [_fact(fact) for fact in page["facts"]],
         "shown_until": _instant(page["shown_until"]),
@@ -85,7 +89,7 @@ def product(request: HttpRequest, listing_id: UUID) -> HttpResponse:
     return TemplateResponse(request, "window/product.html", facts, status=400 if wrong else 200)
 
 
-def _item(shelf: Mapping[str, Any], deposits: list[Mapping[str, Any]]) -> dict[str, Any]:
+def _item(shelf: Json, deposits: list[Json]) -> Facts:
     """One thing on sale: what it is, its price and how that comes about, whether it can be had."""
     stock, per = StockState(shelf["stock"]), shelf["unit_price"]
     deposit = next((each for each in deposits if each["sku_id"] == shelf["id"]), None)
@@ -95,7 +99,7 @@ def _item(shelf: Mapping[str, Any], deposits: list[Mapping[str, Any]]) -> dict[s
         "price": money_of(shelf["price"]),
         "promotion": _promotion(shelf["promotion"]),
         "per": money_of(per["price"]) if per else None,
-        "amount": UNITS[Unit(per["unit"])] % {"n": per["per"]} if per else "",
+        "amount": str(UNITS[Unit(per["unit"])]) % {"n": per["per"]} if per else "",
         "stock": Badge(text=wording.label(stock), tone=stock.tone),
         "best_before": wording.day(date.fromisoformat(shelf["best_before"])) if shelf["best_before"] else "",
         "prices": words.way("open:prices", "sku_id", UUID(shelf["id"])),
@@ -103,12 +107,12 @@ def _item(shelf: Mapping[str, Any], deposits: list[Mapping[str, Any]]) -> dict[s
     }
 
 
-def _promotion(said: Mapping[str, Any] | None) -> Facts | None:
+def _promotion(said: Json | None) -> Facts | None:
     found = promotion_facts(said)
     return found and found | {"why": words.label_of(ReferenceBasis, str(found["basis"]))}
 
 
-def _deposit(said: Mapping[str, Any]) -> Facts:
+def _deposit(said: Json) -> Facts:
     return {
         "amount": money_of(said["amount"]),
         "purpose": said["purpose"],
@@ -118,7 +122,7 @@ def _deposit(said: Mapping[str, Any]) -> Facts:
     }
 
 
-def _fact(said: Mapping[str, Any]) -> tuple[str, str]:
+def _fact(said: Json) -> tuple[str, str]:
     """A fact in words, with its unit; a day as people write it."""
     value = words.in_language(said["text_zh"], said["text_en"])
     if said["kind"] == "date":
@@ -126,7 +130,7 @@ def _fact(said: Mapping[str, Any]) -> tuple[str, str]:
     return words.in_language(said["name_zh"], said["name_en"]), value
 
 
-def _seller(page: Mapping[str, Any]) -> Facts:
+def _seller(page: Json) -> Facts:
     """The trader in short, and its holiday where it has announced one."""
     said = page["trader"]
     begins, ends = _instant(said["rests_from"]), _instant(said["rests_until"])

@@ -5,12 +5,12 @@ Every sentence is the one by which the house acts: the key terms and clauses of 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Final
+from typing import Final, Protocol
 
 from django.utils.translation import gettext
 
+from catalog.listings.queries import Json
 from catalog.listings.types import Delivery, Exclusion
 from orders.contracts import queries as contracts_queries
 from platform_core.actors import Role
@@ -35,8 +35,17 @@ IF_SILENT: Final = (
 )
 
 
+class InBoth(Protocol):
+    """A sentence in both languages."""
+
+    @property
+    def zh(self) -> str: ...
+    @property
+    def en(self) -> str: ...
+
+
 @fulfils("CRL-08", "NRR-06", "NRR-07")
-def rights_facts(page: Mapping[str, Any], *, at: datetime) -> Facts:
+def rights_facts(page: Json, *, at: datetime) -> Facts:
     """The rights and promises of one listing, by its page as ready JSON."""
     terms, clauses = page["return_terms"], contracts_queries.clauses(at=at)
     hours = in_words.number(page["delivery_hours"], "hours")
@@ -55,7 +64,7 @@ def rights_facts(page: Mapping[str, Any], *, at: datetime) -> Facts:
     }
 
 
-def _exclusion(page: Mapping[str, Any]) -> str:
+def _exclusion(page: Json) -> str:
     """Say why a return without a reason may be excluded, and that nothing is before the buyer agrees to it."""
     shown = {fact["key"] for fact in page["facts"]}
     because = contracts_queries.excluded_as(Exclusion(page["return_terms"]["exclusion"]), facts=shown)
@@ -77,5 +86,5 @@ def _clock(kind: str, *, hours: str, at: datetime) -> Facts:
     return {"title": deadlines.title(kind), "within": length, "otherwise": deadlines.otherwise(kind)}
 
 
-def _in_language(said: Any) -> str:
+def _in_language(said: InBoth) -> str:
     return words.in_language(said.zh, said.en)
