@@ -104,7 +104,7 @@ class Filters(forms.Form):
         return said
 
     @property
-    def wanted(self) -> Wanted:
+    def search(self) -> Wanted:
         """What is looked for; of fields that are right."""
         said = self.cleaned_data
         return Wanted(
@@ -136,7 +136,7 @@ def address(pairs: Iterable[tuple[str, str]]) -> str:
     return f"{reverse('window:goods')}?{query}" if query else reverse("window:goods")
 
 
-def changed(pairs: Pairs, **to: str) -> str:
+def address_with(pairs: Pairs, **to: str) -> str:
     """The same address with these filters changed; an empty value takes one off."""
     kept = [(name, value) for name, value in pairs if name not in to]
     return address([*kept, *((name, value) for name, value in to.items() if value)])

@@ -17,7 +17,7 @@ from platform_core import clock
 from platform_core.cases import words
 from platform_core.cases.form_pages import Facts
 from platform_core.money import Money
-from platform_core.project.faces.window.asked import Pairs, changed
+from platform_core.project.faces.window.asked import Pairs, address_with
 from platform_core.ui import wording
 
 MOST_GROUPS: Final = 6
@@ -91,7 +91,7 @@ def price_bands(counts: Iterable[Count], pairs: Pairs) -> list[Facts]:
             low, end = int(count.value), ends[int(count.value)]
             span = {"price_from": yuan(low), "price_to": yuan(end - 1) if end else ""}
             text = f"{wording.amount(Money(low))} – {wording.amount(Money(end - 1)) if end else ''}".strip()
-            found.append({"text": text, "href": changed(pairs, **span), "count": count.listings})
+            found.append({"text": text, "href": address_with(pairs, **span), "count": count.listings})
     return found
 
 
@@ -99,7 +99,7 @@ def shop_rows(counts: Iterable[Count], pairs: Pairs, *, shops: Mapping[str, str]
     """The shops that sell most of these goods, each with the address that narrows to it."""
     found = [count for count in counts if count.facet == "merchant" and count.value in shops][:MOST_SHOPS]
     return [
-        {"text": shops[count.value], "href": changed(pairs, merchant=count.value), "count": count.listings}
+        {"text": shops[count.value], "href": address_with(pairs, merchant=count.value), "count": count.listings}
         for count in found
     ]
 

@@ -17,10 +17,11 @@ from rest_framework.exceptions import ValidationError
 from catalog.ranking.types import AdSlot
 from catalog.window.queries import reading
 from catalog.window.types import Count, Ordering, ShownCards
+from platform_core.cases import words
 from platform_core.cases.form_pages import Facts, Said
 from platform_core.duties import fulfils
 from platform_core.http.paging import DEFAULT_LIMIT, open_cursor, seal_cursor
-from platform_core.project.faces.window.asked import Filters, Pairs, address, changed, pairs_of, without
+from platform_core.project.faces.window.asked import Filters, Pairs, address, address_with, pairs_of, without
 from platform_core.project.faces.window.cards import name_shops, parse_cards, render_card, render_paid
 from platform_core.project.faces.window.categories import Tree
 from platform_core.project.faces.window.facets import FactWords, fact_groups, fact_words, price_bands, shop_rows
@@ -57,7 +58,7 @@ def goods(request: HttpRequest) -> HttpResponse:
     beyond = _beyond(request, asked.form) if not asked.form.errors else None
     if asked.form.errors:
         return TemplateResponse(request, "window/goods.html", _facts_of_form(asked, ()), status=400)
-    wanted, by = asked.form.wanted, asked.form.ordering
+    wanted, by = asked.form.search, asked.form.ordering
     slot = None if wanted.words or beyond else AdSlot.LIST_TOP
     found = reading.shown_cards(wanted, by=by, most=DEFAULT_LIMIT, beyond=beyond, slot=slot)
     counts = reading.counts(wanted)
@@ -100,7 +101,7 @@ def _results(asked: Asked, found: ShownCards, counts: Sequence[Count]) -> Facts:
     return {
         "cards": [render_card(card, shops=shops) for card in cards],
         "paid": render_paid(found.paid),
-        "next": changed(asked.pairs, cursor=following) if following else "",
+        "next": address_with(asked.pairs, cursor=following) if following else "",
         "total": next((count.listings for count in counts if count.facet == "all"), 0),
         "shop_rows": [] if asked.shops else shop_rows(counts, asked.pairs, shops=shops),
     }
@@ -116,8 +117,8 @@ def _facts_of_form(asked: Asked, counts: Sequence[Count]) -> Facts:
         "form": form,
         "boxes": [form[name] for name in TYPED],
         "searched": form["q"].value() or "",
-        "trail": [{"name": n.name, "href": changed(asked.pairs, category=n.code)} for n in tree.trail(category)],
-        "everywhere": changed(asked.pairs, category=""),
+        "trail": [{"name": n.name, "href": address_with(asked.pairs, category=n.code)} for n in tree.trail(category)],
+        "everywhere": address_with(asked.pairs, category=""),
         "inside": _inside(asked, counts, category),
         "shop": next(iter(asked.shops.values()), ""),
         "merchant": next(iter(asked.shops), ""),
@@ -135,7 +136,7 @@ def _inside(asked: Asked, counts: Sequence[Count], category: str) -> list[Facts]
     """The categories within this one that hold some of these goods."""
     totals = asked.tree.totals(counts)
     return [
-        {"name": node.name, "href": changed(asked.pairs, category=node.code), "count": totals[node.code]}
+        {"name": node.name, "href": address_with(asked.pairs, category=node.code), "count": totals[node.code]}
         for node in asked.tree.inside(category)
         if totals.get(node.code)
     ]
@@ -149,7 +150,7 @@ def _tick(form: Filters, name: str, counts: Sequence[Count]) -> Facts:
 def _tabs(asked: Asked, by: Ordering) -> list[Facts]:
     """The orders that one may choose: what fits best only where there are words."""
     return [
-        {"name": name, "href": changed(asked.pairs, order=order.value), "here": order is by}
+        {"name": name, "href": address_with(asked.pairs, order=order.value), "here": order is by}
         for order, name in TABS.items()
         if order is not Ordering.RELEVANCE or asked.form.cleaned_data["q"]
     ]
@@ -165,20 +166,20 @@ def _chips(asked: Asked, clean: Said) -> list[Facts]:
 
 
 def _in_words(asked: Asked, clean: Said, name: str, value: str) -> str:
-    label = str(asked.form.fields[name].label)
+    label, colon = str(asked.form.fields[name].label), words.in_language("：", ": ")
     match name:
         case "category":
-            return f"{label}{gettext(': ')}{asked.tree.nodes[value].name}"
+            return f"{label}{colon}{asked.tree.nodes[value].name}"
         case "merchant":
-            return f"{label}{gettext(': ')}{next(iter(asked.shops.values()))}"
+            return f"{label}{colon}{next(iter(asked.shops.values()))}"
         case "price_from" | "price_to":
             template = gettext("from %(price)s") if name == "price_from" else gettext("up to %(price)s")
             return template % {"price": wording.amount(clean[name])}
         case "fact":
             code, _sep, text = value.partition(":")
-            return f"{asked.said.name(code)}{gettext(': ')}{asked.said.value(code, text)}"
+            return f"{asked.said.name(code)}{colon}{asked.said.value(code, text)}"
         case "q":
-            return gettext("“%(words)s”") % {"words": value}
+            return f"“{value}”"
         case _:
             return label
 

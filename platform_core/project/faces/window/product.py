@@ -50,7 +50,8 @@ UNITS: Final[Mapping[Unit, Promise]] = {
 
 
 @require_safe
-@fulfils("CRL-08", "ECL-17a", "ECL-37", "PRC-16a", "PPR-21", "PRC-11")
+@fulfils("ECL-17a", "ECL-37", "PRC-16a", "PPR-21", "PRC-11")
+@fulfils("CRL-08", part="goods, by category")
 def product(request: HttpRequest, listing_id: UUID) -> HttpResponse:
     """Show a listing in full; where none is on show, say so and lead on."""
     at, tree = clock.now(), Tree()

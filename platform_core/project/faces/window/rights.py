@@ -44,7 +44,7 @@ class InBoth(Protocol):
     def en(self) -> str: ...
 
 
-@fulfils("CRL-08", "NRR-06", "NRR-07")
+@fulfils("NRR-06", "NRR-07")
 def rights_facts(page: Json, *, at: datetime) -> Facts:
     """The rights and promises of one listing, by its page as ready JSON."""
     terms, clauses = page["return_terms"], contracts_queries.clauses(at=at)
