@@ -28,7 +28,8 @@ NAMES = re.compile(r"\b[a-z]+(?:[./_][a-z]+)+\b|\b[A-Z][a-z]+-[A-Z][a-z]+\b")  #
 # Numbers of articles, names of techniques, and the end of a day that is Chinese itself.
 AS_THEY_ARE = {"ECL-25", "OTM-34", "DRM-02", "SHA-256", "sha256", "ID", "end of %(day)s"}
 IN_BOTH_LANGUAGES = ("developers.html",)
-PROPER_NAMES = re.compile(r"天平|Tianping|Redoc|verify\.py|SF0000000001|^(?:narrow|wide)(?=[\s·]*$)|[\s·]")  # two layouts
+# The last but one are layouts.
+PROPER_NAMES = re.compile(r"天平|Tianping|Redoc|verify\.py|SF0000000001|^(?:narrow|wide)(?=[\s·]*$)|[\s·]")
 
 
 def said(text: Text) -> str:
