@@ -39,7 +39,7 @@ check: $(READY) ## format, lint, types, import contracts, house rules, migration
 	$(PY) -m pytest -q -n $(WORKERS) --dist worksteal -m "not proof" tests/architecture
 
 journeys: $(READY) ## browser journeys in Chromium; installs it when root
-	$(PY) -m platform_core.embedded.browser $(PY) -m pytest -q -n $(WORKERS) --dist loadgroup --durations 20 -m journey tests/journeys
+	$(PY) -m platform_core.embedded.browser $(PY) -m pytest -q -n $(WORKERS) --dist loadscope --durations 20 -m journey tests/journeys
 
 demo: $(READY) ## a scripted story on a fresh stack with a moved clock: make demo ARGS="--lang en"
 	$(call built,demo,3)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -21,6 +20,7 @@ from platform_core.embedded.stack import stack
 from tests.database import clone
 from tests.journeys.browsing import QUIET
 from tests.journeys.clocks import Clock
+from tests.journeys.halves import LAST, Halves
 from tests.journeys.jobs import DONE
 from tests.journeys.people import House
 from tests.journeys.readers import Reader
@@ -28,18 +28,15 @@ from tests.journeys.readers import Reader
 Build = Callable[..., AbstractContextManager[House]]
 LEFT_BY_A_STACK_BEFORE = Path("metrics") / "counter_1.db"  # figures of processes that are no more
 AS_SERVED = "platform_core.project.settings.local"  # as `make up` runs it, not as the suite does
-FIRST_HALF = re.compile("test_[a-j]")
-LAST = ("test_canary", "test_clocks", "test_first_sale", "test_generated_client", "test_metrics")  # they move the clock
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Give each half of the journeys to one worker, so that no run meets them in an order of its own."""
     items.sort(key=lambda item: item.path.stem in LAST)
-    for item in items:
-        if item.get_closest_marker("journey"):
-            is_first = FIRST_HALF.match(item.path.stem) and item.path.stem not in LAST
-            item.add_marker(pytest.mark.xdist_group("first half" if is_first else "second half"))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Halves | None:
+    return Halves(config, log) if config.getvalue("dist") == "loadscope" else None
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
