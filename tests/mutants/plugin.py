@@ -20,6 +20,7 @@ from typing import Any, Final
 
 import pytest
 from _pytest.runner import runtestprotocol
+from django.urls import get_resolver
 
 from platform_core import duties
 from platform_core.cases.registry import COMMANDS
@@ -135,7 +136,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection() -> None:
+    """Set all switches. A page is imported by its address, and no test needs to import it."""
     LABORATORY.switch_clocks()
+    assert get_resolver().url_patterns
 
 
 @pytest.hookimpl(tryfirst=True)
