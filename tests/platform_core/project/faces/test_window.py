@@ -199,8 +199,8 @@ class TestAList:
         assert "自营" not in read(client, "/goods/").text
         settings.OPERATOR_CREDIT_CODE = "91350100M000100Y43"  # type: ignore[attr-defined]  # of pytest-django
 
-        assert "自营" in read(client, "/goods/").text
-        assert "自营" in read(client, address(client)).text
+        for path in ("/", "/goods/", address(client)):
+            assert "自营" in read(client, path).text
 
     @pytest.mark.duty("PRC-16a", "PRC-20")
     def test_compares_prices_only_where_a_true_one_is_known(self, client: Client, at: datetime, shop: UUID) -> None:
@@ -278,6 +278,15 @@ class TestAProduct:
 
         assert "A shop that says nothing has granted what is wanted." in text
         assert "Without an answer in time the platform decides." in text
+
+    @pytest.mark.duty("PPR-21")
+    def test_says_what_a_promotion_is_compared_with(self, client: Client, at: datetime, shop: UUID) -> None:
+        prices.sold(shop, 5800, at)
+        prices.promote(shop, 4800, at + HOUR)
+
+        sums = read(client, address(client), "en").page.one("dl", aria_label="How the price comes about")
+        assert sums.one("s").text == "¥58.00"
+        assert "the lowest price that was really paid in those days" in sums.all("dt")[0].text
 
     @pytest.mark.duty("PRC-11")
     def test_says_the_freight_to_a_province(self, client: Client, shop: UUID, at: datetime) -> None:
@@ -357,6 +366,23 @@ class TestTheFirstPage:
         hrefs = {link.attributes["href"] for link in read(client, "/developers/").page.all("a")}
 
         assert hrefs >= {"/api/swagger/", "/api/redoc/", "/api/schema/", "/healthz"}
+
+    @pytest.mark.duty("ECL-18a")
+    def test_shows_everybody_the_same_goods(self, shopper: object, client: Client, shop: UUID) -> None:
+        signed_in = titles(shopper.get("/"))  # type: ignore[attr-defined]
+
+        assert signed_in == titles(read(client, "/"))
+        assert {"茉莉花茶", "青瓷茶杯"} <= {*signed_in}
+
+    @pytest.mark.duty("PRC-20")
+    def test_asks_no_other_price_than_the_page_of_the_goods(self, client: Client, at: datetime, shop: UUID) -> None:
+        prices.sold(shop, 5800, at)
+        prices.promote(shop, 4800, at + HOUR)
+
+        for path in ("/", address(client)):
+            reply = read(client, path)
+            assert "¥48.00" in reply.text
+            assert {each.one("data").text for each in reply.page.all("s")} == {"¥58.00"}
 
     def test_knows_who_is_signed_in(self, shopper: object, client: Client) -> None:
         assert "登录" in read(client, "/").page.one("header").text
