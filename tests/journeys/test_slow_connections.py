@@ -20,6 +20,8 @@ SLOW = 20
 ROUNDS = 6
 CALLS = 150  # in a round; shorter than the house's patience with a body, so that all lines stay open
 PATIENCE = 1.0  # seconds within which /readyz has to answer, always
+# Seconds within which 99 of 100 calls of a shopper are answered. A ratio to the idle house would measure the machine.
+PROMPT = 0.25
 SESSIONS = "POST /api/storefront/v1/sessions HTTP/1.1\r\nHost: 127.0.0.1\r\n"
 HALF_A_BODY = f'{SESSIONS}Content-Type: application/json\r\nContent-Length: 1000\r\n\r\n{{"username": "'
 HALF_A_HEAD = f"{SESSIONS}Content-Ty"
@@ -63,16 +65,14 @@ def p99(taken: list[float]) -> float:
 
 class TestFortySilentLines:
     def test_slow_down_no_shopper_and_no_probe(self, house: House):
-        """In turns, so that what else the machine does tells on both alike."""
-        idle, slow, ready = [], [], []
+        slow, ready = [], []
         with httpx.Client(base_url=house.web, timeout=30) as client:
             seconds_each(client, "/api/storefront/v1/listings", CALLS)
             for _ in range(ROUNDS):
-                idle += seconds_each(client, "/api/storefront/v1/listings", CALLS)
                 with silence(house.web) as lines:
                     slow += seconds_each(client, "/api/storefront/v1/listings", CALLS)
                     ready += seconds_each(client, "/readyz", 20)
                     assert all(still_open(line) for line in lines)
 
-        assert p99(slow) <= 2 * p99(idle)
+        assert p99(slow) <= PROMPT
         assert max(ready) < PATIENCE
