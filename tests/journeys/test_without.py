@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, FilePayload, expect
 from tests.journeys.looks import faults
 from tests.journeys.people import House, Until, buy, tea
 from tests.journeys.readers import LANGUAGES, SIZES, Reader
+from tests.journeys.test_sending import list_of
 from tests.journeys.typists import Keyboard, Mouse, Typist
 
 pytestmark = pytest.mark.journey
@@ -91,7 +92,7 @@ class TestAShop:
         order_id = purchase["orders"][0]["id"]
         until(lambda: li.get(f"/orders/{order_id}").json()["state"] == "paid")
         page, number = typist.page, li.get(f"/orders/{order_id}").json()["number"]
-        page.goto(f"{house.web}/seller/orders?q={number}")
+        page.goto(f"{house.web}/seller/orders?{list_of(page, house, number)}&q={number}")
         waybill = page.locator("input[name^=waybill-]")
         expect(waybill).to_have_count(1)
         field = f"#{waybill.get_attribute('id')}"
