@@ -10,6 +10,7 @@ from contextlib import closing, contextmanager
 from io import BytesIO
 from pathlib import Path
 
+import psutil
 import pytest
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -112,6 +113,16 @@ class TestDraw:
         with held(lock), pytest.raises(NotDrawn):
             drawing.draw(Drawing(picture(), "image/png"))
         assert not waiting(lock)
+
+    def test_stands_behind_whatever_answers_people(self, lock):
+        thread = threading.Thread(target=drawing.draw, args=[Drawing(picture(), "image/png")])
+        with held(lock):
+            thread.start()
+            until(lambda: waiting(lock))
+            found = [each.nice() for each in psutil.Process().children() if drawer.__name__ in each.cmdline()]
+        thread.join()
+
+        assert found == [psutil.Process().nice() + 10]
 
     def test_leaves_the_turn_to_the_next_when_it_is_killed(self, lock, monkeypatch):
         monkeypatch.setattr(drawing, "PATIENCE_SECONDS", 0.01)
